@@ -1,0 +1,104 @@
+"""What can go wrong: findings about data, and errors that end a command.
+
+A finding is a value; it is collected, counted, published, and printed by the
+command line. An error is raised when there is nothing sensible to go on with:
+
+    DaapError
+    ├── InputError        a file is missing, binary, not UTF-8, or no file at all
+    ├── SettingsError     a study.toml that cannot be used
+    ├── QuestionError     a SPARQL question that cannot be answered
+    └── RefusedError      the findings hold a violation
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = [
+    "DaapError",
+    "Finding",
+    "InputError",
+    "QuestionError",
+    "RefusedError",
+    "SettingsError",
+    "Severity",
+]
+
+
+class Severity(IntEnum):
+    """How much a finding matters; only a violation stops publication."""
+
+    INFO = 1
+    WARNING = 2
+    VIOLATION = 3
+
+    @property
+    def label(self) -> str:
+        """The name SHACL gives it: Info, Warning or Violation."""
+        return self.name.capitalize()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was found and should have been otherwise.
+
+    `rule` is a stable slug; `path` is relative to the study's folder; `line`
+    counts from 1, 0 where the finding is about no line; `focus` is the IRI of
+    what it is about, absolute or relative to the study's base. The three last
+    fields hold absolute IRIs and are set only when a shape made the finding.
+    """
+
+    severity: Severity
+    rule: str
+    path: str
+    line: int
+    found: str
+    expected: str
+    remedy: str
+    source: str = ""
+    focus: str = ""
+    component: str = ""
+    shape: str = ""
+    result_path: str = ""
+
+    @property
+    def place(self) -> str:
+        """`path:line`, or the path alone where no line is known."""
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+    @property
+    def message(self) -> str:
+        """The finding in one sentence: found, expected, remedy."""
+        return f"{self.found}; expected {self.expected}; {self.remedy}"
+
+
+class DaapError(Exception):
+    """The command cannot go on."""
+
+
+class InputError(DaapError):
+    """An input cannot be read at all."""
+
+    def __init__(self, path: object, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = str(path)
+        self.reason = reason
+
+
+class SettingsError(DaapError):
+    """A study's settings cannot be used."""
+
+
+class QuestionError(DaapError):
+    """A question cannot be answered."""
+
+
+class RefusedError(DaapError):
+    """The data breaks a rule, so nothing was written."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        count = sum(f.severity is Severity.VIOLATION for f in findings)
+        plural = "violation" if count == 1 else "violations"
+        super().__init__(f"{count} {plural}: nothing was published")
+        self.findings = findings

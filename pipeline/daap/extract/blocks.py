@@ -1,0 +1,165 @@
+"""The lines of a field note as blocks, in one pass.
+
+A block is a run of lines of one kind. Fences are recognised first, so nothing
+inside one is mistaken for a marker or a quotation, unless it shows that the
+fence was never closed. The patterns never go back over what they have taken,
+so that time is linear in the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from daap.model import Row
+
+__all__ = ["Block", "BlockKind", "read_blocks"]
+
+MARKER = re.compile(
+    r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
+        (?P<trace>open|axial)[ \t-]++coding(?P<said>[ \t-]++trace)?s?
+        (?:[ \t]*+[#(]?\d++\)?)?
+        (?P<after>[*_\s]*+(?::[*_\s]*+|$))(?P<rest>.*)$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+QUOTE = re.compile(r"\s{0,3}> ?")
+QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
+FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
+CODING = re.compile(r"#++\s*+coding\s*+:?\s*+$", re.IGNORECASE)
+IMAGE = re.compile(r"\s*+!\[")
+BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
+
+
+class BlockKind(Enum):
+    """What a run of lines is."""
+
+    QUOTE = auto()
+    TEXT = auto()
+    IMAGE = auto()
+    FENCE = auto()
+    OPEN = auto()
+    AXIAL = auto()
+    CODING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of lines without their quote marks or fence lines.
+
+    `first` and `last` include the fence lines; `closed` is false for a fence
+    that something else than a fence line ends; `quoted` is true for a trace
+    marker that stands behind a quote mark. The one row of a marker holds what
+    is written behind it.
+    """
+
+    kind: BlockKind
+    rows: tuple[Row, ...]
+    first: int
+    last: int
+    closed: bool = True
+    quoted: bool = False
+
+
+def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
+    """The blocks of a field note in order; time linear in the text."""
+    lines = _Lines(rows)
+    pending: list[Row] = []
+    kind = BlockKind.TEXT
+    for row in lines:
+        special = FENCE.match(row.text) or _single(row)
+        quoted = QUOTE.match(row.text) if special is None else None
+        text = row.text[quoted.end() :] if quoted else row.text
+        if special is None and text.strip() and not BREAK.match(row.text):
+            if quoted and kind is not BlockKind.QUOTE:
+                yield from _block(kind, pending)
+                pending = []
+            if not pending:
+                kind = BlockKind.QUOTE if quoted else _text_kind(row)
+            pending.append(Row(text.rstrip(), row.line))
+            continue
+        yield from _block(kind, pending)
+        pending = []
+        kind = BlockKind.TEXT
+        if isinstance(special, Block):
+            yield special
+        elif special is not None:
+            yield _fence(row, special["ticks"], lines)
+    yield from _block(kind, pending)
+
+
+class _Lines:
+    """Lines one by one; the last one taken can be given back."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows = iter(rows)
+        self.returned: list[Row] = []
+
+    def __iter__(self) -> Iterator[Row]:
+        return self
+
+    def __next__(self) -> Row:
+        return self.returned.pop() if self.returned else next(self.rows)
+
+
+def _text_kind(row: Row) -> BlockKind:
+    return BlockKind.IMAGE if IMAGE.match(row.text) else BlockKind.TEXT
+
+
+def _block(kind: BlockKind, rows: list[Row]) -> Iterator[Block]:
+    if rows:
+        yield Block(kind, tuple(rows), rows[0].line, rows[-1].line)
+
+
+def _single(row: Row) -> Block | None:
+    """A line that is a block by itself: a trace marker or the coding heading."""
+    if CODING.match(row.text):
+        return Block(BlockKind.CODING, (row,), row.line, row.line)
+    marker = MARKER.match(row.text)
+    if not marker or _only_words(marker):
+        return None
+    kind = BlockKind.OPEN if marker["trace"].lower() == "open" else BlockKind.AXIAL
+    rest = Row(marker["rest"].strip(), row.line)
+    return Block(kind, (rest,), row.line, row.line, quoted=">" in marker["mark"])
+
+
+def _only_words(marker: re.Match[str]) -> bool:
+    """Whether a quoted passage only begins with the words of a marker."""
+    marked = marker["said"] or set("*_#") & {*marker["mark"], *marker["after"]}
+    return ">" in marker["mark"] and bool(marker["rest"].strip()) and not marked
+
+
+def _fence(opening: Row, ticks: str, lines: _Lines) -> Block:
+    """The block of a fence whose opening line was just read."""
+    content: list[Row] = []
+    closed = False
+    last = opening.line
+    for row in lines:
+        mark = FENCE.match(row.text)
+        if mark and not mark["info"].strip() and mark["ticks"].startswith(ticks):
+            closed, last = True, row.line
+            break
+        if _ends_unclosed(row, mark, ticks, content):
+            lines.returned.append(row)
+            break
+        content.append(row)
+        last = row.line
+    return Block(BlockKind.FENCE, tuple(content), opening.line, last, closed=closed)
+
+
+def _ends_unclosed(
+    row: Row, mark: re.Match[str] | None, ticks: str, content: list[Row]
+) -> bool:
+    """Whether a line shows that a fence was not closed above it.
+
+    No code holds a trace marker, another fence of the same kind with a language,
+    or, below a blank line, a quoted passage.
+    """
+    if mark:
+        return mark["ticks"].startswith(ticks)
+    after_blank = not content or not content[-1].text.strip()
+    if after_blank and QUOTED_WORDS.match(row.text):
+        return True
+    single = _single(row)
+    return single is not None and single.kind is not BlockKind.CODING

@@ -1,0 +1,215 @@
+"""A field note as a Document: the blocks dealt out to their readers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daap.errors import Severity
+from daap.extract.blocks import Block, BlockKind, read_blocks
+from daap.extract.files import note_path, read_bytes, rows_of, sha256
+from daap.extract.record import IDENTIFIER, compare, identifier_of, read_record
+from daap.extract.remarks import Remarks, shown
+from daap.extract.traces import TraceReader
+from daap.extract.transcript import TranscriptReader
+from daap.model import Document, Row, Segment
+
+__all__ = ["read_document"]
+
+UNQUOTED = (
+    "'> ' before a passage of the source",
+    "quote it; it was read as part of the transcript",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """A note's blocks above and below `# coding`, and its line; 0 without one."""
+
+    header: Sequence[Block]
+    body: Sequence[Block]
+    line: int
+
+
+def read_document(path: Path, root: Path, label: re.Pattern[str]) -> Document:
+    """Read one field note of the study in folder `root`.
+
+    `label` matches a speaker's label. What cannot be interpreted becomes a
+    finding. Raises InputError when there is no text to read.
+    """
+    content = read_bytes(path)
+    rows = rows_of(content, path)
+    remarks = Remarks(note_path(path, root))
+    parts = _split(tuple(read_blocks(rows)))
+    record = read_record(_above(rows, parts), parts.header, remarks)
+    given = identifier_of(record, path.stem)
+    identifier = given.value if given else path.stem
+    usable = given is not None and IDENTIFIER.fullmatch(identifier) is not None
+    remarks = Remarks(remarks.path, identifier if usable else "", remarks.findings)
+    transcript = TranscriptReader(label, remarks)
+    traces = TraceReader(remarks)
+    _check_header(remarks, rows, parts)
+    if given is None or not usable:
+        _bad_identifier(remarks, identifier, given.line if given else 1)
+    else:
+        if not given.line:
+            _nameless(remarks)
+        compare(record, remarks)
+        _deal(parts.body, transcript, traces)
+    return Document(
+        path=remarks.path,
+        sha256=sha256(content),
+        identifier=remarks.source,
+        record=record,
+        turns=tuple(transcript.turns),
+        segments=tuple(transcript.segments),
+        steps=tuple(traces.steps),
+        findings=tuple(sorted(remarks.findings, key=lambda finding: finding.line)),
+    )
+
+
+def _split(blocks: Sequence[Block]) -> Parts:
+    """The note cut at `# coding`, where it stands above every passage.
+
+    Where it does not, the header ends with its CClass fence, or before the
+    first block that is no text.
+    """
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.CODING:
+            return Parts(blocks[:index], blocks[index + 1 :], block.first)
+        if block.kind is BlockKind.QUOTE:
+            break
+    for index, block in enumerate(blocks):
+        call = any("CClass(source" in row.text for row in block.rows)
+        if block.kind is BlockKind.FENCE and call:
+            return Parts(blocks[: index + 1], blocks[index + 1 :], 0)
+        if block.kind is BlockKind.QUOTE:
+            break
+    for index, block in enumerate(blocks):
+        if block.kind is not BlockKind.TEXT:
+            return Parts(blocks[:index], blocks[index:], 0)
+    return Parts(blocks, (), 0)
+
+
+def _above(rows: Sequence[Row], parts: Parts) -> Sequence[Row]:
+    """The header's lines."""
+    last = parts.header[-1].last if parts.header else 0
+    return rows[:last]
+
+
+def _deal(
+    body: Sequence[Block], transcript: TranscriptReader, traces: TraceReader
+) -> None:
+    """Give each block to the transcript or to the traces."""
+    coded = 0
+    for block in body:
+        if not block.closed:
+            _unclosed(traces.remarks, block)
+        if block.kind in (BlockKind.OPEN, BlockKind.AXIAL):
+            traces.open(block, _context(transcript, coded))
+            coded = len(transcript.segments)
+        elif block.kind is BlockKind.CODING:
+            _misplaced(traces.remarks, block)
+        elif block.kind in (BlockKind.QUOTE, BlockKind.IMAGE):
+            traces.close()
+            transcript.read(block)
+        elif traces.trace is not None and not _has_label(block, transcript):
+            traces.read(block)
+        else:
+            traces.close()
+            what = "a fence" if block.kind is BlockKind.FENCE else "text"
+            found = f"{what} outside any trace and without a quote mark"
+            traces.remarks.add("unquoted-passage", block.first, found, *UNQUOTED)
+            transcript.read(block)
+    traces.close()
+    transcript.close()
+
+
+def _has_label(block: Block, transcript: TranscriptReader) -> bool:
+    """Whether text below a trace begins a turn, its quote mark forgotten."""
+    return block.kind is BlockKind.TEXT and any(map(transcript.is_label, block.rows))
+
+
+def _context(transcript: TranscriptReader, coded: int) -> Sequence[Segment]:
+    """The last turn's segments; without turns, those since the last step."""
+    if transcript.turns:
+        return transcript.last_turn()
+    return transcript.segments[coded:]
+
+
+def _check_header(remarks: Remarks, rows: Sequence[Row], parts: Parts) -> None:
+    """Remark on what a field note should have and this one lacks."""
+    if not any(row.text.strip() for row in rows):
+        remarks.warn(
+            "empty-note",
+            1,
+            "an empty file",
+            "a record, '# coding', and a coded transcript",
+            "fill the note or remove it",
+        )
+        return
+    if not parts.line:
+        remarks.warn(
+            "no-coding-heading",
+            parts.body[0].first if parts.body else rows[-1].line,
+            "no '# coding' heading between record and transcript",
+            "'# coding' between the record and the transcript",
+            "add the heading below the record",
+        )
+    if not any(_headings(parts.header)):
+        remarks.warn(
+            "no-record-headings",
+            1,
+            "no record at the head of the note",
+            "headings for identifier, url, title, source type and author type",
+            "add the record as headings",
+        )
+
+
+def _headings(header: Sequence[Block]) -> Iterator[bool]:
+    for block in header:
+        if block.kind is BlockKind.TEXT:
+            yield any(row.text.startswith("#") for row in block.rows)
+
+
+def _unclosed(remarks: Remarks, block: Block) -> None:
+    remarks.warn(
+        "unclosed-fence",
+        block.first,
+        "a fence (```) that nothing closes",
+        "a closing ``` on a line of its own",
+        f"close it; it was read as code to line {block.last}",
+    )
+
+
+def _misplaced(remarks: Remarks, block: Block) -> None:
+    remarks.warn(
+        "misplaced-coding-heading",
+        block.first,
+        "a '# coding' heading within the transcript",
+        "one, between the record and the transcript",
+        "delete it; it was passed over",
+    )
+
+
+def _bad_identifier(remarks: Remarks, identifier: str, line: int) -> None:
+    remarks.add(
+        "bad-identifier",
+        line,
+        f"no usable source identifier ({shown(identifier)!r})",
+        "letters and digits, such as p4 or s12, under the first heading",
+        "write '# p' and '4' below it as the first lines of the note",
+        severity=Severity.VIOLATION,
+    )
+
+
+def _nameless(remarks: Remarks) -> None:
+    remarks.warn(
+        "identifier-from-file-name",
+        1,
+        f"no identifier in the note; the file's name gives {remarks.source!r}",
+        "the identifier under the first heading",
+        "write it there, so that the file can be renamed",
+    )

@@ -1,0 +1,250 @@
+"""What the statements of the axial DSL mean, read from their syntax tree.
+
+The DSL is Codeable Models' Python with the study's helper functions. Only the
+shape of a statement is looked at: nothing is evaluated, imported or run, and
+what has no meaning here is a problem with its line.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+
+from daap.extract.dsl_names import NameReader
+from daap.extract.dsl_words import IMPACTS, INVERSE, KINDS, RELATIONS, Reading
+from daap.model import (
+    CodeDefinition,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    Mention,
+    MentionKind,
+    OptionStatement,
+)
+
+__all__ = ["StatementReader"]
+
+STEREOTYPED = frozenset(
+    f"add_stereotyped_{words}"
+    for words in (
+        "design_solution_link",
+        "link_with_how_tagged_value",
+        "link_with_role_tagged_value",
+    )
+)
+"""Helpers that take a solution, another one, and how the first relates to it."""
+
+CONTAINED = "contained_code"
+"""The role in which a source is linked to its codes."""
+
+
+class StatementReader(NameReader):
+    """Reads statements: what each names, and what it says."""
+
+    __slots__ = ()
+
+    def read(self, node: ast.stmt) -> Iterator[Reading]:
+        """Everything one statement names and says."""
+        match node:
+            case ast.Expr(value=ast.Subscript(value=ast.Call() as call)):
+                yield from self.call(call)
+            case ast.Expr(value=ast.Dict() as impacts):
+                yield self.problem(node, "bare-impacts")
+                yield from self.impacts(impacts)
+            case ast.AnnAssign(
+                target=ast.Name() as solution,
+                annotation=ast.Dict() as forces,
+                value=None,
+            ):
+                yield self.problem(node, "bare-impacts")
+                yield from self.impact(solution, forces)
+            case ast.Expr(value=value):
+                yield from self.names([value], MentionKind.MENTION)
+            case ast.Assign(targets=[ast.Name() as target], value=value):
+                yield from self.assignment(target, value)
+            case _:
+                yield self.problem(node)
+
+    def assignment(self, target: ast.Name, value: ast.expr) -> Iterator[Reading]:
+        """A definition, a named link or view, or a named list of codes."""
+        while isinstance(value, ast.Subscript):
+            value = value.value
+        match value:
+            case ast.Call(func=ast.Name(id="CClass")):
+                yield from self.definition(target, value)
+            case ast.Call():
+                yield from self.call(value)
+                if target.id not in self.codes:
+                    self.aside.add(target.id)
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                if not any(isinstance(item, ast.Dict) for item in items):
+                    yield from self.names(items, MentionKind.MENTION)
+            case ast.Name():
+                yield from self.names([value], MentionKind.MENTION)
+            case _:
+                yield self.problem(target)
+
+    def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
+        """`x = CClass(kind, "Label", superclasses=…)`."""
+        match call.args:
+            case [ast.Name(id="source"), *_]:
+                yield self.problem(call, "record-in-trace")
+                return
+            case [ast.Name(id=word), ast.Constant(value=str(label))]:
+                kind, label = KINDS.get(word, Kind.EMERGENT), " ".join(label.split())
+            case _:
+                kind, label = Kind.EMERGENT, ""
+        line = self.line(target)
+        if kind is Kind.EMERGENT:
+            yield self.problem(call, "unknown-kind")
+        self.codes.add(target.id)
+        yield Mention(target.id, MentionKind.DEFINITION, line)
+        above: list[Mention] = []
+        for keyword in call.keywords:
+            if keyword.arg in ("superclasses", "superclass"):
+                found = list(self.names([keyword.value], MentionKind.RELATION))
+                above += [one for one in found if isinstance(one, Mention)]
+                yield from found
+            else:
+                yield self.problem(keyword.value, "unread-argument")
+        names = tuple(mention.written for mention in above)
+        yield CodeDefinition(target.id, kind, label, names, line)
+
+    def call(self, call: ast.Call) -> Iterator[Reading]:
+        """What a call names and says, and the arguments that say nothing here."""
+        if isinstance(call.func, ast.Name) and call.func.id == "CBundle":
+            return  # a view of the model, not a part of it
+        yield from self.meaning(call)
+        for keyword in call.keywords:
+            if not isinstance(keyword.value, ast.Name | ast.Constant | ast.List):
+                yield self.problem(keyword.value, "unread-argument")
+
+    def meaning(self, call: ast.Call) -> Iterator[Reading]:
+        """What a call of the DSL names and says; any other call is a problem."""
+        match call:
+            case ast.Call(
+                func=ast.Name(id="add_force_relations"), args=[ast.Dict() as forces]
+            ):
+                yield from self.impacts(forces)
+            case ast.Call(func=ast.Name(id="add_decision_option_link")):
+                yield from self.option(call)
+            case ast.Call(func=ast.Name(id="add_links"), args=[ast.Dict() as ends]):
+                yield from self.links(call, zip(ends.keys, ends.values, strict=True))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as one, attr="add_links"),
+                args=[other],
+            ):
+                yield from self.links(call, [(one, other)])
+            case ast.Call(
+                func=ast.Name(id=name), args=[one, other, stereotype, *rest]
+            ) if name in STEREOTYPED:
+                yield from self.linked(call, one, other, stereotype, "to")
+                yield from (self.problem(node, "unread-argument") for node in rest)
+            case ast.Call(func=ast.Name(id=name)) if name.startswith("add_"):
+                yield self.problem(call, "unknown-call")
+                yield from self.names(call.args, MentionKind.RELATION)
+            case _:
+                yield self.problem(call)
+
+    def option(self, call: ast.Call) -> Iterator[Reading]:
+        """`add_decision_option_link(decision, solution, "name")`."""
+        yield from self.names(call.args, MentionKind.RELATION)
+        given = [k.value for k in call.keywords if k.arg == "option_name"]
+        match [*call.args, *given]:
+            case [ast.Name(id=decision), ast.Name(id=solution), *rest]:
+                label = next(_texts(rest), "")
+                yield OptionStatement(decision, solution, label, self.line(call))
+            case _:
+                yield self.problem(call)
+
+    def impacts(self, node: ast.Dict) -> Iterator[Reading]:
+        """`{solution: {force: positive}}`."""
+        for solution, forces in zip(node.keys, node.values, strict=True):
+            yield from self.impact(solution, forces)
+
+    def impact(self, solution: ast.expr | None, forces: ast.expr) -> Iterator[Reading]:
+        """One solution with its forces."""
+        if not isinstance(solution, ast.Name) or not isinstance(forces, ast.Dict):
+            nodes = [node for node in (solution, forces) if node]
+            yield self.problem(forces, "unknown-impact")
+            yield from self.names(nodes, MentionKind.RELATION)
+            return
+        yield from self.names([solution], MentionKind.RELATION)
+        for force, value in zip(forces.keys, forces.values, strict=True):
+            match force, value:
+                case ast.Name(id=name), ast.Name(id=word) if word in IMPACTS:
+                    yield from self.names([force], MentionKind.RELATION)
+                    sign, line = IMPACTS[word], self.line(force)
+                    yield ImpactStatement(solution.id, name, sign, line)
+                case _:
+                    yield self.problem(value, "unknown-impact")
+                    yield from self.names(
+                        [force] if force else [], MentionKind.RELATION
+                    )
+
+    def links(
+        self, call: ast.Call, ends: Iterable[tuple[ast.expr | None, ast.expr]]
+    ) -> Iterator[Reading]:
+        """`add_links({a: [b, c]}, …)` and `a.add_links(b, …)`."""
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        role = next(_texts([keywords.get("role_name")]), "to")
+        for one, other in ends:
+            if one is None:
+                yield self.problem(other)
+            elif role == CONTAINED:
+                yield from self.contained(one, other)
+            else:
+                stereotype = keywords.get("stereotype_instances")
+                yield from self.linked(call, one, other, stereotype, role)
+
+    def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
+        """`{s30: [a, b]}`: the codes of a source, which should be this one."""
+        if not isinstance(source, ast.Name) or source.id != self.source:
+            yield self.problem(source, "codes-for-another-source")
+        yield from self.names([codes], MentionKind.MENTION)
+
+    def linked(
+        self,
+        call: ast.Call,
+        one: ast.expr,
+        other: ast.expr,
+        stereotype: ast.expr | None,
+        role: str,
+    ) -> Iterator[Reading]:
+        """Links between codes; in the role "from" the other end is the first."""
+        ones, others = (
+            list(self.names([node], MentionKind.RELATION)) for node in (one, other)
+        )
+        yield from (*ones, *others)
+        words = [n.id for n in _items(stereotype) if isinstance(n, ast.Name)]
+        known = [word for word in words if word in RELATIONS or word in IMPACTS]
+        if not known or known != words:
+            yield self.problem(call, "unknown-relation")
+        for a in (m.written for m in ones if isinstance(m, Mention)):
+            for b in (m.written for m in others if isinstance(m, Mention)):
+                for word in known:
+                    yield self.link(a, b, word, role, self.line(call))
+
+    def link(
+        self, one: str, other: str, word: str, role: str, line: int
+    ) -> LinkStatement | ImpactStatement:
+        """What one stereotype says of two codes."""
+        if word in IMPACTS:
+            return ImpactStatement(one, other, IMPACTS[word], line)
+        if (role == "from") != (word in INVERSE):
+            one, other = other, one
+        return LinkStatement(one, RELATIONS[word], other, line)
+
+
+def _items(node: ast.expr | None) -> Sequence[ast.expr]:
+    """The members of a list, or the one thing that is none."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return node.elts
+    return [node] if node is not None else []
+
+
+def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
+    """The texts among nodes, their white space made plain."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield " ".join(node.value.split())

@@ -1,0 +1,95 @@
+"""The words of the axial DSL, and the values that reading it gives."""
+
+from __future__ import annotations
+
+import keyword
+from dataclasses import dataclass
+
+from daap.model import Kind, Mention, Statement
+
+__all__ = [
+    "IMPACTS",
+    "INVERSE",
+    "KINDS",
+    "RELATIONS",
+    "Problem",
+    "Reading",
+    "is_word",
+]
+
+KINDS = {
+    "decision": Kind.DECISION,
+    "pattern": Kind.PATTERN,
+    "practice": Kind.PRACTICE,
+    "design_solution": Kind.SOLUTION,
+    "do_nothing_design_solution": Kind.SOLUTION,
+    "force": Kind.FORCE,
+}
+"""The metaclasses that a code is made of, and the kind of code it then is."""
+
+IMPACTS = {
+    "very_positive": "++",
+    "positive": "+",
+    "neutral": "o",
+    "negative": "-",
+    "very_negative": "--",
+    "positive_and_negative": "+/-",
+}
+"""The stereotypes of a solution's relation to a force, and their sign."""
+
+RELATIONS = {
+    "requires": "requires",
+    "uses": "uses",
+    "can_use": "can_use",
+    "can_be_realized_with": "can_be_realized_with",
+    "can_be_realized_by": "can_be_realized_with",
+    "extension": "extends",
+    "extends": "extends",
+    "variant": "variant_of",
+    "variant_of": "variant_of",
+    "has_variant": "variant_of",
+    "can_be_combined_with": "can_be_combined_with",
+    "is_a": "is_a",
+    "realizes": "realizes",
+    "includes": "includes",
+    "alternative_to": "alternative_to",
+    "rules_out": "rules_out",
+    "influences": "influences",
+    "leads_to": "leads_to",
+    "enables": "enables",
+    "next_decision": "next",
+    "mandatory_next": "mandatory_next",
+    "optional_next": "optional_next",
+    "consider_if_not_decided_yet": "consider_if_not_decided_yet",
+}
+"""The stereotypes of links between codes, and the relation each stands for."""
+
+INVERSE = frozenset({"has_variant"})
+"""The stereotypes that say of the first end what the relation says of the second."""
+
+OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
+
+
+def is_word(name: str) -> bool:
+    """Whether a name belongs to the DSL or to Python and is never a code's.
+
+    >>> is_word("very_positive"), is_word("mdm")
+    (True, False)
+    """
+    return name in KINDS or name in IMPACTS or name in OTHERS or keyword.iskeyword(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a fence that was not understood, as written.
+
+    `rule` says what kind of thing it is.
+    """
+
+    line: int
+    found: str
+    rule: str = "broken-construct"
+
+
+Reading = Mention | Statement | Problem
+"""What a fence gives: names, statements, and what could not be read."""

@@ -1,0 +1,99 @@
+"""Field notes as lines: found, decoded, normalised."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from daap.errors import InputError
+from daap.model import Row
+
+__all__ = ["find_notes", "natural_key", "note_path", "read_bytes", "rows_of", "sha256"]
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""Control characters but tab and line feed; each becomes a space."""
+
+
+def natural_key(text: str) -> list[tuple[int, str]]:
+    """A sort key under which p_2 comes before p_10.
+
+    >>> sorted(["p_10", "p_2"], key=natural_key)
+    ['p_2', 'p_10']
+    """
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    return [_number(p) if p.isdecimal() else (-1, p) for p in parts]
+
+
+def _number(digits: str) -> tuple[int, str]:
+    """A sort key for a number of any length: how many digits, and which."""
+    plain = digits.lstrip("0")
+    return len(plain), plain
+
+
+def find_notes(paths: Iterable[Path]) -> Iterator[Path]:
+    """The field notes meant: each file, and every `*.md` of each folder.
+
+    Raises InputError for a path that is not there and for a folder with none.
+    """
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(path.glob("*.md"), key=lambda p: (natural_key(p.name), p.name))
+        if not found:
+            raise InputError(path, "no field notes (*.md) in this folder")
+        yield from found
+
+
+def note_path(path: Path, root: Path) -> str:
+    """The path to publish: relative to the study's folder, or the bare name."""
+    resolved, folder = path.resolve(), root.resolve()
+    if resolved.is_relative_to(folder):
+        return resolved.relative_to(folder).as_posix()
+    return path.name
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an input file. Raises InputError when there are none to read."""
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise InputError(path, "is a device or a pipe, not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a folder, not a file") from None
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from None
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of the bytes as they lie on disk, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
+    """The lines of a field note, numbered from 1.
+
+    UTF-8 with or without a byte order mark; CRLF counts as LF; NFC; any other
+    control character but tab becomes a space. Raises InputError for content
+    that is not text in UTF-8.
+    """
+    if b"\x00" in content:
+        line = content[: content.index(b"\x00")].count(b"\n") + 1
+        raise InputError(f"{path}:{line}", "is a binary file (it holds a NUL byte)")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise InputError(
+            f"{path}:{line}", f"is not UTF-8 (byte {error.start + 1})"
+        ) from None
+    text = CONTROL.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
+    lines = text.split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    return tuple(Row(line, number) for number, line in enumerate(lines, start=1))

@@ -1,0 +1,172 @@
+"""The study's tables: source records and formal attributions, row by row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from daap.errors import Finding, InputError, Severity
+from daap.extract.files import read_bytes, sha256
+from daap.extract.record import IDENTIFIER
+from daap.model import Attribution, SourceRecord
+
+__all__ = ["Table", "read_attributions", "read_sources", "with_scheme"]
+
+SOURCE_COLUMNS = (
+    "identifier", "title", "url", "archive_url", "tiny_url", "source_type",
+    "author_type", "has_example", "has_source_code",
+)  # fmt: skip
+ATTRIBUTION_COLUMNS = ("source", "code")
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[T]):
+    """The rows of a table, its file's name and SHA-256, and what is wrong in it."""
+
+    name: str
+    path: str
+    sha256: str
+    rows: tuple[T, ...]
+    findings: tuple[Finding, ...]
+
+
+def with_scheme(url: str) -> str:
+    """The URL, with `https://` where it has no scheme; empty stays empty.
+
+    >>> with_scheme("tinyurl.com/x")
+    'https://tinyurl.com/x'
+    """
+    if not url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+        return url
+    return f"https://{url}"
+
+
+def _records(
+    path: Path, columns: tuple[str, ...]
+) -> tuple[str, list[tuple[int, int, dict[str, str]]]]:
+    """The table's SHA-256, and its rows with row number and line of the file."""
+    content = read_bytes(path)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(path, f"is not UTF-8 (byte {error.start + 1})") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    missing = [c for c in columns if c not in (reader.fieldnames or ())]
+    if missing:
+        raise InputError(f"{path}:1", f"has no column {', '.join(missing)}")
+    rows, line = [], reader.line_num + 1
+    try:
+        for number, row in enumerate(reader, start=1):
+            values = {c: (row[c] or "").strip() for c in columns}
+            rows.append((number, line, values))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path}:{reader.line_num}", str(error)) from None
+    return sha256(content), rows
+
+
+def _finding(
+    severity: Severity, rule: str, path: Path, line: int, *words: str, source: str = ""
+) -> Finding:
+    found, expected, remedy = words
+    return Finding(
+        severity=severity,
+        rule=rule,
+        path=path.name,
+        line=line,
+        found=found,
+        expected=expected,
+        remedy=remedy,
+        source=source,
+        focus=f"source/{source}" if source else "",
+    )
+
+
+def read_sources(path: Path) -> Table[SourceRecord]:
+    """The source records. Raises InputError for a table that cannot be read."""
+    digest, records = _records(path, SOURCE_COLUMNS)
+    rows: dict[str, SourceRecord] = {}
+    findings: list[Finding] = []
+    for number, line, row in records:
+        identifier = row["identifier"]
+        if not IDENTIFIER.fullmatch(identifier) or identifier in rows:
+            findings.append(
+                _finding(
+                    Severity.VIOLATION,
+                    "bad-source-row",
+                    path,
+                    line,
+                    f"the identifier {identifier!r}",
+                    "letters and digits, and once in the table",
+                    "correct or remove the row",
+                )
+            )
+            continue
+        rows[identifier] = _source(number, row)
+        findings.extend(_url_findings(path, line, row))
+    name = path.stem
+    return Table(name, path.name, digest, tuple(rows.values()), tuple(findings))
+
+
+def _source(number: int, row: dict[str, str]) -> SourceRecord:
+    flags = {"true": True, "false": False}
+    return SourceRecord(
+        identifier=row["identifier"],
+        title=row["title"],
+        page=with_scheme(row["url"]),
+        archived_at=with_scheme(row["archive_url"]),
+        short_link=with_scheme(row["tiny_url"]),
+        source_type=row["source_type"],
+        author_type=row["author_type"],
+        has_example=flags.get(row["has_example"].casefold()),
+        has_source_code=flags.get(row["has_source_code"].casefold()),
+        row=number,
+    )
+
+
+def _url_findings(path: Path, line: int, row: dict[str, str]) -> Iterator[Finding]:
+    for column in ("url", "archive_url", "tiny_url"):
+        if with_scheme(row[column]) != row[column]:
+            yield _finding(
+                Severity.INFO,
+                "url-without-scheme",
+                path,
+                line,
+                f"{row[column]!r} as {column}",
+                "a URL that begins with https://",
+                "add the scheme; https:// was assumed",
+                source=row["identifier"],
+            )
+
+
+def read_attributions(path: Path) -> Table[Attribution]:
+    """The formal attributions. Raises InputError for a table not to be read."""
+    digest, records = _records(path, ATTRIBUTION_COLUMNS)
+    rows: dict[tuple[str, str], Attribution] = {}
+    findings: list[Finding] = []
+    for number, line, row in records:
+        pair = (row["source"], row["code"])
+        if not all(pair) or pair in rows:
+            findings.append(
+                _finding(
+                    Severity.WARNING,
+                    "repeated-attribution",
+                    path,
+                    line,
+                    f"the attribution {pair!r}",
+                    "each pair of source and code once, none empty",
+                    "remove the row; it was left out",
+                )
+            )
+            continue
+        rows[pair] = Attribution(*pair, number)
+    name = path.stem
+    return Table(name, path.name, digest, tuple(rows.values()), tuple(findings))

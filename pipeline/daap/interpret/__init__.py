@@ -1,0 +1,1 @@
+"""Document to Document: what was read, redacted, split, anchored, resolved."""

@@ -1,0 +1,70 @@
+"""IRIs of a study's data, minted from its base and from nothing else.
+
+Paths below the base are made of positions, offsets and slugs; a slug keeps
+letters, digits, `_`, `-` and `.` of ASCII and percent-encodes the rest, so no
+text of a field note can leave its place in an IRI (RFC 3987, section 3.1).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from pyoxigraph import NamedNode
+
+__all__ = ["Iris", "is_iri", "slug", "speaker_slug"]
+
+
+def is_iri(text: str) -> bool:
+    """Whether a text that a person wrote is an absolute IRI (RFC 3987).
+
+    >>> is_iri("https://example.org/a"), is_iri("example.org"), is_iri("http://a b")
+    (True, False, False)
+    """
+    try:
+        NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def slug(text: str) -> str:
+    """One path segment of an IRI, reversible by percent-decoding.
+
+    >>> slug("observation_port"), slug("../a b")
+    ('observation_port', '..%2Fa%20b')
+    >>> slug("..")
+    '%2E%2E'
+    """
+    encoded = quote(text, safe="_-.")
+    return encoded.replace(".", "%2E") if set(encoded) == {"."} else encoded
+
+
+def speaker_slug(label: str) -> str:
+    """A readable path segment for a speaker.
+
+    >>> speaker_slug("Expert  E")
+    'expert-e'
+    """
+    return slug(re.sub(r"\s+", "-", label.strip().casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Iris:
+    """Mints the IRIs of one study; `base` ends in `/` or `#`."""
+
+    base: str
+
+    def __call__(self, path: str) -> NamedNode:
+        """The IRI of a path already made of slugs and positions."""
+        return NamedNode(self.base + path)
+
+    def code(self, notation: str) -> NamedNode:
+        """The IRI of a code."""
+        return self(f"code/{slug(notation)}")
+
+    def source(self, identifier: str, rest: str = "") -> NamedNode:
+        """The IRI of a source, or of something below it."""
+        path = f"source/{slug(identifier)}"
+        return self(f"{path}/{rest}" if rest else path)

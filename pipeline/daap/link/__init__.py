@@ -1,0 +1,1 @@
+"""Mapping tables between the codes and other vocabularies, and triples."""

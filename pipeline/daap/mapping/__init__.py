@@ -1,0 +1,1 @@
+"""Documents, tables and codebook to triples; iterators, no state."""

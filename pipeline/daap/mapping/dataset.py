@@ -1,0 +1,53 @@
+"""The study and the dataset themselves, as triples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Triple
+
+from daap.iris import Iris
+from daap.mapping.terms import date, iri, text, triples
+from daap.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
+from daap.settings import Settings
+
+__all__ = ["map_dataset"]
+
+
+def map_dataset(
+    settings: Settings, sources: Iterable[str], iris: Iris
+) -> Iterator[Triple]:
+    """The study with the sources it used, the editors, and the dataset."""
+    study, editors, dataset = iris("study"), iris("agent/editors"), iris("dataset")
+    yield from triples(
+        study,
+        (RDF.type, DAAP.Study),
+        (DCT.title, text(settings.title, settings.language)),
+        (DCT.description, text(settings.description, settings.language)),
+        (DCT.creator, text(settings.creator)),
+        (DCT.source, iri(settings.origin)),
+        *((PROV.used, iris.source(identifier)) for identifier in sources),
+    )
+    yield from triples(
+        editors,
+        (RDF.type, FOAF.Group),
+        (FOAF.name, text(settings.publisher, settings.language)),
+    )
+    yield from triples(
+        dataset,
+        (RDF.type, DCAT.Dataset),
+        (DCT.title, text(f"{settings.title}: linked dataset", settings.language)),
+        (DCT.description, text(settings.description, settings.language)),
+        (DCT.license, iri(settings.licence)),
+        (DCT.creator, editors),
+        (DCT.publisher, editors),
+        (DCT.source, iri(settings.origin)),
+        (
+            DCT.bibliographicCitation,
+            text(settings.citation) if settings.citation else None,
+        ),
+        (PROV.wasGeneratedBy, study),
+        (DCT.issued, date(settings.issued)),
+        (DCAT.version, text(settings.version)),
+        (DCAT.hasVersion, iris(f"dataset/{settings.version}")),
+    )

@@ -1,0 +1,44 @@
+"""Codes that came from the notes, and the scheme of a study without a codebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import Triple
+
+from daap.iris import Iris
+from daap.mapping.terms import text, triples
+from daap.model import Code, Kind
+from daap.namespaces import DAAP, DCT, RDF, SKOS
+from daap.settings import Settings
+
+__all__ = ["map_emergent", "map_scheme"]
+
+
+def map_emergent(codes: Iterable[Code], settings: Settings) -> Iterator[Triple]:
+    """Each emergent code, with the kind that a note gave it, in the scheme."""
+    iris = Iris(settings.base)
+    for code in codes:
+        kind = None if code.kind is Kind.EMERGENT else DAAP[code.kind.value]
+        yield from triples(
+            iris.code(code.notation),
+            (RDF.type, DAAP.EmergentCode),
+            (RDF.type, kind),
+            (RDF.type, SKOS.Concept),
+            (SKOS.notation, text(code.notation)),
+            (SKOS.prefLabel, text(code.label, settings.language)),
+            (SKOS.inScheme, iris("codebook")),
+            (SKOS.topConceptOf, iris("codebook")),
+        )
+
+
+def map_scheme(settings: Settings) -> Iterator[Triple]:
+    """The scheme of a study that has no codebook of its own."""
+    iris = Iris(settings.base)
+    title = f"{settings.title}: codes"
+    yield from triples(
+        iris("codebook"),
+        (RDF.type, SKOS.ConceptScheme),
+        (DCT.title, text(title, settings.language)),
+        (DCT.creator, iris("agent/editors")),
+    )

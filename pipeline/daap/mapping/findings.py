@@ -1,0 +1,72 @@
+"""Findings as a SHACL validation report, each result with an IRI."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.errors import Finding, Severity
+from daap.iris import Iris
+from daap.mapping.terms import boolean, integer, iri, text, triples
+from daap.namespaces import DAAP, RDF, SH
+
+__all__ = ["map_report"]
+
+
+def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
+    """The report on a build; findings are numbered per source, in their order."""
+    counts = Counter(finding.severity for finding in findings)
+    report = iris("report")
+    numbered = list(_numbered(findings, iris))
+    yield from triples(
+        report,
+        (RDF.type, SH.ValidationReport),
+        (SH.conforms, boolean(not findings)),
+        (DAAP.violations, integer(counts[Severity.VIOLATION])),
+        (DAAP.warnings, integer(counts[Severity.WARNING])),
+        (DAAP.infos, integer(counts[Severity.INFO])),
+        *((SH.result, result) for result, _ in numbered),
+    )
+    for result, finding in numbered:
+        yield from _result(result, finding, iris)
+
+
+def _numbered(
+    findings: Sequence[Finding], iris: Iris
+) -> Iterator[tuple[NamedNode, Finding]]:
+    numbers: Counter[str] = Counter()
+    for finding in findings:
+        numbers[finding.source] += 1
+        number = f"finding/{numbers[finding.source]}"
+        if finding.source:
+            yield iris.source(finding.source, number), finding
+        else:
+            yield iris(f"study/{number}"), finding
+
+
+def _result(result: NamedNode, finding: Finding, iris: Iris) -> Iterator[Triple]:
+    component = iri(finding.component) or DAAP.ReadingRule
+    yield from triples(
+        result,
+        (RDF.type, SH.ValidationResult),
+        (SH.focusNode, _focus(finding, iris)),
+        (SH.resultPath, iri(finding.result_path)),
+        (SH.resultSeverity, SH[finding.severity.label]),
+        (SH.resultMessage, text(finding.message, "en")),
+        (SH.sourceConstraintComponent, component),
+        (SH.sourceShape, iri(finding.shape)),
+        (DAAP.rule, text(finding.rule)),
+        (DAAP.path, text(finding.path)),
+        (DAAP.firstLine, integer(finding.line) if finding.line else None),
+        (DAAP.found, text(finding.found)),
+        (DAAP.expected, text(finding.expected)),
+        (DAAP.remedy, text(finding.remedy)),
+    )
+
+
+def _focus(finding: Finding, iris: Iris) -> NamedNode:
+    if "://" in finding.focus:
+        return NamedNode(finding.focus)
+    return iris(finding.focus) if finding.focus else iris("dataset")

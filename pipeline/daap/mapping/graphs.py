@@ -1,0 +1,75 @@
+"""The asserted graphs of a study, each triple in exactly one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.iris import Iris
+from daap.mapping.coding import map_attributions, map_steps
+from daap.mapping.record import map_field_note, map_source
+from daap.mapping.transcript import map_transcript
+from daap.model import Audited, Document, SourceRecord
+from daap.namespaces import DAAP, RDF, SKOS
+from daap.settings import Settings
+
+__all__ = ["map_one_source", "reasoning_context", "value_lists"]
+
+
+def map_one_source(
+    settings: Settings,
+    record: SourceRecord,
+    document: Document | None,
+    audited: Iterable[Audited],
+) -> Iterator[Triple]:
+    """The graph of a source: record, transcript, coding and attributions."""
+    iris = Iris(settings.base)
+    yield from map_source(
+        record, iris, interview=settings.interview, language=settings.language
+    )
+    if document is not None:
+        yield from map_field_note(document, iris)
+        yield from map_transcript(
+            document,
+            iris,
+            interviewer=settings.interviewer,
+            language=settings.language,
+            version=settings.version,
+        )
+        yield from map_steps(document, iris)
+    yield from map_attributions(audited, iris)
+
+
+def value_lists(vocabulary: Iterable[Triple]) -> Iterator[Triple]:
+    """What the vocabulary says of its values; axioms stay in the ontology."""
+    named = [t for t in vocabulary if isinstance(t.subject, NamedNode)]
+    values = {t.subject for t in named if _is_value(t)}
+    return (t for t in named if t.subject in values)
+
+
+def _is_value(triple: Triple) -> bool:
+    kind = triple.object
+    return (
+        triple.predicate == RDF.type
+        and isinstance(kind, NamedNode)
+        and kind.value.startswith(DAAP.iri)
+    )
+
+
+def reasoning_context(
+    codes: Sequence[Triple], guidance: Sequence[Triple]
+) -> set[Triple]:
+    """What a source's graph needs of the codebook: kinds, scheme and options."""
+    wanted = {RDF.type, SKOS.inScheme, DAAP.ofDecision, DAAP.proposes}
+    return {
+        t
+        for t in (*codes, *guidance)
+        if t.predicate in wanted and not _is_other_node(t)
+    }
+
+
+def _is_other_node(triple: Triple) -> bool:
+    """The type of an impact, dependency or next decision."""
+    others = (DAAP.ForceImpact, DAAP.Dependency, DAAP.NextDecision)
+    return triple.predicate == RDF.type and triple.object in others

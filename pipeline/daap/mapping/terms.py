@@ -1,0 +1,98 @@
+"""Literals and statements in the forms that all mappings share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+
+from daap.model import Lines
+from daap.namespaces import DAAP, XSD
+
+__all__ = [
+    "boolean",
+    "date",
+    "decimal",
+    "integer",
+    "iri",
+    "lines",
+    "published_text",
+    "subject_iri",
+    "text",
+    "triples",
+]
+
+Statement = tuple[NamedNode, NamedNode | Literal | None]
+
+
+def text(value: str, language: str = "") -> Literal:
+    """A string, with a language tag if one is given."""
+    return Literal(value, language=language) if language else Literal(value)
+
+
+def integer(value: int) -> Literal:
+    """An xsd:integer."""
+    return Literal(str(value), datatype=XSD.integer)
+
+
+def boolean(value: bool) -> Literal:
+    """An xsd:boolean."""
+    return Literal("true" if value else "false", datatype=XSD.boolean)
+
+
+def decimal(value: float) -> Literal:
+    """An xsd:decimal with three places.
+
+    >>> decimal(0.8)
+    <Literal value=0.800 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>
+    """
+    return Literal(
+        str(Decimal(str(value)).quantize(Decimal("0.001"))), datatype=XSD.decimal
+    )
+
+
+def date(value: str) -> Literal:
+    """An xsd:date."""
+    return Literal(value, datatype=XSD.date)
+
+
+def iri(value: str) -> NamedNode | None:
+    """An IRI that a person wrote, or None where it is no IRI."""
+    try:
+        return NamedNode(value) if value else None
+    except ValueError:
+        return None
+
+
+def lines(value: Lines) -> tuple[Statement, Statement]:
+    """The lines of the field note that something stands on."""
+    return (
+        (DAAP.firstLine, integer(value.first)),
+        (DAAP.lastLine, integer(value.last)),
+    )
+
+
+def triples(subject: NamedNode | BlankNode, *statements: Statement) -> Iterator[Triple]:
+    """One triple per statement whose object is known."""
+    for predicate, value in statements:
+        if value is not None:
+            yield Triple(subject, predicate, value)
+
+
+def subject_iri(triple: Triple) -> str:
+    """The IRI of a triple's subject; empty for a blank node."""
+    subject = triple.subject
+    return subject.value if isinstance(subject, NamedNode) else ""
+
+
+def published_text(triple: Triple, base: str) -> str:
+    """What a triple says in words: its literal, and the IRIs minted for it."""
+    terms = (triple.subject, triple.object)
+    words = [
+        term.value
+        for term in terms
+        if isinstance(term, Literal)
+        or (isinstance(term, NamedNode) and term.value.startswith(base))
+    ]
+    return " ".join(words)

@@ -1,0 +1,85 @@
+"""Transcript, speakers, turns and segments as triples."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.iris import Iris, speaker_slug
+from daap.mapping.terms import integer, lines, text, triples
+from daap.model import Document
+from daap.namespaces import DAAP, DCT, PROV, RDF, RDFS
+
+__all__ = ["map_transcript"]
+
+
+def map_transcript(
+    document: Document,
+    iris: Iris,
+    *,
+    interviewer: re.Pattern[str],
+    language: str,
+    version: str,
+) -> Iterator[Triple]:
+    """The transcript and its parts; nothing where there are no segments."""
+    if not document.segments:
+        return
+    name = document.identifier
+    transcript = iris.source(name, "transcript")
+    yield from triples(
+        transcript,
+        (RDF.type, DAAP.Transcript),
+        (DAAP.transcriptOf, iris.source(name)),
+        (PROV.wasDerivedFrom, iris.source(name, "field-note")),
+        (DCT.language, _language(language)),
+        (DCT.hasFormat, iris(f"dataset/{version}/sources/{name}.txt")),
+    )
+    yield from _speakers(document, iris, interviewer)
+    for turn in document.turns:
+        yield from triples(
+            iris.source(name, f"turn/{turn.position}"),
+            (RDF.type, DAAP.Turn),
+            (DCT.isPartOf, transcript),
+            (DAAP.position, integer(turn.position)),
+            (DAAP.spokenBy, _speaker(iris, name, turn.speaker)),
+            *lines(turn.lines),
+        )
+    for segment in document.segments:
+        turn_iri = iris.source(name, f"turn/{segment.turn}") if segment.turn else None
+        yield from triples(
+            iris.source(name, f"segment/{segment.position}"),
+            (RDF.type, DAAP.Segment),
+            (DCT.isPartOf, transcript),
+            (DAAP.position, integer(segment.position)),
+            (DAAP.inTurn, turn_iri),
+            (DAAP.text, text(segment.text, language)),
+            (DAAP.startOffset, integer(segment.start)),
+            (DAAP.endOffset, integer(segment.end)),
+            *lines(segment.lines),
+        )
+
+
+def _language(tag: str) -> NamedNode:
+    """The Library of Congress' IRI of a language, by its primary subtag."""
+    primary = tag.split("-")[0].lower()
+    part = "iso639-1" if len(primary) == 2 else "iso639-2"
+    return NamedNode(f"http://id.loc.gov/vocabulary/{part}/{primary}")
+
+
+def _speaker(iris: Iris, source: str, label: str) -> NamedNode:
+    return iris.source(source, f"speaker/{speaker_slug(label)}")
+
+
+def _speakers(
+    document: Document, iris: Iris, interviewer: re.Pattern[str]
+) -> Iterator[Triple]:
+    for label in document.speakers:
+        asks = interviewer.fullmatch(label) is not None
+        yield from triples(
+            _speaker(iris, document.identifier, label),
+            (RDF.type, DAAP.Interviewer if asks else DAAP.Participant),
+            (RDFS.label, text(label)),
+            (DAAP.speaksIn, iris.source(document.identifier)),
+        )

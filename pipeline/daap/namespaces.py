@@ -1,0 +1,140 @@
+"""Vocabularies, each a closed set of terms: a misspelt term fails at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import NamedNode
+
+__all__ = [
+    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PREFIXES", "PROV",
+    "RDF", "RDFS", "SH", "SKOS", "XSD", "Namespace",
+]  # fmt: skip
+
+
+class Namespace:
+    """The terms of one vocabulary as attributes, or as items for any name."""
+
+    def __init__(self, prefix: str, iri: str, terms: str) -> None:
+        self.prefix = prefix
+        self.iri = iri
+        self._terms = {name: NamedNode(iri + name) for name in terms.split()}
+
+    def __getattr__(self, name: str) -> NamedNode:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> NamedNode:
+        try:
+            return self._terms[name]
+        except KeyError:
+            raise AttributeError(f"no term {self.prefix}:{name}") from None
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._terms
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._terms)
+
+
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDFS = Namespace(
+    "rdfs",
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "label comment isDefinedBy subClassOf subPropertyOf domain range seeAlso",
+)
+OWL = Namespace(
+    "owl",
+    "http://www.w3.org/2002/07/owl#",
+    "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty "
+    "Ontology versionIRI",
+)
+XSD = Namespace(
+    "xsd",
+    "http://www.w3.org/2001/XMLSchema#",
+    "string integer decimal boolean date nonNegativeInteger",
+)
+SKOS = Namespace(
+    "skos",
+    "http://www.w3.org/2004/02/skos/core#",
+    "Concept ConceptScheme notation prefLabel altLabel hiddenLabel definition "
+    "scopeNote editorialNote inScheme topConceptOf hasTopConcept broader narrower "
+    "related",
+)
+DCT = Namespace(
+    "dct",
+    "http://purl.org/dc/terms/",
+    "identifier title description creator publisher license issued modified created "
+    "language hasFormat isPartOf source bibliographicCitation abstract",
+)
+PROV = Namespace(
+    "prov",
+    "http://www.w3.org/ns/prov#",
+    "Activity Entity Agent used wasDerivedFrom wasGeneratedBy wasAttributedTo",
+)
+OA = Namespace(
+    "oa",
+    "http://www.w3.org/ns/oa#",
+    "Annotation SpecificResource TextPositionSelector TextQuoteSelector bodyValue "
+    "hasBody hasTarget hasSource hasSelector motivatedBy describing classifying "
+    "start end exact prefix suffix",
+)
+FOAF = Namespace(
+    "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
+)
+DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+DQV = Namespace(
+    "dqv",
+    "http://www.w3.org/ns/dqv#",
+    "Metric QualityMeasurement computedOn expectedDataType inDimension "
+    "isMeasurementOf value",
+)
+SH = Namespace(
+    "sh",
+    "http://www.w3.org/ns/shacl#",
+    "ValidationReport ValidationResult conforms result focusNode resultSeverity "
+    "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
+    "Warning Violation",
+)
+DAAP = Namespace(
+    "daap",
+    "https://w3id.org/daap/ontology#",
+    # classes
+    "Study Source Interview GreyLiterature FieldNote Table Transcript TranscriptPart "
+    "Turn Segment Speaker Interviewer Participant CodingStep OpenCode InVivoCode "
+    "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
+    "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
+    "Attribution ImpactValue Anchoring AssignmentKind AuditStatus SourceType "
+    "AuthorType "
+    # values
+    "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
+    "Normalised Fuzzy Unanchored Mention Definition Relation Traced "
+    "TracedThroughOption NotTraced PractitionerAudienceArticle InterviewRecord "
+    "Slides Practitioner Academic ReadingRule "
+    # properties
+    "archivedAt shortLink sourceType authorType hasExample hasSourceCode path sha256 "
+    "inTable tableRow recordedIn transcriptOf hasTranscript position spokenBy inTurn "
+    "text startOffset endOffset speaksIn inSource codesSegment anchoring anchorScore "
+    "inSegment assigns writtenAs assignmentKind firstLine lastLine ofDecision "
+    "proposes ofSolution onForce impact improves harms from to relation ofSource "
+    "ofCode auditStatus tracedIn attributedCode relatesTo dependsOn requires uses "
+    "canUse canBeRealizedWith extends variantOf canBeCombinedWith isA realizes "
+    "includes alternativeTo rulesOut influences leadsTo enables next mandatoryNext "
+    "optionalNext considerIfNotDecidedYet assignedIn optionNode hasStep hasCode "
+    "evidencedBy evidencedInSegment hasOption optionOf evidencedThroughOption "
+    # findings
+    "violations warnings infos rule found expected remedy",
+)
+
+FOREIGN = {
+    "bibo": "http://purl.org/ontology/bibo/",
+    "vann": "http://purl.org/vocab/vann/",
+}
+"""Prefixes of vocabularies that only the ontology's header uses."""
+
+PREFIXES: dict[str, str] = {
+    space.prefix: space.iri
+    for space in (DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PROV, RDF, RDFS, SH, SKOS, XSD)
+}
+"""The prefixes every dump and every question may use."""

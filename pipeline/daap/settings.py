@@ -1,0 +1,169 @@
+"""A study's settings: study.toml as a value, each wrong entry named."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from daap.errors import SettingsError
+
+__all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
+
+LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
+"""The speakers' labels of a study that names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A pattern, matched as whole words in any case, and what replaces it."""
+
+    pattern: re.Pattern[str]
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a build needs to know of a study; paths are absolute."""
+
+    root: Path
+    base: str
+    title: str
+    description: str
+    creator: str
+    origin: str
+    citation: str
+    licence: str
+    publisher: str
+    version: str
+    issued: str
+    language: str
+    notes: Path
+    sources: Path | None
+    attributions: Path | None
+    codebook: Path | None
+    guidance: Path | None
+    interview: re.Pattern[str]
+    label: re.Pattern[str]
+    interviewer: re.Pattern[str]
+    redactions: tuple[Redaction, ...]
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """The pattern between word borders, in any case.
+
+    >>> whole_words("tom").search("Tom's custom").span()
+    (0, 3)
+    """
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+def read_settings(path: Path) -> Settings:
+    """Read study.toml. Raises SettingsError naming the file and the entry."""
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"{path}: no such file; name one with --study") from None
+    except IsADirectoryError:
+        raise SettingsError(f"{path}: is a folder; name its study.toml") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}") from None
+    return _settings(path, _Reader(path, content))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Entries by dotted name, with errors that say which one is wrong."""
+
+    path: Path
+    content: Mapping[str, Any]
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value: Any = self.content
+        for part in name.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        if value is None:
+            if default is None:
+                raise self.error(name, "is missing")
+            return default
+        if isinstance(value, datetime.date):
+            return value.isoformat()
+        if not isinstance(value, str):
+            raise self.error(name, f"must be text, not {value!r}")
+        return value
+
+    def pattern(self, name: str, default: str) -> re.Pattern[str]:
+        return self.compile(name, self.text(name, default))
+
+    def compile(self, name: str, pattern: str) -> re.Pattern[str]:
+        try:
+            return re.compile(pattern)
+        except re.error as error:
+            raise self.error(name, f"is no regular expression ({error})") from None
+
+    def file(self, name: str) -> Path | None:
+        value = self.text(name, "")
+        found = (self.path.parent / value).resolve() if value else None
+        if found is not None and not found.exists():
+            raise self.error(name, f"names {value!r}, which is not there")
+        return found
+
+    def error(self, name: str, reason: str) -> SettingsError:
+        return SettingsError(f"{self.path}: {name} {reason}")
+
+
+def _settings(path: Path, read: _Reader) -> Settings:
+    base = read.text("study.base")
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]", base):
+        raise read.error("study.base", "must be an absolute IRI that ends in / or #")
+    issued = read.text("release.issued")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", issued):
+        raise read.error("release.issued", "must be a date such as 2026-11-23")
+    version = read.text("release.version")
+    if not re.fullmatch(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?", version):
+        raise read.error("release.version", "must be a version such as 0.1.0")
+    return Settings(
+        root=path.parent.resolve(),
+        base=base,
+        title=read.text("study.title"),
+        description=read.text("study.description"),
+        creator=read.text("study.creator"),
+        origin=read.text("study.origin", ""),
+        citation=read.text("study.citation", ""),
+        licence=read.text("release.licence"),
+        publisher=read.text("release.publisher"),
+        version=version,
+        issued=issued,
+        language=read.text("study.language", "en"),
+        notes=(path.parent / read.text("files.notes", "field-notes")).resolve(),
+        sources=read.file("files.sources"),
+        attributions=read.file("files.attributions"),
+        codebook=read.file("files.codebook"),
+        guidance=read.file("files.guidance"),
+        interview=read.pattern("reading.interview", r"p[0-9]+"),
+        label=read.pattern("reading.speaker", LABEL),
+        interviewer=read.pattern("reading.interviewer", "Interviewer"),
+        redactions=tuple(_redactions(read)),
+    )
+
+
+def _redactions(read: _Reader) -> list[Redaction]:
+    entries = read.content.get("redact", [])
+    if not isinstance(entries, list):
+        raise read.error("redact", "must be written as [[redact]] tables")
+    found = []
+    for number, entry in enumerate(entries, start=1):
+        name = f"redact (entry {number})"
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("pattern"), str):
+            raise read.error(name, "needs a pattern")
+        pattern, replacement = entry["pattern"], str(entry.get("replacement", "[…]"))
+        read.compile(name, pattern)
+        compiled = whole_words(pattern)
+        if compiled.search("") or compiled.search(replacement):
+            raise read.error(name, "matches nothing at all or its own replacement")
+        found.append(Redaction(compiled, replacement))
+    return found

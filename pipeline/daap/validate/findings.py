@@ -1,0 +1,152 @@
+"""Results of a validation as findings: the file, the line, and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from daap.errors import Finding
+from daap.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
+from daap.validate.reference import Result
+from daap.validate.wording import component_name, expected, found, remedy
+
+__all__ = ["findings", "places"]
+
+Place = tuple[str, int]
+
+TO_FILE = (
+    PROV.used,
+    PROV.wasDerivedFrom,
+    PROV.wasGeneratedBy,
+    DAAP.inTable,
+    DAAP.recordedIn,
+    DCT.isPartOf,
+)
+"""From a node towards the file that states it."""
+
+FROM_FILE = (FOAF.primaryTopic, OA.hasTarget, DAAP.spokenBy)
+"""To a node from another one whose place it shares, if it has none of its own."""
+
+
+def findings(
+    results: Iterable[Result], where: Mapping[str, Place]
+) -> Iterator[Finding]:
+    """A finding per result; `where` comes from `places`."""
+    for result in results:
+        path, line = _place(result.focus, where)
+        if not path:
+            path, line = _place(result.value, where)
+        name = re.split(r"[#/]", result.shape)[-1]
+        yield Finding(
+            severity=result.severity,
+            rule=_slug(f"{name}-{component_name(result)}"),
+            path=path,
+            line=line,
+            found=found(result),
+            expected=expected(result),
+            remedy=remedy(result),
+            source=_source(result.focus),
+            focus=result.focus,
+            component=result.component,
+            shape=result.shape,
+            result_path=result.path,
+        )
+
+
+def places(triples: Iterable[Triple]) -> dict[str, Place]:
+    """The file and line of every node that one can be found for, by IRI.
+
+    Lines of tables count the header: row 1 stands on line 2. A term of the
+    ontology has the place of the first node that uses it.
+    """
+    lines: dict[str, int] = {}
+    paths: dict[str, str] = {}
+    above: dict[str, list[str]] = defaultdict(list)
+    beside: dict[str, list[str]] = defaultdict(list)
+    for triple in triples:
+        if not isinstance(triple.subject, NamedNode):
+            continue
+        subject, predicate = triple.subject.value, triple.predicate
+        if isinstance(triple.object, Literal):
+            _note_literal(subject, predicate, triple.object.value, lines, paths)
+        elif isinstance(triple.object, NamedNode):
+            value = triple.object.value
+            if predicate in TO_FILE:
+                above[subject].append(value)
+            elif predicate in FROM_FILE or predicate == RDF.type:
+                beside[value].append(subject)
+        if predicate.value.startswith(DAAP.iri):
+            beside[predicate.value].append(subject)
+    for study in beside.get(DAAP.Study.value, ()):
+        above.pop(study, None)  # it used every source, and is stated by none
+    return _resolve(lines, paths, above, beside)
+
+
+def _note_literal(
+    subject: str,
+    predicate: NamedNode,
+    value: str,
+    lines: dict[str, int],
+    paths: dict[str, str],
+) -> None:
+    """Keep a literal that tells a path or a line."""
+    if predicate == DAAP.path:
+        paths[subject] = value
+    elif predicate == DAAP.firstLine and value.isdecimal():
+        lines[subject] = int(value)
+    elif predicate == DAAP.tableRow and value.isdecimal():
+        lines.setdefault(subject, int(value) + 1)
+
+
+def _resolve(
+    lines: Mapping[str, int],
+    paths: Mapping[str, str],
+    above: Mapping[str, list[str]],
+    beside: Mapping[str, list[str]],
+) -> dict[str, Place]:
+    """Follow the links: from nodes to files, then from nodes to their neighbours."""
+    where: dict[str, Place] = {}
+    for node in {**lines, **paths, **above}:
+        path = _path(node, above, paths)
+        if path:
+            where[node] = (path, lines.get(node, 0))
+    for node, others in beside.items():
+        if node not in where:
+            known = [place for other in others if (place := _place(other, where))[0]]
+            if known:
+                where[node] = min(known, key=lambda place: (place[1] == 0, place))
+    return where
+
+
+def _path(node: str, above: Mapping[str, list[str]], paths: Mapping[str, str]) -> str:
+    """The path of the file that a node comes from, over at most three links."""
+    nodes = [node]
+    for _ in range(4):
+        known = [paths[name] for name in nodes if name in paths]
+        if known:
+            return min(known)
+        nodes = [other for name in nodes for other in above.get(name, ())]
+    return ""
+
+
+def _place(node: str, where: Mapping[str, Place]) -> Place:
+    """The place of a node, or of the nearest node above it in its IRI."""
+    while node:
+        if node in where:
+            return where[node]
+        node = node.rpartition("/")[0]
+    return "", 0
+
+
+def _source(focus: str) -> str:
+    """The identifier of the source that a node is about, if it is about one."""
+    match = re.search(r"/source/([^/]+)", focus)
+    return match[1] if match else ""
+
+
+def _slug(name: str) -> str:
+    """`SegmentShape-text-MinCount` as `segment-shape-text-min-count`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()

@@ -1,0 +1,1 @@
+"""Triples to what users download: ordered, readable, the same on every machine."""

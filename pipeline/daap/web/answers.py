@@ -1,0 +1,141 @@
+"""Answers in the formats people and programs read."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Triple,
+    serialize,
+)
+
+from daap.errors import QuestionError
+from daap.web.store import Answer
+
+__all__ = ["FORMATS", "format_answer"]
+
+RESULTS = {
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+}
+GRAPHS = {
+    "ttl": RdfFormat.TURTLE,
+    "nt": RdfFormat.N_TRIPLES,
+    "jsonld": RdfFormat.JSON_LD,
+}
+FORMATS = ("table", *RESULTS, *GRAPHS)
+
+
+def format_answer(
+    answer: Answer, form: str, *, prefixes: Mapping[str, str], width: int
+) -> bytes:
+    """The answer in a format; `width` is that of the terminal, for tables.
+
+    Raises QuestionError where the format cannot hold the kind of answer.
+    """
+    if isinstance(answer, QuerySolutions | QueryBoolean):
+        if form == "table":
+            return _table(answer, prefixes, width).encode()
+        if form not in RESULTS:
+            raise QuestionError(
+                f"a table cannot be written as {form}; choose csv, json …"
+            )
+        if isinstance(answer, QueryBoolean) and form in ("csv", "tsv"):
+            return f"{str(bool(answer)).lower()}\n".encode()
+        return answer.serialize(format=RESULTS[form]) or b""
+    if form in RESULTS:
+        raise QuestionError(
+            f"a graph cannot be written as {form}; choose ttl, nt, jsonld"
+        )
+    triples = sorted(answer, key=str)
+    graph = GRAPHS.get(form, RdfFormat.TURTLE)
+    return serialize(triples, format=graph, prefixes=dict(prefixes)) or b""
+
+
+def _table(
+    answer: QuerySolutions | QueryBoolean, prefixes: Mapping[str, str], width: int
+) -> str:
+    if isinstance(answer, QueryBoolean):
+        return "yes\n" if answer else "no\n"
+    heads = [variable.value for variable in answer.variables]
+    rows = [[_term(solution[head], prefixes) for head in heads] for solution in answer]
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return "\n".join([*_lines(heads, rows, width), count]) + "\n"
+
+
+def _term(
+    term: NamedNode | BlankNode | Literal | Triple | None, prefixes: Mapping[str, str]
+) -> str:
+    """A term as a person reads it: short names for IRIs, literals bare."""
+    if term is None:
+        return ""
+    if isinstance(term, NamedNode):
+        found = [
+            (len(i), p, i) for p, i in prefixes.items() if term.value.startswith(i)
+        ]
+        if found:
+            _, prefix, iri = max(found)
+            return f"{prefix}:{term.value[len(iri) :]}"
+        return term.value
+    if isinstance(term, Literal):
+        return term.value
+    return str(term)
+
+
+def _lines(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
+) -> list[str]:
+    """The table's lines, cells wrapped so that it fits the width."""
+    widths = _widths(heads, rows, width)
+    lines = [
+        "  ".join(h.ljust(w) for h, w in zip(heads, widths, strict=True)).rstrip(),
+        "  ".join("─" * w for w in widths),
+    ]
+    for row in rows:
+        cells = [_wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+        for index in range(max(map(len, cells), default=0)):
+            parts = [
+                (cell[index] if index < len(cell) else "").ljust(w)
+                for cell, w in zip(cells, widths, strict=True)
+            ]
+            lines.append("  ".join(parts).rstrip())
+    return lines
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(line, width, break_on_hyphens=False) or [""]
+    return lines
+
+
+def _widths(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
+) -> list[int]:
+    """Column widths: narrow columns keep theirs, wide ones share the rest."""
+    wanted = [
+        max([len(head), *(max(map(len, cell.split("\n"))) for cell in column)])
+        for head, column in zip(
+            heads, zip(*rows, strict=True) if rows else [()] * len(heads), strict=True
+        )
+    ]
+    room = max(width - 2 * (len(heads) - 1), 8 * len(heads))
+    if sum(wanted) <= room:
+        return wanted
+    widths = [0] * len(wanted)
+    left, columns = room, sorted(range(len(wanted)), key=lambda i: wanted[i])
+    for done, column in enumerate(columns):
+        share = left // (len(columns) - done)
+        widths[column] = max(1, min(wanted[column], share))
+        left -= widths[column]
+    return widths

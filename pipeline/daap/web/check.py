@@ -1,0 +1,137 @@
+"""A published dataset held against its promises, without building it again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pyoxigraph import Quad, RdfFormat, Triple, parse
+
+from daap.errors import InputError
+from daap.web.publish import ASIDE, SUMS, content_digest
+
+__all__ = ["check_files", "graphs_of"]
+
+FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".jsonld": RdfFormat.JSON_LD,
+    ".rdf": RdfFormat.RDF_XML,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+}
+
+
+def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Each check with what it found wrong: checksums, syntax, round trips.
+
+    Raises InputError for a folder that is no published dataset.
+    """
+    sums = _sums(folder)
+    yield "checksums", list(_checksums(folder, sums))
+    parsed, broken = _parsed(folder)
+    yield "syntax of every RDF and JSON file", broken
+    yield "round trips", list(_round_trips(parsed))
+
+
+def _sums(folder: Path) -> dict[str, str]:
+    try:
+        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+    except (FileNotFoundError, NotADirectoryError):
+        raise InputError(folder, f"is no published dataset (no {SUMS})") from None
+    except (OSError, UnicodeDecodeError):
+        raise InputError(folder / SUMS, "cannot be read") from None
+    pairs = (line.partition("  ") for line in lines)
+    return {name: digest for digest, _, name in pairs}
+
+
+def _checksums(folder: Path, sums: Mapping[str, str]) -> Iterator[str]:
+    files = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] not in (ASIDE, SUMS)
+    }
+    for name in sorted(files | set(sums)):
+        if name not in files:
+            yield f"{name}: listed, but not there"
+        elif name not in sums:
+            yield f"{name}: there, but not listed"
+        else:
+            yield from _checksum(folder / name, name, sums[name])
+
+
+def _checksum(path: Path, name: str, expected: str) -> Iterator[str]:
+    try:
+        found = content_digest(path)
+    except (OSError, EOFError):
+        yield f"{name}: cannot be decompressed"
+        return
+    if found != expected:
+        yield f"{name}: the content is not the published one"
+
+
+def _parsed(folder: Path) -> tuple[dict[str, set[Quad]], list[str]]:
+    """The quads of every RDF file, and the files that are broken."""
+    parsed: dict[str, set[Quad]] = {}
+    broken = []
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        suffix = Path(name.removesuffix(".gz")).suffix
+        if name.split("/")[0] == ASIDE:
+            continue
+        try:
+            content = path.read_bytes()
+            content = gzip.decompress(content) if path.suffix == ".gz" else content
+            if suffix == ".jsonld":
+                json.loads(content)
+            if suffix in FORMATS:
+                parsed[name] = set(parse(content, format=FORMATS[suffix]))
+        except (SyntaxError, ValueError, OSError, EOFError) as error:
+            broken.append(f"{name}: {error}")
+    return parsed, broken
+
+
+def _round_trips(parsed: Mapping[str, set[Quad]]) -> Iterator[str]:
+    """Files that must hold the same graph and do not."""
+    pairs = [
+        (name, f"{name.removesuffix('.jsonld')}.ttl")
+        for name in parsed
+        if name.endswith(".jsonld")
+        and name not in ("context.jsonld", "ontology.jsonld")
+    ]
+    for left, right in [*pairs, ("daap.nq.gz", "daap.trig.gz")]:
+        if left in parsed and right in parsed and parsed[left] != parsed[right]:
+            count = len(parsed[left] ^ parsed[right])
+            yield f"{left} and {right} differ in {count} statements"
+    quads = parsed.get("daap.nq.gz", set())
+    asserted = {q.triple for q in quads if not _is_inferred(q)}
+    for name, triples in (
+        ("daap.ttl", asserted),
+        ("daap-inferred.ttl", {q.triple for q in quads if _is_inferred(q)}),
+    ):
+        if name in parsed and {q.triple for q in parsed[name]} != triples:
+            yield f"daap.nq.gz and {name} do not hold the same triples"
+    if len(asserted) != sum(not _is_inferred(q) for q in quads):
+        yield "daap.nq.gz: a triple stands in two asserted graphs"
+
+
+def _is_inferred(quad: Quad) -> bool:
+    return str(getattr(quad.graph_name, "value", "")).endswith("graph/inferred")
+
+
+def graphs_of(folder: Path) -> dict[str, list[Triple]]:
+    """The triples of each named graph of the N-Quads dump, by IRI.
+
+    Raises InputError for a dump that cannot be read.
+    """
+    path = folder / "daap.nq.gz"
+    graphs: dict[str, list[Triple]] = defaultdict(list)
+    try:
+        content = gzip.decompress(path.read_bytes())
+        for quad in parse(content, format=RdfFormat.N_QUADS):
+            graphs[str(getattr(quad.graph_name, "value", ""))].append(quad.triple)
+    except (OSError, EOFError, SyntaxError) as error:
+        raise InputError(path, f"cannot be read ({error})") from None
+    return graphs

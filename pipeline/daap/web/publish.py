@@ -1,0 +1,96 @@
+"""Files into place: all of a release, or none of it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from daap.errors import Finding, InputError, RefusedError, Severity
+
+__all__ = ["SUMS", "Writer", "content_digest", "differences", "publish", "write_all"]
+
+Writer = Callable[[BinaryIO], None]
+SUMS = "SHA256SUMS"
+ASIDE = "site"
+"""The folder of a dist that has checksums of its own."""
+
+
+def publish(
+    files: Iterable[tuple[str, Writer]], findings: tuple[Finding, ...], target: Path
+) -> None:
+    """Write a release beside the target and move it into place.
+
+    Raises RefusedError when a finding is a violation, and InputError for
+    a target that is not empty and holds no release; nothing is written then.
+    """
+    if any(finding.severity is Severity.VIOLATION for finding in findings):
+        raise RefusedError(findings)
+    if target.exists() and not target.is_dir():
+        raise InputError(target, "is a file; name a folder with --out")
+    if target.is_dir() and any(target.iterdir()) and not (target / SUMS).exists():
+        raise InputError(target, "is not empty and holds no release; nothing written")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".daap-", dir=target.parent) as scratch:
+        new, old = Path(scratch) / "new", Path(scratch) / "old"
+        write_all(files, new)
+        if target.exists():
+            target.rename(old)
+        try:
+            new.rename(target)
+        except OSError:
+            if old.exists():
+                old.rename(target)
+            raise
+        if (old / ASIDE).is_dir():
+            (old / ASIDE).rename(target / ASIDE)
+
+
+def write_all(files: Iterable[tuple[str, Writer]], folder: Path) -> None:
+    """Write every file, and SHA256SUMS over them, into a new folder."""
+    sums = {}
+    for name, write in files:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as out:
+            write(out)
+        sums[name] = content_digest(path)
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+    (folder / SUMS).write_text(lines, encoding="ascii")
+
+
+def content_digest(path: Path) -> str:
+    """The SHA-256 of a file's content; of a .gz file's decompressed content."""
+    digest = hashlib.sha256()
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as content:
+        while block := content.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def differences(files: Iterable[tuple[str, Writer]], target: Path) -> Iterator[str]:
+    """What publishing would change in the target, a line each; it writes nothing."""
+    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
+        new = Path(scratch) / "new"
+        write_all(files, new)
+        here, there = _digests(new), _digests(target)
+        for name in sorted({*here, *there}):
+            if name not in there:
+                yield f"{name}: is missing"
+            elif name not in here:
+                yield f"{name}: is not made by the build"
+            elif here[name] != there[name]:
+                yield f"{name}: differs from what the build makes"
+        shutil.rmtree(new)
+
+
+def _digests(folder: Path) -> Mapping[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): content_digest(path)
+        for path in folder.rglob("*")
+        if path.is_file() and path.relative_to(folder).parts[0] != ASIDE
+    }

@@ -1,0 +1,36 @@
+"""The answers to the named questions, each as a CSV table of a release."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from pyoxigraph import Quad, Store, Triple
+
+from daap.web.answers import format_answer
+from daap.web.publish import Writer
+from daap.web.question import Question, bindings, read_questions
+from daap.web.release import text_writer
+from daap.web.store import ask, query_prefixes
+
+__all__ = ["table_files"]
+
+
+def table_files(
+    folder: Path, triples: Iterable[Triple], base: str
+) -> Iterator[tuple[str, Writer]]:
+    """One table per question, answered with the defaults of its parameters."""
+    store = Store()
+    store.bulk_extend(Quad(*triple) for triple in dict.fromkeys(triples))
+    for question in read_questions(folder):
+        answer = _answer(store, question, base)
+        yield f"tables/{question.name}.csv", text_writer("".join(answer))
+
+
+def _answer(store: Store, question: Question, base: str) -> Sequence[str]:
+    """The lines of a table; line feeds end them, as in every other text file."""
+    prefixes = query_prefixes(base)
+    terms = bindings(question, {}, base)
+    answer = ask(store, question.query, prefixes=prefixes, given=terms)
+    content = format_answer(answer, "csv", prefixes=prefixes, width=0)
+    return content.decode("utf-8").replace("\r\n", "\n").splitlines(keepends=True)

@@ -1,0 +1,57 @@
+"""What many tests share: the build of p_4, its release, and its store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import Store
+
+from daap.build import Build, build, release
+from daap.resources import DEFAULT_STUDY
+from daap.settings import Settings, read_settings
+from daap.web.publish import publish
+from daap.web.store import open_dataset
+
+REPOSITORY = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout."""
+    return REPOSITORY
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of test data beside the checkout; without it a test is skipped."""
+    folder = REPOSITORY.parent / "shared"
+    if not folder.is_dir():
+        pytest.skip("the folder of test data is not beside the checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def settings() -> Settings:
+    """The settings of the study that comes with the project."""
+    return read_settings(DEFAULT_STUDY)
+
+
+@pytest.fixture(scope="session")
+def built(settings: Settings) -> Build:
+    """The build of the study's own field notes: p_4."""
+    return build(settings)
+
+
+@pytest.fixture(scope="session")
+def dist(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The release of that build, published in a folder of its own."""
+    folder = tmp_path_factory.mktemp("published") / "dist"
+    publish(release(built), built.findings, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(dist: Path) -> Store:
+    """The release as a store: asserted, inferred and ontology."""
+    return open_dataset(dist)

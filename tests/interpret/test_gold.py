@@ -1,0 +1,92 @@
+"""Anchors against notes judged by hand."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+COMMAND = Path(__file__).with_name("gold.py")
+
+
+@pytest.fixture(scope="module")
+def rows(gold: ModuleType) -> list[Any]:
+    """The judged notes with their anchors."""
+    if not gold.NOTES.is_dir():
+        pytest.skip("the field notes that serve as test data are not there")
+    return list(gold.judged(gold.NOTES))
+
+
+def test_the_set_is_of_many_notes_of_several_sources_and_holds_no_text(
+    gold: ModuleType,
+) -> None:
+    lines = gold.ROWS.read_text(encoding="utf-8").splitlines()
+    content = [line.split(",") for line in lines[1:]]
+
+    assert lines[0] == "source,step,note,transcript,text,start,end,quote,kind"
+    assert len(content) >= 60
+    assert len({row[0] for row in content}) >= 5
+    assert len({tuple(row[:3]) for row in content}) == len(content)
+    kinds = Counter(row[-1] for row in content)
+    assert kinds.keys() == {"exact", "normalised", "fuzzy", "none"}
+    assert min(kinds.values()) >= 20
+    for *numbers, kind in content:
+        assert kind == "none" or all(numbers)
+        assert all(re.fullmatch(r"[ps]?\d+|[0-9a-f]{16}|", cell) for cell in numbers)
+
+
+def test_every_judged_note_is_read_and_what_it_quotes_is_there(rows: list[Any]) -> None:
+    assert [row.place for row in rows if row.note is None] == []
+    assert [row.place for row in rows if row.row["start"] and row.span is None] == []
+
+
+def test_precision_and_recall_are_as_promised(
+    gold: ModuleType, rows: list[Any]
+) -> None:
+    measures = gold.measures(rows)
+
+    report = "\n".join(gold.report(rows))
+    assert measures["precision"] >= 0.98, report
+    assert measures["fuzzy precision"] >= 0.98, report
+    assert measures["recall"] >= 0.95, report
+    assert measures["fuzzy recall"] >= 0.95, report
+
+
+def test_literal_quotations_are_found_to_the_character(rows: list[Any]) -> None:
+    wrong = [
+        row.place
+        for row in rows
+        if row.row["kind"] in ("exact", "normalised") and row.note.span != row.span
+    ]
+
+    assert wrong == []
+
+
+def test_the_command_reports_the_measures(gold: ModuleType, rows: list[Any]) -> None:
+    command = [sys.executable, str(COMMAND), str(gold.NOTES)]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    first, *measures = result.stdout.splitlines()[:5]
+    assert first == f"{len(rows)} notes judged, 90 of them quote"
+    assert [line.rsplit(maxsplit=1)[0] for line in measures] == [
+        "precision",
+        "recall",
+        "fuzzy precision",
+        "fuzzy recall",
+    ]
+
+
+def test_the_command_says_when_the_notes_are_not_there(
+    gold: ModuleType, tmp_path: Path
+) -> None:
+    command = [sys.executable, str(COMMAND), str(tmp_path / "none")]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 1
+    assert "no such folder" in result.stderr

@@ -1,0 +1,144 @@
+"""Names are replaced in every text, line by line, and nothing of them is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daap.errors import Finding, SettingsError, Severity
+from daap.interpret.redact import left_over, redact, redact_text, remaining
+from daap.model import Document, Field, Lines, Record, Turn
+from daap.settings import Redaction, whole_words
+
+Make = Callable[..., Document]
+
+REDACTIONS = (
+    Redaction(whole_words(r"ann(?:[-\s]*lee)?"), "[guest]"),
+    Redaction(whole_words(r"big[-\s]*corp"), "[employer]"),
+    Redaction(whole_words("[ab]{3}"), ""),
+)
+TEXTS = st.text(st.sampled_from("aAnleEbigcorp-\n .,’_"), max_size=60)
+PIECES = st.lists(
+    st.sampled_from(
+        ["Ann", "lee", "big", "corp", "aab", "-", "\n", " ", "x", "_", "."]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(st.one_of(TEXTS, PIECES))
+def test_nothing_that_is_redacted_is_left(text: str) -> None:
+    assert remaining({"text": redact_text(text, REDACTIONS)}, REDACTIONS) == set()
+
+
+@given(st.one_of(TEXTS, PIECES))
+def test_the_number_of_lines_is_kept(text: str) -> None:
+    assert redact_text(text, REDACTIONS).count("\n") == text.count("\n")
+
+
+@given(st.one_of(TEXTS, PIECES))
+def test_a_text_without_names_is_kept(text: str) -> None:
+    if not remaining({"text": text}, REDACTIONS):
+        assert redact_text(text, REDACTIONS) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ann said ANN's name", "[guest] said [guest]'s name"),
+        ("annual planning", "annual planning"),
+        ("Ann-\nLee of Big\nCorp.", "[guest]\n of [employer]\n."),
+    ],
+)
+def test_whole_words_in_any_case_are_replaced(text: str, expected: str) -> None:
+    assert redact_text(text, REDACTIONS) == expected
+
+
+def test_replacements_that_bring_a_name_back_are_an_error() -> None:
+    swapped = (
+        Redaction(whole_words("ann"), "bea"),
+        Redaction(whole_words("bea"), "ann"),
+    )
+
+    with pytest.raises(SettingsError, match="redact: the replacements hold"):
+        redact_text("ask ann", swapped)
+    assert redact_text("ask", swapped) == "ask"
+
+
+def test_a_replacement_of_two_lines_adds_none() -> None:
+    redaction = Redaction(whole_words("ann"), "a\nguest")
+
+    assert redact_text("ask ann", [redaction]) == "ask a guest"
+
+
+def test_every_text_of_a_document_is_redacted(make: Make) -> None:
+    finding = Finding(
+        severity=Severity.INFO,
+        rule="x",
+        path="ann.md",
+        line=1,
+        found="'Ann'",
+        expected="no Ann",
+        remedy="ask Ann",
+    )
+    document = replace(
+        make(("Ask Ann-\nLee.\n\nAnn", "what Ann\nLee said", "ann|code")),
+        turns=(Turn(1, "Ann", Lines(1, 2)),),
+        record=Record({"title": Field("Ann", 1), "url": Field("big-corp.org/ann", 2)}),
+        findings=(finding,),
+    )
+
+    redacted = redact(document, REDACTIONS)
+
+    texts = [row.text for s in redacted.segments for row in s.rows]
+    assert texts == ["Ask [guest]", ".", "[guest]"]
+    [step] = redacted.steps
+    assert [r.text for p in step.paragraphs for r in p.rows] == [
+        "what [guest]",
+        " said",
+    ]
+    assert [mention.written for mention in step.mentions] == ["[guest]", "code"]
+    assert redacted.turns[0].speaker == "[guest]"
+    assert redacted.record.headings["title"].value == "[guest]"
+    assert redacted.record.headings["url"].value == "big-corp.org/ann"
+    [found] = redacted.findings
+    assert (found.found, found.expected, found.remedy) == (
+        "'[guest]'",
+        "no [guest]",
+        "ask [guest]",
+    )
+    assert found.path == "ann.md"
+
+
+def test_lines_keep_their_numbers(make: Make) -> None:
+    document = make(("Ask Ann-\nLee\nnow.", "Ann\nLee"))
+
+    redacted = redact(document, REDACTIONS)
+
+    for before, after in zip(document.segments, redacted.segments, strict=True):
+        assert before.lines == after.lines
+        assert len(before.rows) == len(after.rows)
+
+
+def test_without_redactions_a_document_is_the_same(make: Make) -> None:
+    document = make(("Ask Ann.", "Ann"))
+
+    assert redact(document, ()) is document
+
+
+def test_a_name_in_what_is_published_is_a_violation_that_does_not_repeat_it(
+    make: Make,
+) -> None:
+    texts = {"note 1": "ask Ann", "note 2": "ask her", "Ann": "Big Corp"}
+
+    found = list(left_over(make(("A passage.", "a note")), texts, REDACTIONS))
+
+    assert [(f.rule, f.severity, f.found) for f in found] == [
+        ("redacted-name-left", Severity.VIOLATION, "a redacted name in [guest]"),
+        ("redacted-name-left", Severity.VIOLATION, "a redacted name in note 1"),
+    ]
+    assert remaining({f.message: f.message for f in found}, REDACTIONS) == set()

@@ -1,0 +1,160 @@
+"""Written names as codes: what resolves, what does not, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+import pytest
+
+from daap.errors import Finding, Severity
+from daap.interpret.resolve import Resolver, resolve
+from daap.model import (
+    Assignment,
+    Code,
+    Codebook,
+    Document,
+    Kind,
+    Lines,
+    Mention,
+    MentionKind,
+)
+
+Make = Callable[..., Document]
+
+CODEBOOK = Codebook(
+    {
+        code.notation: code
+        for code in (
+            Code("input_port", Kind.PATTERN, "Input Port"),
+            Code("policies", Kind.PRACTICE, "Policies"),
+            Code("processes", Kind.PRACTICE, "Process(es)"),
+            Code("rest_api", Kind.PATTERN, "REST API", ("web services",)),
+            Code("metastore", Kind.PATTERN, "Metastore"),
+            Code("analysis", Kind.PRACTICE, "Analysis"),
+            Code("versioning", Kind.PRACTICE, "Versioning"),
+            Code("versioning_force", Kind.FORCE, "Versioning"),
+            Code("VMs", Kind.PATTERN, "VMs"),
+        )
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("input_port", ("input_port",)),
+        ("Input  ports", ("input_port",)),
+        ("INPUT-PORT", ("input_port",)),
+        ("inputport", ("input_port",)),
+        ("policy", ("policies",)),
+        ("process", ("processes",)),
+        ("Process", ("processes",)),
+        ("rest_apis", ("rest_api",)),
+        ("web_service", ("rest_api",)),
+        ("meta store", ("metastore",)),
+        ("analysis", ("analysis",)),
+        ("vms", ("VMs",)),
+        ("vm", ("VMs",)),
+        ("versioning", ("versioning",)),
+        ("Versioning", ("versioning", "versioning_force")),
+        ("port", ()),
+        ("", ()),
+        ("__", ()),
+    ],
+)
+def test_a_name_stands_for_the_codes_that_have_it(
+    written: str, codes: tuple[str, ...]
+) -> None:
+    assert Resolver(CODEBOOK).candidates(written) == codes
+
+
+def test_the_nearest_codes_are_those_that_resemble_a_name() -> None:
+    resolver = Resolver(CODEBOOK)
+
+    assert resolver.nearest("inptu_port") == ("input_port",)
+    assert resolver.nearest("versionning") == ("versioning", "versioning_force")
+    assert resolver.nearest("something else") == ()
+    assert resolver.nearest("x" * 100_000) == ()
+
+
+def resolved(make: Make, names: str) -> tuple[Iterable[Assignment], Iterable[Finding]]:
+    document = resolve(make(("A passage.", "a note", names)), CODEBOOK)
+    return document.steps[0].assignments, document.findings
+
+
+def test_a_step_has_one_assignment_per_code_in_order_of_mention(make: Make) -> None:
+    document = make(("A passage.", "a note"))
+    mentions = (
+        Mention("metastore", MentionKind.MENTION, 5),
+        Mention("input ports", MentionKind.DEFINITION, 6),
+        Mention("metastore", MentionKind.RELATION, 7),
+        Mention("input_port", MentionKind.DEFINITION, 8),
+    )
+    steps = (replace(document.steps[0], mentions=mentions),)
+
+    document = resolve(replace(document, steps=steps), CODEBOOK)
+
+    assert document.steps[0].assignments == (
+        Assignment(
+            "metastore",
+            ("metastore",),
+            (MentionKind.MENTION, MentionKind.RELATION),
+            Lines(5, 7),
+        ),
+        Assignment(
+            "input_port",
+            ("input ports", "input_port"),
+            (MentionKind.DEFINITION,),
+            Lines(6, 8),
+        ),
+    )
+
+
+def test_another_spelling_is_a_finding_and_an_assignment(make: Make) -> None:
+    assignments, findings = resolved(make, "input ports")
+
+    assert [(a.code, a.written) for a in assignments] == [
+        ("input_port", ("input ports",))
+    ]
+    [finding] = findings
+    assert (finding.rule, finding.severity) == ("alternative-spelling", Severity.INFO)
+    assert (finding.path, finding.line) == ("a.md", 5)
+    assert finding.message == (
+        "'input ports' in an axial coding trace; expected the notation 'input_port'; "
+        "write the notation; it was read as this code"
+    )
+    assert finding.focus == "source/p1/step/1"
+
+
+def test_a_name_of_two_codes_assigns_neither(make: Make) -> None:
+    assignments, findings = resolved(make, "Versioning")
+
+    assert assignments == ()
+    [finding] = findings
+    assert (finding.rule, finding.severity) == ("ambiguous-code", Severity.WARNING)
+    assert finding.expected == "the notation of versioning or versioning_force"
+
+
+def test_a_name_that_only_resembles_a_code_is_not_guessed(make: Make) -> None:
+    assignments, findings = resolved(make, "inptu_port")
+
+    assert assignments == ()
+    [finding] = findings
+    assert (finding.rule, finding.severity) == ("unknown-code", Severity.WARNING)
+    assert finding.expected == "a code of the codebook, perhaps input_port"
+
+
+def test_the_same_finding_is_given_once(make: Make) -> None:
+    _, findings = resolved(make, "nothing|nothing|metastore|metastore")
+
+    assert [finding.rule for finding in findings] == ["unknown-code"]
+
+
+def test_without_a_codebook_nothing_is_assigned(make: Make) -> None:
+    document = resolve(make(("A passage.", "a note", "metastore")), Codebook())
+
+    assert document.steps[0].assignments == ()
+    assert [finding.expected for finding in document.findings] == [
+        "a code of the codebook"
+    ]

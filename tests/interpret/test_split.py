@@ -1,0 +1,139 @@
+"""Paragraphs as notes: wrapped lines and lists told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from daap.interpret.split import MOST, split
+from daap.model import Document, Lines
+
+Make = Callable[..., Document]
+
+PASSAGE = """So when you’re choosing your data product, you want to work with this
+rating, this system rating will tell you immediately whether it’s a product you
+want to use or not. You may sit-down, order a slice of cake and pay
+for it. Nobody has to wait outside of the shop. - That is a rule of ours."""
+
+
+def notes(make: Make, trace: str, passage: str = PASSAGE) -> list[str]:
+    """The texts of the notes of one trace."""
+    document = split(make((passage, trace)))
+    return [note.text for note in document.steps[0].notes]
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "you want to work with this\nrating, this system rating",
+        "You want to work with\nthis rating, this system",
+        "this system rating will\ntell you at once whether it’s a product\nyou want",
+        "data product, you\nwant",
+    ],
+)
+def test_lines_that_quote_together_are_one_note(make: Make, trace: str) -> None:
+    assert notes(make, trace) == [trace]
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "input ports\noutput ports\nmetastore",
+        "this system rating\na product",
+        "Sit-down\nOrder a slice of cake",
+        "a rating of the system\nthis system rating will tell you immediately",
+        "One thing to remember is that nobody uses what has no rating at all\nA rating",
+        "One thing to remember is that nobody uses what has no rating.\na rating",
+        "one thing, and\nanother, and\na third",
+    ],
+)
+def test_lines_that_do_not_are_notes_of_their_own(make: Make, trace: str) -> None:
+    assert notes(make, trace) == trace.split("\n")
+
+
+def test_a_wrapped_quotation_among_other_lines_is_found(make: Make) -> None:
+    first = "Give users a way to judge"
+    wrapped = "this system rating will tell you\nimmediately whether it’s a product"
+    last = "Opening hours"
+
+    assert notes(make, f"{first}\n{wrapped}\n{last}") == [first, wrapped, last]
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        "Researchers think that the rating should be shown to everyone and\n"
+        "also be kept for later",
+        "Familiar terms: one_code, another_code,\n        a_third_code",
+    ],
+)
+def test_lines_that_quote_nothing_but_run_on_are_one_note(
+    make: Make, trace: str
+) -> None:
+    first, second = trace.split("\n")
+    assert notes(make, trace) == [f"{first}\n{second.strip()}"]
+
+
+@pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "• ", "  - "])
+def test_items_of_a_list_are_notes_without_their_marks(make: Make, mark: str) -> None:
+    trace = f"{mark}you want to work with this\n{mark}rating, this system rating"
+
+    assert notes(make, trace) == [
+        "you want to work with this",
+        "rating, this system rating",
+    ]
+
+
+def test_numbered_items_are_notes_and_may_be_wrapped(make: Make) -> None:
+    trace = "1. you want to work with this\n   rating, this\n2) a product"
+
+    assert notes(make, trace) == [
+        "you want to work with this\nrating, this",
+        "a product",
+    ]
+
+
+def test_a_dash_or_number_at_the_beginning_of_a_wrapped_line_is_no_mark(
+    make: Make,
+) -> None:
+    trace = "wait outside of the shop.\n- That is a rule"
+
+    assert notes(make, trace) == [trace]
+
+
+def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
+    trace = "- <ins>Option: </ins>\n- <ins>Decision: </ins> which rating"
+    document = split(make((PASSAGE, trace)))
+
+    [note] = document.steps[0].notes
+    assert note.text == "<ins>Decision: </ins> which rating"
+    [finding] = document.findings
+    assert (finding.rule, finding.line) == ("empty-label", 6)
+    assert finding.found == "'- <ins>Option: </ins>' with nothing behind it"
+
+
+def test_notes_are_numbered_within_the_step_and_keep_their_lines(make: Make) -> None:
+    first = "one note\n\nyou want to work\nwith this\nanother"
+    document = split(make((PASSAGE, first), ("A passage.", "third")))
+
+    assert [
+        (note.position, note.lines) for step in document.steps for note in step.notes
+    ] == [
+        (1, Lines(6, 6)),
+        (2, Lines(8, 9)),
+        (3, Lines(10, 10)),
+        (1, Lines(15, 15)),
+    ]
+
+
+def test_no_line_of_a_long_paragraph_is_lost(make: Make) -> None:
+    words = [f"word{index}" for index in range(MOST * 20)]
+    passage = "\n".join(" ".join(words[i : i + 10]) for i in range(0, len(words), 10))
+    quoted = "\n".join(" ".join(words[i : i + 8]) for i in range(0, len(words), 8))
+
+    found = notes(make, f"{quoted}\na note\nanother", passage)
+
+    assert "\n".join(found) == f"{quoted}\na note\nanother"
+    assert found[-2:] == ["a note", "another"]
+    assert len(found) < len(quoted.split("\n")) / 6

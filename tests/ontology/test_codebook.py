@@ -1,0 +1,177 @@
+"""The codebook as a SKOS scheme: complete, and no integrity condition broken.
+
+Conditions are those of the SKOS Reference, https://www.w3.org/TR/skos-reference/.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+from rdflib import DCTERMS, RDF, SKOS, Graph, Namespace, URIRef
+from rdflib.term import Node
+
+BASE = "https://w3id.org/daap/"
+DAAP = Namespace("https://w3id.org/daap/ontology#")
+ROOT = Path(__file__).parents[2]
+FILES = sorted((ROOT / "ontology" / "codebook").glob("*.ttl"))
+KINDS = {
+    "decisions.ttl": DAAP.Decision,
+    "forces.ttl": DAAP.Force,
+    "patterns.ttl": DAAP.Pattern,
+    "practices.ttl": DAAP.Practice,
+}
+
+
+@pytest.fixture(scope="module")
+def scheme() -> Graph:
+    """All files of the codebook."""
+    graph = Graph()
+    for path in FILES:
+        graph.parse(path, publicID=BASE)
+    return graph
+
+
+@pytest.fixture(scope="module")
+def codes(scheme: Graph) -> set[Node]:
+    """The codes."""
+    return set(scheme.subjects(RDF.type, SKOS.Concept))
+
+
+def test_each_kind_has_its_file_and_its_number_of_codes() -> None:
+    counts = {}
+    for path in FILES:
+        graph = Graph().parse(path, publicID=BASE)
+        concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+        assert concepts == set(graph.subjects(RDF.type, KINDS[path.name]))
+        counts[path.name] = len(concepts)
+    assert counts == {
+        "decisions.ttl": 6,
+        "forces.ttl": 46,
+        "patterns.ttl": 42,
+        "practices.ttl": 109,
+    }
+
+
+def test_every_code_has_one_notation_one_label_one_definition(
+    scheme: Graph, codes: set[Node]
+) -> None:
+    for code in codes:
+        notations = [str(n) for n in scheme.objects(code, SKOS.notation)]
+        assert len(notations) == 1
+        assert str(code) == f"{BASE}code/{notations[0]}"
+        for term in (SKOS.prefLabel, SKOS.definition):  # S14 for the label
+            texts = list(scheme.objects(code, term))
+            assert [getattr(t, "language", None) for t in texts] == ["en"], code
+
+
+def test_a_definition_is_one_or_two_sentences_and_not_circular(
+    scheme: Graph, codes: set[Node]
+) -> None:
+    for code in codes:
+        text = str(scheme.value(code, SKOS.definition))
+        label = str(scheme.value(code, SKOS.prefLabel))
+        assert text.endswith(".")
+        assert 1 <= text.count(". ") + 1 <= 2, text
+        assert 40 <= len(text) <= 420, text
+        assert not text.casefold().startswith(label.casefold()), text
+
+
+def test_no_two_codes_share_a_definition(scheme: Graph) -> None:
+    counts = Counter(str(text) for text in scheme.objects(None, SKOS.definition))
+    assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_labels_and_kinds_are_those_of_the_study(scheme: Graph, shared: Path) -> None:
+    with (shared / "facts" / "codes.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            code = URIRef(f"{BASE}code/{row['identifier']}")
+            assert (code, RDF.type, DAAP[row["kind"].capitalize()]) in scheme
+            labels = {
+                str(label)
+                for term in (SKOS.prefLabel, SKOS.hiddenLabel)
+                for label in scheme.objects(code, term)
+            }
+            assert row["label"] in labels
+
+
+def test_s9_a_concept_is_no_scheme(scheme: Graph, codes: set[Node]) -> None:
+    assert not codes & set(scheme.subjects(RDF.type, SKOS.ConceptScheme))
+
+
+def test_s13_labels_of_different_kinds_are_disjoint(
+    scheme: Graph, codes: set[Node]
+) -> None:
+    for code in codes:
+        texts = [
+            str(text)
+            for term in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
+            for text in scheme.objects(code, term)
+        ]
+        assert len(texts) == len(set(texts)), code
+
+
+def test_s27_related_codes_are_not_above_one_another(
+    scheme: Graph, codes: set[Node]
+) -> None:
+    for code in codes:
+        above = set(scheme.transitive_objects(code, SKOS.broader)) - {code}
+        related = set(scheme.objects(code, SKOS.related))
+        related |= set(scheme.subjects(SKOS.related, code))
+        assert not above & related, code
+
+
+def test_no_code_is_above_itself(scheme: Graph, codes: set[Node]) -> None:
+    for code in codes:
+        parents = list(scheme.objects(code, SKOS.broader))
+        for parent in parents:
+            assert code not in set(scheme.transitive_objects(parent, SKOS.broader))
+
+
+def test_links_stay_inside_the_scheme(scheme: Graph, codes: set[Node]) -> None:
+    for term in (SKOS.broader, SKOS.related):
+        assert set(scheme.objects(None, term)) <= codes
+
+
+def test_a_top_concept_is_one_with_nothing_above(
+    scheme: Graph, codes: set[Node]
+) -> None:
+    book = URIRef(f"{BASE}codebook")
+    for code in codes:
+        assert (code, SKOS.inScheme, book) in scheme
+        on_top = (code, SKOS.topConceptOf, book) in scheme
+        assert on_top == ((code, SKOS.broader, None) not in scheme), code
+
+
+def test_only_versioning_is_a_label_of_two_codes(scheme: Graph) -> None:
+    holders: dict[str, set[Node]] = defaultdict(set)
+    for term in (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel):
+        for code, text in scheme.subject_objects(term):
+            holders[str(text).casefold()].add(code)
+    shared = {text for text, found in holders.items() if len(found) > 1}
+    assert shared == {"versioning"}
+
+
+@pytest.mark.parametrize(
+    "notation",
+    ["versioning", "versioning_force", "schema_manager", "non_functional", "VMs"],
+)
+def test_codes_that_are_easily_confused_say_their_scope(
+    notation: str, scheme: Graph
+) -> None:
+    assert scheme.value(URIRef(f"{BASE}code/{notation}"), SKOS.scopeNote)
+
+
+@pytest.mark.parametrize(
+    "notation", ["addressible", "single_subscription_dedicated_workpasce_per_domain"]
+)
+def test_slips_of_the_study_stay_as_notations(notation: str, scheme: Graph) -> None:
+    assert scheme.value(URIRef(f"{BASE}code/{notation}"), SKOS.prefLabel)
+
+
+def test_the_scheme_says_whose_the_definitions_are(scheme: Graph) -> None:
+    book = URIRef(f"{BASE}codebook")
+    assert "editors" in str(scheme.value(book, SKOS.editorialNote))
+    assert scheme.value(book, DCTERMS.title)

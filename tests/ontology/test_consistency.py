@@ -1,0 +1,253 @@
+"""Ontology, codebook, guidance and data contradict nothing, and imply what they should.
+
+owlrl reports a contradiction as a message and raises nothing, so each kind of
+contradiction is also seeded, to see that it is reported.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import pytest
+from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
+
+from daap.namespaces import DAAP
+
+SAMPLE = """
+<study> a daap:Study ; prov:used <source/p4>, <source/s9> .
+<source/p4> a daap:Interview ; dct:identifier "p4" ;
+    foaf:page <https://example.org/p4> ; daap:archivedAt <https://example.org/p4/1> ;
+    daap:shortLink <https://example.org/4> ; daap:hasExample true ;
+    daap:hasSourceCode false ;
+    daap:sourceType daap:PractitionerAudienceArticle ;
+    daap:authorType daap:Practitioner ; daap:attributedCode <code/latency> ;
+    daap:inTable <table/sources> ; daap:tableRow 4 .
+<source/s9> a daap:GreyLiterature ; daap:recordedIn <source/s9/field-note> ;
+    daap:sourceType daap:Slides ; daap:firstLine 1 ; daap:lastLine 34 .
+<source/s9/field-note> a daap:FieldNote ; foaf:primaryTopic <source/s9> .
+<source/p4/field-note> a daap:FieldNote ; daap:path "field-notes/p_4.md" ;
+    daap:sha256 "0" ; foaf:primaryTopic <source/p4> .
+<table/sources> a daap:Table ; daap:sha256 "0" .
+<table/attributions> a daap:Table ; daap:path "attributions.csv" .
+<source/p4/transcript> a daap:Transcript ; daap:transcriptOf <source/p4> ;
+    prov:wasDerivedFrom <source/p4/field-note> .
+<source/p4/speaker/expert-e> a daap:Participant ; daap:speaksIn <source/p4> .
+<source/p4/speaker/interviewer> a daap:Interviewer ; daap:speaksIn <source/p4> .
+<source/p4/turn/1> a daap:Turn ; dct:isPartOf <source/p4/transcript> ;
+    daap:position 1 ; daap:spokenBy <source/p4/speaker/expert-e> .
+<source/p4/segment/1> a daap:Segment ; dct:isPartOf <source/p4/transcript> ;
+    daap:position 1 ; daap:inTurn <source/p4/turn/1> ; daap:text "Yes."@en ;
+    daap:startOffset 0 ; daap:endOffset 4 ; daap:firstLine 40 ; daap:lastLine 40 .
+<source/p4/step/1> a daap:CodingStep ; daap:position 1 ; daap:inSource <source/p4> ;
+    prov:used <source/p4/field-note> ; daap:codesSegment <source/p4/segment/1> .
+<source/p4/step/1/note/1> a daap:DescriptiveCode ; oa:bodyValue "agrees" ;
+    oa:motivatedBy oa:describing ; prov:wasGeneratedBy <source/p4/step/1> ;
+    daap:anchoring daap:Unanchored ; oa:hasTarget <source/p4/segment/1> .
+<source/p4/step/1/note/2> a daap:InVivoCode ; oa:bodyValue "Yes" ;
+    oa:motivatedBy oa:describing ; prov:wasGeneratedBy <source/p4/step/1> ;
+    daap:anchoring daap:Exact ; daap:anchorScore 1.000 ;
+    oa:hasTarget <source/p4/transcript/char/0-3> .
+<source/p4/transcript/char/0-3> a daap:Anchor ; oa:hasSource <source/p4/transcript> ;
+    oa:hasSelector <source/p4/transcript/char/0-3/position>,
+        <source/p4/transcript/char/0-3/quote> ;
+    daap:inSegment <source/p4/segment/1> .
+<source/p4/transcript/char/0-3/position> a oa:TextPositionSelector .
+<source/p4/transcript/char/0-3/quote> a oa:TextQuoteSelector ; oa:exact "Yes" .
+<source/p4/step/1/assigns/containerisation> a daap:CodeAssignment ;
+    daap:assigns <code/containerisation> ; oa:hasBody <code/containerisation> ;
+    oa:hasTarget <source/p4/segment/1> ; oa:motivatedBy oa:classifying ;
+    prov:wasGeneratedBy <source/p4/step/1> ; daap:writtenAs "containerisation" ;
+    daap:assignmentKind daap:Mention, daap:Relation .
+<source/p4/attribution/latency> a daap:Attribution ; daap:ofSource <source/p4> ;
+    daap:ofCode <code/latency> ; daap:inTable <table/attributions> ;
+    daap:auditStatus daap:NotTraced .
+<source/p4/attribution/containerisation> a daap:Attribution ;
+    daap:ofSource <source/p4> ; daap:ofCode <code/containerisation> ;
+    daap:auditStatus daap:Traced ; daap:tracedIn <source/p4/step/1> .
+<codebook> a skos:ConceptScheme .
+<code/containerisation> a daap:Practice, skos:Concept ; skos:inScheme <codebook> ;
+    daap:improves <code/scalable> ; daap:harms <code/latency> ;
+    daap:canUse <code/observation_port> .
+<code/observation_port> a daap:Pattern, skos:Concept .
+<code/scalable> a daap:Force, skos:Concept . <code/latency> a daap:Force, skos:Concept .
+<code/deploy_decision> a daap:Decision, skos:Concept .
+<code/interface_decision> a daap:Decision, skos:Concept ;
+    daap:considerIfNotDecidedYet <code/deploy_decision> .
+<code/new_decision> a daap:EmergentCode, skos:Concept .
+<code/deploy_decision/option/containerisation> a daap:DecisionOption ;
+    daap:ofDecision <code/deploy_decision> ; daap:proposes <code/containerisation> .
+<code/new_decision/option/containerisation> a daap:DecisionOption ;
+    daap:ofDecision <code/new_decision> ; daap:proposes <code/containerisation> ;
+    prov:wasGeneratedBy <source/p4/step/1> .
+<code/containerisation/impact/scalable> a daap:ForceImpact ;
+    daap:ofSolution <code/containerisation> ; daap:onForce <code/scalable> ;
+    daap:impact daap:Positive .
+<code/containerisation/depends/can_use/observation_port> a daap:Dependency ;
+    daap:from <code/containerisation> ; daap:to <code/observation_port> ;
+    daap:relation daap:canUse .
+<code/interface_decision/next/deploy_decision> a daap:NextDecision ;
+    daap:from <code/interface_decision> ; daap:to <code/deploy_decision> ;
+    daap:relation daap:considerIfNotDecidedYet .
+"""
+"""One node of every kind, as docs/data-model.md shows them."""
+
+FOREIGN = """
+prov:used rdfs:domain prov:Activity ; rdfs:range prov:Entity .
+prov:wasGeneratedBy rdfs:domain prov:Entity ; rdfs:range prov:Activity .
+prov:wasDerivedFrom rdfs:domain prov:Entity ; rdfs:range prov:Entity .
+prov:wasAttributedTo rdfs:domain prov:Entity ; rdfs:range prov:Agent .
+oa:hasBody rdfs:domain oa:Annotation .
+oa:hasTarget rdfs:domain oa:Annotation .
+oa:motivatedBy rdfs:domain oa:Annotation ; rdfs:range oa:Motivation .
+oa:Motivation rdfs:subClassOf skos:Concept .
+foaf:page rdfs:range foaf:Document .
+foaf:primaryTopic rdfs:domain foaf:Document .
+skos:inScheme rdfs:range skos:ConceptScheme .
+skos:topConceptOf rdfs:domain skos:Concept .
+skos:broader rdfs:domain skos:Concept ; rdfs:range skos:Concept .
+skos:related rdfs:domain skos:Concept ; rdfs:range skos:Concept .
+"""
+"""What a reader who loads those vocabularies also concludes."""
+
+IMPLIED = """
+<source/p4> a daap:Source, prov:Entity, foaf:Document ;
+    daap:hasStep <source/p4/step/1> ; daap:hasTranscript <source/p4/transcript> ;
+    daap:hasCode <code/containerisation> .
+<source/p4/segment/1> a daap:TranscriptPart .
+<source/p4/speaker/expert-e> a daap:Speaker, prov:Agent .
+<source/p4/step/1> a prov:Activity .
+<source/p4/step/1/note/2> a daap:OpenCode, oa:Annotation .
+<source/p4/transcript/char/0-3> a oa:SpecificResource .
+<code/observation_port> a daap:Practice, daap:DesignSolution, daap:Code, skos:Concept .
+<code/containerisation> daap:dependsOn <code/observation_port> ;
+    daap:relatesTo <code/observation_port> ;
+    daap:optionOf <code/deploy_decision> ;
+    daap:assignedIn <source/p4/step/1/assigns/containerisation> ;
+    daap:evidencedBy <source/p4> ; daap:evidencedInSegment <source/p4/segment/1> .
+<code/deploy_decision> daap:hasOption <code/containerisation> ;
+    daap:optionNode <code/deploy_decision/option/containerisation> ;
+    daap:evidencedThroughOption <source/p4> .
+<code/new_decision> a daap:Decision, daap:Code .
+<code/interface_decision> daap:next <code/deploy_decision> .
+"""
+"""What reasoning must add to the sample."""
+
+CONTRADICTIONS = {
+    "a decision that is a solution": (
+        "<code/deploy_decision> a daap:Pattern .",
+        "code/deploy_decision",
+    ),
+    "an option that proposes a force": (
+        "<code/deploy_decision/option/containerisation> "
+        "daap:proposes <code/scalable> .",
+        "code/scalable",
+    ),
+    "a decision that uses a solution": (
+        "<code/deploy_decision> daap:canUse <code/containerisation> .",
+        "code/deploy_decision",
+    ),
+    "an interview that is grey literature": (
+        "<source/p4> a daap:GreyLiterature .",
+        "source/p4",
+    ),
+    "a note both descriptive and in vivo": (
+        "<source/p4/step/1/note/1> a daap:InVivoCode .",
+        "step/1/note/1",
+    ),
+    "a turn that is a segment": (
+        "<source/p4/turn/1> a daap:Segment .",
+        "turn/1",
+    ),
+    "an interviewer who participates": (
+        "<source/p4/speaker/interviewer> a daap:Participant .",
+        "speaker/interviewer",
+    ),
+    "a code that is a source": (
+        "<code/latency> daap:hasStep <source/p4/step/1> .",
+        "code/latency",
+    ),
+    "a scheme that is a concept": (
+        "<codebook> a skos:Concept .",
+        "codebook",
+    ),
+    "a step that is a table": (
+        "<source/p4/attribution/latency> daap:inTable <source/p4/step/1> .",
+        "source/p4/step/1",
+    ),
+    "two values that are one": (
+        "daap:Positive owl:sameAs daap:Negative .",
+        "#Positive",
+    ),
+}
+"""Additions to the sample, and whom the report must name."""
+
+
+@pytest.fixture(scope="module")
+def sample(ontology: Graph, tools: ModuleType) -> tuple[Graph, list[str]]:
+    """The closure of the sample, and what contradicts itself in it."""
+    expanded: tuple[Graph, list[str]] = tools.expand([ontology, tools.turtle(SAMPLE)])
+    return expanded
+
+
+def test_ontology_codebook_and_guidance_are_consistent(
+    ontology: Graph, study: Graph, tools: ModuleType
+) -> None:
+    closure, errors = tools.expand([ontology, study])
+    assert errors == []
+    assert len(closure) > len(study)
+
+
+def test_the_sample_is_consistent(sample: tuple[Graph, list[str]]) -> None:
+    assert sample[1] == []
+
+
+def test_the_sample_implies_what_it_should(
+    sample: tuple[Graph, list[str]], tools: ModuleType
+) -> None:
+    missing = set(tools.turtle(IMPLIED)) - set(sample[0])
+    assert sorted(map(str, missing)) == []
+
+
+def test_the_sample_holds_every_class_and_every_relation(
+    sample: tuple[Graph, list[str]], ontology: Graph, tools: ModuleType
+) -> None:
+    """So that no part of the model escapes; relations of one kind have one case."""
+    whole = sample[0] + tools.turtle(SAMPLE)
+    used = set(whole.predicates()) | set(whole.objects(None, RDF.type))
+    alike = {
+        child
+        for parent in ("relatesTo", "dependsOn", "next")
+        for child in ontology.subjects(RDFS.subPropertyOf, URIRef(DAAP.iri + parent))
+    }
+    about_reports = {
+        prop
+        for kind in (SH.ValidationReport, SH.ValidationResult)
+        for prop in ontology.subjects(RDFS.domain, kind)
+    }
+    terms = {*tools.ours(ontology, OWL.Class), *tools.properties(ontology)}
+    assert sorted(terms - used - alike - about_reports) == []
+
+
+def test_the_examples_are_consistent_together(
+    ontology: Graph, tools: ModuleType
+) -> None:
+    _, errors = tools.expand([ontology, tools.examples(ontology)])
+    assert errors == []
+
+
+def test_the_alignment_and_the_vocabularies_it_names_contradict_nothing(
+    ontology: Graph, alignment: Graph, tools: ModuleType
+) -> None:
+    """It stays outside the closure of the dataset, but readers may load it."""
+    graphs = [ontology, alignment, tools.turtle(SAMPLE), tools.turtle(FOREIGN)]
+    _, errors = tools.expand(graphs)
+    assert errors == []
+
+
+@pytest.mark.parametrize("contradiction", CONTRADICTIONS)
+def test_a_contradiction_is_reported_with_what_it_is_about(
+    ontology: Graph, tools: ModuleType, contradiction: str
+) -> None:
+    text, named = CONTRADICTIONS[contradiction]
+    _, errors = tools.expand([ontology, tools.turtle(SAMPLE + text)])
+    assert [error for error in errors if named in error]

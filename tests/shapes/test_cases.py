@@ -1,0 +1,222 @@
+"""Every case: a valid node, an invalid node, and exactly the results expected.
+
+The cases are written in the manner of the W3C's SHACL test suite: a file holds
+the data, the shapes it is held against, and the report. Focus node, path,
+component, shape and severity must agree, result for result, so that no case
+passes for the wrong reason; a path of several steps counts as none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlparse
+
+import pytest
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from rdflib import RDF, BNode, Graph, Namespace, URIRef
+from rdflib.term import Node
+
+from daap.namespaces import DAAP
+from daap.rdflib_bridge import to_rdflib
+from daap.resources import ONTOLOGY, SHAPES
+from daap.validate.reference import validate
+from daap.validate.shapes import SH, load_shapes
+
+CASES = sorted((Path(__file__).parent / "cases").glob("*/*.ttl"))
+MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
+SHT = Namespace("http://www.w3.org/ns/shacl-test#")
+EX = "https://example.org/"
+
+PARAMETERS = {
+    "minCount", "maxCount", "datatype", "class", "nodeKind", "in", "pattern",
+    "minLength", "maxLength", "minInclusive", "maxInclusive", "lessThan",
+    "lessThanOrEquals", "uniqueLang", "equals", "disjoint", "hasValue",
+    "qualifiedMinCount", "qualifiedMaxCount", "or", "xone", "not", "sparql",
+}  # fmt: skip
+"""The parameters of SHACL that the shapes use."""
+
+OTHER_TERMS = {
+    "path", "name", "description", "severity", "message", "property", "targetClass",
+    "targetNode", "qualifiedValueShape", "prefixes", "select", "declare", "prefix",
+    "namespace",
+}  # fmt: skip
+"""The terms of SHACL in the shapes that constrain nothing by themselves."""
+
+MISSPELT = {"Exactly", "Segmnt", "positon"}
+"""What the cases of the house rules write wrong."""
+
+Expected = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """The data of a case, the shapes it is held against, and the results it names."""
+
+    name: str
+    data: tuple[Triple, ...]
+    shapes: Path
+    expected: tuple[Expected, ...]
+
+
+@cache
+def read(path: Path) -> Case:
+    """Read a case; the entry of its manifest is no part of its data."""
+    here = path.as_uri()
+    quads = parse(path=path, format=RdfFormat.TURTLE, base_iri=here)
+    triples = [quad.triple for quad in quads]
+    graph = to_rdflib(triples)
+    entry = graph.value(None, RDF.type, SHT.Validate)
+    action = graph.value(entry, MF.action)
+    assert isinstance(entry, URIRef)
+    assert graph.value(action, SHT.dataGraph) == URIRef(here)
+    about = {str(node) for node in manifest(graph, URIRef(here), entry)}
+    return Case(
+        name=str(entry).rpartition("/")[2],
+        data=tuple(t for t in triples if identity(t) not in about),
+        shapes=Path(urlparse(str(graph.value(action, SHT.shapesGraph))).path),
+        expected=tuple(sorted(results(graph, graph.value(entry, MF.result)))),
+    )
+
+
+def identity(triple: Triple) -> str:
+    """The IRI of a subject, or the label of a blank one."""
+    assert isinstance(triple.subject, NamedNode | BlankNode)
+    return triple.subject.value
+
+
+def manifest(graph: Graph, *start: Node) -> set[Node]:
+    """Nodes, and the blank nodes that are reached from them."""
+    found = set(start)
+    waiting = list(start)
+    while waiting:
+        for value in graph.objects(waiting.pop()):
+            if isinstance(value, BNode) and value not in found:
+                found.add(value)
+                waiting.append(value)
+    return found
+
+
+def results(graph: Graph, report: Node | None) -> Iterator[Expected]:
+    """The results of a report, as Result has them."""
+    for result in graph.objects(report, SH.result):
+        values = [
+            graph.value(result, term)
+            for term in (
+                SH.focusNode,
+                SH.resultPath,
+                SH.sourceConstraintComponent,
+                SH.sourceShape,
+                SH.resultSeverity,
+            )
+        ]
+        focus, path, component, shape, severity = (
+            "" if value is None or isinstance(value, BNode) else str(value)
+            for value in values
+        )
+        yield focus, path, component, shape, severity.rpartition("#")[2]
+
+
+@cache
+def shapes_of(path: Path) -> Graph:
+    """The shapes of one file, with the prefixes that house.ttl declares."""
+    house = load_shapes(SHAPES / "house.ttl")
+    declared = Graph()
+    for ontology in house.subjects(SH.declare):
+        for node in (ontology, *house.objects(ontology, SH.declare)):
+            for predicate, value in house.predicate_objects(node):
+                declared.add((node, predicate, value))
+    return load_shapes(path) + declared
+
+
+@cache
+def defined_terms() -> frozenset[str]:
+    """The terms of our namespace that the ontology defines."""
+    return frozenset(
+        quad.subject.value
+        for name in ("core.ttl", "vocabulary.ttl")
+        for quad in parse(path=ONTOLOGY / name)
+        if isinstance(quad.subject, NamedNode)
+    )
+
+
+def component(parameter: str) -> str:
+    """The component of a parameter: `minCount` belongs to MinCount…."""
+    name = "SPARQL" if parameter == "sparql" else parameter[0].upper() + parameter[1:]
+    return f"{SH}{name}ConstraintComponent"
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_gives_exactly_the_results_it_names(path: Path) -> None:
+    case = read(path)
+    found = sorted(
+        (r.focus, r.path, r.component, r.shape, r.severity.label)
+        for r in validate(case.data, shapes_of(case.shapes))
+    )
+    assert found == list(case.expected)
+    assert found, "a case without a result"
+
+
+def test_every_constraint_of_every_shape_is_broken_by_a_case() -> None:
+    shapes = load_shapes(SHAPES)
+    stated = {
+        (str(shape), component(name))
+        for shape in shapes.subjects(SH.severity)
+        for name in PARAMETERS
+        if (shape, SH[name], None) in shapes
+    }
+    broken = {
+        (shape, part) for path in CASES for _, _, part, shape, _ in read(path).expected
+    }
+    assert stated == broken
+
+
+def test_no_parameter_of_shacl_escapes_the_test_above() -> None:
+    used = {
+        str(predicate).removeprefix(str(SH))
+        for predicate in load_shapes(SHAPES).predicates()
+        if str(predicate).startswith(str(SH))
+    }
+    paths = {"inversePath", "oneOrMorePath", "zeroOrMorePath"}
+    assert used == PARAMETERS | OTHER_TERMS | paths
+
+
+def test_the_cases_are_as_many_as_were_written() -> None:
+    assert len(CASES) == 399
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_is_named_after_what_it_breaks(path: Path) -> None:
+    case = read(path)
+    *shape, parameter, number = path.stem.split("-")
+    assert case.name == path.stem
+    assert case.shapes == SHAPES / f"{path.parent.name}.ttl"
+    assert number.isdecimal()
+    assert ("-".join(shape), component(parameter)) in {
+        (broken.removeprefix(DAAP.iri), part) for _, _, part, broken, _ in case.expected
+    }
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_a_case_has_a_valid_node_that_the_shapes_look_at(path: Path) -> None:
+    case = read(path)
+    subjects = {identity(triple) for triple in case.data}
+    valid = {name for name in subjects if name.startswith(f"{EX}Valid")}
+    assert len(valid) == 1
+    assert not valid & {focus for focus, *_ in case.expected}
+    targets = set(load_shapes(case.shapes).objects(None, SH.targetClass))
+    types = set(to_rdflib(case.data).objects(URIRef(valid.pop()), RDF.type))
+    assert targets <= types
+
+
+def test_cases_misspell_no_term_but_where_they_mean_to() -> None:
+    used = {
+        term.value
+        for path in CASES
+        for triple in read(path).data
+        for term in (triple.predicate, triple.object)
+        if isinstance(term, NamedNode) and term.value.startswith(DAAP.iri)
+    }
+    assert {term.removeprefix(DAAP.iri) for term in used - defined_terms()} == MISSPELT

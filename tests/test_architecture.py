@@ -1,0 +1,89 @@
+"""The house: stages know the core and themselves, and meet in one place."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
+STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
+MEETING_PLACES = ("build.py", "cli.py")
+LIMITS = {"model.py": 420, "build.py": 370}
+"""The values of all stages; the flow through all of them."""
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The modules of ours that a file imports, wherever in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def room(path: Path) -> str:
+    """The stage a module belongs to, or an empty string for the core."""
+    first = path.relative_to(PACKAGE).parts[0]
+    return first if first in STAGES else ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_the_core_and_its_own_stage(path: Path) -> None:
+    if path.name in MEETING_PLACES and not room(path):
+        return
+    others = [
+        name
+        for name in imports(path)
+        if name.split(".")[0] == "daap"
+        and len(name.split(".")) > 1
+        and name.split(".")[1] in (*STAGES, "build", "cli")
+        and name.split(".")[1] != room(path)
+        and path.name != "__main__.py"
+    ]
+    assert others == []
+
+
+def test_every_stage_of_the_design_has_its_folder() -> None:
+    found = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert found == set(STAGES)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_only_the_command_line_prints_and_exits(path: Path) -> None:
+    if path.name == "cli.py":
+        return
+    calls = [
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    ]
+    assert not {"print", "exit", "eval", "exec", "compile"} & set(calls)
+
+
+@pytest.mark.parametrize("stage", ["extract", "interpret"])
+def test_reading_and_interpreting_know_no_rdf_library(stage: str) -> None:
+    users = {
+        path.name
+        for path in (PACKAGE / stage).glob("*.py")
+        if {"rdflib", "pyoxigraph"} & {name.split(".")[0] for name in imports(path)}
+    }
+    assert users == ({"codebook.py"} if stage == "extract" else set())
+
+
+def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
+    long = []
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        if text.count("\n") > LIMITS.get(path.name, 320):
+            long.append(f"{path.name}: {text.count(chr(10))} lines")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                if length > 50:
+                    long.append(f"{path.name}: {node.name} has {length} lines")
+    assert long == []

@@ -1,0 +1,113 @@
+"""Settings: what a study.toml must say, each wrong entry by its name."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from daap.errors import SettingsError
+from daap.settings import Settings, read_settings, whole_words
+
+GOOD = """[study]
+title = "T"
+description = "D"
+creator = "C"
+base = "https://example.org/"
+[release]
+version = "1.0.0"
+issued = 2026-01-31
+licence = "https://example.org/licence"
+publisher = "P"
+"""
+
+
+def read(tmp_path: Path, text: str) -> Settings:
+    """The settings of a file with this text."""
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    return read_settings(tmp_path / "study.toml")
+
+
+def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
+    settings = read(tmp_path, GOOD)
+    assert settings.language == "en"
+    assert settings.issued == "2026-01-31"
+    assert settings.notes == (tmp_path / "field-notes").resolve()
+    assert (settings.sources, settings.codebook) == (None, None)
+    assert settings.label.fullmatch("Participant 12")
+    assert settings.redactions == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "T"', "", "study.title is missing"),
+        ('title = "T"', "title = 3", "study.title must be text, not 3"),
+        ('https://example.org/"\n[r', 'example"\n[r', "study.base must be an absolute"),
+        ('https://example.org/"\n[r', 'https://a b/"\n[r', "study.base must be"),
+        ("1.0.0", "one", "release.version must be a version"),
+        ("2026-01-31", '"soon"', "release.issued must be a date"),
+        ("[release]", '[files]\nsources = "no.csv"\n[release]', "names 'no.csv'"),
+        (
+            "[release]",
+            "[reading]\nspeaker = '('\n[release]",
+            "is no regular expression",
+        ),
+        ("[release]", "[[redact]]\n[release]", "redact (entry 1) needs a pattern"),
+        ("[release]", "[[redact]]\npattern = 'x*'\n[release]", "matches nothing"),
+        ("[study]", "[study", "line 1"),
+    ],
+)
+def test_a_wrong_entry_is_named(old: str, new: str, said: str, tmp_path: Path) -> None:
+    assert old in GOOD
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, GOOD.replace(old, new, 1))
+    assert said in str(caught.value)
+    assert "study.toml" in str(caught.value)
+
+
+def test_a_missing_file_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file; name one with --study"):
+        read_settings(tmp_path / "study.toml")
+
+
+def test_redactions_match_whole_words_in_any_case() -> None:
+    pattern = whole_words("Tom")
+    assert [m[0] for m in pattern.finditer("TOM's tomato, (tom) Tom_1 atom")] == [
+        "TOM",
+        "tom",
+    ]
+
+
+def strings(path: Path) -> list[str]:
+    """The texts of a file that can end up in data; of Python, no docstrings."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return [text]
+    tree = ast.parse(text)
+    documented = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in documented
+    ]
+
+
+def test_the_base_of_the_study_is_written_in_its_settings_alone(
+    repository: Path, settings: Settings
+) -> None:
+    """Elsewhere it begins the IRI of the ontology, of its shapes or of its makers."""
+    ours = ("ontology", "shapes", "agent", "logo.svg", ">", ". ")
+    for folder in ("pipeline", "ontology", "shapes"):
+        for path in (repository / folder).rglob("*"):
+            if path.suffix in (".py", ".ttl", ".rq", ".jsonld"):
+                for text in strings(path):
+                    for part in text.split(settings.base)[1:]:
+                        assert part.startswith(ours), f"{path.name}: {part[:40]}"

@@ -1,0 +1,60 @@
+"""What a shape demands, read from the shapes as they are published."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rdflib import Graph
+
+from daap.namespaces import DAAP
+from daap.resources import SHAPES
+from daap.validate.shapes import SH, description, load_shapes, parameter, prefixed
+
+
+@pytest.mark.parametrize(
+    ("shape", "component", "expected"),
+    [
+        ("SegmentShape-text", "MinCount", "1"),
+        ("SegmentShape-isPartOf", "Class", "daap:Transcript"),
+        ("SegmentShape-startOffset", "Datatype", "xsd:integer"),
+        ("SegmentShape-startOffset", "LessThan", "daap:endOffset"),
+        ("OpenCodeShape-motivatedBy", "HasValue", "oa:describing"),
+        ("TableShape-sha256", "Pattern", "^[0-9a-f]{64}$"),
+        ("CodeShape-prefLabel", "UniqueLang", "true"),
+        ("CodeShape-hiddenLabel", "Disjoint", "skos:altLabel, skos:prefLabel"),
+        ("AnchorShape-quote", "QualifiedMinCount", "1"),
+        ("InVivoCodeShape-anchoring", "In", "daap:Exact, daap:Fuzzy, daap:Normalised"),
+        ("OpenCodeShape-kind", "Xone", ""),
+        ("AttributionShape-shortcut", "Not", ""),
+        ("SegmentShape-length", "SPARQL", ""),
+    ],
+)
+def test_a_parameter_reads_as_a_person_would_write_it(
+    shape: str, component: str, expected: str
+) -> None:
+    iri = f"{SH}{component}ConstraintComponent"
+    shapes = load_shapes(SHAPES)
+    node = next(s for s in shapes.subjects(SH.name) if str(s) == DAAP.iri + shape)
+    assert parameter(shapes, node, iri) == expected
+
+
+def test_a_description_is_the_sentence_of_the_shape() -> None:
+    shapes = load_shapes(SHAPES / "segment.ttl")
+    node = next(s for s in shapes.subjects(SH.name) if str(s).endswith("-length"))
+    said = "The offsets are as far apart as the text is long."
+    assert description(shapes, node) == said
+    assert description(Graph(), node) == ""
+
+
+def test_a_folder_is_read_as_the_union_of_its_turtle_files(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text("<http://e/a> <http://e/p> 1 .", encoding="utf-8")
+    (tmp_path / "b.ttl").write_text("<http://e/b> <http://e/p> 2 .", encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("no Turtle", encoding="utf-8")
+    assert len(load_shapes(tmp_path)) == 2
+    assert load_shapes(tmp_path) is load_shapes(tmp_path)
+
+
+def test_an_iri_without_prefix_stays_as_it_is() -> None:
+    assert prefixed("https://example.org/a") == "https://example.org/a"
+    assert prefixed(DAAP.iri) == DAAP.iri

@@ -1,0 +1,95 @@
+"""Publishing: all of a release, or none of it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from daap.errors import Finding, InputError, RefusedError, Severity
+from daap.web.publish import Writer, content_digest, publish
+
+
+def text(content: str) -> Writer:
+    """A writer of a text."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(content.encode())
+
+    return write
+
+
+def failing(out: BinaryIO) -> None:
+    """A writer that breaks off in the middle."""
+    out.write(b"half")
+    raise OSError(28, "No space left on device")
+
+
+def names(folder: Path) -> list[str]:
+    """Every path in a folder, hidden ones too."""
+    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))
+
+
+VIOLATION = Finding(
+    severity=Severity.VIOLATION,
+    rule="x",
+    path="a.md",
+    line=1,
+    found="x",
+    expected="y",
+    remedy="z",
+)
+
+
+def test_a_release_is_its_files_and_their_sums(tmp_path: Path) -> None:
+    publish([("a.txt", text("A")), ("b/c.txt", text("C"))], (), tmp_path / "dist")
+    assert names(tmp_path) == [
+        "dist", "dist/SHA256SUMS", "dist/a.txt", "dist/b", "dist/b/c.txt",
+    ]  # fmt: skip
+    assert (tmp_path / "dist" / "SHA256SUMS").read_text() == "".join(
+        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
+        for name, content in (("a.txt", b"A"), ("b/c.txt", b"C"))
+    )
+
+
+def test_the_next_release_replaces_the_last_and_leaves_the_site(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    publish([("a.txt", text("A"))], (), dist)
+    (dist / "site").mkdir()
+    (dist / "site" / "index.html").write_text("page")
+    publish([("b.txt", text("B"))], (), dist)
+    assert names(dist) == ["SHA256SUMS", "b.txt", "site", "site/index.html"]
+
+
+def test_a_violation_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(RefusedError, match="1 violation: nothing was published"):
+        publish([("a.txt", text("A"))], (VIOLATION,), tmp_path / "dist")
+    assert names(tmp_path) == []
+
+
+def test_a_failure_in_the_middle_leaves_the_last_release_whole(tmp_path: Path) -> None:
+    dist = tmp_path / "dist"
+    publish([("a.txt", text("A"))], (), dist)
+    before = names(tmp_path)
+    with pytest.raises(OSError, match="No space left"):
+        publish([("a.txt", text("new")), ("b.txt", failing)], (), dist)
+    assert names(tmp_path) == before
+    assert (dist / "a.txt").read_text() == "A"
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(InputError, match="is not empty and holds no release"):
+        publish([("a.txt", text("A"))], (), tmp_path)
+    assert names(tmp_path) == ["mine.txt"]
+
+
+def test_sums_of_compressed_files_cover_their_content(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.gz", tmp_path / "two.gz"
+    one.write_bytes(gzip.compress(b"same", compresslevel=1, mtime=1))
+    two.write_bytes(gzip.compress(b"same", compresslevel=9, mtime=2))
+    assert one.read_bytes() != two.read_bytes()
+    assert content_digest(one) == content_digest(two)

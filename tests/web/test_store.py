@@ -1,0 +1,66 @@
+"""A published dataset as a store, and queries that are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Store
+
+from daap.errors import InputError, QuestionError
+from daap.web.store import ask, base_of, open_dataset, query_prefixes
+
+
+def test_a_triple_that_two_graphs_hold_is_answered_once(store: Store) -> None:
+    query = "SELECT ?v { daap:Exact a ?v }"
+    prefixes = query_prefixes("https://w3id.org/daap/")
+    values = [s["v"].value for s in ask(store, query, prefixes=prefixes)]  # type: ignore[union-attr]
+    assert len(values) == len(set(values))
+    assert "https://w3id.org/daap/ontology#Anchoring" in values
+
+
+def test_each_named_graph_can_be_asked_alone(store: Store) -> None:
+    graphs = {graph.value for graph in store.named_graphs()}
+    base = "https://w3id.org/daap/graph/"
+    assert {
+        f"{base}{n}" for n in ("codebook", "guidance", "inferred", "source/p4")
+    } <= graphs
+    found = store.quads_for_pattern(None, None, None, NamedNode(f"{base}source/p4"))
+    assert len(list(found)) > 1000
+
+
+def test_the_base_comes_from_the_dataset_itself(dist: Path) -> None:
+    assert base_of(dist) == "https://w3id.org/daap/"
+
+
+def test_a_folder_without_a_dump_is_no_dataset(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no daap\.nq\.gz"):
+        open_dataset(tmp_path)
+
+
+def test_a_broken_dump_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "daap.nq.gz").write_bytes(b"no gzip")
+    with pytest.raises(InputError, match="holds a broken dump"):
+        open_dataset(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }",
+    ],
+)
+def test_a_query_never_reaches_another_endpoint(query: str, store: Store) -> None:
+    with pytest.raises(QuestionError, match="SERVICE is refused"):
+        ask(store, query, prefixes={})
+
+
+def test_the_word_service_in_a_string_is_no_call(store: Store) -> None:
+    assert not ask(store, 'ASK { ?s ?p "SERVICE <x>" } # SERVICE', prefixes={})
+
+
+@pytest.mark.parametrize("query", ["DELETE WHERE { ?s ?p ?o }", "LOAD <http://x/>", ""])
+def test_updates_are_no_questions(query: str, store: Store) -> None:
+    with pytest.raises(QuestionError):
+        ask(store, query, prefixes={})
