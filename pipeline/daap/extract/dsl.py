@@ -127,7 +127,7 @@ def _piece(piece: Piece, reader: StatementReader) -> Iterator[Reading]:
             yield from _names(row)
     elif tree := parse(piece.text):
         yield from _statements(tree, rows, reader)
-    elif tree := parse(mended(piece.text)):
+    elif piece.is_dsl and (tree := parse(mended(piece.text))):
         yield Problem(rows[0].line, shown(rows[0].text), "mended-construct")
         yield from _statements(tree, rows, reader)
     else:

@@ -51,6 +51,11 @@ class Piece:
         """The statement as Python wants it: its first line not indented."""
         return "\n".join(row.text for row in self.rows).lstrip(" \t")
 
+    @property
+    def is_dsl(self) -> bool:
+        """Whether it seems to call a function of the DSL."""
+        return any(DSL_CALL.search(row.text) for row in self.rows)
+
 
 @dataclass(slots=True)
 class Scanner:
@@ -166,8 +171,7 @@ def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
     there. Empty for anything that is no statement of the DSL.
     """
     found: list[tuple[str, int, bool]] = []
-    text = _without_strings(piece.text)
-    tokens = list(_tokens(text)) if DSL_CALL.search(text) else []
+    tokens = list(_tokens(_without_strings(piece.text))) if piece.is_dsl else []
     texts = [text for _, text, _ in tokens]
     following = [*texts[1:], ""]
     before = ["", *texts[:-1]]
@@ -183,8 +187,8 @@ def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
         elif index == 0 and after == "=":
             if "CClass" in texts[:3]:
                 found.append((text, row, True))
-        elif last not in ("=", ".") and after != "=" and not is_word(text):
-            found.append((text, row, False))
+        elif (last not in ("=", ".") or index == 2) and after != "=":
+            found += [] if is_word(text) else [(text, row, False)]
     return found if any(map(DSL_CALL.fullmatch, texts)) else []
 
 

@@ -16,6 +16,15 @@ __all__ = ["find_notes", "natural_key", "note_path", "read_bytes", "rows_of", "s
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters but tab and line feed; each becomes a space."""
 
+MARKS = re.compile(r"[^\w\s]{31,}+")
+"""Where more combining marks may stand in a row than any language needs."""
+
+MOST_MARKS = 30
+"""The most marks in a row that are put in order, as in Unicode's UAX #15.
+
+Ordering them takes time that grows with the square of their number.
+"""
+
 
 def natural_key(text: str) -> list[tuple[int, str]]:
     """A sort key under which p_2 comes before p_10.
@@ -78,9 +87,9 @@ def sha256(content: bytes) -> str:
 def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
     """The lines of a field note, numbered from 1.
 
-    UTF-8 with or without a byte order mark; CRLF counts as LF; NFC; any other
-    control character but tab becomes a space. Raises InputError for content
-    that is not text in UTF-8.
+    UTF-8 with or without a byte order mark; CRLF counts as LF; NFC, but for
+    more than 30 combining marks in a row; any other control character but tab
+    becomes a space. Raises InputError for content that is not text in UTF-8.
     """
     if b"\x00" in content:
         line = content[: content.index(b"\x00")].count(b"\n") + 1
@@ -92,8 +101,30 @@ def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
         raise InputError(
             f"{path}:{line}", f"is not UTF-8 (byte {error.start + 1})"
         ) from None
-    text = CONTROL.sub(" ", unicodedata.normalize("NFC", text.replace("\r\n", "\n")))
+    text = CONTROL.sub(" ", _nfc(text.replace("\r\n", "\n")))
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     return tuple(Row(line, number) for number, line in enumerate(lines, start=1))
+
+
+def _nfc(text: str) -> str:
+    """The text in NFC; marks that nobody writes stay as they are."""
+    parts, place = [], 0
+    for start, end in _marks(text):
+        parts += [unicodedata.normalize("NFC", text[place:start]), text[start:end]]
+        place = end
+    return "".join((*parts, unicodedata.normalize("NFC", text[place:])))
+
+
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    """Where too many combining marks in a row begin and end."""
+    for found in MARKS.finditer(text):
+        start, end = found.span()
+        while start < end:
+            stop = start
+            while stop < end and unicodedata.combining(text[stop]):
+                stop += 1
+            if stop - start > MOST_MARKS:
+                yield start, stop
+            start = stop + 1

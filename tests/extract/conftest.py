@@ -1,0 +1,78 @@
+"""What the tests of reading share: notes made of texts, and the field notes beside."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from daap.extract.document import read_document
+from daap.model import Document, Row
+from daap.settings import Settings
+
+Read = Callable[..., Document]
+Rows = Callable[..., tuple[Row, ...]]
+
+LABEL = re.compile(r"(?:Interviewer|Expert [A-Z]|Participant [0-9]+)")
+
+HEADER = "# p\n4\n## title\nA talk\n\n# coding\n\n"
+"""The least that makes a note; seven lines."""
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Reads a text as the field note p_4, below a header of seven lines."""
+
+    def reader(body: str | bytes, header: str = HEADER, name: str = "p_4") -> Document:
+        path = tmp_path / f"{name}.md"
+        content = body.encode() if isinstance(body, str) else body
+        path.write_bytes(header.encode() + content)
+        return read_document(path, tmp_path, LABEL)
+
+    return reader
+
+
+@pytest.fixture(scope="session")
+def rows() -> Rows:
+    """Makes numbered lines of a text."""
+
+    def maker(text: str, first: int = 1) -> tuple[Row, ...]:
+        lines = text.split("\n")
+        return tuple(Row(line, number) for number, line in enumerate(lines, first))
+
+    return maker
+
+
+@pytest.fixture(scope="session")
+def notes(shared: Path) -> Mapping[str, Path]:
+    """The 57 field notes that serve as test data, by the name of their file."""
+    folder = shared / "corpus" / "data-as-a-product"
+    if not folder.is_dir():
+        pytest.skip("the field notes that serve as test data are not there")
+    return {path.stem: path for path in sorted(folder.glob("*.md"))}
+
+
+@pytest.fixture(scope="session")
+def corpus(notes: Mapping[str, Path], settings: Settings) -> Mapping[str, Document]:
+    """The same field notes, read."""
+    return {
+        name: read_document(path, path.parent, settings.label)
+        for name, path in notes.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def fuzz() -> ModuleType:
+    """The command that reads notes with mistakes; test modules cannot be imported."""
+    path = Path(__file__).with_name("fuzz.py")
+    spec = importlib.util.spec_from_file_location("extract_fuzz", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,123 @@
+"""Field notes as lines: found in order, decoded, normalised."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from daap.errors import InputError
+from daap.extract.files import (
+    find_notes,
+    natural_key,
+    note_path,
+    read_bytes,
+    rows_of,
+    sha256,
+)
+from daap.model import Row
+
+NOTE = Path("p_4.md")
+
+
+def texts(content: bytes) -> list[str]:
+    return [row.text for row in rows_of(content, NOTE)]
+
+
+def test_numbers_in_names_sort_as_numbers() -> None:
+    names = ["s_10", "p_2", "s_9", "p_10", "s_07", "s"]
+    assert sorted(names, key=natural_key) == ["p_2", "p_10", "s", "s_07", "s_9", "s_10"]
+
+
+def test_a_number_of_any_length_sorts() -> None:
+    assert natural_key("p" + "9" * 5000) > natural_key("p12")
+
+
+def test_a_folder_gives_its_notes_in_natural_order(tmp_path: Path) -> None:
+    for name in ("s_10.md", "s_2.md", "s_02.md", "readme.txt"):
+        (tmp_path / name).touch()
+    found = [path.name for path in find_notes([tmp_path])]
+    assert found == ["s_02.md", "s_2.md", "s_10.md"]
+
+
+def test_a_file_is_taken_as_it_is_named(tmp_path: Path) -> None:
+    assert list(find_notes([tmp_path / "any.txt"])) == [tmp_path / "any.txt"]
+
+
+def test_a_folder_without_notes_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no field notes \(\*\.md\) in this folder"):
+        list(find_notes([tmp_path]))
+
+
+def test_a_published_path_is_relative_to_the_study_or_bare(tmp_path: Path) -> None:
+    inside = tmp_path / "field-notes" / "p_4.md"
+    assert note_path(inside, tmp_path) == "field-notes/p_4.md"
+    assert note_path(Path("/elsewhere/p_4.md"), tmp_path) == "p_4.md"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("missing.md", "no such file"), (".", "is a folder, not a file")],
+)
+def test_what_is_no_file_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(tmp_path / name)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_is_an_error_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(InputError, match="is a device or a pipe"):
+        read_bytes(tmp_path / "pipe.md")
+
+
+def test_a_name_too_long_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        read_bytes(tmp_path / ("x" * 5000))
+
+
+def test_lines_are_numbered_from_one_and_the_last_may_end() -> None:
+    assert rows_of(b"a\nb\n", NOTE) == (Row("a", 1), Row("b", 2))
+    assert rows_of(b"a\nb", NOTE) == (Row("a", 1), Row("b", 2))
+    assert rows_of(b"", NOTE) == ()
+
+
+def test_crlf_counts_as_lf_and_a_byte_order_mark_as_nothing() -> None:
+    assert texts(b"\xef\xbb\xbfa\r\nb\r\n") == ["a", "b"]
+
+
+def test_other_control_characters_become_spaces_and_end_no_line() -> None:
+    text = "a\x0cb\x0bc\rd\x1fe\x7ff\x85g\th"
+    assert texts(text.encode()) == ["a b c d e f g\th"]
+
+
+def test_separators_of_unicode_end_no_line() -> None:
+    assert texts("a\u2028b\u2029c".encode()) == ["a\u2028b\u2029c"]
+
+
+def test_text_is_composed() -> None:
+    assert texts("e\u0301\U0001f600\u00ad".encode()) == ["é\U0001f600\u00ad"]
+
+
+def test_more_marks_than_anybody_writes_stay_as_they_are() -> None:
+    marks = "\u0301\u0327" * 20
+    assert texts(f"e\u0301 {marks} e\u0301".encode()) == [f"é {marks} é"]
+    assert texts(("-" * 40 + "e\u0301").encode()) == ["-" * 40 + "é"]
+
+
+def test_a_zero_byte_is_an_error_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        rows_of(b"a\nb\x00", NOTE)
+    assert str(caught.value) == "p_4.md:2: is a binary file (it holds a NUL byte)"
+
+
+def test_what_is_not_utf_8_is_an_error_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        rows_of(b"a\nb\nc \xff", NOTE)
+    assert str(caught.value) == "p_4.md:3: is not UTF-8 (byte 7)"
+
+
+def test_the_hash_is_of_the_bytes_on_disk() -> None:
+    assert sha256(b"abc").startswith("ba7816bf8f01cfea414140de5dae2223b00361a396177a9c")

@@ -1,0 +1,116 @@
+"""The study's tables: rows that count, and rows that are left out with a finding."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from daap.errors import InputError, Severity
+from daap.extract.files import sha256
+from daap.extract.tables import read_attributions, read_sources, with_scheme
+from daap.model import Attribution, SourceRecord
+
+HEAD = (
+    "identifier,title,url,archive_url,tiny_url,source_type,author_type,"
+    "has_example,has_source_code\n"
+)
+
+
+def table(folder: Path, text: str) -> Path:
+    path = folder / "sources.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    return path
+
+
+def test_a_row_is_a_source_record_with_its_number(tmp_path: Path) -> None:
+    path = table(
+        tmp_path, HEAD + 'p4,"A talk, long",https://a,https://b,c/d,Slides,x,TRUE,no\n'
+    )
+    found = read_sources(path)
+    assert found.rows == (
+        SourceRecord(
+            identifier="p4",
+            title="A talk, long",
+            page="https://a",
+            archived_at="https://b",
+            short_link="https://c/d",
+            source_type="Slides",
+            author_type="x",
+            has_example=True,
+            has_source_code=None,
+            row=1,
+        ),
+    )
+    assert (found.name, found.path) == ("sources", "sources.csv")
+    assert found.sha256 == sha256(path.read_bytes())
+
+
+def test_a_url_without_scheme_is_a_finding_and_gets_one(tmp_path: Path) -> None:
+    path = table(tmp_path, HEAD + "p4,t,a.org,,,x,y,,\n")
+    (finding,) = read_sources(path).findings
+    assert (finding.rule, finding.line, finding.severity) == (
+        "url-without-scheme",
+        2,
+        Severity.INFO,
+    )
+    assert read_sources(path).rows[0].page == "https://a.org"
+
+
+@pytest.mark.parametrize("identifier", ["", "../p4", "4", "p 4", "p" * 65, "é"])
+def test_a_row_without_a_usable_identifier_is_a_violation(
+    tmp_path: Path, identifier: str
+) -> None:
+    found = read_sources(table(tmp_path, HEAD + f"{identifier},t,,,,x,y,,\n"))
+    assert found.rows == ()
+    assert [(f.rule, f.line) for f in found.findings] == [("bad-source-row", 2)]
+    assert found.findings[0].severity is Severity.VIOLATION
+
+
+def test_a_second_row_of_a_source_is_a_violation_on_its_line(tmp_path: Path) -> None:
+    text = HEAD + 'p4,"two\nlines",,,,x,y,,\np4,t,,,,x,y,,\n'
+    found = read_sources(table(tmp_path, text))
+    assert [row.title for row in found.rows] == ["two\nlines"]
+    assert [(f.rule, f.line) for f in found.findings] == [("bad-source-row", 4)]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"source\np4\n", "has no column code"),
+        (b"", "has no column source, code"),
+        (b"source,code\np4,\xff\n", "is not UTF-8 (byte 16)"),
+        (b'source,code\np4,"a\n', "unexpected end of data"),
+    ],
+)
+def test_what_is_no_such_table_is_an_error(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    path = tmp_path / "attributions.csv"
+    path.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        read_attributions(path)
+    assert caught.value.reason == reason
+
+
+def test_attributions_are_pairs_each_once(tmp_path: Path) -> None:
+    path = table(tmp_path, "\ufeffsource,code\r\np4,mdm\r\np4,mdm\r\np4,\r\np5,mdm\r\n")
+    found = read_attributions(path)
+    assert found.rows == (Attribution("p4", "mdm", 1), Attribution("p5", "mdm", 4))
+    assert [(f.rule, f.line) for f in found.findings] == [
+        ("repeated-attribution", 3),
+        ("repeated-attribution", 4),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("url", "whole"),
+    [
+        ("a.org/b", "https://a.org/b"),
+        ("http://a.org", "http://a.org"),
+        ("doi:10.1/x", "doi:10.1/x"),
+        ("", ""),
+    ],
+)
+def test_a_scheme_is_added_where_there_is_none(url: str, whole: str) -> None:
+    assert with_scheme(url) == whole
