@@ -66,13 +66,24 @@ def corpus(notes: Mapping[str, Path], settings: Settings) -> Mapping[str, Docume
     }
 
 
-@pytest.fixture(scope="session")
-def fuzz() -> ModuleType:
-    """The command that reads notes with mistakes; test modules cannot be imported."""
-    path = Path(__file__).with_name("fuzz.py")
-    spec = importlib.util.spec_from_file_location("extract_fuzz", path)
+def load(name: str) -> ModuleType:
+    """A command of this folder as a module; test modules cannot be imported."""
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(f"extract_{name}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[module.__name__] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def fuzz() -> ModuleType:
+    """The command that reads notes with mistakes."""
+    return load("fuzz")
+
+
+@pytest.fixture(scope="session")
+def growth() -> ModuleType:
+    """The command that shows how the time grows."""
+    return load("growth")

@@ -35,6 +35,7 @@ class TranscriptReader:
     remarks: Remarks
     turns: list[Turn] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
+    _long: set[int] = field(default_factory=set)
 
     def read(self, block: Block) -> None:
         """Take a block: a label opens a turn, anything else is a segment."""
@@ -66,7 +67,7 @@ class TranscriptReader:
             if segment.turn != turn:
                 break
             if len(found) == MOST:
-                self._long(self.turns[-1])
+                self._remark_long(self.turns[-1])
                 break
             found.append(segment)
         return found[::-1]
@@ -121,7 +122,11 @@ class TranscriptReader:
             f"put it there if a turn begins here; it was read as {done}",
         )
 
-    def _long(self, turn: Turn) -> None:
+    def _remark_long(self, turn: Turn) -> None:
+        """Remark once on a turn that is too long to be one."""
+        if turn.position in self._long:
+            return
+        self._long.add(turn.position)
         self.remarks.warn(
             "long-turn",
             turn.lines.last,
