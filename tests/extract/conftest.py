@@ -8,15 +8,21 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from daap.extract.document import read_document
-from daap.model import Document, Row
+from daap.extract.dsl import read_fence
+from daap.extract.dsl_words import Problem, Reading
+from daap.model import Document, Mention, Row, Statement
 from daap.settings import Settings
 
 Read = Callable[..., Document]
 Rows = Callable[..., tuple[Row, ...]]
+Says = Callable[[str], list[Statement]]
+Names = Callable[[str], list[str]]
+Rules = Callable[[str], list[str]]
 
 LABEL = re.compile(r"(?:Interviewer|Expert [A-Z]|Participant [0-9]+)")
 
@@ -46,6 +52,34 @@ def rows() -> Rows:
         return tuple(Row(line, number) for number, line in enumerate(lines, first))
 
     return maker
+
+
+@pytest.fixture
+def readings(rows: Rows) -> Callable[[str], list[Reading]]:
+    """Reads a text as a fence of p4."""
+    return lambda text: list(read_fence(rows(text), "p4"))
+
+
+@pytest.fixture
+def says(readings: Callable[[str], list[Reading]]) -> Says:
+    """What a fence states."""
+    return lambda text: [
+        r for r in readings(text) if not isinstance(r, Mention | Problem)
+    ]
+
+
+@pytest.fixture
+def names(readings: Callable[[str], list[Reading]]) -> Names:
+    """The names of a fence, each with the first letter of its kind."""
+    return lambda text: [
+        f"{r.written}:{r.kind[0]}" for r in readings(text) if isinstance(r, Mention)
+    ]
+
+
+@pytest.fixture
+def rules(readings: Callable[[str], list[Reading]]) -> Rules:
+    """The kinds of problem in a fence."""
+    return lambda text: [r.rule for r in readings(text) if isinstance(r, Problem)]
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +121,15 @@ def fuzz() -> ModuleType:
 def growth() -> ModuleType:
     """The command that shows how the time grows."""
     return load("growth")
+
+
+@pytest.fixture(scope="session")
+def scanner() -> ModuleType:
+    """The plain scan of a note's lines."""
+    return load("scan")
+
+
+@pytest.fixture(scope="session")
+def scans(notes: Mapping[str, Path], scanner: ModuleType) -> Mapping[str, Any]:
+    """The 57 field notes, scanned."""
+    return {name: scanner.scan(path) for name, path in notes.items()}

@@ -78,6 +78,15 @@ def test_a_name_too_long_is_an_error(tmp_path: Path) -> None:
         read_bytes(tmp_path / ("x" * 5000))
 
 
+def test_a_name_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(tmp_path / "p\udcff.md")
+    assert caught.value.reason == "has a name that is not UTF-8"
+    assert caught.value.path.encode()
+    with pytest.raises(InputError):
+        read_bytes(tmp_path / "p\0.md")
+
+
 def test_lines_are_numbered_from_one_and_the_last_may_end() -> None:
     assert rows_of(b"a\nb\n", NOTE) == (Row("a", 1), Row("b", 2))
     assert rows_of(b"a\nb", NOTE) == (Row("a", 1), Row("b", 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -67,6 +68,9 @@ def note_path(path: Path, root: Path) -> str:
 
 def read_bytes(path: Path) -> bytes:
     """The bytes of an input file. Raises InputError when there are none to read."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    if shown != str(path):
+        raise InputError(shown, "has a name that is not UTF-8")
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise InputError(path, "is a device or a pipe, not a file")
@@ -75,8 +79,9 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(path, "no such file") from None
     except IsADirectoryError:
         raise InputError(path, "is a folder, not a file") from None
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be read") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(path, reason) from None
 
 
 def sha256(content: bytes) -> str:
