@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from daap.cli import COMMANDS
+
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
-MEETING_PLACES = ("build.py", "cli.py")
+MEETING_PLACES = ("build.py", "study.py", "cli.py")
 LIMITS = {"model.py": 420, "build.py": 370}
 """The values of all stages; the flow through all of them."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -32,16 +34,21 @@ def room(path: Path) -> str:
     return first if first in STAGES else ""
 
 
+def is_command(path: Path) -> bool:
+    """Whether a module is part of the command line."""
+    return path.relative_to(PACKAGE).parts[0] == "commands"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_a_module_imports_only_the_core_and_its_own_stage(path: Path) -> None:
-    if path.name in MEETING_PLACES and not room(path):
+    if not room(path) and (path.name in MEETING_PLACES or is_command(path)):
         return
     others = [
         name
         for name in imports(path)
         if name.split(".")[0] == "daap"
         and len(name.split(".")) > 1
-        and name.split(".")[1] in (*STAGES, "build", "cli")
+        and name.split(".")[1] in (*STAGES, "build", "cli", "commands", "study")
         and name.split(".")[1] != room(path)
         and path.name != "__main__.py"
     ]
@@ -50,12 +57,12 @@ def test_a_module_imports_only_the_core_and_its_own_stage(path: Path) -> None:
 
 def test_every_stage_of_the_design_has_its_folder() -> None:
     found = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert found == set(STAGES)
+    assert found == {*STAGES, "commands"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_only_the_command_line_prints_and_exits(path: Path) -> None:
-    if path.name == "cli.py":
+    if path.name == "cli.py" or is_command(path):
         return
     calls = [
         node.func.id
@@ -87,3 +94,10 @@ def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
                 if length > 50:
                     long.append(f"{path.name}: {node.name} has {length} lines")
     assert long == []
+
+
+def test_every_command_has_a_module_of_its_name_and_a_line_in_the_overview() -> None:
+    modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
+    assert modules - {"__init__", "console"} == {
+        name.replace("-", "_") for name in COMMANDS
+    }

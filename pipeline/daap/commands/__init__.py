@@ -1,0 +1,1 @@
+"""The commands, a module each: all that prints, exits and reads arguments."""

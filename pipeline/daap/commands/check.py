@@ -1,0 +1,31 @@
+"""The command that checks a published dataset."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from daap.commands.console import examples, fails_cleanly
+
+__all__ = ["check"]
+
+
+@click.command(epilog=examples("daap check", "daap check /tmp/dist"))
+@click.argument("folder", type=click.Path(path_type=Path), default=Path("dist"))
+@fails_cleanly
+def check(folder: Path) -> None:
+    """Check a published dataset: checksums, syntax, shapes, round trips."""
+    from daap.build import check_release
+
+    problems = 0
+    for name, found in check_release(folder):
+        problems += len(found)
+        mark = (
+            click.style("ok", fg="green") if not found else click.style("no", fg="red")
+        )
+        click.echo(f"{mark}  {name}")
+        for line in found:
+            click.echo(f"    {line}")
+    sys.exit(1 if problems else 0)

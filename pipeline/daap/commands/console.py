@@ -1,0 +1,123 @@
+"""What all commands share: options, messages, progress, the exit status."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from daap.errors import DaapError, Finding, RefusedError, Severity
+
+if TYPE_CHECKING:
+    from daap.settings import Settings
+
+__all__ = [
+    "DATA",
+    "STUDY",
+    "examples",
+    "fails_cleanly",
+    "progress",
+    "refuse",
+    "settings",
+    "show_findings",
+    "terminal_width",
+]
+
+STUDY = click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help="The study's study.toml.  [default: the study that comes with daap]",
+)
+DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=Path("dist"),
+    show_default=True,
+    help="A folder that 'daap build' made.",
+)
+STYLES = {
+    Severity.VIOLATION: "red",
+    Severity.WARNING: "yellow",
+    Severity.INFO: "blue",
+}
+WIDEST = 1000
+"""Columns of a table that no terminal shows."""
+
+
+def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
+    """End a command with one line and the right status, never a traceback."""
+
+    @functools.wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except RefusedError as error:
+            click.secho(f"daap: {error}", fg="red", err=True)
+            sys.exit(1)
+        except DaapError as error:
+            click.secho(f"daap: {error}", fg="red", err=True)
+            sys.exit(2)
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                sys.stderr.close()
+                sys.exit(0)
+            click.secho(f"daap: {error}", fg="red", err=True)
+            sys.exit(2)
+
+    return wrapped
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def progress(text: str) -> None:
+    """Show what is being done on one line, while a person watches."""
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+
+
+def settings(study: Path | None) -> Settings:
+    """The settings of the study named, or of the one that comes with daap."""
+    from daap.resources import DEFAULT_STUDY
+    from daap.settings import read_settings
+
+    return read_settings(study or DEFAULT_STUDY)
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Print violations and warnings one by one, remarks as a line per rule."""
+    remarks: dict[tuple[str, str], list[Finding]] = {}
+    for finding in sorted(findings, key=lambda f: f.severity):
+        if finding.severity is Severity.INFO:
+            remarks.setdefault((finding.path, finding.rule), []).append(finding)
+            continue
+        say(finding.severity, f"{finding.place}: ", finding.message)
+    for same in remarks.values():
+        more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
+        say(Severity.INFO, f"{same[0].place}: ", same[0].message + more)
+
+
+def say(severity: Severity, place: str, message: str) -> None:
+    """Print one finding on standard error."""
+    label = click.style(severity.label, fg=STYLES[severity])
+    click.echo(f"{place}{label}: {message}", err=True)
+
+
+def refuse(findings: Iterable[Finding]) -> None:
+    """End with status 1 when a finding is a violation."""
+    if any(finding.severity is Severity.VIOLATION for finding in findings):
+        sys.exit(1)
+
+
+def terminal_width() -> int:
+    """Columns of the terminal; as good as none where nobody watches."""
+    if not sys.stdout.isatty():
+        return WIDEST
+    return shutil.get_terminal_size().columns

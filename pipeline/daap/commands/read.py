@@ -1,0 +1,37 @@
+"""The command that shows what was found in field notes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daap.commands.console import STUDY, examples, fails_cleanly, refuse, settings
+
+__all__ = ["read"]
+
+
+@click.command(
+    epilog=examples(
+        "daap read field-notes/p_4.md", "daap read field-notes --format json"
+    )
+)
+@click.argument("notes", type=click.Path(path_type=Path))
+@STUDY
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for a program.",
+)
+@fails_cleanly
+def read(notes: Path, study: Path | None, form: str) -> None:
+    """Show what was found in a field note, or in each of a folder."""
+    from daap.study import read_notes, read_study
+    from daap.web.reading import as_json, as_text
+
+    documents, _ = read_notes(read_study(settings(study)), [notes])
+    click.echo(as_json(documents) if form == "json" else as_text(documents), nl=False)
+    refuse(finding for document in documents for finding in document.findings)

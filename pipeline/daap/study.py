@@ -1,0 +1,152 @@
+"""A study before the build: its settings, knowledge and notes, read and interpreted.
+
+With `build`, the only place where stages meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pyoxigraph import Triple
+
+from daap.errors import Finding
+from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
+from daap.extract.document import read_document
+from daap.extract.files import find_notes, natural_key
+from daap.extract.tables import Table, read_attributions, read_sources
+from daap.interpret.across import publishable_attributions
+from daap.interpret.anchor import anchor
+from daap.interpret.audit import audit_all, unattributed
+from daap.interpret.check import check
+from daap.interpret.emerge import emerge
+from daap.interpret.redact import redact
+from daap.interpret.resolve import resolve
+from daap.interpret.source import compare_with_table, source_of, usable_records
+from daap.interpret.split import split
+from daap.model import Attribution, Audited, Codebook, Document, SourceRecord
+from daap.namespaces import DAAP
+from daap.resources import ONTOLOGY
+from daap.settings import Settings
+from daap.web.auditing import AuditRow, audit_rows
+
+__all__ = [
+    "Study",
+    "audit_notes",
+    "audited_sources",
+    "read_notes",
+    "read_study",
+    "usable",
+]
+
+Graph = tuple[Triple, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What is known before any field note is read."""
+
+    settings: Settings
+    knowledge: Knowledge
+    records: Mapping[str, SourceRecord]
+    sources: Table[SourceRecord] | None
+    attributions: Table[Attribution] | None
+    ontology: Graph
+    vocabulary: Graph
+
+    @property
+    def codebook(self) -> Codebook:
+        """The study's codes and options."""
+        return self.knowledge.codebook
+
+
+def read_study(settings: Settings) -> Study:
+    """Read codebook, guidance, tables and ontology."""
+    vocabulary = tuple(read_turtle(ONTOLOGY / "vocabulary.ttl", DAAP.iri))
+    core, external = (
+        tuple(read_turtle(ONTOLOGY / name, DAAP.iri))
+        for name in ("core.ttl", "external.ttl")
+    )
+    sources = read_sources(settings.sources) if settings.sources else None
+    listed = settings.attributions
+    return Study(
+        settings=settings,
+        knowledge=read_knowledge(settings.codebook, settings.guidance, settings.base),
+        records={row.identifier: row for row in sources.rows} if sources else {},
+        sources=sources,
+        attributions=read_attributions(listed) if listed else None,
+        ontology=(*core, *external, *vocabulary),
+        vocabulary=vocabulary,
+    )
+
+
+def read_notes(
+    study: Study, paths: Iterable[Path]
+) -> tuple[tuple[Document, ...], Study]:
+    """Read and interpret field notes, in the order of their names.
+
+    The study comes back with the codes that emerged from the notes.
+    """
+    settings = study.settings
+    anchored = []
+    for path in find_notes(paths):
+        document = read_document(path, settings.root, settings.label)
+        document = redact(document, settings.redactions)
+        anchored.append(anchor(split(document)))
+    codebook = emerge(anchored, study.codebook)
+    knowledge = replace(study.knowledge, codebook=codebook)
+    study = replace(study, knowledge=knowledge)
+    return tuple(_checked(study, document) for document in anchored), study
+
+
+def _checked(study: Study, document: Document) -> Document:
+    """The document with its codes resolved and held against what is known."""
+    settings = study.settings
+    document = resolve(document, study.codebook)
+    row = study.records.get(document.identifier)
+    return check(
+        compare_with_table(document, row) if row else document,
+        interview=settings.interview,
+        label=settings.label,
+        interviewer=settings.interviewer,
+    )
+
+
+def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
+    """The audit alone: read and interpret, then compare with the attributions."""
+    study = read_study(settings)
+    documents, study = read_notes(study, notes or (settings.notes,))
+    records = {**{d.identifier: source_of(d) for d in documents}, **study.records}
+    audited, _ = audited_sources(study, records, documents)
+    others = {
+        document.identifier: unattributed(
+            (a.attribution for a in audited.get(document.identifier, ())), document
+        )
+        for document in documents
+    }
+    return list(audit_rows(documents, audited, others))
+
+
+def usable(
+    study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
+) -> tuple[dict[str, SourceRecord], list[Finding]]:
+    """The records, by identifier in natural order, without what is no IRI."""
+    table = study.sources
+    ordered = {name: records[name] for name in sorted(records, key=natural_key)}
+    paths = {document.identifier: document.path for document in documents}
+    kept, findings = usable_records(ordered, table.path if table else "", paths)
+    return kept, [*(table.findings if table else ()), *findings]
+
+
+def audited_sources(
+    study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
+) -> tuple[dict[str, tuple[Audited, ...]], list[Finding]]:
+    """The attributions of each source with their audit."""
+    table = study.attributions
+    if table is None:
+        return {}, []
+    kept, findings = publishable_attributions(
+        table.rows, records, study.codebook.codes, table.path
+    )
+    return audit_all(kept, documents, study.codebook), [*table.findings, *findings]
