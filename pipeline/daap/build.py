@@ -13,8 +13,10 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
+from daap.engines import Engine, choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
+from daap.extract.files import natural_key
 from daap.interpret.across import repeated_identifiers
 from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
@@ -30,13 +32,12 @@ from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.reason.publishable import publishable
-from daap.reason.reference import axioms, close, logical
+from daap.reason.schema import axioms, logical
 from daap.resources import ONTOLOGY, QUESTIONS, SHAPES
 from daap.settings import Settings
 from daap.study import Study, audited_sources, read_notes, read_study, usable
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
-from daap.validate.reference import validate
 from daap.web.check import check_files, graphs_of
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
@@ -53,6 +54,9 @@ from daap.web.tables import table_files
 __all__ = ["Build", "build", "check_release", "release"]
 
 Graph = tuple[Triple, ...]
+
+BATCH = 20_000
+"""Triples of sources that are closed and validated together, at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +81,16 @@ def build(
     settings: Settings,
     notes: Sequence[Path] = (),
     *,
+    engine: str = "auto",
     progress: Callable[[str], None] = lambda _: None,
 ) -> Build:
     """Read, interpret, map, reason and validate; nothing is written.
 
-    `notes` are files or folders, by default the study's own; `progress` is told
-    what is being done. Raises InputError and SettingsError for what cannot be
-    read at all.
+    `notes` are files or folders, by default the study's own; `engine` is one of
+    engines.ENGINES; `progress` is told what is being done. Raises InputError and
+    SettingsError for what cannot be read at all.
     """
+    chosen = choose(engine)
     progress("reading")
     study = read_study(settings)
     documents, study = read_notes(study, notes or (settings.notes,))
@@ -95,7 +101,7 @@ def build(
     shared = _map_shared(study, records)
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, sources, named)
-    inferred, broken = _derive(study, shared, sources, named, progress)
+    inferred, broken = _derive(study, shared, sources, chosen, progress)
     read = chain.from_iterable(document.findings for document in documents)
     findings = (
         *read,
@@ -164,14 +170,11 @@ def _derive(
     study: Study,
     shared: Mapping[str, Graph],
     sources: Mapping[str, Graph],
-    documents: Iterable[Document],
+    engine: Engine,
     progress: Callable[[str], None],
 ) -> tuple[Graph, tuple[Finding, ...]]:
-    """Close and validate: what is shared, each source read, the others together."""
-    read = [f"graph/source/{document.identifier}" for document in documents]
-    unread = chain.from_iterable(g for name, g in sources.items() if name not in read)
-    parts = [tuple(chain.from_iterable(shared.values())), tuple(unread)]
-    parts += [sources[name] for name in dict.fromkeys(read)]
+    """Close and validate: what is shared, then the sources, a batch at a time."""
+    parts = [tuple(chain.from_iterable(shared.values())), *_batches(sources.values())]
     context = reasoning_context(
         (*shared["graph/codebook"], *shared["graph/emergent"]), study.knowledge.guidance
     )
@@ -179,14 +182,13 @@ def _derive(
     asserted = frozenset(chain(*shared.values(), *sources.values()))
     inferred: set[Triple] = set()
     findings: list[Finding] = []
-    parts = [part for part in parts if part]
     for number, part in enumerate(parts, start=1):
         progress(f"reasoning and validating, part {number} of {len(parts)}")
-        closure = tuple(close(logical((*part, *context)), schema))
+        closure = engine.close(logical((*part, *context)), schema)
         new = set(publishable(closure, asserted, study.settings.base))
         inferred |= new
         data = (*part, *context, *new)
-        results = validate((*data, *study.ontology), SHAPES)
+        results = engine.validate((*data, *study.ontology), SHAPES)
         where = {
             **study.knowledge.places,
             **places((*part, *shared["graph/dataset"])),
@@ -194,7 +196,30 @@ def _derive(
         focus = {DAAP.iri.removesuffix("#"), *(subject_iri(t) for t in part)}
         own = (result for result in results if result.focus in focus)
         findings.extend(shape_findings(own, where))
-    return tuple(sorted(inferred, key=str)), tuple(findings)
+    return tuple(sorted(inferred, key=str)), tuple(_in_order(findings))
+
+
+def _batches(graphs: Iterable[Graph], size: int = BATCH) -> Iterator[Graph]:
+    """Graphs joined until they hold `size` triples; none is ever cut."""
+    batch: list[Triple] = []
+    for graph in graphs:
+        batch.extend(graph)
+        if len(batch) >= size:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings once each, by source, place and what they are about."""
+    return sorted(
+        dict.fromkeys(findings),
+        key=lambda f: (
+            natural_key(f.source), f.path, f.line, f.focus, f.shape, f.component,
+            f.result_path, f.found,
+        ),
+    )  # fmt: skip
 
 
 def release(result: Build) -> Iterator[tuple[str, Writer]]:
@@ -230,6 +255,6 @@ def _shapes(folder: Path) -> Iterator[str]:
     graphs = graphs_of(folder)
     ontology = tuple(read_turtle(folder / "ontology.ttl", DAAP.iri))
     whole = (*chain.from_iterable(graphs.values()), *ontology)
-    for finding in shape_findings(validate(whole, SHAPES), places(whole)):
+    for finding in shape_findings(choose().validate(whole, SHAPES), places(whole)):
         if finding.severity is Severity.VIOLATION:
             yield f"{finding.place}: {finding.message}"

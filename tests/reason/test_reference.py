@@ -7,7 +7,8 @@ from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
 from daap.build import Build
 from daap.namespaces import DAAP, PREFIXES, RDF
-from daap.reason.reference import close, inconsistencies, logical
+from daap.reason.reference import close, inconsistencies
+from daap.reason.schema import logical
 
 CHAINS = {
     "evidencedBy": "?a daap:assigns ?x ; prov:wasGeneratedBy/daap:inSource ?y",

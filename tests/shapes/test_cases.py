@@ -22,8 +22,7 @@ from rdflib.term import Node
 from daap.namespaces import DAAP
 from daap.rdflib_bridge import to_rdflib
 from daap.resources import ONTOLOGY, SHAPES
-from daap.validate.reference import validate
-from daap.validate.shapes import SH, load_shapes
+from daap.validate.reference import SH, load_shapes, validate
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*/*.ttl"))
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")

@@ -15,7 +15,7 @@ from rdflib.plugins.sparql import prepareQuery
 from daap.build import Build
 from daap.namespaces import DAAP, PREFIXES
 from daap.resources import ONTOLOGY, SHAPES
-from daap.validate.shapes import SH, load_shapes
+from daap.validate.reference import SH, load_shapes
 
 FILES = sorted(SHAPES.glob("*.ttl"))
 HEADER = URIRef("https://w3id.org/daap/shapes")

@@ -8,7 +8,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from daap.errors import Finding, Severity
 from daap.namespaces import DAAP, PREFIXES, SH
 from daap.validate.findings import findings, places
-from daap.validate.reference import Result
+from daap.validate.result import Result
 
 BASE = "https://w3id.org/daap/"
 

@@ -13,7 +13,8 @@ from rdflib import Graph
 from daap.errors import Severity
 from daap.namespaces import DAAP, RDF, SKOS, XSD
 from daap.resources import SHAPES
-from daap.validate.reference import PreparedGraph, Result, prepared, validate
+from daap.validate.reference import PreparedGraph, prepared, validate
+from daap.validate.result import Result
 
 EX = "https://example.org/"
 CASES = Path(__file__).parents[1] / "shapes" / "cases"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
 
-from daap.namespaces import DAAP
+from daap.namespaces import DAAP, SH
 from daap.resources import SHAPES
-from daap.validate.shapes import SH, description, load_shapes, parameter, prefixed
+from daap.validate.shapes import prefixed, read_shapes
 
 
 @pytest.mark.parametrize(
@@ -33,26 +32,30 @@ from daap.validate.shapes import SH, description, load_shapes, parameter, prefix
 def test_a_parameter_reads_as_a_person_would_write_it(
     shape: str, component: str, expected: str
 ) -> None:
-    iri = f"{SH}{component}ConstraintComponent"
-    shapes = load_shapes(SHAPES)
-    node = next(s for s in shapes.subjects(SH.name) if str(s) == DAAP.iri + shape)
-    assert parameter(shapes, node, iri) == expected
+    iri = f"{SH.iri}{component}ConstraintComponent"
+    assert read_shapes(SHAPES).parameter(DAAP.iri + shape, iri) == expected
 
 
 def test_a_description_is_the_sentence_of_the_shape() -> None:
-    shapes = load_shapes(SHAPES / "segment.ttl")
-    node = next(s for s in shapes.subjects(SH.name) if str(s).endswith("-length"))
+    shapes = read_shapes(SHAPES / "segment.ttl")
     said = "The offsets are as far apart as the text is long."
-    assert description(shapes, node) == said
-    assert description(Graph(), node) == ""
+    assert shapes.description(f"{DAAP.iri}SegmentShape-length") == said
+    assert shapes.description(f"{DAAP.iri}NoShape") == ""
+
+
+def test_a_message_is_the_one_that_a_shape_gives_its_results() -> None:
+    shapes = read_shapes(SHAPES)
+    said = "Name every segment that the anchor overlaps."
+    assert shapes.message(f"{DAAP.iri}AnchorShape-missed") == said
+    assert shapes.message(f"{DAAP.iri}AnchorShape") == ""
 
 
 def test_a_folder_is_read_as_the_union_of_its_turtle_files(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<http://e/a> <http://e/p> 1 .", encoding="utf-8")
     (tmp_path / "b.ttl").write_text("<http://e/b> <http://e/p> 2 .", encoding="utf-8")
     (tmp_path / "notes.txt").write_text("no Turtle", encoding="utf-8")
-    assert len(load_shapes(tmp_path)) == 2
-    assert load_shapes(tmp_path) is load_shapes(tmp_path)
+    assert len(read_shapes(tmp_path).triples) == 2
+    assert read_shapes(tmp_path) is read_shapes(tmp_path)
 
 
 def test_an_iri_without_prefix_stays_as_it_is() -> None:

@@ -10,7 +10,8 @@ from pyoxigraph import RdfFormat, Triple, parse
 from daap.errors import Severity
 from daap.namespaces import SH
 from daap.resources import SHAPES
-from daap.validate.reference import Result, validate
+from daap.validate.reference import validate
+from daap.validate.result import Result
 from daap.validate.wording import (
     EXPECTED,
     FOUND,

@@ -39,9 +39,22 @@ __all__ = ["build"]
     show_default=True,
     help="The folder to publish in.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "reference", "native"]),
+    default="auto",
+    show_default=True,
+    help="What reasons and validates; both give the same bytes.",
+)
 @click.option("--check", is_flag=True, help="Compare with --out and write nothing.")
 @fails_cleanly
-def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -> None:
+def build(
+    notes: tuple[Path, ...],
+    study: Path | None,
+    out: Path,
+    engine: str,
+    check: bool,
+) -> None:
     """Build the dataset from NOTES (files or folders) and publish it.
 
     Without NOTES the study's own field notes are taken.
@@ -50,7 +63,7 @@ def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -
     from daap.build import release
     from daap.web.publish import differences, publish
 
-    result = run(settings(study), notes, progress=progress)
+    result = run(settings(study), notes, engine=engine, progress=progress)
     progress("")
     show_findings(result.findings)
     files = release(result)

@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.errors import Finding
 from daap.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
-from daap.validate.reference import Result
+from daap.validate.result import Result
 from daap.validate.wording import component_name, expected, found, remedy
 
 __all__ = ["findings", "places"]

@@ -7,50 +7,25 @@ holds its closure; nothing is imported; nothing reaches the network.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pyshacl
 from pyoxigraph import Triple
-from rdflib import RDF, BNode, Graph, URIRef
+from rdflib import RDF, BNode, Graph, Namespace
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
-from daap.errors import Severity
-from daap.rdflib_bridge import to_rdflib
-from daap.validate.shapes import SH, description, load_shapes, parameter
+from daap.rdflib_bridge import to_rdflib, to_triples
+from daap.validate.result import SEVERITIES, Result
+from daap.validate.shapes import Shapes, read_shapes, shapes_of
 
-__all__ = ["Result", "validate"]
+__all__ = ["load_shapes", "validate"]
 
-SEVERITIES = {
-    SH.Info: Severity.INFO,
-    SH.Warning: Severity.WARNING,
-    SH.Violation: Severity.VIOLATION,
-}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Result:
-    """One result of a validation.
-
-    `focus`, `shape`, `component`, `path` and `value` are IRIs or lexical forms;
-    empty where there is none, for a path of several steps, and for a blank node.
-    `parameter` and `description` are what the shape says of the constraint.
-    """
-
-    focus: str
-    shape: str
-    component: str
-    path: str
-    value: str
-    severity: Severity
-    message: str
-    parameter: str = ""
-    description: str = ""
+SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 class PreparedGraph(Graph):
@@ -74,7 +49,10 @@ def validate(triples: Iterable[Triple], shapes: Path | Graph) -> Iterator[Result
 
     `shapes` is a Turtle file, a folder of them, or a graph.
     """
-    graph = load_shapes(shapes) if isinstance(shapes, Path) else shapes
+    if isinstance(shapes, Path):
+        graph, read = load_shapes(shapes), read_shapes(shapes)
+    else:
+        graph, read = shapes, shapes_of(to_triples(shapes))
     data = to_rdflib(triples, PreparedGraph(bind_namespaces="none"))
     _, report, _ = pyshacl.validate(
         data,
@@ -86,7 +64,16 @@ def validate(triples: Iterable[Triple], shapes: Path | Graph) -> Iterator[Result
     )
     if not isinstance(report, Graph):
         raise TypeError(f"pyshacl gave no report: {report!r}")
-    yield from sorted({_result(report, node, graph) for node in _nodes(report, data)})
+    yield from sorted({_result(report, node, read) for node in _nodes(report, data)})
+
+
+@cache
+def load_shapes(path: Path) -> Graph:
+    """The shapes of a Turtle file, or of all Turtle files of a folder, for pyshacl."""
+    graph = Graph()
+    for file in sorted(path.glob("*.ttl")) if path.is_dir() else [path]:
+        graph.parse(file, format="turtle")
+    return graph
 
 
 def _nodes(report: Graph, data: Graph) -> Iterator[Node]:
@@ -99,7 +86,7 @@ def _nodes(report: Graph, data: Graph) -> Iterator[Node]:
             yield from report.objects(node, SH.result)
 
 
-def _result(report: Graph, node: Node, shapes: Graph) -> Result:
+def _result(report: Graph, node: Node, shapes: Shapes) -> Result:
     def text(term: Node) -> str:
         value = report.value(node, term)
         return "" if value is None or isinstance(value, BNode) else str(value)
@@ -114,8 +101,8 @@ def _result(report: Graph, node: Node, shapes: Graph) -> Result:
         component=component,
         path=text(SH.resultPath),
         value=text(SH.value),
-        severity=SEVERITIES[URIRef(text(SH.resultSeverity))],
+        severity=SEVERITIES[text(SH.resultSeverity)],
         message=text(SH.resultMessage),
-        parameter=parameter(shapes, shape, component),
-        description=description(shapes, shape),
+        parameter=shapes.parameter(str(shape), component),
+        description=shapes.description(str(shape)),
     )

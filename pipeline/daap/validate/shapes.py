@@ -3,56 +3,96 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import Graph, Namespace, URIRef
-from rdflib.collection import Collection
-from rdflib.term import Node
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
-from daap.namespaces import PREFIXES
+from daap.namespaces import PREFIXES, SH
 
-__all__ = ["SH", "description", "load_shapes", "parameter", "prefixed"]
+__all__ = ["Shapes", "prefixed", "read_shapes", "shapes_of"]
 
-SH = Namespace("http://www.w3.org/ns/shacl#")
+RDF_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
+RDF_REST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"
 COMPONENT = re.compile(r".*#(\w+)ConstraintComponent")
+NO_TERM = ("Not", "Or", "And", "Xone", "Node", "SPARQL")
+"""Components whose parameter is a shape, a list of shapes or a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Shapes as triples, and the values of each shape by property.
+
+    A shape is named by its IRI, or by the label of its blank node.
+    """
+
+    triples: tuple[Triple, ...]
+    values: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+    def description(self, shape: str) -> str:
+        """What a shape is for, in a sentence."""
+        return self._first(shape, SH.iri + "description")
+
+    def message(self, shape: str) -> str:
+        """What a shape says of a result, or an empty string."""
+        return self._first(shape, SH.iri + "message")
+
+    def parameter(self, shape: str, component: str) -> str:
+        """What a shape gives a constraint component, such as `1` or `daap:Turn`.
+
+        A component is named after its parameter (SHACL, section 4): the value of
+        sh:minCount for sh:MinCountConstraintComponent. Values of a list are joined
+        by commas; empty where the parameter holds shapes or queries.
+        """
+        name = COMPONENT.sub(r"\1", component)
+        if name in NO_TERM:
+            return ""
+        found = self._all(shape, SH.iri + name[:1].lower() + name[1:])
+        if name == "In":
+            found = tuple(item for head in found for item in self._list(head))
+        return ", ".join(sorted(prefixed(value) for value in found))
+
+    def _all(self, shape: str, term: str) -> tuple[str, ...]:
+        return self.values.get(shape, {}).get(term, ())
+
+    def _first(self, shape: str, term: str) -> str:
+        return next(iter(self._all(shape, term)), "")
+
+    def _list(self, head: str) -> Iterable[str]:
+        while items := self._all(head, RDF_FIRST):
+            yield from items
+            head = self._first(head, RDF_REST)
 
 
 @cache
-def load_shapes(path: Path) -> Graph:
-    """The shapes of a Turtle file, or of all Turtle files of a folder, as a graph."""
-    graph = Graph()
-    for file in sorted(path.glob("*.ttl")) if path.is_dir() else [path]:
-        graph.parse(file, format="turtle")
-    return graph
+def read_shapes(path: Path) -> Shapes:
+    """The shapes of a Turtle file, or of all Turtle files of a folder."""
+    files = sorted(path.glob("*.ttl")) if path.is_dir() else [path]
+    return shapes_of(
+        quad.triple
+        for number, file in enumerate(files)
+        for quad in parse(
+            path=file, format=RdfFormat.TURTLE, base_iri=f"urn:file:{number}"
+        )
+    )
 
 
-def parameter(shapes: Graph, shape: Node, component: str) -> str:
-    """What a shape gives a constraint component, such as `1` or `daap:Turn`.
-
-    A component is named after its parameter (SHACL, section 4): the value of
-    sh:minCount for sh:MinCountConstraintComponent. Values of a list are joined
-    by commas; empty where the parameter holds shapes or queries.
-    """
-    name = COMPONENT.sub(r"\1", component)
-    values = list(shapes.objects(shape, SH[name[:1].lower() + name[1:]]))
-    if name == "In":
-        values = [item for head in values for item in Collection(shapes, head)]
-    return ", ".join(sorted(_text(value) for value in values if _is_term(value, name)))
-
-
-def _is_term(value: Node, name: str) -> bool:
-    """Whether a parameter is a term to be read, not a shape, list or query."""
-    return name not in ("Not", "Or", "And", "Xone", "Node", "SPARQL")
-
-
-def _text(value: Node) -> str:
-    return prefixed(str(value)) if isinstance(value, URIRef) else str(value)
-
-
-def description(shapes: Graph, shape: Node) -> str:
-    """What a shape is for, in a sentence."""
-    return str(shapes.value(shape, SH.description) or "")
+def shapes_of(triples: Iterable[Triple]) -> Shapes:
+    """Shapes from their triples."""
+    kept = tuple(triples)
+    values: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for triple in kept:
+        if isinstance(triple.subject, NamedNode | BlankNode):
+            value = getattr(triple.object, "value", "")
+            values[triple.subject.value][triple.predicate.value].append(value)
+    frozen = {
+        shape: {term: tuple(found) for term, found in terms.items()}
+        for shape, terms in values.items()
+    }
+    return Shapes(kept, frozen)
 
 
 def prefixed(iri: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from daap.validate.reference import Result
+from daap.validate.result import Result
 from daap.validate.shapes import prefixed
 
 __all__ = ["component_name", "expected", "found", "remedy", "short"]

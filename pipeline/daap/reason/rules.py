@@ -1,0 +1,219 @@
+"""Rules made from an ontology's own axioms.
+
+Each axiom of OWL 2 RL that the generator knows becomes a rule of the Profiles
+document, section 4.3 (https://www.w3.org/TR/owl2-profiles/), in a form that is
+closed beforehand: what a property or class implies, directly or through others, is
+worked out once. An axiom it does not know is an error, never passed over.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from pyoxigraph import BlankNode, NamedNode, Triple
+
+from daap.errors import DaapError
+from daap.namespaces import RDF
+
+__all__ = ["Chain", "Rules", "UnknownAxiomError", "rules_of"]
+
+RDF_SPACE = RDF.iri
+RDFS_SPACE = "http://www.w3.org/2000/01/rdf-schema#"
+OWL_SPACE = "http://www.w3.org/2002/07/owl#"
+FIRST, REST, NIL = (RDF_SPACE + name for name in ("first", "rest", "nil"))
+
+CONTRADICTIONS = {
+    OWL_SPACE + name
+    for name in (
+        "AllDifferent", "AllDisjointClasses", "AllDisjointProperties", "complementOf",
+        "differentFrom", "disjointWith", "distinctMembers", "members",
+        "propertyDisjointWith",
+    )
+}  # fmt: skip
+"""What can only contradict: no triple follows from it that data can hold."""
+
+Step = tuple[NamedNode, bool]
+"""A property, and whether it holds the other way round."""
+
+
+class UnknownAxiomError(DaapError):
+    """An axiom of the ontology from which no rule can be made."""
+
+    def __init__(self, axiom: Triple) -> None:
+        super().__init__(f"no rule is known for the axiom {axiom}; use the reference")
+        self.axiom = axiom
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A property that follows from a path of properties (prp-spo2)."""
+
+    head: NamedNode
+    path: tuple[NamedNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What follows from a class, a property, or a path of properties.
+
+    `classes` maps a class to all above it (cax-sco); `steps` a property to all it
+    implies, each forward or backward (prp-spo1, prp-inv1, prp-inv2, prp-symp);
+    `subjects` and `objects` a property to the classes of its ends (prp-dom,
+    prp-rng). A transitive property is a chain of itself (prp-trp).
+    """
+
+    classes: Mapping[NamedNode, tuple[NamedNode, ...]]
+    steps: Mapping[NamedNode, tuple[Step, ...]]
+    subjects: Mapping[NamedNode, tuple[NamedNode, ...]]
+    objects: Mapping[NamedNode, tuple[NamedNode, ...]]
+    chains: tuple[Chain, ...]
+
+
+def rules_of(schema: Iterable[Triple]) -> Rules:
+    """The rules of a schema.
+
+    Raises UnknownAxiomError for an axiom that no rule is made from.
+    """
+    read = _Axioms()
+    for axiom in schema:
+        read.add(axiom)
+    classes = {name: _reach(name, read.classes) for name in read.classes}
+    steps = {name: _steps(name, read.steps) for name in read.steps}
+    subjects, objects = _ends(read, steps, classes)
+    return Rules(classes, steps, subjects, objects, tuple(read.chains_of_lists()))
+
+
+class _Axioms:
+    """The axioms of a schema, sorted by what they say."""
+
+    def __init__(self) -> None:
+        self.classes: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self.steps: dict[NamedNode, list[Step]] = defaultdict(list)
+        self.domains: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self.ranges: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+        self.heads: list[tuple[NamedNode, str]] = []
+        self.transitive: list[NamedNode] = []
+        self.lists: dict[str, dict[str, NamedNode | BlankNode]] = defaultdict(dict)
+
+    def add(self, axiom: Triple) -> None:
+        """Sort one axiom in. Raises UnknownAxiomError."""
+        term, value = axiom.predicate.value, axiom.object
+        kind = getattr(value, "value", "") if axiom.predicate == RDF.type else ""
+        if term in CONTRADICTIONS or kind in CONTRADICTIONS:
+            return
+        if term in (FIRST, REST):
+            if isinstance(value, NamedNode | BlankNode):
+                self.lists[_name(axiom.subject)][term] = value
+            return
+        subject = axiom.subject
+        if not isinstance(subject, NamedNode):
+            raise UnknownAxiomError(axiom)
+        if term == OWL_SPACE + "propertyChainAxiom":
+            self.heads.append((subject, _name(value)))
+        elif kind == OWL_SPACE + "SymmetricProperty":
+            self.steps[subject].append((subject, True))
+        elif kind == OWL_SPACE + "TransitiveProperty":
+            self.transitive.append(subject)
+        elif (
+            isinstance(value, NamedNode) and not self._plain(subject, term, value)
+        ) or not isinstance(value, NamedNode):
+            raise UnknownAxiomError(axiom)
+
+    def _plain(self, subject: NamedNode, term: str, value: NamedNode) -> bool:
+        """Sort in an axiom between two named terms; False for an unknown one."""
+        match term.removeprefix(RDFS_SPACE).removeprefix(OWL_SPACE):
+            case "subClassOf":
+                self.classes[subject].append(value)
+            case "equivalentClass":
+                self.classes[subject].append(value)
+                self.classes[value].append(subject)
+            case "subPropertyOf":
+                self.steps[subject].append((value, False))
+            case "equivalentProperty":
+                self.steps[subject].append((value, False))
+                self.steps[value].append((subject, False))
+            case "inverseOf":
+                self.steps[subject].append((value, True))
+                self.steps[value].append((subject, True))
+            case "domain":
+                self.domains[subject].append(value)
+            case "range":
+                self.ranges[subject].append(value)
+            case _:
+                return False
+        return True
+
+    def chains_of_lists(self) -> Iterator[Chain]:
+        """The property chains, their lists read, and the transitive properties."""
+        for head, node in self.heads:
+            path: list[NamedNode] = []
+            while node != NIL:
+                item, rest = self.lists[node].get(FIRST), self.lists[node].get(REST)
+                if not isinstance(item, NamedNode) or rest is None:
+                    raise DaapError(f"the property chain of {head} is no list of terms")
+                path.append(item)
+                node = _name(rest)
+            yield Chain(head, tuple(path))
+        yield from (Chain(name, (name, name)) for name in self.transitive)
+
+
+def _name(node: object) -> str:
+    return str(getattr(node, "value", ""))
+
+
+def _reach(
+    start: NamedNode, edges: Mapping[NamedNode, list[NamedNode]]
+) -> tuple[NamedNode, ...]:
+    """Everything above a class, without itself unless it is its own superclass."""
+    found: dict[NamedNode, None] = {}
+    queue = list(edges.get(start, ()))
+    while queue:
+        name = queue.pop()
+        if name not in found:
+            found[name] = None
+            queue.extend(edges.get(name, ()))
+    return tuple(found)
+
+
+def _steps(start: NamedNode, edges: Mapping[NamedNode, list[Step]]) -> tuple[Step, ...]:
+    """Every property that one implies, in both directions, without itself."""
+    found: dict[Step, None] = {}
+    queue: list[Step] = [(start, False)]
+    while queue:
+        name, turned = queue.pop()
+        for other, backward in edges.get(name, ()):
+            step = (other, turned != backward)
+            if step not in found:
+                found[step] = None
+                queue.append(step)
+    found.pop((start, False), None)
+    return tuple(found)
+
+
+def _ends(
+    read: _Axioms,
+    steps: Mapping[NamedNode, tuple[Step, ...]],
+    classes: Mapping[NamedNode, tuple[NamedNode, ...]],
+) -> tuple[dict[NamedNode, tuple[NamedNode, ...]], ...]:
+    """The classes of subjects and of objects, for each property that has any."""
+    subjects, objects = {}, {}
+    for name in {*read.domains, *read.ranges, *steps}:
+        first: dict[NamedNode, None] = {}
+        second: dict[NamedNode, None] = {}
+        for other, turned in ((name, False), *steps.get(name, ())):
+            ends = (read.domains.get(other, ()), read.ranges.get(other, ()))
+            of_subject, of_object = reversed(ends) if turned else ends
+            first |= dict.fromkeys(_upwards(of_subject, classes))
+            second |= dict.fromkeys(_upwards(of_object, classes))
+        subjects[name], objects[name] = tuple(first), tuple(second)
+    return subjects, objects
+
+
+def _upwards(
+    names: Iterable[NamedNode], classes: Mapping[NamedNode, tuple[NamedNode, ...]]
+) -> Iterator[NamedNode]:
+    for name in names:
+        yield name
+        yield from classes.get(name, ())

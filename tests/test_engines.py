@@ -1,0 +1,67 @@
+"""Two engines, one result: the same findings and the same bytes from either."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from click.testing import CliRunner
+
+from daap import engines
+from daap.build import Build, build, release
+from daap.cli import main
+from daap.engines import choose
+from daap.errors import SettingsError
+from daap.resources import DEFAULT_STUDY
+from daap.settings import read_settings
+
+
+def test_the_native_engine_is_chosen_where_it_is_installed() -> None:
+    assert choose("auto").name == "native"
+
+
+def test_without_its_package_the_reference_is_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda name: None)
+    assert choose("auto").name == "reference"
+    with pytest.raises(SettingsError, match=r"pip install daap\[fast\]"):
+        choose("native")
+
+
+def test_an_engine_that_does_not_exist_is_named() -> None:
+    with pytest.raises(SettingsError, match="no engine 'warp'; there are auto"):
+        choose("warp")
+
+
+def test_the_command_line_offers_the_engines_that_exist() -> None:
+    result = CliRunner().invoke(main, ["build", "--engine", "warp"])
+    assert result.exit_code == 2
+    for name in engines.ENGINES:
+        assert f"'{name}'" in result.output
+
+
+@pytest.fixture(scope="module")
+def by_reference() -> Build:
+    """The study built by rdflib, owlrl and pyshacl."""
+    return build(read_settings(DEFAULT_STUDY), engine="reference")
+
+
+def test_both_engines_derive_and_find_the_same(
+    built: Build, by_reference: Build
+) -> None:
+    assert built.inferred == by_reference.inferred
+    assert built.findings == by_reference.findings
+
+
+def test_both_engines_publish_the_same_bytes(built: Build, by_reference: Build) -> None:
+    assert files(built) == files(by_reference)
+
+
+def files(result: Build) -> dict[str, bytes]:
+    found = {}
+    for name, write in release(result):
+        out = BytesIO()
+        write(out)
+        found[name] = out.getvalue()
+    return found

@@ -1,0 +1,74 @@
+"""The native engine against pyshacl: the same results, field by field."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pyoxigraph import Literal, NamedNode, Triple
+
+from daap.build import Build
+from daap.namespaces import DAAP, RDF, XSD
+from daap.resources import SHAPES
+from daap.validate import native, reference
+
+CASES = Path(__file__).parents[1] / "shapes"
+
+
+@pytest.fixture(scope="module")
+def cases() -> ModuleType:
+    """The reader of the shape cases."""
+    spec = importlib.util.spec_from_file_location("cases", CASES / "test_cases.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["cases"] = module  # dataclasses look their module up
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_seeded_defect_gives_the_same_results(cases: ModuleType) -> None:
+    """Each case breaks one shape; all shapes look at it, by both engines."""
+    counted, different = 0, []
+    for path in cases.CASES:
+        case = cases.read(path)
+        expected = list(reference.validate(case.data, SHAPES))
+        counted += len(expected)
+        if list(native.validate(case.data, SHAPES)) != expected:
+            different.append(case.name)
+    assert different == []
+    assert len(cases.CASES) >= 399
+    assert counted > 6000
+
+
+def test_the_dataset_gives_the_same_results(built: Build) -> None:
+    data = chain.from_iterable(built.asserted.values())
+    whole = (*data, *built.inferred, *built.study.ontology)
+    assert list(native.validate(whole, SHAPES)) == list(
+        reference.validate(whole, SHAPES)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        'a "quoted" word',
+        "two\nlines\tand a \\",
+        "<tag>",
+        "_:b",
+        "ünï\u200f\U0001f600",
+    ],
+)
+def test_a_value_of_any_text_is_reported_as_written(text: str) -> None:
+    turn = NamedNode("https://example.org/turn")
+    data = [
+        Triple(turn, RDF.type, DAAP.Turn),
+        Triple(turn, DAAP.position, Literal(text, datatype=XSD.string)),
+    ]
+    expected = list(reference.validate(data, SHAPES))
+    assert list(native.validate(data, SHAPES)) == expected
+    assert text in {result.value for result in expected}
