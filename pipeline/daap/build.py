@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
+from daap import __version__
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.interpret.across import repeated_identifiers
@@ -24,6 +25,7 @@ from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
+from daap.mapping.provenance import file_iri, map_build, map_files, map_software
 from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
 from daap.mapping.terms import published_text, subject_iri
@@ -92,7 +94,10 @@ def build(
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
-    shared = _map_shared(study, records)
+    shared = {
+        **_map_shared(study, records),
+        "graph/provenance": tuple(_map_provenance(study, records, named)),
+    }
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, sources, named)
     inferred, broken = _derive(study, shared, sources, named, progress)
@@ -112,10 +117,9 @@ def build(
 def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, Graph]:
     """The graphs that belong to no single source, by path."""
     iris = Iris(study.settings.base)
-    tables = [table for table in (study.sources, study.attributions) if table]
     dataset = chain(
         map_dataset(study.settings, records, iris),
-        *(map_table(t.name, t.path, t.sha256, iris) for t in tables),
+        *(map_table(t.name, t.path, t.sha256, iris) for t in study.tables),
     )
     return {
         "graph/dataset": tuple(dataset),
@@ -126,6 +130,22 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
             map_emergent(emergent_codes(study.codebook), study.settings)
         ),
     }
+
+
+def _map_provenance(
+    study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
+) -> Iterator[Triple]:
+    """How the version came about, from its field notes, tables and other files."""
+    iris = Iris(study.settings.base)
+    notes = [d.identifier for d in documents if d.identifier in records]
+    used = (
+        *(iris.source(name, "field-note") for name in notes),
+        *(iris(f"table/{table.name}") for table in study.tables),
+        *(file_iri(file.path, iris) for file in study.files),
+    )
+    yield from map_build(study.settings.version, __version__, used, iris)
+    yield from map_software(__version__, iris)
+    yield from map_files(study.files, iris)
 
 
 def _map_sources(

@@ -19,6 +19,8 @@ PAGES = {
     "table": "sources.html",
     "graph": "about.html",
     "agent": "about.html",
+    "build": "about.html",
+    "file": "about.html",
 }
 """The page of what stands directly below the base, by first segment."""
 PAGED = ("source", "code")
