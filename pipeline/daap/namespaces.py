@@ -84,7 +84,11 @@ OA = Namespace(
 FOAF = Namespace(
     "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
 )
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Dataset version hasVersion isVersionOf previousVersion",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",

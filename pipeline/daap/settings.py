@@ -53,6 +53,11 @@ class Settings:
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
 
+    @property
+    def releases(self) -> Path:
+        """The folder of the study's releases, a file each."""
+        return self.root / "releases"
+
 
 def whole_words(pattern: str) -> re.Pattern[str]:
     """The pattern between word borders, in any case.
