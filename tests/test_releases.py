@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
@@ -451,3 +452,31 @@ def test_versions_are_in_the_order_of_semantic_versioning() -> None:
 def test_what_is_no_version_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is no version"):
         Version(text)
+
+
+def test_the_commands_of_the_documentation_do_what_it_says(
+    bees: Bees, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (repository / "docs" / "releases.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ {4,}\.venv/bin/daap (.*)$", text, re.MULTILINE)
+    assert [c.split()[0] for c in commands] == [
+        "diff", "diff", "build", "build", "check", "query",
+    ]  # fmt: skip
+    monkeypatch.chdir(bees.folder)
+    shutil.copytree(bees.dist, bees.folder / "OLD")
+    bees.version("1.0.0-rc.1", "2.0.0", "2026-03-01")
+    for command in commands:
+        arguments = command.replace("0.2.0", "2.0.0").split()
+        if arguments[0] in ("build", "check"):
+            arguments += ["--study", str(bees.study)]
+        result = CliRunner().invoke(main, arguments)
+        assert result.exit_code == 0, f"{command}: {result.output}"
+    assert (bees.dist / "changes" / "2.0.0.json").exists()
+
+
+def test_the_documentation_names_every_key_of_a_release_file(
+    made: Bees, repository: Path
+) -> None:
+    text = (repository / "docs" / "releases.md").read_text(encoding="utf-8")
+    table = text.partition("## What a release file says")[2].partition("\n`files`")[0]
+    assert set(re.findall(r"`(\w+)`(?=[ ,])", table)) >= set(said(made, "0.10.0"))
