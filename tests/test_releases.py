@@ -361,6 +361,17 @@ def test_a_copy_that_is_gone_from_the_dist_is_named(bees: Bees) -> None:
     assert problems == ["changes/1.0.0-rc.1.json: is missing; build again"]
 
 
+def test_a_dist_is_not_held_against_the_releases_of_another_study(
+    bees: Bees, tmp_path: Path
+) -> None:
+    other = Bees(Path(shutil.copytree(bees.folder, tmp_path / "wasps")))
+    other.change("study.toml", "example.org/bees", "example.org/wasps")
+    shutil.rmtree(bees.dist / "changes")
+    same, another = bees.run("check"), bees.run("check", "--study", other.study)
+    assert "changes/0.9.0.json: is missing; build again" in same.output
+    assert "ok  chain of releases" in another.output
+
+
 def test_an_older_dist_need_not_know_what_came_later(bees: Bees) -> None:
     older = Bees(bees.folder / "older")
     older.folder.mkdir()
@@ -390,6 +401,13 @@ def test_what_cannot_be_released_is_told_and_nothing_is_written(
     assert result.exit_code == 2
     assert status in " ".join(result.output.split())
     assert sorted(bees.releases.iterdir()) == before
+
+
+def test_a_release_is_not_dated_before_the_last(bees: Bees) -> None:
+    bees.version("1.0.0-rc.1", "1.0.0", "2026-02-27")
+    result = bees.release("1.0.0")
+    assert result.exit_code == 2
+    assert "the last release is of 2026-02-28" in result.output
 
 
 def test_a_violation_adds_no_release(bees: Bees) -> None:

@@ -55,6 +55,7 @@ from daap.web.release import (
     turtle_writer,
 )
 from daap.web.releasing import chain_problems
+from daap.web.store import base_of
 from daap.web.tables import table_files
 
 __all__ = ["Build", "build", "check_release", "counts", "inputs", "release"]
@@ -295,10 +296,12 @@ def check_release(
 ) -> Iterator[tuple[str, list[str]]]:
     """Each check of a published dataset with what it found wrong.
 
-    The chain of releases is also held against the study's own, if one is given.
+    The chain of releases is also held against the study's own, if the base of its
+    IRIs is the same.
     """
     yield from check_files(folder)
-    releases = settings.releases if settings else None
+    same = settings is not None and base_of(folder) == settings.base
+    releases = settings.releases if settings and same else None
     yield "chain of releases", list(chain_problems(folder, releases))
     yield "shapes", list(_shapes(folder))
 

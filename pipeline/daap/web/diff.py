@@ -26,7 +26,7 @@ DUMP = "daap.nq.gz"
 FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl")
 """What is compared of a folder besides its dump, which holds the codebook."""
 
-INFERRED = b"graph/inferred> ."
+INFERRED = b"graph/inferred> .\n"
 """The end of a line that reasoning added; a kind is what was asserted."""
 
 NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, SH.name, SKOS.notation)
@@ -167,7 +167,7 @@ def _descriptions(triples: Iterable[Triple]) -> dict[str, tuple[str, str]]:
 
 
 def _kind(types: Iterable[str]) -> str:
-    """The local name of a resource's own class: the last one in our order."""
+    """The local name of the class that says most: one of ours, if there is one."""
     ours = sorted(types, key=lambda t: ("daap/ontology#" not in t, t))
     return ours[0].replace("/", "#").rpartition("#")[2] if ours else ""
 
@@ -188,7 +188,7 @@ def _resources(
 def _base(path: Path) -> str:
     """The base of a dump's IRIs, as its first named graph gives it away."""
     for line in lines_of(path):
-        graph = line.rstrip(b" .").rpartition(b" ")[2]
+        graph = line.rstrip(b" .\r\n").rpartition(b" ")[2]
         if graph.startswith(b"<") and b"graph/" in graph:
             return graph[1:].rpartition(b"graph/")[0].decode()
     return ""

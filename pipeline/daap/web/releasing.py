@@ -76,7 +76,7 @@ def next_version(
     """The version to release.
 
     Raises DaapError, saying how to mend it, for one that is no version, is not
-    newer than the last, or is not the one that study.toml gives.
+    newer than the last in number and date, or is not the one in study.toml.
     """
     try:
         version = Version(asked)
@@ -91,6 +91,11 @@ def next_version(
         raise DaapError(
             f"{settings.file.name} gives version {settings.version}; set "
             f'version = "{asked}" and the date in issued there, then release again'
+        )
+    if releases and settings.issued < releases[-1].issued:
+        raise DaapError(
+            f"{settings.file.name} gives the date {settings.issued}, and the last "
+            f"release is of {releases[-1].issued}; set issued to the day of the release"
         )
     return version
 
