@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check lock fuzz clean
+.PHONY: build test check lock fuzz w3id clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -21,6 +21,10 @@ check: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/extract/fuzz.py --seconds 60
+
+# The redirects of the base IRI, from the published folder (see w3id/README.md).
+w3id: $(VENV)/build.stamp
+	$(BIN)/python -m daap.web.w3id
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
+from daap import __version__
+from daap.chain import Release, read_chain
 from daap.engines import Engine, choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
+from daap.extract.inputs import input_files
 from daap.interpret.across import repeated_identifiers
 from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
@@ -26,18 +29,21 @@ from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
+from daap.mapping.provenance import file_iri, map_build, map_files, map_software
 from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
+from daap.mapping.releases import map_releases
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
-from daap.resources import ONTOLOGY, QUESTIONS, SHAPES
+from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
 from daap.settings import Settings
 from daap.study import Study, audited_sources, read_notes, read_study, usable
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
+from daap.web.changes import change_files
 from daap.web.check import check_files, graphs_of
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
@@ -49,11 +55,18 @@ from daap.web.release import (
     text_writer,
     turtle_writer,
 )
+from daap.web.releasing import chain_problems
+from daap.web.store import base_of
 from daap.web.tables import table_files
 
-__all__ = ["Build", "build", "check_release", "release"]
+__all__ = ["Build", "build", "check_release", "counts", "inputs", "release"]
 
 Graph = tuple[Triple, ...]
+SOFTWARE = (
+    "core.ttl", "vocabulary.ttl", "external.ttl", "alignment.ttl", "context.jsonld",
+    "logo.svg", "questions/*.rq", "alignments/*",
+)  # fmt: skip
+"""The files of the ontology's folder that belong to every study."""
 
 BATCH = 20_000
 """Triples of sources that are closed and validated together, at least."""
@@ -70,6 +83,7 @@ class Build:
     asserted: Mapping[str, Graph]
     inferred: Graph
     findings: tuple[Finding, ...]
+    releases: tuple[Release, ...] = ()
 
     @property
     def base(self) -> str:
@@ -92,13 +106,17 @@ def build(
     """
     chosen = choose(engine)
     progress("reading")
+    releases, unchained = read_chain(settings.releases)
     study = read_study(settings)
     documents, study = read_notes(study, notes or (settings.notes,))
     named = tuple(document for document in documents if document.identifier)
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
-    shared = _map_shared(study, records)
+    shared = {
+        **_map_shared(study, records),
+        "graph/provenance": tuple(_map_provenance(study, records, named)),
+    }
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
@@ -110,18 +128,26 @@ def build(
         *unknown,
         *leaks,
         *broken,
+        *unchained,
     )
-    asserted = {**shared, **sources}
-    return Build(study, named, records, audited, asserted, inferred, findings)
+    return Build(
+        study=study,
+        documents=named,
+        records=records,
+        audited=audited,
+        asserted={**shared, **sources},
+        inferred=inferred,
+        findings=findings,
+        releases=releases,
+    )
 
 
 def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, Graph]:
     """The graphs that belong to no single source, by path."""
     iris = Iris(study.settings.base)
-    tables = [table for table in (study.sources, study.attributions) if table]
     dataset = chain(
         map_dataset(study.settings, records, iris),
-        *(map_table(t.name, t.path, t.sha256, iris) for t in tables),
+        *(map_table(t.name, t.path, t.sha256, iris) for t in study.tables),
     )
     return {
         "graph/dataset": tuple(dataset),
@@ -132,6 +158,22 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
             map_emergent(emergent_codes(study.codebook), study.settings)
         ),
     }
+
+
+def _map_provenance(
+    study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
+) -> Iterator[Triple]:
+    """How the version came about, from its field notes, tables and other files."""
+    iris = Iris(study.settings.base)
+    notes = [d.identifier for d in documents if d.identifier in records]
+    used = (
+        *(iris.source(name, "field-note") for name in notes),
+        *(iris(f"table/{table.name}") for table in study.tables),
+        *(file_iri(file.path, iris) for file in study.files),
+    )
+    yield from map_build(study.settings.version, __version__, used, iris)
+    yield from map_software(__version__, iris)
+    yield from map_files(study.files, iris)
 
 
 def _map_sources(
@@ -242,11 +284,50 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
     counts = map_audit_counts(result.audited, iris)
     yield "quality.ttl", turtle_writer(counts, settings.base)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
+    yield from change_files(result.releases, settings)
+    if result.releases:
+        builds = dict.fromkeys(map_releases(result.releases, iris))
+        yield "changes/releases.ttl", turtle_writer(builds, settings.base)
 
 
-def check_release(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each check of a published dataset with what it found wrong."""
+def counts(result: Build) -> dict[str, int]:
+    """What a build read and made, in numbers."""
+    steps = [step for document in result.documents for step in document.steps]
+    return {
+        "sources": len(result.records),
+        "field notes": len(result.documents),
+        "steps": len(steps),
+        "notes": sum(len(step.notes) for step in steps),
+        "assignments": sum(len(step.assignments) for step in steps),
+        "triples": sum(map(len, result.asserted.values())),
+        "inferred": len(result.inferred),
+    }
+
+
+def inputs(result: Build) -> dict[str, str]:
+    """The SHA-256 of every file that bears on a build, by path."""
+    own = (path for name in SOFTWARE for path in ONTOLOGY.glob(name))
+    files = (
+        *((document.path, document.sha256) for document in result.documents),
+        *((table.path, table.sha256) for table in result.study.tables),
+        *((file.path, file.sha256) for file in result.study.files),
+        *((f.path, f.sha256) for f in input_files((*own, *SHAPES.glob("*.ttl")), ROOT)),
+    )
+    return dict(sorted(dict(files).items()))
+
+
+def check_release(
+    folder: Path, settings: Settings | None = None
+) -> Iterator[tuple[str, list[str]]]:
+    """Each check of a published dataset with what it found wrong.
+
+    The chain of releases is also held against the study's own, if the base of its
+    IRIs is the same.
+    """
     yield from check_files(folder)
+    same = settings is not None and base_of(folder) == settings.base
+    releases = settings.releases if settings and same else None
+    yield "chain of releases", list(chain_problems(folder, releases))
     yield "shapes", list(_shapes(folder))
 
 

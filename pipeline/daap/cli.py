@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
+    "diff": "Compare two published datasets.",
 }
 """The commands in the order of their use, each with its line in the overview."""
 

@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "Field",
     "ImpactStatement",
+    "InputFile",
     "Kind",
     "Lines",
     "LinkStatement",
@@ -318,6 +319,14 @@ class Document:
     def with_findings(self, *findings: Finding) -> Document:
         """The same document with findings added at the end."""
         return replace(self, findings=self.findings + findings)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """A file that a build read: where it lies in the study, and its SHA-256."""
+
+    path: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)

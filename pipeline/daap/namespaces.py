@@ -71,7 +71,8 @@ DCT = Namespace(
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    "Activity Entity Agent used wasDerivedFrom wasGeneratedBy wasAttributedTo",
+    "Activity Entity Agent SoftwareAgent used wasAssociatedWith "
+    "wasAttributedTo wasDerivedFrom wasGeneratedBy wasRevisionOf",
 )
 OA = Namespace(
     "oa",
@@ -83,7 +84,11 @@ OA = Namespace(
 FOAF = Namespace(
     "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
 )
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Dataset version hasVersion isVersionOf previousVersion",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",
@@ -94,7 +99,7 @@ SH = Namespace(
     "sh",
     "http://www.w3.org/ns/shacl#",
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
-    "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
+    "resultMessage resultPath sourceConstraintComponent sourceShape value name Info "
     "Warning Violation",
 )
 DAAP = Namespace(
@@ -105,8 +110,8 @@ DAAP = Namespace(
     "Turn Segment Speaker Interviewer Participant CodingStep OpenCode InVivoCode "
     "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
     "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
-    "Attribution ImpactValue Anchoring AssignmentKind AuditStatus SourceType "
-    "AuthorType "
+    "Attribution Build InputFile ImpactValue Anchoring AssignmentKind AuditStatus "
+    "SourceType AuthorType "
     # values
     "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
     "Normalised Fuzzy Unanchored Mention Definition Relation Traced "

@@ -31,6 +31,7 @@ class Settings:
     """Everything a build needs to know of a study; paths are absolute."""
 
     root: Path
+    file: Path
     base: str
     title: str
     description: str
@@ -51,6 +52,11 @@ class Settings:
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+
+    @property
+    def releases(self) -> Path:
+        """The folder of the study's releases, a file each."""
+        return self.root / "releases"
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
@@ -128,6 +134,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         raise read.error("release.version", "must be a version such as 0.1.0")
     return Settings(
         root=path.parent.resolve(),
+        file=path.resolve(),
         base=base,
         title=read.text("study.title"),
         description=read.text("study.description"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Triple
 
@@ -15,6 +16,7 @@ from daap.errors import Finding
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.document import read_document
 from daap.extract.files import find_notes, natural_key
+from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
 from daap.interpret.anchor import anchor
@@ -25,9 +27,16 @@ from daap.interpret.redact import redact
 from daap.interpret.resolve import resolve
 from daap.interpret.source import compare_with_table, source_of, usable_records
 from daap.interpret.split import split
-from daap.model import Attribution, Audited, Codebook, Document, SourceRecord
+from daap.model import (
+    Attribution,
+    Audited,
+    Codebook,
+    Document,
+    InputFile,
+    SourceRecord,
+)
 from daap.namespaces import DAAP
-from daap.resources import ONTOLOGY
+from daap.resources import ONTOLOGY, ROOT
 from daap.settings import Settings
 from daap.web.auditing import AuditRow, audit_rows
 
@@ -54,11 +63,17 @@ class Study:
     attributions: Table[Attribution] | None
     ontology: Graph
     vocabulary: Graph
+    files: tuple[InputFile, ...]
 
     @property
     def codebook(self) -> Codebook:
         """The study's codes and options."""
         return self.knowledge.codebook
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        """The tables that state facts, as far as the study has them."""
+        return tuple(t for t in (self.sources, self.attributions) if t)
 
 
 def read_study(settings: Settings) -> Study:
@@ -68,6 +83,7 @@ def read_study(settings: Settings) -> Study:
         tuple(read_turtle(ONTOLOGY / name, DAAP.iri))
         for name in ("core.ttl", "external.ttl")
     )
+    own = (ONTOLOGY / f"{name}.ttl" for name in ("core", "vocabulary", "external"))
     sources = read_sources(settings.sources) if settings.sources else None
     listed = settings.attributions
     return Study(
@@ -78,6 +94,7 @@ def read_study(settings: Settings) -> Study:
         attributions=read_attributions(listed) if listed else None,
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
+        files=(*study_files(settings, ROOT), *input_files(own, ROOT)),
     )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["Place", "dump_of", "page_of"]
+__all__ = ["PAGED", "PAGES", "Place", "dump_of", "file_of", "page_of"]
 
 ONTOLOGY = "https://w3id.org/daap/ontology"
 PAGES = {
@@ -19,6 +19,8 @@ PAGES = {
     "table": "sources.html",
     "graph": "about.html",
     "agent": "about.html",
+    "build": "about.html",
+    "file": "about.html",
 }
 """The page of what stands directly below the base, by first segment."""
 PAGED = ("source", "code")
@@ -89,3 +91,15 @@ def dump_of(iri: str, base: str, files: Collection[str]) -> str | None:
     first, _, rest = iri.removeprefix(base).partition("/")
     own = f"sources/{rest.partition('/')[0]}"
     return own if first == "source" and f"{own}.ttl" in files else "daap"
+
+
+def file_of(iri: str, base: str) -> tuple[str, str] | None:
+    """The version and the file of it that an IRI is the address of, or None.
+
+    >>> file_of("https://e.org/dataset/1.0.0/sources/p4.txt", "https://e.org/")
+    ('1.0.0', 'sources/p4.txt')
+    >>> file_of("https://e.org/dataset/1.0.0", "https://e.org/")
+    """
+    kind, _, rest = iri.removeprefix(base).partition("/")
+    version, _, name = rest.partition("/")
+    return (version, name) if kind == "dataset" and name else None

@@ -20,7 +20,7 @@ from pyoxigraph import (
 from daap.errors import QuestionError
 from daap.web.store import Answer
 
-__all__ = ["FORMATS", "format_answer"]
+__all__ = ["FORMATS", "format_answer", "table_lines"]
 
 RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -70,7 +70,7 @@ def _table(
     heads = [variable.value for variable in answer.variables]
     rows = [[_term(solution[head], prefixes) for head in heads] for solution in answer]
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    return "\n".join([*_lines(heads, rows, width), count]) + "\n"
+    return "\n".join([*table_lines(heads, rows, width), count]) + "\n"
 
 
 def _term(
@@ -92,7 +92,7 @@ def _term(
     return str(term)
 
 
-def _lines(
+def table_lines(
     heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> list[str]:
     """The table's lines, cells wrapped so that it fits the width."""
