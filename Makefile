@@ -17,7 +17,7 @@ build: $(VENV)/build.stamp
 	$(BIN)/daap build
 
 site: $(VENV)/build.stamp live
-	$(BIN)/daap build
+	$(BIN)/daap build --live $(BUNDLE)
 
 live: $(BUNDLE)/live.js
 

@@ -40,8 +40,21 @@ __all__ = ["build"]
     help="The folder to publish in.",
 )
 @click.option("--check", is_flag=True, help="Compare with --out and write nothing.")
+@click.option("--site/--no-site", default=True, help="Write the web pages too.")
+@click.option(
+    "--live",
+    type=click.Path(path_type=Path),
+    help="A folder with the live parts of the pages; 'make site' makes one.",
+)
 @fails_cleanly
-def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -> None:
+def build(
+    notes: tuple[Path, ...],
+    study: Path | None,
+    out: Path,
+    check: bool,
+    site: bool,
+    live: Path | None,
+) -> None:
     """Build the dataset from NOTES (files or folders) and publish it.
 
     Without NOTES the study's own field notes are taken.
@@ -62,6 +75,12 @@ def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -
         refuse(result.findings)
         sys.exit(1 if changed else 0)
     publish(files, result.findings, out)
+    if site:
+        from daap.web.site.write import write_site
+
+        progress("writing the pages")
+        write_site(out, out / "site", live)
+        progress("")
     click.echo(summary(result))
     click.echo(f"published in {out}")
 

@@ -243,7 +243,9 @@ def list_pages(dataset: Dataset, coding: Coding, guidance: Guidance) -> Iterator
             kinds[name.kind].append(entry)
     for entries in kinds.values():
         entries.sort(key=lambda e: (dataset.name(e.iri).label.casefold(), e.iri))
-    groups = tuple((PLURALS[kind], tuple(kinds[kind])) for kind in PLURALS if kinds[kind])
+    groups = tuple(
+        (PLURALS[kind], tuple(kinds[kind])) for kind in PLURALS if kinds[kind]
+    )
     row = next(iter(dataset.rows(SCHEME, this=f"{dataset.base}codebook")), None)
     title = row["title"] if row else "Codebook"
     about = row["description"] if row else ""

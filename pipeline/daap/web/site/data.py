@@ -20,8 +20,8 @@ from pyoxigraph import Dataset as Quads
 from daap.web.publish import Writer
 from daap.web.question import Question
 from daap.web.release import text_writer
-from daap.web.site.coding import Coding
 from daap.web.site.codes import STATED
+from daap.web.site.coding import Coding
 from daap.web.site.dataset import Dataset
 from daap.web.site.guidance import Guidance
 from daap.web.store import query_prefixes
@@ -113,7 +113,9 @@ def _model(dataset: Dataset, guidance: Guidance) -> dict[str, list[dict[str, str
         for k in guidance.links
     ]
     used = {edge[end] for edge in edges for end in ("from", "to")}
-    codes = {iri for iri, n in dataset.names.items() if n.kind not in ("source", "term")}
+    codes = {
+        iri for iri, n in dataset.names.items() if n.kind not in ("source", "term")
+    }
     nodes = [
         {
             "id": iri,
@@ -163,7 +165,8 @@ def _nquads(dataset: Dataset) -> Writer:
     graph = NamedNode("https://w3id.org/daap/ontology")
     text = (dataset.folder / "ontology.ttl").read_bytes()
     ontology = Quads(
-        Quad(*quad.triple, graph) for quad in parse(text, format=RdfFormat.TURTLE)
+        Quad(quad.subject, quad.predicate, quad.object, graph)
+        for quad in parse(text, format=RdfFormat.TURTLE)
     )
     ontology.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     lines = sorted(f"{quad} .\n" for quad in ontology)

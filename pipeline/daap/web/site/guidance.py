@@ -91,7 +91,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A code that the formal model lists for a source; `status` where it was audited."""
+    """A code that the formal model lists for a source; `status` where audited."""
 
     iri: str
     source: str

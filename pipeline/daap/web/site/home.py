@@ -163,7 +163,9 @@ def home_page(dataset: Dataset) -> Page:
         facts,
         numbers,
         read_rating(dataset),
-        tuple((name, tuple(files)) for name, files in sorted(groups.items(), key=_first)),
+        tuple(
+            (name, tuple(files)) for name, files in sorted(groups.items(), key=_first)
+        ),
     )
     return Page(
         "index.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Piece", "pieces"]
 
@@ -37,7 +38,7 @@ def pieces(
     for start, stop, _ in inside:
         borders |= {max(start, offset), min(stop, end)}
     cuts = sorted(borders)
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         yield Piece(
             text[left - offset : right - offset],
             tuple(n for start, stop, n in inside if start <= left and right <= stop),

@@ -23,7 +23,8 @@ SELECT ?term ?kind ?list {
   VALUES (?type ?kind) { (owl:Class "class") (owl:ObjectProperty "object property")
     (owl:DatatypeProperty "data property") (owl:NamedIndividual "value")
     (owl:AnnotationProperty "annotation property") }
-  OPTIONAL { ?term a ?list . FILTER(?kind = "value" && STRSTARTS(STR(?list), STR(daap:))) }
+  OPTIONAL { ?term a ?list .
+    FILTER(?kind = "value" && STRSTARTS(STR(?list), STR(daap:))) }
 } ORDER BY ?term
 """
 SAID = """
@@ -135,7 +136,9 @@ def _terms(dataset: Dataset) -> list[Term]:
     disjoint = dataset.groups(DISJOINT, "term")
     chains = dataset.groups(CHAINS, "term")
     found = dataset.groups(TERMS, "term")
-    lists = {i: tuple(r["list"] for r in rows if r["list"]) for i, rows in found.items()}
+    lists = {
+        i: tuple(r["list"] for r in rows if r["list"]) for i, rows in found.items()
+    }
     subterms = {**_inverse(said, "subClassOf"), **_inverse(said, "subPropertyOf")}
     domains, ranges = _inverse(said, "domain"), _inverse(said, "range")
     members: dict[str, list[str]] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.web.site.coding import Coding, Quote, Step
@@ -109,6 +109,7 @@ class SourceView:
     early: tuple[Step, ...]
     turns: tuple[Turn, ...]
     steps: tuple[Step, ...]
+    numbers: Mapping[str, int]
     attributions: tuple[Attribution, ...]
     findings: tuple[Row, ...]
     measures: tuple[Row, ...]
@@ -143,9 +144,8 @@ def source_pages(
         }
         steps = tuple(coding.by_source.get(iri, ()))
         file = files.get(iri)
-        early, turns, speakers = (), (), ()
-        if file:
-            early, turns, speakers = _transcript(dataset, file["transcript"], steps)
+        transcript = file["transcript"] if file else ""
+        early, turns, speakers = _transcript(dataset, transcript, steps)
         title = record.get("title") or dataset.name(iri).label
         view = SourceView(
             iri=iri,
@@ -156,6 +156,7 @@ def source_pages(
             early=early,
             turns=turns,
             steps=steps,
+            numbers=_numbers(steps),
             attributions=tuple(guidance.attributions_of.get(iri, ())),
             findings=tuple(sorted(findings.get(iri, ()), key=_number)),
             measures=tuple(measures.get(iri, ())),
@@ -171,6 +172,13 @@ def source_pages(
         )
 
 
+def _numbers(steps: Iterable[Step]) -> dict[str, int]:
+    """The quotes of a transcript, numbered in the order of its words."""
+    quotes = {quote for step in steps for quote in step.quotes}
+    ordered = sorted(quotes, key=lambda quote: (quote.start, quote.end))
+    return {quote.iri: number for number, quote in enumerate(ordered, start=1)}
+
+
 def _number(row: Row) -> int:
     return int(row["finding"].rpartition("/")[2])
 
@@ -179,6 +187,8 @@ def _transcript(
     dataset: Dataset, transcript: str, steps: Sequence[Step]
 ) -> tuple[tuple[Step, ...], tuple[Turn, ...], tuple[tuple[str, str], ...]]:
     """Steps before any words, the turns with their coding, and the speakers."""
+    if not transcript:
+        return (), (), ()
     turns = {row["turn"]: row for row in dataset.rows(TURNS, this=transcript)}
     rows = list(dataset.rows(SEGMENTS, this=transcript))
     placed = _placed(rows, steps)
@@ -187,13 +197,14 @@ def _transcript(
     shown: set[str] = set()
     for row in rows:
         turn = turns.get(row["turn"])
-        if not found or found[-1].row is not turn or turn is None:
-            if turn is not None or not found:
-                found.append(Turn(turn))
+        if not found or found[-1].row is not turn:
+            found.append(Turn(turn))
         segment = _segment(row, quotes.values(), steps, placed.get(row["segment"], ()))
         found[-1].segments.append(segment)
         shown.add(row["segment"])
-    speakers = {row["speaker"]: row["label"] for row in turns.values() if row["speaker"]}
+    speakers = {
+        row["speaker"]: row["label"] for row in turns.values() if row["speaker"]
+    }
     return tuple(placed.get("", ())), tuple(found), tuple(sorted(speakers.items()))
 
 
@@ -211,9 +222,7 @@ def _segment(
     row: Row, quotes: Iterable[Quote], steps: Iterable[Step], below: Iterable[Step]
 ) -> Segment:
     start = int(row["start"])
-    cut = tuple(
-        pieces(row["text"], start, ((q.iri, q.start, q.end) for q in quotes))
-    )
+    cut = tuple(pieces(row["text"], start, ((q.iri, q.start, q.end) for q in quotes)))
     begun = {name for piece in cut for name in piece.begins}
     margin = (
         _margin(quote, steps)

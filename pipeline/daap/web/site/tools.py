@@ -39,7 +39,9 @@ def tool_pages(
     yield Page("search.html", "Search", "search.html", _index(dataset, questions))
     picture = "diagrams/decision-model.svg"
     model = picture if picture in pictures else ""
-    yield Page("model.html", "Decision model", "model.html", model, section="model.html")
+    yield Page(
+        "model.html", "Decision model", "model.html", model, section="model.html"
+    )
     prefixes = tuple(sorted(query_prefixes(dataset.base).items()))
     asking = Asking(prefixes, tuple(questions))
     yield Page("sparql.html", "Ask with SPARQL", "sparql.html", asking)

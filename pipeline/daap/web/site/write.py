@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from daap.errors import InputError
+from daap.resources import QUESTIONS
 from daap.web.publish import SUMS, Writer, write_all
-from daap.web.question import Question
+from daap.web.question import Question, read_questions
 from daap.web.release import text_writer
 from daap.web.site.about import about_page
 from daap.web.site.alignments import alignments_page
@@ -36,23 +37,20 @@ LATER = frozenset({"use-our-codes.html"})
 """Pages of the menu that nothing writes yet."""
 
 
-def write_site(
-    dist: Path,
-    target: Path,
-    questions: Sequence[Question] = (),
-    bundle: Path | None = None,
-) -> None:
+def write_site(dist: Path, target: Path, bundle: Path | None = None) -> None:
     """Write the site of a published dataset; `bundle` holds its live parts.
 
     The folder is replaced as a whole. Raises InputError for a dist that is none,
     and for a target that is not empty and holds no site.
     """
+    if bundle is not None and not (bundle / "live.js").is_file():
+        raise InputError(bundle, "holds no live parts (no live.js)")
     if target.exists() and not target.is_dir():
         raise InputError(target, "is a file; the site is a folder")
     if target.is_dir() and any(target.iterdir()) and not (target / SUMS).exists():
         raise InputError(target, "is not empty and holds no site; nothing written")
     dataset = read_dataset(dist)
-    files = site_files(dataset, questions, bundle)
+    files = site_files(dataset, tuple(read_questions(QUESTIONS)), bundle)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".daap-", dir=target.parent) as scratch:
         new, old = Path(scratch) / "new", Path(scratch) / "old"

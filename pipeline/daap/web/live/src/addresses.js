@@ -8,7 +8,14 @@ const PAGES = {
   table: "sources.html",
   graph: "about.html",
   agent: "about.html",
+  file: "about.html",
+  build: "changes.html",
+  metric: "quality.html",
+  report: "quality.html",
+  "dataset/quality": "quality.html",
+  "study/finding": "quality.html",
 };
+const LONGEST = 200;
 const PAGED = new Set(["source", "code"]);
 
 /** The link to the place that shows an IRI, from the root of the site, or null. */
@@ -19,10 +26,11 @@ export function pageOf(iri, base) {
   const [first, rest] = cut(iri.slice(base.length), "/");
   if (PAGED.has(first) && rest) {
     const [name, below] = cut(rest, "/");
+    if (name.length > LONGEST) return href(`${first}s.html`, `${first}-${anchor(rest)}`);
     return href(`${first}/${name}.html`, anchor(below));
   }
-  if (!Object.hasOwn(PAGES, first)) return null;
-  return href(PAGES[first], rest && `${first}-${anchor(rest)}`);
+  const key = [`${first}/${cut(rest, "/")[0]}`, first].find((k) => Object.hasOwn(PAGES, k));
+  return key ? href(PAGES[key], rest && `${first}-${anchor(rest)}`) : null;
 }
 
 function href(page, fragment) {
