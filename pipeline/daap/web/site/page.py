@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from pyoxigraph import NamedNode
+from pyoxigraph import BlankNode, NamedNode
 
 from daap.iris import is_iri
 from daap.web.site.dataset import Dataset
@@ -155,6 +155,7 @@ class Renderer:
                     for quad in self._dataset.store.quads_for_pattern(
                         NamedNode(iri), None, None
                     )
+                    if not isinstance(quad.object, BlankNode)
                 }
                 yield anchor, iri, sorted(found)
 
