@@ -23,8 +23,10 @@ export async function start(place) {
 
   function choose(id) {
     const node = model.byId.get(id);
+    const inside = page.panel.contains(document.activeElement);
     page.panel.replaceChildren(...(node ? described(model, node, choose) : []));
     page.panel.hidden = !node;
+    if (inside) (node ? page.panel.querySelector("h2") : page.search).focus();
     drawn.select(node ? id : null);
     const hash = node ? `#node=${encodeURIComponent(id)}` : location.pathname + location.search;
     history.replaceState(null, "", hash);
@@ -49,7 +51,9 @@ export async function start(place) {
     const [first] = model.shown(kinds, page.search.value);
     if (key === "Enter" && first) choose(first.id);
   };
-  page.element.onkeydown = ({ key }) => key === "Escape" && choose(null);
+  page.element.onkeydown = ({ key }) => {
+    if (key === "Escape") choose(null);
+  };
   page.fit.onclick = drawn.fit;
   page.closer.onclick = () => drawn.zoom(1.4);
   page.farther.onclick = () => drawn.zoom(1 / 1.4);
@@ -71,7 +75,7 @@ function described(model, node, choose) {
     ? h("a", { href: siteLink(node.href) }, node.label)
     : node.label;
   return [
-    h("h2", {}, title),
+    h("h2", { tabindex: "-1" }, title),
     h("p", {}, node.kind),
     ...model.relations(node.id).map(([heading, ends]) =>
       h(
@@ -94,7 +98,7 @@ function layout(model) {
     list: h("ul", { class: "live-nodes", "aria-label": "Nodes" }),
     canvas: h("div", { class: "live-canvas", role: "img", "aria-label": "Picture of the decision model; the list beside it holds the same nodes" }),
     panel: h("section", { class: "live-panel", hidden: true, "aria-label": "The chosen node", "aria-live": "polite" }),
-    fit: button("Fit", "Show everything"),
+    fit: button("Fit", "Fit the picture"),
     closer: button("+", "Zoom in"),
     farther: button("−", "Zoom out"),
   };

@@ -94,8 +94,11 @@ function around(node, others, shape) {
   const placed = others.sort((one, other) => (says(one, node) < says(other, node) ? -1 : 1));
   placed.forEach((other, index) => {
     const angle = (2 * Math.PI * index) / placed.length;
-    const far = reach * (placed.length > 8 && index % 2 ? 1.5 : 1);
-    other.position({ x: x + far * Math.max(1, shape) * Math.cos(angle), y: y + far * Math.sin(angle) });
+    const far = reach * (placed.length > 12 && index % 2 ? 1.5 : 1);
+    other.position({
+      x: x + far * Math.max(1, shape) * Math.cos(angle),
+      y: y + far * Math.max(1, 1 / shape) * Math.sin(angle),
+    });
   });
 }
 
@@ -158,7 +161,7 @@ function style(container) {
     })),
     {
       selector: 'node[kind @*= "decision"]',
-      style: { width: 44, height: 44, "font-size": 20, "font-weight": "bold", "text-max-width": 200 },
+      style: { width: 60, height: 60, "font-size": 32, "font-weight": "bold", "text-max-width": 360 },
     },
     {
       selector: "edge",
@@ -180,7 +183,10 @@ function style(container) {
       };
     }),
     { selector: ".far", style: { visibility: "hidden" } },
-    { selector: "node.near", style: { "font-size": 17, "min-zoomed-font-size": 0 } },
+    {
+      selector: "node.near",
+      style: { width: 30, height: 30, "font-size": 17, "text-max-width": 160, "min-zoomed-font-size": 0 },
+    },
     {
       selector: "edge.near",
       style: {

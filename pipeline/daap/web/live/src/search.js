@@ -1,7 +1,7 @@
 // Full-text search over codes, quotes, questions and sources.
 import MiniSearch from "minisearch";
 import { counted, h, json, paused, siteLink } from "./dom.js";
-import { pieces, snippet } from "./words.js";
+import { pieces, snippet, words } from "./words.js";
 
 const PAGE = 30;
 
@@ -53,6 +53,7 @@ export async function start(place) {
 export function finder(documents) {
   const index = new MiniSearch({
     fields: ["title", "text"],
+    tokenize: words,
     storeFields: ["title", "text", "kind", "href"],
     searchOptions: {
       boost: { title: 3 },
@@ -69,19 +70,18 @@ export function finder(documents) {
 
 /** One result: where it leads, its kind, and its text around the words found. */
 function item({ title, text, kind, href, terms }) {
-  const sought = new Set(terms);
   return h(
     "li",
     {},
-    h("a", { href: siteLink(href) }, marked(title, sought)),
+    h("a", { href: siteLink(href) }, marked(title, terms)),
     " ",
     h("span", { class: "live-kind" }, kind),
-    text && h("p", { dir: "auto" }, marked(snippet(text, sought), sought)),
+    text && h("p", { dir: "auto" }, marked(snippet(text, terms), terms)),
   );
 }
 
-function marked(text, sought) {
-  return pieces(text, sought).map(({ text: part, hit }) => (hit ? h("mark", {}, part) : part));
+function marked(text, wanted) {
+  return pieces(text, wanted).map(({ text: part, hit }) => (hit ? h("mark", {}, part) : part));
 }
 
 /** The address of what the fields say. */

@@ -1,10 +1,15 @@
 // Words of a text, and the part of it that shows where some of them stand.
 
-const WORD = /[^\n\r\p{Z}\p{P}]+/gu;
-/* As the search index splits a text. */
+const WORD = /[\p{L}\p{M}\p{N}]+/gu;
+
+/** The words of a text, as the search index knows them. */
+export function words(text) {
+  return text.match(WORD) ?? [];
+}
 
 /** The text in pieces `{ text, hit }`; a hit is one of the words sought. */
-export function pieces(text, sought) {
+export function pieces(text, wanted) {
+  const sought = new Set(wanted);
   const found = [];
   let done = 0;
   for (const match of text.matchAll(WORD)) {
@@ -18,7 +23,8 @@ export function pieces(text, sought) {
 }
 
 /** About `length` signs of a text, cut at blanks, around the first word sought. */
-export function snippet(text, sought, length = 220) {
+export function snippet(text, wanted, length = 220) {
+  const sought = new Set(wanted);
   if (text.length <= length) return text;
   const first = [...text.matchAll(WORD)].find((m) => sought.has(m[0].toLowerCase()));
   const from = Math.max(0, (first?.index ?? 0) - length / 4);
