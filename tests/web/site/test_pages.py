@@ -15,10 +15,12 @@ import html5lib
 import pytest
 
 from daap.errors import InputError
+from daap.web.addresses import Place, page_of
 from daap.web.publish import content_digest
 from daap.web.site.dataset import Dataset
 from daap.web.site.write import write_site
 
+BASE = "https://example.org/bees/"
 SITES = ["bee_site", "p4_site"]
 
 
@@ -231,3 +233,10 @@ def test_json_of_a_page_names_what_the_page_is_about(bee_site: Path) -> None:
         "inDefinedTermSet": "https://example.org/bees/codebook",
         "sameAs": ["https://vocabulary.example/hive"],
     }
+
+
+def test_a_name_too_long_for_a_file_stands_in_the_list() -> None:
+    long = "h" * 201
+    assert page_of(f"{BASE}code/{long[1:]}", BASE) == Place(f"code/{long[1:]}.html")
+    place = page_of(f"{BASE}code/{long}/option/a", BASE)
+    assert place == Place("codes.html", f"code-{long}-option-a")

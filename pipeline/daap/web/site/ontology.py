@@ -59,7 +59,8 @@ SELECT ?shape ?target ?name ?description ?part ?path ?severity ?message {
     OPTIONAL { ?shape sh:targetClass ?target }
     OPTIONAL { ?shape sh:name ?name } OPTIONAL { ?shape sh:description ?description }
     OPTIONAL { ?shape sh:property|sh:sparql ?part .
-      OPTIONAL { ?part sh:path ?path . FILTER(isIRI(?path)) } OPTIONAL { ?part sh:severity ?severity }
+      OPTIONAL { ?part sh:path ?path . FILTER(isIRI(?path)) }
+      OPTIONAL { ?part sh:severity ?severity }
       OPTIONAL { ?part sh:message ?message } } }
   FILTER(isIRI(?shape))
 } ORDER BY ?name ?shape ?path ?message

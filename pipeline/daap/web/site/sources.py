@@ -36,21 +36,21 @@ SELECT ?source ?file ?path ?sum ?transcript ?language {
 } ORDER BY ?source ?file
 """
 SEGMENTS = """
-SELECT ?segment ?position ?text (LANG(?text) AS ?language) ?start ?end ?first ?last
+SELECT ?transcript ?segment ?text (LANG(?text) AS ?language) ?start ?end ?first ?last
        ?turn {
-  ?segment dct:isPartOf ?this ; a daap:Segment ; daap:position ?position ;
+  ?segment dct:isPartOf ?transcript ; daap:position ?position ;
     daap:text ?text ; daap:startOffset ?start ; daap:endOffset ?end .
   OPTIONAL { ?segment daap:firstLine ?first ; daap:lastLine ?last }
   OPTIONAL { ?segment daap:inTurn ?turn }
-} ORDER BY ?position
+} ORDER BY ?transcript ?position
 """
 TURNS = """
-SELECT ?turn ?position ?speaker ?label ?interviewer ?first ?last {
-  ?turn dct:isPartOf ?this ; a daap:Turn ; daap:position ?position .
+SELECT ?transcript ?turn ?position ?speaker ?label ?interviewer ?first ?last {
+  ?turn a daap:Turn ; dct:isPartOf ?transcript ; daap:position ?position .
   OPTIONAL { ?turn daap:spokenBy ?speaker . ?speaker rdfs:label ?label
              BIND(EXISTS { ?speaker a daap:Interviewer } AS ?interviewer) }
   OPTIONAL { ?turn daap:firstLine ?first ; daap:lastLine ?last }
-} ORDER BY ?position
+} ORDER BY ?transcript ?position
 """
 FINDINGS = """
 SELECT ?source ?finding ?severity ?message ?path ?line {
@@ -130,12 +130,14 @@ class SourceEntry:
 def source_pages(
     dataset: Dataset, coding: Coding, guidance: Guidance
 ) -> Iterator[Page]:
-    """A page for every source; its transcript is asked for when its turn comes."""
+    """A page for every source, each laid out when its turn comes."""
     records = dataset.groups(RECORDS, "source")
     kinds = {row["source"]: row["kind"] for row in dataset.rows(KINDS)}
     files = {row["source"]: row for row in dataset.rows(FILES)}
     findings = dataset.groups(FINDINGS, "source")
     measures = dataset.groups(MEASURES, "source")
+    turned = dataset.groups(TURNS, "transcript")
+    parts = dataset.groups(SEGMENTS, "transcript")
     for path in sorted(p for p in dataset.places if p.startswith("source/")):
         iri = dataset.base + path.removesuffix(".html")
         record = {
@@ -145,7 +147,9 @@ def source_pages(
         steps = tuple(coding.by_source.get(iri, ()))
         file = files.get(iri)
         transcript = file["transcript"] if file else ""
-        early, turns, speakers = _transcript(dataset, transcript, steps)
+        early, turns, speakers = _transcript(
+            turned.get(transcript, ()), parts.pop(transcript, ()), steps
+        )
         title = record.get("title") or dataset.name(iri).label
         view = SourceView(
             iri=iri,
@@ -184,24 +188,19 @@ def _number(row: Row) -> int:
 
 
 def _transcript(
-    dataset: Dataset, transcript: str, steps: Sequence[Step]
+    turned: Iterable[Row], rows: Sequence[Row], steps: Sequence[Step]
 ) -> tuple[tuple[Step, ...], tuple[Turn, ...], tuple[tuple[str, str], ...]]:
     """Steps before any words, the turns with their coding, and the speakers."""
-    if not transcript:
-        return (), (), ()
-    turns = {row["turn"]: row for row in dataset.rows(TURNS, this=transcript)}
-    rows = list(dataset.rows(SEGMENTS, this=transcript))
+    turns = {row["turn"]: row for row in turned}
     placed = _placed(rows, steps)
     quotes = {quote.iri: quote for step in steps for quote in step.quotes}
     found: list[Turn] = []
-    shown: set[str] = set()
     for row in rows:
         turn = turns.get(row["turn"])
         if not found or found[-1].row is not turn:
             found.append(Turn(turn))
         segment = _segment(row, quotes.values(), steps, placed.get(row["segment"], ()))
         found[-1].segments.append(segment)
-        shown.add(row["segment"])
     speakers = {
         row["speaker"]: row["label"] for row in turns.values() if row["speaker"]
     }
