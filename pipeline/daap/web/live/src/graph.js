@@ -27,6 +27,8 @@ export async function start(place) {
     page.panel.replaceChildren(...(node ? described(model, node, choose) : []));
     page.panel.hidden = !node;
     if (inside) (node ? page.panel.querySelector("h2") : page.search).focus();
+    const below = page.canvas.getBoundingClientRect().top > 0.6 * innerHeight;
+    if (node && below) page.stage.scrollIntoView();
     drawn.select(node ? id : null);
     const hash = node ? `#node=${encodeURIComponent(id)}` : location.pathname + location.search;
     history.replaceState(null, "", hash);
@@ -105,8 +107,8 @@ function layout(model) {
   const find = h("p", {}, h("label", { for: "live-find" }, "Find"), page.search);
   const side = h("div", { class: "live-side" }, find, page.kinds, page.count, page.list);
   const zoom = h("div", { class: "live-zoom" }, page.closer, page.farther, page.fit);
-  const stage = h("div", { class: "live-stage" }, page.canvas, zoom, legend());
-  page.element = h("div", { class: "live-graph" }, side, stage, page.panel);
+  page.stage = h("div", { class: "live-stage" }, page.canvas, zoom, legend());
+  page.element = h("div", { class: "live-graph" }, side, page.stage, page.panel);
   return page;
 }
 

@@ -31,19 +31,11 @@ export function picture(container, model, choose) {
     style: style(container),
     minZoom: 0.1,
     maxZoom: 4,
-    layout: {
-      name: "fcose",
-      animate: false,
-      randomize: false,
-      quality: "proof",
-      idealEdgeLength: 160,
-      nodeRepulsion: 60000,
-      nodeSeparation: 150,
-      gravity: 0.1,
-      packComponents: true,
-      fit: true,
-    },
+    layout: { name: "preset" },
   });
+  arranged(cy);
+  cy.on("zoom", () => lettered(cy));
+  lettered(cy);
   cy.nodes().forEach((node) => node.scratch("place", { ...node.position() }));
   cy.on("tap", "node", (event) => choose(event.target.id()));
   cy.on("tap", (event) => event.target === cy && choose(null));
@@ -51,6 +43,43 @@ export function picture(container, model, choose) {
     cy.style(style(container)),
   );
   return handle(cy);
+}
+
+const ARRANGEMENT = {
+  name: "fcose",
+  animate: false,
+  randomize: false,
+  fit: false,
+  quality: "proof",
+  idealEdgeLength: (edge) => (decides(edge.source()) ? 320 : 160),
+  nodeRepulsion: (node) => (decides(node) ? 900000 : 60000),
+  nodeSeparation: 150,
+  gravity: 0.1,
+};
+
+/** Linked nodes where their links pull them, the others in a block beside them. */
+function arranged(cy) {
+  const alone = cy.nodes().filter((node) => node.degree() === 0);
+  const linked = cy.elements().not(alone);
+  linked.layout(ARRANGEMENT).run();
+  const { x1, y1 } = linked.boundingBox();
+  alone.sort((one, other) => (one.data("label") < other.data("label") ? -1 : 1));
+  alone.positions((node, index) => ({
+    x: x1 - 300 - 150 * (3 - (index % 4)),
+    y: y1 + 100 + 90 * Math.floor(index / 4),
+  }));
+  cy.fit(undefined, 20);
+}
+
+/** Whether a node is a decision: the few whose names can be read from afar. */
+function decides(node) {
+  return /decision/i.test(node.data("kind"));
+}
+
+/** Names of decisions shrink less than the picture does. */
+function lettered(cy) {
+  const size = Math.min(34, Math.max(16, 11 / cy.zoom()));
+  cy.nodes().filter(decides).style({ "font-size": size, "text-max-width": 10 * size });
 }
 
 function handle(cy) {
@@ -90,7 +119,7 @@ function handle(cy) {
 /** Neighbours on an ellipse round the chosen node, every other one farther out. */
 function around(node, others, shape) {
   const { x, y } = node.position();
-  const reach = Math.max(150, 10 * others.length);
+  const reach = Math.max(220, 12 * others.length);
   const placed = others.sort((one, other) => (says(one, node) < says(other, node) ? -1 : 1));
   placed.forEach((other, index) => {
     const angle = (2 * Math.PI * index) / placed.length;
@@ -125,7 +154,7 @@ function elements(model) {
     },
   }));
   const edges = model.edges.map(({ from, to, relation, sign }, index) => ({
-    data: { id: `edge-${index}`, source: from, target: to, says: sign || relation, sign: sign ?? "" },
+    data: { id: `edge-${index}`, source: from, target: to, says: sign?.replaceAll("-", "−") || relation, sign: sign ?? "" },
   }));
   return [...nodes, ...edges];
 }
@@ -161,7 +190,7 @@ function style(container) {
     })),
     {
       selector: 'node[kind @*= "decision"]',
-      style: { width: 60, height: 60, "font-size": 32, "font-weight": "bold", "text-max-width": 360 },
+      style: { width: 60, height: 60, "font-weight": "bold", "text-max-width": 240 },
     },
     {
       selector: "edge",
