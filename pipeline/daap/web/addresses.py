@@ -20,6 +20,8 @@ PAGES = {
     "graph": "about.html",
     "agent": "about.html",
     "file": "about.html",
+    "alignment": "alignments.html",
+    "mapping": "alignments.html",
     "build": "changes.html",
     "metric": "quality.html",
     "report": "quality.html",

@@ -9,6 +9,8 @@ from daap.web.site.page import Page
 
 __all__ = ["Alignments", "alignments_page"]
 
+SEMAPV = "https://w3id.org/semapv/vocab/"
+
 MAPPINGS = """
 SELECT DISTINCT ?code ?predicate ?object {
   ?code a daap:Code ; ?predicate ?object .
@@ -81,7 +83,7 @@ def alignments_page(dataset: Dataset) -> Page:
             said["node"] if said["node"].startswith("http") else "",
             *key,
             said.get("object_label", ""),
-            said.get("mapping_justification", ""),
+            said.get("mapping_justification", "").replace(SEMAPV, "semapv:"),
             said.get("confidence", ""),
             said.get("comment", ""),
         )

@@ -25,6 +25,7 @@ from daap.web.site.guidance import read_guidance
 from daap.web.site.home import home_page
 from daap.web.site.ontology import ontology_page
 from daap.web.site.page import NAVIGATION, Page, Renderer
+from daap.web.site.picture import ontology_picture
 from daap.web.site.quality import quality_page
 from daap.web.site.questions import question_pages
 from daap.web.site.sources import source_list, source_pages
@@ -91,6 +92,7 @@ def site_files(
     )
     for page in pages:
         yield page.path, text_writer(render.render(page))
+    yield "assets/ontology.svg", text_writer(ontology_picture(dataset))
     yield from data_files(dataset, coding, guidance, questions)
     yield from _copied(ASSETS, "assets")
     if bundle is not None:
