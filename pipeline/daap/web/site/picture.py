@@ -141,4 +141,4 @@ def _label(start: str, end: str, label: str) -> Shape:
         Box(middle - width / 2, top, width, line_height(LABEL)), Pen("#ffffff")
     )
     words = text((label,), middle, top, LABEL)
-    return Shape(ground.svg + words.svg, ground.box)
+    return words if flat else Shape(ground.svg + words.svg, ground.box)
