@@ -19,7 +19,7 @@ from daap.errors import InputError
 from daap.web.addresses import Place, page_of
 from daap.web.store import ask, base_of, open_dataset, query_prefixes
 
-__all__ = ["Dataset", "Name", "Row", "read_dataset"]
+__all__ = ["Dataset", "Name", "Row", "natural", "read_dataset"]
 
 Row = Mapping[str, str]
 """What one solution says, by variable; an unbound one is an empty text."""
@@ -134,6 +134,17 @@ class Dataset:
                 if isinstance(term, NamedNode):
                     found.add(str(term.value))
         return {iri for iri in found if not iri.startswith(FILE)}
+
+
+def natural(iri: str) -> tuple[str, int, str]:
+    """A key that sorts by the number at the end: p2 before p10.
+
+    >>> sorted(["s/p10", "s/p2"], key=natural)
+    ['s/p2', 's/p10']
+    """
+    tail = iri.rpartition("/")[2]
+    letters = tail.rstrip("0123456789")
+    return letters, int(tail[len(letters) :] or 0), iri
 
 
 def read_dataset(folder: Path) -> Dataset:

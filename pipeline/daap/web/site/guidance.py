@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from daap.web.site.dataset import Dataset
+from daap.web.site.dataset import Dataset, natural
 
 __all__ = [
     "Attribution",
@@ -184,15 +184,21 @@ def read_guidance(dataset: Dataset) -> Guidance:
             )
             for row in dataset.rows(LINKS)
         ),
-        attributions=tuple(
-            Attribution(
-                node,
-                rows[0]["source"],
-                rows[0]["code"],
-                rows[0]["label"],
-                rows[0]["row"],
-                tuple(dict.fromkeys(row["step"] for row in rows if row["step"])),
-            )
-            for node, rows in dataset.groups(ATTRIBUTIONS, "node").items()
-        ),
+        attributions=tuple(_attributions(dataset)),
     )
+
+
+def _attributions(dataset: Dataset) -> list[Attribution]:
+    """The attributions by source, p2 before p10, and as their table lists them."""
+    found = [
+        Attribution(
+            node,
+            rows[0]["source"],
+            rows[0]["code"],
+            rows[0]["label"],
+            rows[0]["row"],
+            tuple(dict.fromkeys(row["step"] for row in rows if row["step"])),
+        )
+        for node, rows in dataset.groups(ATTRIBUTIONS, "node").items()
+    ]
+    return sorted(found, key=lambda a: (natural(a.source), int(a.row or 0), a.iri))

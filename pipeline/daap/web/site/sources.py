@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.web.site.coding import Coding, Quote, Step
-from daap.web.site.dataset import Dataset, Row
+from daap.web.site.dataset import Dataset, Row, natural
 from daap.web.site.guidance import Attribution, Guidance
 from daap.web.site.marking import Piece, pieces
 from daap.web.site.page import Page
@@ -258,13 +258,6 @@ def source_list(dataset: Dataset, coding: Coding, guidance: Guidance) -> Page:
         for iri, name in dataset.names.items()
         if name.kind == "source"
     ]
-    entries.sort(key=lambda e: (not e.read, e.kind != "interview", _natural(e.iri)))
+    entries.sort(key=lambda e: (not e.read, e.kind != "interview", natural(e.iri)))
     title = "Sources"
     return Page("sources.html", title, "sources.html", tuple(entries))
-
-
-def _natural(iri: str) -> tuple[str, int, str]:
-    tail = iri.rpartition("/")[2]
-    letters = tail.rstrip("0123456789")
-    digits = tail[len(letters) :]
-    return letters, int(digits or 0), iri
