@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import main
+from daap.web.site.write import write_site
 
 NOTE = """# p
 90
@@ -386,7 +387,26 @@ def test_a_build_elsewhere_with_another_hash_seed_gives_the_same_bytes(
     subprocess.run(
         command, cwd=tmp_path, env=environment, check=True, capture_output=True
     )
-    assert digest(tmp_path / "out") == digest(dist)
+    write_site(dist, tmp_path / "site")
+    site = digest(tmp_path / "site")
+    expected = digest(dist) | {f"site/{name}": sha for name, sha in site.items()}
+    assert digest(tmp_path / "out") == expected
+
+
+def test_build_writes_pages_unless_told_not_to(
+    study: Path, note: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run("build", note, "--study", study, "--out", out, "--no-site")
+    assert not (out / "site").exists()
+    run("build", note, "--study", study, "--out", out)
+    assert "A small study" in (out / "site" / "index.html").read_text(encoding="utf-8")
+    page = out / "site" / "source" / "p90.html"
+    assert ">We expose a control port</mark>" in page.read_text(encoding="utf-8")
+    page.unlink()
+    result = run("build", note, "--study", study, "--out", out, "--check")
+    assert result.exit_code == 0, result.output
+    assert run("check", out).exit_code == 0
 
 
 def test_a_table_fits_a_narrow_terminal() -> None:

@@ -61,6 +61,12 @@ __all__ = ["build"]
     type=click.Path(path_type=Path, exists=True),
     help="The dist or the daap.nq.gz of the last release.  [default: --out]",
 )
+@click.option("--site/--no-site", default=True, help="Write the web pages too.")
+@click.option(
+    "--live",
+    type=click.Path(path_type=Path),
+    help="A folder with the live parts of the pages; 'make site' makes one.",
+)
 @fails_cleanly
 def build(
     notes: tuple[Path, ...],
@@ -70,6 +76,8 @@ def build(
     check: bool,
     release: str | None,
     previous: Path | None,
+    site: bool,
+    live: Path | None,
 ) -> None:
     """Build the dataset from NOTES (files or folders) and publish it.
 
@@ -103,8 +111,19 @@ def build(
         add_release(result, out, previous)
     else:
         publish(files, result.findings, out)
+    if site:
+        write_pages(out, live)
     click.echo(summary(result))
     click.echo(f"published in {out}")
+
+
+def write_pages(out: Path, live: Path | None) -> None:
+    """Write the pages of what was published, with the live parts if there are any."""
+    from daap.web.site.write import write_site
+
+    progress("writing the pages")
+    write_site(out, out / "site", live)
+    progress("")
 
 
 def refuse_version(version: str, chosen: Settings) -> None:
