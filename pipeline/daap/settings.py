@@ -12,7 +12,10 @@ from typing import Any
 
 from daap.errors import SettingsError
 
-__all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
+__all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
+
+BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]")
+"""The base of a study's IRIs: absolute, and ready for a path to follow."""
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
@@ -47,6 +50,8 @@ class Settings:
     attributions: Path | None
     codebook: Path | None
     guidance: Path | None
+    listed: Path | None
+    address: str
     interview: re.Pattern[str]
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
@@ -118,7 +123,7 @@ class _Reader:
 
 def _settings(path: Path, read: _Reader) -> Settings:
     base = read.text("study.base")
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]", base):
+    if not BASE.fullmatch(base):
         raise read.error("study.base", "must be an absolute IRI that ends in / or #")
     issued = read.text("release.issued")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", issued):
@@ -144,11 +149,21 @@ def _settings(path: Path, read: _Reader) -> Settings:
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),
         guidance=read.file("files.guidance"),
+        listed=read.file("sync.list"),
+        address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
     )
+
+
+def _address(read: _Reader) -> str:
+    """Where the notes can be fetched: a URL with {path} for a note's own."""
+    url = read.text("sync.url", "")
+    if url and not re.fullmatch(r"https?://[^\s{}]+/[^\s{}]*\{path\}[^\s{}]*", url):
+        raise read.error("sync.url", "must be an http(s) URL that holds {path} once")
+    return url
 
 
 def _redactions(read: _Reader) -> list[Redaction]:
