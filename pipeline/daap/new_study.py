@@ -60,6 +60,12 @@ interview = 'p[0-9]+'
 speaker = '(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\\w{{1,3}})'
 interviewer = 'Interviewer'
 
+# Only where the notes are published elsewhere, for 'daap sources sync': a table
+# with the columns source, path, bytes and sha256, and the address of a path.
+# [sync]
+# list = "field-notes.csv"
+# url = "https://example.org/our-study/{{path}}"
+
 # What must not be published, such as names: whole words in any case, replaced
 # before anything else is done. White space should match line ends too (\\s).
 # Write one [[redact]] for each, and look at every note before you publish.

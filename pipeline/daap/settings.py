@@ -6,7 +6,8 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -75,9 +76,15 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
         raise SettingsError(f"{path}: is a folder; name its study.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}") from None
-    return _settings(path, _Reader(path, content))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start + 1})") from None
+    except tomllib.TOMLDecodeError as error:
+        hint = "; write patterns in single quotes" if "\\" in str(error) else ""
+        raise SettingsError(f"{path}: {error}{hint}") from None
+    reader = _Reader(path, content)
+    settings = _settings(path, reader)
+    reader.refuse_others()
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,10 @@ class _Reader:
 
     path: Path
     content: Mapping[str, Any]
+    asked: set[str] = field(default_factory=lambda: {"redact"})
 
     def text(self, name: str, default: str | None = None) -> str:
+        self.asked.add(name)
         value: Any = self.content
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
@@ -117,8 +126,22 @@ class _Reader:
             raise self.error(name, f"names {value!r}, which is not there")
         return found
 
+    def refuse_others(self) -> None:
+        """Refuse an entry that nobody asked for: a misspelt one has no effect."""
+        for name, value in self.content.items():
+            inner = [f"{name}.{key}" for key in value] if _is_table(value) else [name]
+            for entry in inner:
+                if entry not in self.asked:
+                    near = get_close_matches(entry, sorted(self.asked), n=1)
+                    hint = f"; did you mean {near[0]}?" if near else ""
+                    raise self.error(entry, f"is no setting{hint}")
+
     def error(self, name: str, reason: str) -> SettingsError:
         return SettingsError(f"{self.path}: {name} {reason}")
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping)
 
 
 def _settings(path: Path, read: _Reader) -> Settings:

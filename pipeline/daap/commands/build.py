@@ -17,7 +17,7 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
-from daap.errors import Severity
+from daap.errors import InputError, Severity
 
 if TYPE_CHECKING:
     from daap.build import Build
@@ -50,7 +50,9 @@ def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -
     from daap.build import release
     from daap.web.publish import differences, publish
 
-    result = run(settings(study), notes, progress=progress)
+    known = settings(study)
+    refuse_other_study(out, known.base)
+    result = run(known, notes, progress=progress)
     progress("")
     show_findings(result.findings)
     files = release(result)
@@ -64,6 +66,15 @@ def build(notes: tuple[Path, ...], study: Path | None, out: Path, check: bool) -
     publish(files, result.findings, out)
     click.echo(summary(result))
     click.echo(f"published in {out}")
+
+
+def refuse_other_study(out: Path, base: str) -> None:
+    """Raise InputError where a dataset with another base would be replaced."""
+    from daap.web.store import base_of
+
+    if (out / "context.jsonld").is_file() and base_of(out) != base:
+        reason = f"holds the dataset of {base_of(out)}, not of {base}"
+        raise InputError(out, f"{reason}; name another folder with --out")
 
 
 def summary(result: Build) -> str:

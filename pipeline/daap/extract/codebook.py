@@ -69,7 +69,9 @@ def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Know
     files = sorted(codes.glob("*.ttl")) if codes and codes.is_dir() else [codes]
     said = tuple(t for file in files if file for t in read_turtle(file, base))
     modelled = tuple(read_turtle(guidance, base)) if guidance else ()
-    places = dict(_places([*files, guidance], base))
+    places: dict[str, tuple[str, int]] = {}
+    for iri, place in _places([*files, guidance], base):
+        places.setdefault(iri, place)
     return Knowledge(_codebook(said, modelled, f"{base}code/"), said, modelled, places)
 
 
