@@ -20,9 +20,11 @@ from daap.extract.note_list import ListedNote
 if TYPE_CHECKING:
     from requests import Response
 
-__all__ = ["Remote", "default_cache"]
+__all__ = ["Remote", "remote"]
 
-CHUNK = 1 << 16
+CHUNK = 1 << 10
+"""Bytes at a time, and so the most that a broken connection costs."""
+
 TIMEOUT = (10, 30)
 """Seconds to wait for a connection, and for the next bytes."""
 
@@ -36,22 +38,22 @@ AGENT = "daap-sources-sync"
 class Remote:
     """Where notes are fetched: a URL with {path}, a cache, and how often to try.
 
-    `progress` is told the note and how many of its bytes are here. Raises
-    InputError where pooch is not installed.
+    `progress` is told the note and how many of its bytes are here.
     """
 
     url: str
     cache: Path
-    retries: int = 3
-    progress: Callable[[ListedNote, int], None] = lambda note, count: None
+    retries: int
+    progress: Callable[[ListedNote, int], None]
 
     def __call__(self, note: ListedNote) -> bytes:
         """The note's bytes. Raises InputError with the reason why there are none."""
+        library = pooch()
         import requests
 
         url = self.url.replace("{path}", quote(note.path))
         key = f"{note.sha256}.md"
-        keeper = pooch().create(
+        keeper = library.create(
             path=self.cache,
             base_url="",
             registry={key: f"sha256:{note.sha256}"},
@@ -106,7 +108,6 @@ class Resuming:
                     if count > self.note.bytes:
                         break
                     out.write(chunk)
-                    out.flush()
                     self.remote.progress(self.note, count)
         if count > self.note.bytes:
             part.unlink()
@@ -150,6 +151,15 @@ def pooch() -> Any:
     return library
 
 
-def default_cache() -> Path:
-    """The folder where this system keeps what can be fetched again."""
-    return Path(pooch().os_cache("daap"))
+def remote(
+    url: str,
+    cache: Path | None,
+    retries: int,
+    progress: Callable[[ListedNote, int], None],
+) -> Remote:
+    """A remote; files that can be fetched again go where this system keeps them.
+
+    Raises InputError where pooch is not installed.
+    """
+    library = pooch()
+    return Remote(url, cache or Path(library.os_cache("daap")), retries, progress)

@@ -122,7 +122,7 @@ def _getter(
     known: Settings, folder: Path | None, cache: Path | None, retries: int
 ) -> Getter:
     """What gets a note: from the folder named, or from the study's address."""
-    from daap.extract.fetch import Remote, default_cache
+    from daap.extract.fetch import remote
     from daap.extract.sync import Folder
 
     if folder is not None:
@@ -136,7 +136,7 @@ def _getter(
     def shown(note: ListedNote, count: int) -> None:
         progress(f"{note.source}: {count // 1000} of {note.bytes // 1000} kB")
 
-    return Remote(known.address, cache or default_cache(), retries, shown)
+    return remote(known.address, cache, retries, shown)
 
 
 def _finding(known: Settings, outcome: Outcome) -> list[Finding]:
