@@ -132,6 +132,7 @@ def test_a_list_gives_a_source_its_codes(text: str) -> None:
         "p4_codes += [hive]",
         "hive.label = 'Hive'",
         "a, b = both()",
+        "a, b = (hive,)",
         "p4_codes = [hive()]",
     ],
 )

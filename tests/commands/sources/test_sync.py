@@ -231,6 +231,15 @@ def test_a_note_that_cannot_be_fetched_is_named_and_costs_no_other(
     assert [path for path, _ in site.seen].count("/raw/s_3.md") == tries
 
 
+def test_nothing_of_a_file_that_is_too_long_is_kept(
+    sync: Run, study: Path, site: Any, tmp_path: Path
+) -> None:
+    site.plans["/raw/s_3.md"] = [server.other(b"x" * 99_999)]
+    assert sync("s3").exit_code == 1
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert sync("s3").exit_code == 0
+
+
 def test_a_server_that_hesitates_is_tried_again(
     sync: Run, study: Path, site: Any
 ) -> None:
