@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from daap.errors import InputError
 from daap.extract.note_list import ListedNote
+from daap.extract.sync import UnreachableError
 
 if TYPE_CHECKING:
     from requests import Response
@@ -64,6 +65,8 @@ class Remote:
             found = keeper.fetch(key, downloader=Resuming(note, self))
             return Path(found).read_bytes()
         except requests.RequestException as error:
+            if is_unreachable(error):
+                raise UnreachableError(url, "no server answers there") from None
             raise InputError(url, reason_of(error)) from None
         except ValueError:
             reason = f"its SHA-256 is not {note.sha256}, which the list gives"
@@ -122,6 +125,13 @@ def refuse(url: str, response: Response) -> None:
     if 400 <= code < 500 and code not in (*PASSING, 416):
         raise InputError(url, f"the server answered {code} {response.reason}")
     response.raise_for_status()
+
+
+def is_unreachable(error: Exception) -> bool:
+    """Whether no connection came about, so that no other note would fare better."""
+    from urllib3.exceptions import MaxRetryError
+
+    return bool(error.args) and isinstance(error.args[0], MaxRetryError)
 
 
 def reason_of(error: Exception) -> str:

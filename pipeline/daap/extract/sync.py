@@ -12,10 +12,26 @@ from daap.errors import InputError
 from daap.extract.files import read_bytes, sha256
 from daap.extract.note_list import ListedNote
 
-__all__ = ["Folder", "Outcome", "State", "ignore", "state_of", "sync"]
+__all__ = [
+    "Folder",
+    "Outcome",
+    "State",
+    "UnreachableError",
+    "ignore",
+    "state_of",
+    "sync",
+]
 
 Getter = Callable[[ListedNote], bytes]
 """Gets the bytes of a note, or raises InputError with the reason."""
+
+
+ENOUGH = 2
+"""How many notes in a row find no server before the others are not tried."""
+
+
+class UnreachableError(InputError):
+    """No server answers where the notes should be."""
 
 
 class State(StrEnum):
@@ -67,18 +83,26 @@ def sync(
     """Get every note that is missing; one that fails costs no other.
 
     Nothing is got, and nothing written, without `get`. A note that is there is
-    never replaced, also where it is not as listed.
+    never replaced, also where it is not as listed. Where no server answers, the
+    notes that are left are not tried.
     """
+    in_vain = 0
     for note in notes:
         state = state_of(note, target)
         if state is not State.MISSING or get is None:
             yield Outcome(note, state)
             continue
+        if in_vain == ENOUGH:
+            reason = f"{note.path}: not tried, as no server answered"
+            yield Outcome(note, State.FAILED, reason)
+            continue
         try:
             put(checked(note, get(note)), target / note.name)
         except InputError as error:
+            in_vain = in_vain + 1 if isinstance(error, UnreachableError) else 0
             yield Outcome(note, State.FAILED, str(error))
         else:
+            in_vain = 0
             yield Outcome(note, State.FETCHED)
 
 

@@ -52,6 +52,7 @@ __all__ = ["sync"]
     "--cache",
     type=click.Path(path_type=Path, file_okay=False),
     envvar="DAAP_CACHE",
+    show_envvar=True,
     help="Where fetched files are kept.  [default: the user's cache folder]",
 )
 @click.option("--retries", type=click.IntRange(0, 10), default=3, show_default=True)
