@@ -151,6 +151,17 @@ def test_a_kind_that_nobody_knows_and_a_label_that_is_computed() -> None:
     ]
 
 
+def test_a_label_holds_nothing_that_no_text_may_hold() -> None:
+    text = r'hive = CClass(practice, "A\x1b\ud800 \n hive \u200d\U0001f41d")'
+    assert [getattr(one, "label", one) for one in said(text)] == [
+        "A hive \u200d\U0001f41d"
+    ]
+    assert [getattr(one, "rule", "") for one in said('x = CClass(force, "\\0")')] == [
+        "no-label",
+        "",
+    ]
+
+
 def test_a_broken_statement_costs_only_itself() -> None:
     text = (
         'a = CClass(force "A")\nhive = CClass(practice, "Hive")\nb = CClass(force, "B'

@@ -119,6 +119,8 @@ def test_a_pair_of_decisions_has_one_next_relation(tmp_path: Path) -> None:
             "wrong-kind",
             "the Pattern frame; expected a decision",
         ),
+        (r'codes = {"p\x1b[1m1": [hive]}', "bad-source", r"'p\x1b[1m1'"),
+        ('codes = {"../p1": [hive]}', "bad-source", "'../p1'"),
         ("p1_codes = [honey]", "undefined-name", "'honey'"),
         ("hive.add_links(frame)", "unknown-relation", "hive.add_links(frame)"),
         ('wax = CClass(stuff, "Wax")', "unknown-kind", "the code was left out"),

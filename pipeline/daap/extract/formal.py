@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from daap.extract.dsl import parse
 from daap.extract.dsl_broken import Piece, mended, names_in, pieces
 from daap.extract.dsl_statements import StatementReader
-from daap.extract.dsl_words import KINDS, Problem, Reading
+from daap.extract.dsl_words import KINDS, Problem, Reading, plain_label
 from daap.extract.remarks import shown
 from daap.model import (
     CodeDefinition,
@@ -186,9 +186,9 @@ class FormalReader(StatementReader):
         label = ""
         match rest:
             case [ast.Constant(value=str(text)), *_]:
-                label = " ".join(text.split())
-            case _:
-                yield self.problem(call, "no-label")
+                label = plain_label(text)
+        if not label:
+            yield self.problem(call, "no-label")
         above: list[str] = []
         for keyword in call.keywords:
             if keyword.arg in ("superclasses", "superclass"):

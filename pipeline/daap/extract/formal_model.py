@@ -15,7 +15,8 @@ from daap.errors import Finding, Severity
 from daap.extract.dsl_words import Problem
 from daap.extract.files import read_bytes, rows_of
 from daap.extract.formal import CodeList, FormalReading, new_reader, read_model_file
-from daap.extract.remarks import Remarks
+from daap.extract.record import IDENTIFIER
+from daap.extract.remarks import Remarks, shown
 from daap.model import (
     Attribution,
     CodeDefinition,
@@ -275,6 +276,15 @@ class Gathering:
     def listed(self, found: CodeList) -> None:
         """Take the codes of a source, each once."""
         source = self.aliases.get(found.source, found.source)
+        if not IDENTIFIER.fullmatch(source):
+            self.remarks.warn(
+                "bad-source",
+                found.line,
+                f"codes of the source {shown(source)!r}",
+                "an identifier of letters and digits, such as p4",
+                "correct it; the list was left out",
+            )
+            return
         for mention in found.codes:
             code = self.name(mention.written)
             if code not in self.codes:
