@@ -63,10 +63,11 @@ $(VENV)/node.stamp: requirements-site.lock | $(VENV)/bin/python
 	touch $@
 
 # The lock files hold every version and hash, and no address of a registry.
+EXTRAS := --extra fast --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
-	$(LOCK) pyproject.toml --extra fast --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra fast --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --group site --output-file requirements-site.lock
 
 clean:

@@ -98,6 +98,11 @@ AUTHOR_TYPES: Mapping[str, str] = {
 }
 """The author types of the value list: what notes write, and the term."""
 
+NEXT = frozenset(
+    {"next", "mandatory_next", "optional_next", "consider_if_not_decided_yet"}
+)
+"""The relations that lead to a next decision; all others are dependencies."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lines:
@@ -232,6 +237,11 @@ class LinkStatement:
     relation: str
     target: str
     line: int
+
+    @property
+    def is_next(self) -> bool:
+        """Whether it leads to the next decision, and is no dependency."""
+        return self.relation in NEXT
 
 
 Statement = CodeDefinition | OptionStatement | ImpactStatement | LinkStatement

@@ -19,7 +19,7 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
-from daap.errors import Severity
+from daap.errors import InputError, Severity
 
 if TYPE_CHECKING:
     from daap.build import Build
@@ -94,6 +94,7 @@ def build(
     if previous and not release:
         raise click.UsageError("--previous goes with --release")
     chosen = settings(study)
+    refuse_other_study(out, chosen.base)
     if release:
         refuse_version(release, chosen)
     result = run(chosen, notes, engine=engine, progress=progress)
@@ -173,6 +174,15 @@ def add_release(result: Build, out: Path, previous: Path | None) -> None:
             f"what changed since {last.version} is not recorded, as {out} is not that "
             "release; name its daap.nq.gz with --previous to record it"
         )
+
+
+def refuse_other_study(out: Path, base: str) -> None:
+    """Raise InputError where a dataset with another base would be replaced."""
+    from daap.web.store import base_of
+
+    if (out / "context.jsonld").is_file() and base_of(out) != base:
+        reason = f"holds the dataset of {base_of(out)}, not of {base}"
+        raise InputError(out, f"{reason}; name another folder with --out")
 
 
 def summary(result: Build) -> str:

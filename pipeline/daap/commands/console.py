@@ -107,6 +107,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
 def say(severity: Severity, place: str, message: str) -> None:
     """Print one finding on standard error."""
     label = click.style(severity.label, fg=STYLES[severity])
+    place = "" if place == ": " else place
     click.echo(f"{place}{label}: {message}", err=True)
 
 

@@ -112,7 +112,9 @@ def file_of(iri: str, base: str) -> tuple[str, str] | None:
     >>> file_of("https://e.org/dataset/1.0.0/sources/p4.txt", "https://e.org/")
     ('1.0.0', 'sources/p4.txt')
     >>> file_of("https://e.org/dataset/1.0.0", "https://e.org/")
+    >>> file_of("https://e.org/dataset/quality/notes-anchored", "https://e.org/")
     """
     kind, _, rest = iri.removeprefix(base).partition("/")
     version, _, name = rest.partition("/")
-    return (version, name) if kind == "dataset" and name else None
+    released = kind == "dataset" and version[:1].isdigit() and bool(name)
+    return (version, name) if released else None

@@ -77,7 +77,7 @@ def _formats() -> Iterator[str]:
 def _files() -> Iterator[str]:
     """Files under their own IRIs, and the ontology, which has RDF/XML too."""
     yield from ("", "# Files of a version, and what belongs to no version")
-    yield _rule("^dataset/([^/]+)/(.+)$", "versions/$1/$2")
+    yield _rule("^dataset/([0-9][^/]*)/(.+)$", "versions/$1/$2")
     yield _rule(r"^(logo\.svg|context\.jsonld)$", "$1")
     yield _rule("^shapes$", "shapes.ttl")
     yield from ("", "# The ontology; a browser adds the # of a term itself")
@@ -103,11 +103,12 @@ def _data(sources: Iterable[str]) -> Iterator[str]:
 def _pages() -> Iterator[str]:
     """Pages, with an anchor that has a - for each / of the path below the page."""
     grouped: dict[str, list[str]] = defaultdict(list)
+    rules = [_rule("^$", "site/index.html"), *_narrow()]
     for first, page in PAGES.items():
-        grouped[page].append(first)
+        if "/" not in first:
+            grouped[page].append(first)
     kinds = {page: f"({'|'.join(names)})" for page, names in grouped.items()}
     paged = f"({'|'.join(PAGED)})"
-    rules = [_rule("^$", "site/index.html")]
     for depth in range(DEEPEST + 1):
         path, anchor = "/([^/]+)" * depth, [f"${n + 2}" for n in range(depth)]
         for page, kind in kinds.items():
@@ -128,6 +129,17 @@ def _pages() -> Iterator[str]:
     yield _rule(f"^{paged}/", "site/%1/%2.html", "B,NE")
     for page, kind in kinds.items():
         yield _rule(f"^{kind}(/.*)?$", f"site/{page}")
+
+
+def _narrow() -> Iterator[str]:
+    """Pages of kinds with two segments, before those with the first one alone."""
+    for kind, page in PAGES.items():
+        if "/" not in kind:
+            continue
+        for depth in range(DEEPEST):
+            path, names = "/([^/]+)" * depth, [f"${n + 1}" for n in range(depth)]
+            anchor = "-".join((kind.replace("/", "-"), *names))
+            yield _rule(f"^{kind}{path}$", f"site/{page}#{anchor}", "NE")
 
 
 def _rule(pattern: str, place: str, flags: str = "") -> str:
