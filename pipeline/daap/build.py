@@ -28,6 +28,7 @@ from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
 from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
+from daap.mapping.stated import map_new, stating_steps
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
@@ -98,7 +99,7 @@ def build(
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
-    shared = _map_shared(study, records)
+    shared = _map_shared(study, records, named)
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
@@ -115,9 +116,12 @@ def build(
     return Build(study, named, records, audited, asserted, inferred, findings)
 
 
-def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, Graph]:
+def _map_shared(
+    study: Study, records: Mapping[str, SourceRecord], documents: Sequence[Document]
+) -> dict[str, Graph]:
     """The graphs that belong to no single source, by path."""
     iris = Iris(study.settings.base)
+    guidance = study.knowledge.guidance
     tables = [table for table in (study.sources, study.attributions) if table]
     dataset = chain(
         map_dataset(study.settings, records, iris),
@@ -127,9 +131,10 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
         "graph/dataset": tuple(dataset),
         "graph/vocabulary": tuple(value_lists(study.vocabulary)),
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
-        "graph/guidance": study.knowledge.guidance,
-        "graph/emergent": tuple(
-            map_emergent(emergent_codes(study.codebook), study.settings)
+        "graph/guidance": guidance,
+        "graph/emergent": (
+            *map_emergent(emergent_codes(study.codebook), study.settings),
+            *map_new(documents, guidance, iris, study.settings.language),
         ),
     }
 
@@ -174,26 +179,31 @@ def _derive(
     progress: Callable[[str], None],
 ) -> tuple[Graph, tuple[Finding, ...]]:
     """Close and validate: what is shared, then the sources, a batch at a time."""
-    parts = [tuple(chain.from_iterable(shared.values())), *_batches(sources.values())]
+    whole = tuple(chain.from_iterable(shared.values()))
+    parts = [whole, *_batches(sources.values())]
     context = reasoning_context(
         (*shared["graph/codebook"], *shared["graph/emergent"]), study.knowledge.guidance
     )
+    common = frozenset(subject_iri(triple) for triple in whole)
+    stated = tuple(stating_steps(common, sources.values()))
     schema = tuple(axioms(study.ontology))
     asserted = frozenset(chain(*shared.values(), *sources.values()))
     inferred: set[Triple] = set()
     findings: list[Finding] = []
     for number, part in enumerate(parts, start=1):
         progress(f"reasoning and validating, part {number} of {len(parts)}")
-        closure = engine.close(logical((*part, *context)), schema)
+        beside = (*context, *stated) if part is whole else context
+        closure = engine.close(logical((*part, *beside)), schema)
         new = set(publishable(closure, asserted, study.settings.base))
         inferred |= new
-        data = (*part, *context, *new)
+        data = (*part, *beside, *new)
         results = engine.validate((*data, *study.ontology), SHAPES)
         where = {
+            **places((*part, *beside, *shared["graph/dataset"])),
             **study.knowledge.places,
-            **places((*part, *shared["graph/dataset"])),
         }
-        focus = {DAAP.iri.removesuffix("#"), *(subject_iri(t) for t in part)}
+        focus = {subject_iri(t) for t in part} - (set() if part is whole else common)
+        focus.add(DAAP.iri.removesuffix("#"))
         own = (result for result in results if result.focus in focus)
         findings.extend(shape_findings(own, where))
     return tuple(sorted(inferred, key=str)), tuple(_in_order(findings))
