@@ -6,6 +6,7 @@ writes nothing; `daap.publish` writes, and refuses on any violation.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -23,12 +24,12 @@ from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
 from daap.iris import Iris
 from daap.mapping.dataset import map_dataset
-from daap.mapping.emergent import map_emergent, map_scheme
+from daap.mapping.emergent import map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
 from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
-from daap.mapping.stated import map_new, stating_steps
+from daap.mapping.stated import map_emerged, stating_steps
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
@@ -101,7 +102,7 @@ def build(
     audited, unknown = audited_sources(study, records, named)
     shared = _map_shared(study, records, named)
     sources = dict(_map_sources(study, records, named, audited))
-    leaks = _leaks(study, sources, named)
+    leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
     read = chain.from_iterable(document.findings for document in documents)
     findings = (
@@ -121,7 +122,7 @@ def _map_shared(
 ) -> dict[str, Graph]:
     """The graphs that belong to no single source, by path."""
     iris = Iris(study.settings.base)
-    guidance = study.knowledge.guidance
+    guidance, new = study.knowledge.guidance, emergent_codes(study.codebook)
     tables = [table for table in (study.sources, study.attributions) if table]
     dataset = chain(
         map_dataset(study.settings, records, iris),
@@ -132,10 +133,7 @@ def _map_shared(
         "graph/vocabulary": tuple(value_lists(study.vocabulary)),
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
         "graph/guidance": guidance,
-        "graph/emergent": (
-            *map_emergent(emergent_codes(study.codebook), study.settings),
-            *map_new(documents, guidance, iris, study.settings.language),
-        ),
+        "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
     }
 
 
@@ -155,20 +153,27 @@ def _map_sources(
 
 
 def _leaks(
-    study: Study, sources: Mapping[str, Graph], documents: Iterable[Document]
+    study: Study,
+    emerged: Graph,
+    sources: Mapping[str, Graph],
+    named: Iterable[Document],
 ) -> Iterator[Finding]:
     """A violation for every text of transcript or trace that holds a name."""
-    settings = study.settings
-    for document in documents:
-        record = Iris(settings.base).source(document.identifier)
-        texts = {
-            f"{triple.subject} {triple.predicate}": published_text(
-                triple, settings.base
-            )
-            for triple in sources[f"graph/source/{document.identifier}"]
-            if triple.subject != record
-        }
-        yield from left_over(document, texts, settings.redactions)
+    base, redactions = study.settings.base, study.settings.redactions
+    yield from left_over(None, _texts(emerged, base), redactions)
+    for document in named:
+        record = Iris(base).source(document.identifier)
+        graph = sources[f"graph/source/{document.identifier}"]
+        texts = _texts((t for t in graph if t.subject != record), base)
+        yield from left_over(document, texts, redactions)
+
+
+def _texts(graph: Iterable[Triple], base: str) -> dict[str, str]:
+    """What is said in words, by subject and predicate."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for t in graph:
+        texts[f"{t.subject} {t.predicate}"].append(published_text(t, base))
+    return {key: " | ".join(said) for key, said in texts.items()}
 
 
 def _derive(

@@ -152,6 +152,6 @@ class StatementReader:
                     "kind-from-use",
                     f"{code.notation!r}, used as {called(code)} and defined by no note",
                     f'a definition such as CClass({KIND_WORDS[code.kind]}, "Label")',
-                    f"define the code; it was published as {called(code)}",
+                    f"define the code; that it is {called(code)} was inferred",
                     Severity.INFO,
                 )

@@ -12,9 +12,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pyoxigraph import NamedNode, Triple
 
 from daap.iris import Iris, slug
+from daap.mapping.emergent import map_emergent
 from daap.mapping.formal import map_impacts, map_links, map_options
 from daap.mapping.terms import subject_iri, text
 from daap.model import (
+    Code,
     CodeDefinition,
     Document,
     ImpactStatement,
@@ -23,24 +25,33 @@ from daap.model import (
     Statement,
 )
 from daap.namespaces import DAAP, PROV, RDF, RDFS, SKOS
+from daap.settings import Settings
 
-__all__ = ["map_new", "map_provenance", "stating_steps"]
+__all__ = ["map_emerged", "map_provenance", "stating_steps"]
 
 
-def map_new(
-    documents: Iterable[Document], guidance: Iterable[Triple], iris: Iris, language: str
+def map_emerged(
+    documents: Iterable[Document],
+    codes: Iterable[Code],
+    guidance: Iterable[Triple],
+    settings: Settings,
 ) -> Iterator[Triple]:
-    """Each node that notes state and the guidance lacks, once, with its shortcut.
+    """The codes that emerged, and each node that notes state and the guidance lacks.
 
     An option has no number, as the order of a decision's options is the
     guidance's; it has the names that notes give it.
     """
+    iris = Iris(settings.base)
     known = {triple.subject for triple in guidance}
     done: dict[Triple, None] = {}
+    below: set[str] = set()
     for statement in _stated(documents):
-        done.update(dict.fromkeys(_described(statement, iris, language)))
+        if isinstance(statement, CodeDefinition) and statement.superclasses:
+            below.add(statement.name)
+        done.update(dict.fromkeys(_described(statement, iris, settings.language)))
         if _node(statement, iris) not in known:
             done.update(dict.fromkeys(_new(statement, iris)))
+    yield from map_emergent(codes, settings, below)
     yield from done
 
 
