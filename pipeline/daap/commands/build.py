@@ -81,21 +81,22 @@ def build(
 
 def summary(result: Build) -> str:
     """What a build read and made, in two lines."""
+    from daap.web.to_do import counted
+
     steps = [step for document in result.documents for step in document.steps]
     counts = {
-        "sources": len(result.records),
-        "field notes": len(result.documents),
-        "steps": len(steps),
-        "notes": sum(len(step.notes) for step in steps),
-        "assignments": sum(len(step.assignments) for step in steps),
-        "triples": sum(map(len, result.asserted.values())),
-        "inferred": len(result.inferred),
+        "source": len(result.records),
+        "field note": len(result.documents),
+        "step": len(steps),
+        "note": sum(len(step.notes) for step in steps),
+        "assignment": sum(len(step.assignments) for step in steps),
+        "statement": sum(len(step.stated) for step in steps),
+        "triple": sum(map(len, result.asserted.values())),
     }
     found = ", ".join(
-        f"{sum(f.severity is s for f in result.findings)} {s.label.lower()}"
+        counted(sum(f.severity is s for f in result.findings), s.label.lower())
         for s in reversed(Severity)
     )
-    return (
-        ", ".join(f"{number} {name}" for name, number in counts.items())
-        + f"\nfindings: {found}"
-    )
+    made = ", ".join(counted(number, name) for name, number in counts.items())
+    inferred = f"{len(result.inferred)} inferred"
+    return f"{made}, {inferred}\nfindings: {found}"
