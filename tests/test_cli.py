@@ -309,7 +309,7 @@ def test_read_shows_what_was_found(note: Path) -> None:
     result = run("read", note)
     assert result.exit_code == 0
     assert result.output.splitlines()[1].split() == [
-        "p90", "2", "2", "1", "1", "1", "1", "0",
+        "p90", "2", "2", "1", "1", "1", "1", "0", "0", "0", "0",
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ writes nothing; `daap.publish` writes, and refuses on any violation.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -26,13 +27,14 @@ from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
 from daap.iris import Iris
 from daap.mapping.dataset import map_dataset
-from daap.mapping.emergent import map_emergent, map_scheme
+from daap.mapping.emergent import map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
 from daap.mapping.provenance import file_iri, map_build, map_files, map_software
 from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
 from daap.mapping.releases import map_releases
+from daap.mapping.stated import map_emerged, stating_steps
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
@@ -114,11 +116,11 @@ def build(
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
     shared = {
-        **_map_shared(study, records),
+        **_map_shared(study, records, named),
         "graph/provenance": tuple(_map_provenance(study, records, named)),
     }
     sources = dict(_map_sources(study, records, named, audited))
-    leaks = _leaks(study, sources, named)
+    leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
     read = chain.from_iterable(document.findings for document in documents)
     findings = (
@@ -142,9 +144,12 @@ def build(
     )
 
 
-def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, Graph]:
+def _map_shared(
+    study: Study, records: Mapping[str, SourceRecord], documents: Sequence[Document]
+) -> dict[str, Graph]:
     """The graphs that belong to no single source, by path."""
     iris = Iris(study.settings.base)
+    guidance, new = study.knowledge.guidance, emergent_codes(study.codebook)
     dataset = chain(
         map_dataset(study.settings, records, iris),
         *(map_table(t.name, t.path, t.sha256, iris) for t in study.tables),
@@ -153,10 +158,8 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
         "graph/dataset": tuple(dataset),
         "graph/vocabulary": tuple(value_lists(study.vocabulary)),
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
-        "graph/guidance": study.knowledge.guidance,
-        "graph/emergent": tuple(
-            map_emergent(emergent_codes(study.codebook), study.settings)
-        ),
+        "graph/guidance": guidance,
+        "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
     }
 
 
@@ -192,20 +195,27 @@ def _map_sources(
 
 
 def _leaks(
-    study: Study, sources: Mapping[str, Graph], documents: Iterable[Document]
+    study: Study,
+    emerged: Graph,
+    sources: Mapping[str, Graph],
+    named: Iterable[Document],
 ) -> Iterator[Finding]:
     """A violation for every text of transcript or trace that holds a name."""
-    settings = study.settings
-    for document in documents:
-        record = Iris(settings.base).source(document.identifier)
-        texts = {
-            f"{triple.subject} {triple.predicate}": published_text(
-                triple, settings.base
-            )
-            for triple in sources[f"graph/source/{document.identifier}"]
-            if triple.subject != record
-        }
-        yield from left_over(document, texts, settings.redactions)
+    base, redactions = study.settings.base, study.settings.redactions
+    yield from left_over(None, _texts(emerged, base), redactions)
+    for document in named:
+        record = Iris(base).source(document.identifier)
+        graph = sources[f"graph/source/{document.identifier}"]
+        texts = _texts((t for t in graph if t.subject != record), base)
+        yield from left_over(document, texts, redactions)
+
+
+def _texts(graph: Iterable[Triple], base: str) -> dict[str, str]:
+    """What is said in words, by subject and predicate."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for t in graph:
+        texts[f"{t.subject} {t.predicate}"].append(published_text(t, base))
+    return {key: " | ".join(said) for key, said in texts.items()}
 
 
 def _derive(
@@ -216,26 +226,31 @@ def _derive(
     progress: Callable[[str], None],
 ) -> tuple[Graph, tuple[Finding, ...]]:
     """Close and validate: what is shared, then the sources, a batch at a time."""
-    parts = [tuple(chain.from_iterable(shared.values())), *_batches(sources.values())]
+    whole = tuple(chain.from_iterable(shared.values()))
+    parts = [whole, *_batches(sources.values())]
     context = reasoning_context(
         (*shared["graph/codebook"], *shared["graph/emergent"]), study.knowledge.guidance
     )
+    common = frozenset(subject_iri(triple) for triple in whole)
+    stated = tuple(stating_steps(common, sources.values()))
     schema = tuple(axioms(study.ontology))
     asserted = frozenset(chain(*shared.values(), *sources.values()))
     inferred: set[Triple] = set()
     findings: list[Finding] = []
     for number, part in enumerate(parts, start=1):
         progress(f"reasoning and validating, part {number} of {len(parts)}")
-        closure = engine.close(logical((*part, *context)), schema)
+        beside = (*context, *stated) if part is whole else context
+        closure = engine.close(logical((*part, *beside)), schema)
         new = set(publishable(closure, asserted, study.settings.base))
         inferred |= new
-        data = (*part, *context, *new)
+        data = (*part, *beside, *new)
         results = engine.validate((*data, *study.ontology), SHAPES)
         where = {
+            **places((*part, *beside, *shared["graph/dataset"])),
             **study.knowledge.places,
-            **places((*part, *shared["graph/dataset"])),
         }
-        focus = {DAAP.iri.removesuffix("#"), *(subject_iri(t) for t in part)}
+        focus = {subject_iri(t) for t in part} - (set() if part is whole else common)
+        focus.add(DAAP.iri.removesuffix("#"))
         own = (result for result in results if result.focus in focus)
         findings.extend(shape_findings(own, where))
     return tuple(sorted(inferred, key=str)), tuple(_in_order(findings))
@@ -299,6 +314,7 @@ def counts(result: Build) -> dict[str, int]:
         "steps": len(steps),
         "notes": sum(len(step.notes) for step in steps),
         "assignments": sum(len(step.assignments) for step in steps),
+        "statements": sum(len(step.stated) for step in steps),
         "triples": sum(map(len, result.asserted.values())),
         "inferred": len(result.inferred),
     }

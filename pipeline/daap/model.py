@@ -274,8 +274,9 @@ class Assignment:
 class Step:
     """An open and/or axial trace at one place; `context` are segment positions.
 
-    `paragraphs`, `mentions` and `statements` are what was read, `notes` and
-    `assignments` what they were interpreted as.
+    `paragraphs`, `mentions` and `statements` are what was read, `notes`,
+    `assignments` and `stated` what they were interpreted as; `stated` holds
+    notations where `statements` hold names, and only what is published.
     """
 
     position: int
@@ -286,6 +287,7 @@ class Step:
     statements: tuple[Statement, ...] = ()
     notes: tuple[Note, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    stated: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +346,9 @@ class Code:
     """A concept of the study's scheme; `notation` is its identifier.
 
     An emergent code came from the notes; its kind is EMERGENT unless a note
-    defines it as something.
+    defines it as something, or every statement uses it as the same (`from_use`).
+    `broader` are the notations of the codes above it; `place` is where a note
+    first defines it.
     """
 
     notation: str
@@ -352,6 +356,9 @@ class Code:
     label: str
     other_labels: tuple[str, ...] = ()
     emergent: bool = False
+    broader: tuple[str, ...] = ()
+    place: str = ""
+    from_use: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,10 +371,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The codes of a study by notation, and the options of its decisions."""
+    """The codes of a study by notation, and the guidance on its decisions.
+
+    `relations` are the guidance's impacts, dependencies and next decisions.
+    """
 
     codes: Mapping[str, Code] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    relations: tuple[ImpactStatement | LinkStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

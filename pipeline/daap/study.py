@@ -19,6 +19,7 @@ from daap.extract.files import find_notes, natural_key
 from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
+from daap.interpret.agree import agree
 from daap.interpret.anchor import anchor
 from daap.interpret.audit import audit_all, unattributed
 from daap.interpret.check import check
@@ -27,6 +28,7 @@ from daap.interpret.redact import redact
 from daap.interpret.resolve import resolve
 from daap.interpret.source import compare_with_table, source_of, usable_records
 from daap.interpret.split import split
+from daap.interpret.state import state
 from daap.model import (
     Attribution,
     Audited,
@@ -114,13 +116,18 @@ def read_notes(
     codebook = emerge(anchored, study.codebook)
     knowledge = replace(study.knowledge, codebook=codebook)
     study = replace(study, knowledge=knowledge)
-    return tuple(_checked(study, document) for document in anchored), study
+    stated = agree([_stated(study, document) for document in anchored], codebook)
+    return tuple(_checked(study, document) for document in stated), study
+
+
+def _stated(study: Study, document: Document) -> Document:
+    """The document with its codes and statements resolved."""
+    return state(resolve(document, study.codebook), study.codebook)
 
 
 def _checked(study: Study, document: Document) -> Document:
-    """The document with its codes resolved and held against what is known."""
+    """The document held against what is known of its source."""
     settings = study.settings
-    document = resolve(document, study.codebook)
     row = study.records.get(document.identifier)
     return check(
         compare_with_table(document, row) if row else document,

@@ -71,7 +71,7 @@ def test_every_sign_has_its_value(sign: str) -> None:
     assert list(modelled(map_impacts([impact], IRIS), IRIS.base)) == [impact]
 
 
-def test_only_an_impact_for_good_or_bad_has_a_shortcut() -> None:
+def test_a_neutral_impact_has_no_shortcut_and_a_mixed_one_has_both() -> None:
     made = {
         sign: [
             t.predicate.value.rpartition("#")[2]
@@ -82,7 +82,7 @@ def test_only_an_impact_for_good_or_bad_has_a_shortcut() -> None:
     }
     assert made == {
         "++": ["improves"], "+": ["improves"], "o": [], "-": ["harms"],
-        "--": ["harms"], "+/-": [],
+        "--": ["harms"], "+/-": ["improves", "harms"],
     }  # fmt: skip
 
 

@@ -188,12 +188,12 @@ def refuse_other_study(out: Path, base: str) -> None:
 def summary(result: Build) -> str:
     """What a build read and made, in two lines."""
     from daap.build import counts
+    from daap.web.to_do import counted
 
+    *made, (_, inferred) = counts(result).items()
+    numbers = [counted(number, name.removesuffix("s")) for name, number in made]
     found = ", ".join(
-        f"{sum(f.severity is s for f in result.findings)} {s.label.lower()}"
+        counted(sum(f.severity is s for f in result.findings), s.label.lower())
         for s in reversed(Severity)
     )
-    return (
-        ", ".join(f"{number} {name}" for name, number in counts(result).items())
-        + f"\nfindings: {found}"
-    )
+    return f"{', '.join(numbers)}, {inferred} inferred\nfindings: {found}"

@@ -68,11 +68,11 @@ def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Know
     """Read the codebook's files (a folder or one file) and the guidance model."""
     files = sorted(codes.glob("*.ttl")) if codes and codes.is_dir() else [codes]
     said = tuple(t for file in files if file for t in read_turtle(file, base))
-    modelled = tuple(read_turtle(guidance, base)) if guidance else ()
+    guided = tuple(read_turtle(guidance, base)) if guidance else ()
     places: dict[str, tuple[str, int]] = {}
     for iri, place in _places([*files, guidance], base):
         places.setdefault(iri, place)
-    return Knowledge(_codebook(said, modelled, f"{base}code/"), said, modelled, places)
+    return Knowledge(_codebook(said, guided, base), said, guided, places)
 
 
 def _places(
@@ -88,7 +88,7 @@ def _places(
 
 
 def _codebook(
-    codes: tuple[Triple, ...], guidance: tuple[Triple, ...], prefix: str
+    codes: tuple[Triple, ...], guidance: tuple[Triple, ...], base: str
 ) -> Codebook:
     kinds = {
         t.subject: KINDS[t.object]
@@ -100,10 +100,14 @@ def _codebook(
     notations: dict[object, str] = {}
     labels: dict[object, str] = {}
     others: dict[object, list[str]] = defaultdict(list)
+    above: dict[object, list[str]] = defaultdict(list)
     for triple in codes:
         if not isinstance(triple.object, Literal):
-            continue
-        if triple.predicate == SKOS.notation:
+            if triple.predicate == SKOS.broader and isinstance(
+                triple.object, NamedNode
+            ):
+                above[triple.subject].append(_notation(triple.object, base))
+        elif triple.predicate == SKOS.notation:
             notations[triple.subject] = triple.object.value
         elif triple.predicate == SKOS.prefLabel:
             labels.setdefault(triple.subject, triple.object.value)
@@ -115,11 +119,16 @@ def _codebook(
             kind,
             labels.get(subject, notations[subject]),
             tuple(sorted(others[subject])),
+            broader=tuple(sorted(above[subject])),
         )
         for subject, kind in kinds.items()
         if subject in notations
     }
-    return Codebook(dict(sorted(found.items())), _options(guidance, prefix))
+    return Codebook(
+        dict(sorted(found.items())),
+        _options(guidance, f"{base}code/"),
+        tuple(modelled(guidance, base)),
+    )
 
 
 def _options(guidance: tuple[Triple, ...], prefix: str) -> tuple[Option, ...]:

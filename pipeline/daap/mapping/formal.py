@@ -32,10 +32,12 @@ IMPACTS = {
     "+/-": DAAP.PositiveAndNegative,
 }
 SHORTCUTS = {
-    "++": DAAP.improves,
-    "+": DAAP.improves,
-    "-": DAAP.harms,
-    "--": DAAP.harms,
+    "++": (DAAP.improves,),
+    "+": (DAAP.improves,),
+    "o": (),
+    "-": (DAAP.harms,),
+    "--": (DAAP.harms,),
+    "+/-": (DAAP.improves, DAAP.harms),
 }
 
 
@@ -99,7 +101,7 @@ def map_impacts(impacts: Iterable[ImpactStatement], iris: Iris) -> Iterator[Trip
             (DAAP.onForce, force),
             (DAAP.impact, IMPACTS[impact.impact]),
         )
-        if shortcut := SHORTCUTS.get(impact.impact):
+        for shortcut in SHORTCUTS[impact.impact]:
             yield Triple(solution, shortcut, force)
 
 
