@@ -194,3 +194,10 @@ def test_together_the_questions_use_every_class_of_the_ontology(built: Build) ->
         and "daap/ontology#" in getattr(triple.subject, "value", "")
     }
     assert {name for name in classes if not re.search(rf"daap:{name}\b", text)} == set()
+
+
+def test_an_iri_with_a_comma_is_one_cell_of_the_csv(store: Store, built: Build) -> None:
+    query = 'SELECT (<https://e.org/a,b> AS ?a) ("x, \\"y\\"" AS ?b) ?c {}'
+    found = ask(store, query, prefixes=query_prefixes(built.base))
+    text = format_answer(found, "csv", prefixes={}, width=0).decode()
+    assert text == 'a,b,c\r\n"https://e.org/a,b","x, ""y""",\r\n'

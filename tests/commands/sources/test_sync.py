@@ -422,7 +422,9 @@ def test_57_of_the_68_notes_of_the_study_are_in_the_test_data(
     assert result.exit_code == 1
     assert "57 fetched, 11 failed" in result.output
     assert len(list((tmp_path / "notes").glob("*.md"))) == 57
-    missing = [line for line in result.output.split("\n") if ": no such file; expected" in line]
+    missing = [
+        line for line in result.output.split("\n") if ": no such file; expected" in line
+    ]
     assert len(missing) == 11
 
 
