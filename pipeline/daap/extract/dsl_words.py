@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass
 
 from daap.model import Kind, Mention, Statement
@@ -15,6 +16,7 @@ __all__ = [
     "Problem",
     "Reading",
     "is_word",
+    "printable",
 ]
 
 KINDS = {
@@ -68,6 +70,19 @@ INVERSE = frozenset({"has_variant"})
 """The stereotypes that say of the first end what the relation says of the second."""
 
 OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
+
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text of a note holds, and an escape in a string can still stand for."""
+
+
+def printable(text: str) -> str:
+    """The value of a string, with a space for what is no text.
+
+    >>> printable("How to \\x1b[1mraise\\ud800?")
+    'How to  [1mraise ?'
+    """
+    return UNPRINTABLE.sub(" ", text)
 
 
 def is_word(name: str) -> bool:
