@@ -20,7 +20,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python tests/extract/fuzz.py --seconds 60
+	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -77,9 +77,9 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff
 
 
 def printable(text: str) -> str:
-    """The value of a string, with a space for what is no text.
+    r"""The value of a string, with a space for what is no text.
 
-    >>> printable("How to \\x1b[1mraise\\ud800?")
+    >>> printable("How to \x1b[1mraise\ud800?")
     'How to  [1mraise ?'
     """
     return UNPRINTABLE.sub(" ", text)
