@@ -1,12 +1,14 @@
 # make build   the dataset in dist/, from a fresh clone
 # make test    all tests, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
+# make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check lock fuzz clean
+.PHONY: build test check lock fuzz growth clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -21,6 +23,9 @@ check: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
+
+growth: $(VENV)/dev.stamp
+	$(BIN)/python tests/growth.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
