@@ -13,11 +13,13 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
+from daap.counting import Counts, count_shared, count_source, metrics
 from daap.engines import Engine, choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
 from daap.interpret.across import repeated_identifiers
+from daap.interpret.control import below_minimum
 from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
@@ -26,7 +28,12 @@ from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
-from daap.mapping.quality import map_audit_counts
+from daap.mapping.quality import (
+    checked_links,
+    defined_codes,
+    map_quality,
+    resources,
+)
 from daap.mapping.record import map_table
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
@@ -70,6 +77,7 @@ class Build:
     asserted: Mapping[str, Graph]
     inferred: Graph
     findings: tuple[Finding, ...]
+    counts: Mapping[str, Counts]
 
     @property
     def base(self) -> str:
@@ -111,8 +119,20 @@ def build(
         *leaks,
         *broken,
     )
-    asserted = {**shared, **sources}
-    return Build(study, named, records, audited, asserted, inferred, findings)
+    counts = _counts(study, shared, sources, named, audited, findings)
+    below = below_minimum(
+        metrics(counts.values()), settings.minimums, settings.file.name
+    )
+    return Build(
+        study=study,
+        documents=named,
+        records=records,
+        audited=audited,
+        asserted={**shared, **sources},
+        inferred=inferred,
+        findings=(*findings, *below),
+        counts=counts,
+    )
 
 
 def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, Graph]:
@@ -147,6 +167,39 @@ def _map_sources(
             study.settings, record, read.get(name), audited.get(name, ())
         )
         yield f"graph/source/{name}", tuple(triples)
+
+
+def _counts(
+    study: Study,
+    shared: Mapping[str, Graph],
+    sources: Mapping[str, Graph],
+    documents: Iterable[Document],
+    audited: Mapping[str, tuple[Audited, ...]],
+    findings: Iterable[Finding],
+) -> dict[str, Counts]:
+    """What is counted of each source, by identifier, and of the rest, by ""."""
+    read = {document.identifier: document for document in documents}
+    emergent = {code.notation for code in emergent_codes(study.codebook)}
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        found.setdefault(finding.source, []).append(finding)
+    counts: dict[str, Counts] = {}
+    for path, graph in sources.items():
+        name = path.rpartition("/")[2]
+        counts[name] = count_source(
+            read.get(name),
+            audited.get(name, ()),
+            found.pop(name, ()),
+            resources=resources(graph),
+            emergent=emergent,
+        )
+    counts[""] = count_shared(
+        chain.from_iterable(found.values()),
+        resources=resources(chain.from_iterable(shared.values())),
+        codes=defined_codes((*shared["graph/codebook"], *shared["graph/emergent"])),
+        links=checked_links(shared.get("graph/alignments", ())),
+    )
+    return counts
 
 
 def _leaks(
@@ -239,8 +292,9 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
     yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base)
     pictures = diagrams(decision_model(whole, settings.base))
     yield from ((name, text_writer(picture)) for name, picture in pictures)
-    counts = map_audit_counts(result.audited, iris)
-    yield "quality.ttl", turtle_writer(counts, settings.base)
+    sources = {name: part for name, part in result.counts.items() if name}
+    quality = map_quality(sources, result.counts[""], result.findings, iris)
+    yield "quality.ttl", turtle_writer(quality, settings.base)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
 
 

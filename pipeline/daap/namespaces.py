@@ -66,7 +66,9 @@ DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     "identifier title description creator publisher license issued modified created "
-    "language hasFormat isPartOf source bibliographicCitation abstract",
+    "language hasFormat isPartOf source bibliographicCitation abstract accessRights "
+    "conformsTo hasPart references relation requires rights type LicenseDocument "
+    "MediaTypeOrExtent LinguisticSystem Standard",
 )
 PROV = Namespace(
     "prov",

@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from daap.errors import SettingsError
+from daap.metrics import RATING, SHARES
 
 __all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
+
+STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
+"""Where a data product can stand in its life (the list that DPROD names)."""
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
@@ -31,6 +36,7 @@ class Settings:
     """Everything a build needs to know of a study; paths are absolute."""
 
     root: Path
+    file: Path
     base: str
     title: str
     description: str
@@ -51,6 +57,9 @@ class Settings:
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+    purpose: str
+    status: str
+    minimums: Mapping[str, Decimal]
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
@@ -65,7 +74,7 @@ def whole_words(pattern: str) -> re.Pattern[str]:
 def read_settings(path: Path) -> Settings:
     """Read study.toml. Raises SettingsError naming the file and the entry."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
@@ -82,10 +91,14 @@ class _Reader:
     path: Path
     content: Mapping[str, Any]
 
-    def text(self, name: str, default: str | None = None) -> str:
+    def value(self, name: str) -> Any:
         value: Any = self.content
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.value(name)
         if value is None:
             if default is None:
                 raise self.error(name, "is missing")
@@ -104,6 +117,31 @@ class _Reader:
             return re.compile(pattern)
         except re.error as error:
             raise self.error(name, f"is no regular expression ({error})") from None
+
+    def one_of(self, name: str, allowed: Sequence[str]) -> str:
+        """One of the values allowed, the last one by default."""
+        value = self.text(name, allowed[-1])
+        if value not in allowed:
+            raise self.error(name, f"must be one of {', '.join(allowed)}")
+        return value
+
+    def number(self, name: str, most: int) -> Decimal | None:
+        """A number from 0 to the most allowed, or None where there is none."""
+        value = self.value(name)
+        if value is None:
+            return None
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        number = Decimal(value if is_number else "NaN")
+        if number.is_nan() or not 0 <= number <= most:
+            raise self.error(name, f"must be a number from 0 to {most}, not {value}")
+        return number
+
+    def names(self, name: str) -> Sequence[str]:
+        """The names in a table, none where there is no such table."""
+        value = self.value(name)
+        if value is not None and not isinstance(value, Mapping):
+            raise self.error(name, "must be a table")
+        return tuple(value or ())
 
     def file(self, name: str) -> Path | None:
         value = self.text(name, "")
@@ -128,6 +166,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         raise read.error("release.version", "must be a version such as 0.1.0")
     return Settings(
         root=path.parent.resolve(),
+        file=path.resolve(),
         base=base,
         title=read.text("study.title"),
         description=read.text("study.description"),
@@ -148,7 +187,26 @@ def _settings(path: Path, read: _Reader) -> Settings:
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
+        purpose=read.text("product.purpose", read.text("study.description")),
+        status=read.one_of("product.status", STATUSES),
+        minimums=_minimums(read),
     )
+
+
+def _minimums(read: _Reader) -> dict[str, Decimal]:
+    """The least a metric may be in a release, by the name of the metric."""
+    found = {}
+    least = read.number("control.minimum_rating", 5)
+    if least is not None:
+        found[RATING] = least
+    for name in read.names("control.minimum"):
+        if name not in SHARES:
+            known = ", ".join(SHARES)
+            raise read.error(f"control.minimum.{name}", f"must be one of {known}")
+        share = read.number(f"control.minimum.{name}", 1)
+        if share is not None:
+            found[name] = share
+    return found
 
 
 def _redactions(read: _Reader) -> list[Redaction]:

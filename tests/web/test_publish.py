@@ -98,8 +98,7 @@ def test_sums_of_compressed_files_cover_their_content(tmp_path: Path) -> None:
 def test_a_late_file_is_told_of_all_before_it_and_has_a_sum_too(tmp_path: Path) -> None:
     def write(manifest: Manifest, out: BinaryIO) -> None:
         out.writelines(
-            f"{file.name} {file.size} {file.sha256[:4]}\n".encode()
-            for file in manifest
+            f"{file.name} {file.size} {file.sha256[:4]}\n".encode() for file in manifest
         )
 
     def packed(out: BinaryIO) -> None:
