@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,11 +24,14 @@ from daap.interpret.control import below_minimum
 from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
-from daap.iris import Iris
+from daap.iris import Iris, slug
+from daap.manifest import Manifest
+from daap.mapping.catalog import map_catalog
 from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
+from daap.mapping.policy import map_policy
 from daap.mapping.quality import (
     checked_links,
     defined_codes,
@@ -35,7 +39,10 @@ from daap.mapping.quality import (
     resources,
 )
 from daap.mapping.record import map_table
+from daap.mapping.statistics import link_counts, statistics
 from daap.mapping.terms import published_text, subject_iri
+from daap.mapping.void import Numbers
+from daap.metrics import RATING, SHARES
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.reason.publishable import publishable
@@ -48,8 +55,10 @@ from daap.validate.findings import places
 from daap.web.check import check_files, graphs_of
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
-from daap.web.publish import Writer
+from daap.web.order import sort_triples
+from daap.web.publish import AnyWriter
 from daap.web.release import (
+    catalog_files,
     data_files,
     ontology_files,
     release_context,
@@ -275,7 +284,7 @@ def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     )  # fmt: skip
 
 
-def release(result: Build) -> Iterator[tuple[str, Writer]]:
+def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     """The files of a release, each with what writes it."""
     settings = result.study.settings
     iris = Iris(settings.base)
@@ -296,6 +305,30 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
     quality = map_quality(sources, result.counts[""], result.findings, iris)
     yield "quality.ttl", turtle_writer(quality, settings.base)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
+    yield "policy.ttl", turtle_writer(map_policy(settings, iris), settings.base)
+    yield from catalog_files(partial(_catalog, result), context, settings.base)
+
+
+def _catalog(result: Build, manifest: Manifest) -> Iterator[Triple]:
+    """The catalog of a release."""
+    base, graphs = result.base, result.asserted
+    numbers = Numbers(
+        statistics(sort_triples(chain(*graphs.values()), base=base), base),
+        {path: len(set(graph)) for path, graph in graphs.items()},
+        len(result.inferred),
+        link_counts(graphs.get("graph/alignments", ()), base),
+    )
+    codes = result.study.codebook.codes
+    measured = metrics(result.counts.values())
+    return map_catalog(
+        result.study.settings,
+        manifest,
+        numbers,
+        codes=codes,
+        measured=[n for n in measured if n == RATING or n in SHARES],
+        examples=[f"source/{d.identifier}" for d in result.documents[:1]]
+        + [f"code/{slug(notation)}" for notation in list(codes)[:1]],
+    )
 
 
 def check_release(folder: Path) -> Iterator[tuple[str, list[str]]]:

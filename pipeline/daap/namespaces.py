@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 __all__ = [
-    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PREFIXES", "PROV",
-    "RDF", "RDFS", "SH", "SKOS", "XSD", "Namespace",
+    "DAAP", "DCAT", "DCT", "DPROD", "DQV", "FOAF", "FOREIGN", "OA", "ODRL", "OWL",
+    "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "VOID", "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -83,14 +83,37 @@ OA = Namespace(
     "start end exact prefix suffix",
 )
 FOAF = Namespace(
-    "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
+    "foaf",
+    "http://xmlns.com/foaf/0.1/",
+    "Document Group homepage name page primaryTopic",
 )
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Catalog DataService Dataset Distribution accessService accessURL byteSize "
+    "compressFormat dataset distribution downloadURL endpointDescription endpointURL "
+    "hasVersion isVersionOf landingPage mediaType resource servesDataset service "
+    "themeTaxonomy version",
+)
+DPROD = Namespace(
+    "dprod",
+    "https://ekgf.github.io/dprod/",
+    "DataProduct DataProductLifecycleStatus dataProductOwner inputDataset inputPort "
+    "lifecycleStatus outputDataset outputPort purpose",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",
     "Metric QualityMeasurement computedOn expectedDataType inDimension "
-    "isMeasurementOf value",
+    "isMeasurementOf value QualityPolicy hasQualityMeasurement",
+)
+ODRL = Namespace(
+    "odrl",
+    "http://www.w3.org/ns/odrl/2/",
+    "Action Constraint Duty LeftOperand Permission Policy Prohibition Set action "
+    "anonymize assigner attribute attributedParty constraint derive distribute duty "
+    "gteq hasPolicy includedIn leftOperand obligation operator permission prohibition "
+    "reproduce rightOperand shareAlike target uid use",
 )
 SH = Namespace(
     "sh",
@@ -98,6 +121,19 @@ SH = Namespace(
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
     "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
     "Warning Violation",
+)
+SPDX = Namespace(
+    "spdx",
+    "http://spdx.org/rdf/terms#",
+    "Checksum File algorithm checksum checksumAlgorithm_sha256 checksumValue fileName",
+)
+VOID = Namespace(
+    "void",
+    "http://rdfs.org/ns/void#",
+    "Dataset Linkset class classPartition classes dataDump distinctObjects "
+    "distinctSubjects entities exampleResource feature linkPredicate objectsTarget "
+    "properties property propertyPartition sparqlEndpoint subjectsTarget subset "
+    "triples uriSpace vocabulary",
 )
 DAAP = Namespace(
     "daap",
@@ -137,6 +173,9 @@ FOREIGN = {
 
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
-    for space in (DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PROV, RDF, RDFS, SH, SKOS, XSD)
-}
+    for space in (
+        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PROV, RDF, RDFS, SH, SKOS,
+        SPDX, VOID, XSD,
+    )
+}  # fmt: skip
 """The prefixes every dump and every question may use."""

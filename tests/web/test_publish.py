@@ -10,7 +10,8 @@ from typing import BinaryIO
 import pytest
 
 from daap.errors import Finding, InputError, RefusedError, Severity
-from daap.web.publish import Late, Manifest, Writer, content_digest, publish
+from daap.manifest import Manifest
+from daap.web.publish import Late, Writer, content_digest, publish
 
 
 def text(content: str) -> Writer:

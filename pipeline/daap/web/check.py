@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from daap.errors import InputError
+from daap.web.check_catalog import catalog_problems
 from daap.web.publish import ASIDE, SUMS, content_digest
 
 __all__ = ["check_files", "graphs_of"]
@@ -25,7 +26,7 @@ FORMATS = {
 
 
 def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each check with what it found wrong: checksums, syntax, round trips.
+    """Each check with what it found wrong: checksums, syntax, round trips, catalog.
 
     Raises InputError for a folder that is no published dataset.
     """
@@ -34,6 +35,7 @@ def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
     parsed, broken = _parsed(folder)
     yield "syntax of every RDF and JSON file", broken
     yield "round trips", list(_round_trips(parsed))
+    yield "catalog", list(catalog_problems(folder))
 
 
 def _sums(folder: Path) -> dict[str, str]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from daap.errors import Finding, InputError, RefusedError, Severity
+from daap.manifest import Manifest, Published
 
 __all__ = [
-    "SUMS", "AnyWriter", "Late", "Manifest", "Published", "Writer", "content_digest",
+    "SUMS", "AnyWriter", "Late", "Writer", "content_digest",
     "content_of", "differences", "publish", "write_all",
 ]  # fmt: skip
 
@@ -22,19 +23,6 @@ Writer = Callable[[BinaryIO], None]
 SUMS = "SHA256SUMS"
 ASIDE = "site"
 """The folder of a dist that has checksums of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A file of a release; of a .gz file, size and sum are of what it holds."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-Manifest = tuple[Published, ...]
-"""The files of a release written so far, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

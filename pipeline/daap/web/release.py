@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,6 +17,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from daap.manifest import Manifest
 from daap.model import Document, transcript_text
 from daap.namespaces import FOREIGN, PREFIXES
 from daap.web.assembly import alone
@@ -24,12 +25,13 @@ from daap.web.context import study_context
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
 from daap.web.order import sort_triples
-from daap.web.publish import Writer
+from daap.web.publish import AnyWriter, Late, Writer
 from daap.web.quads import write_nquads, write_trig
 from daap.web.turtle import write_turtle
 
 __all__ = [
     "CORE",
+    "catalog_files",
     "data_files",
     "ontology_files",
     "release_context",
@@ -98,6 +100,25 @@ def data_files(
         yield f"{name}.ttl", turtle_writer(triples, base)
         yield f"{name}.jsonld", _jsonld_writer(triples, context)
         yield f"{name}.txt", text_writer(transcript_text(document.segments))
+
+
+def catalog_files(
+    catalog: Callable[[Manifest], Iterable[Triple]], context: dict[str, Any], base: str
+) -> Iterator[tuple[str, AnyWriter]]:
+    """The catalog of all other files, as Turtle and as JSON-LD."""
+
+    def described(manifest: Manifest) -> list[Triple]:
+        others = (file for file in manifest if not file.name.startswith("catalog."))
+        return sort_triples(catalog(tuple(others)), base=base)
+
+    def turtle(manifest: Manifest, out: BinaryIO) -> None:
+        turtle_writer(described(manifest), base)(out)
+
+    def jsonld(manifest: Manifest, out: BinaryIO) -> None:
+        write_jsonld(described(manifest), out, context=context)
+
+    yield "catalog.ttl", Late(turtle)
+    yield "catalog.jsonld", Late(jsonld)
 
 
 def release_context(ontology: Path, base: str) -> dict[str, Any]:
