@@ -298,7 +298,8 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         context=context,
     )
     whole = (*chain(*result.asserted.values()), *result.study.ontology)
-    yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base)
+    about = {"title": settings.title, "licence": settings.licence}
+    yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base, about)
     pictures = diagrams(decision_model(whole, settings.base))
     yield from ((name, text_writer(picture)) for name, picture in pictures)
     sources = {name: part for name, part in result.counts.items() if name}

@@ -47,7 +47,7 @@ def _files(folder: Path) -> Iterator[str]:
 Facts = Mapping[str, str]
 
 
-def _listed(triples: list[Triple]) -> dict[str, Facts]:
+def _listed(triples: list[Triple]) -> Mapping[str, Facts]:
     """Size and checksum that the catalog gives each file, by the file's name."""
     said: dict[str, dict[str, str]] = {}
     distributions = []
@@ -70,9 +70,8 @@ def _listed(triples: list[Triple]) -> dict[str, Facts]:
 
 def _name(iri: str, said: Mapping[str, Facts]) -> str:
     """The name of a file: what follows the IRI of the version it belongs to."""
-    version = next(
-        name for name in _above(iri) if DCAT.version.value in said.get(name, {})
-    )
+    key = DCAT.version.value
+    version = next((name for name in _above(iri) if key in said.get(name, {})), iri)
     return unquote(iri.removeprefix(f"{version}/"))
 
 
