@@ -55,6 +55,7 @@ from daap.validate.findings import places
 from daap.web.check import check_files, graphs_of
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
+from daap.web.frame import read_frame
 from daap.web.order import sort_triples
 from daap.web.publish import AnyWriter
 from daap.web.release import (
@@ -296,6 +297,7 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         inferred=result.inferred,
         documents=result.documents,
         context=context,
+        frame=read_frame(ONTOLOGY / "frame.jsonld"),
     )
     whole = (*chain(*result.asserted.values()), *result.study.ontology)
     about = {"title": settings.title, "licence": settings.licence}
