@@ -53,6 +53,8 @@ from daap.study import Study, audited_sources, read_notes, read_study, usable
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 from daap.web.check import check_files, graphs_of
+from daap.web.citation import citation_text
+from daap.web.crate import crate_file
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
 from daap.web.frame import read_frame
@@ -309,6 +311,8 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     yield "quality.ttl", turtle_writer(quality, settings.base)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
     yield "policy.ttl", turtle_writer(map_policy(settings, iris), settings.base)
+    yield "CITATION.cff", text_writer(citation_text(settings))
+    yield crate_file(settings)
     yield from catalog_files(partial(_catalog, result), context, settings.base)
 
 

@@ -67,8 +67,8 @@ DCT = Namespace(
     "http://purl.org/dc/terms/",
     "identifier title description creator publisher license issued modified created "
     "language hasFormat isPartOf source bibliographicCitation abstract accessRights "
-    "conformsTo hasPart references relation requires rights type LicenseDocument "
-    "MediaTypeOrExtent LinguisticSystem Standard",
+    "conformsTo hasPart references requires type LicenseDocument MediaType "
+    "RightsStatement Standard",
 )
 PROV = Namespace(
     "prov",
@@ -85,7 +85,7 @@ OA = Namespace(
 FOAF = Namespace(
     "foaf",
     "http://xmlns.com/foaf/0.1/",
-    "Document Group homepage name page primaryTopic",
+    "Agent Document Group homepage name page primaryTopic",
 )
 DCAT = Namespace(
     "dcat",
@@ -125,7 +125,8 @@ SH = Namespace(
 SPDX = Namespace(
     "spdx",
     "http://spdx.org/rdf/terms#",
-    "Checksum File algorithm checksum checksumAlgorithm_sha256 checksumValue fileName",
+    "Checksum ChecksumAlgorithm File algorithm checksum checksumAlgorithm_sha256 "
+    "checksumValue fileName",
 )
 VOID = Namespace(
     "void",

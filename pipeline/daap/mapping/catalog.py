@@ -17,7 +17,7 @@ from daap.mapping.distributions import file_iri, map_file
 from daap.mapping.ports import PORTS, map_product
 from daap.mapping.terms import date, iri, text, triples
 from daap.mapping.void import Numbers, map_void
-from daap.namespaces import DCAT, DCT, DQV, FOAF, ODRL, PROV, RDF, VOID
+from daap.namespaces import DCAT, DCT, DQV, FOAF, ODRL, PROV, RDF, SKOS, SPDX, VOID
 from daap.settings import Settings
 
 __all__ = ["map_catalog"]
@@ -25,6 +25,25 @@ __all__ = ["map_catalog"]
 PUBLIC = NamedNode(
     "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 )
+RANGES = {
+    DCAT.compressFormat: DCT.MediaType,
+    DCAT.landingPage: FOAF.Document,
+    DCAT.mediaType: DCT.MediaType,
+    DCAT.themeTaxonomy: SKOS.ConceptScheme,
+    DCT.accessRights: DCT.RightsStatement,
+    DCT.conformsTo: DCT.Standard,
+    DCT.creator: FOAF.Agent,
+    DCT.license: DCT.LicenseDocument,
+    DCT.publisher: FOAF.Agent,
+    DCT.type: SKOS.Concept,
+    DQV.hasQualityMeasurement: DQV.QualityMeasurement,
+    FOAF.homepage: FOAF.Document,
+    ODRL.hasPolicy: ODRL.Policy,
+    PROV.wasGeneratedBy: PROV.Activity,
+    SPDX.algorithm: SPDX.ChecksumAlgorithm,
+}
+"""The class that harvesters expect of a property's values, which lie elsewhere."""
+
 ONTOLOGY = NamedNode("https://w3id.org/daap/ontology")
 
 
@@ -42,6 +61,21 @@ def map_catalog(
     `codes` are the notations of the study's codes, `measured` the names of the
     metrics of the whole, `examples` paths of resources worth a look.
     """
+    said = list(_said(settings, manifest, numbers, codes, measured, examples))
+    yield from said
+    for _, predicate, value in said:
+        if predicate in RANGES and isinstance(value, NamedNode):
+            yield Triple(value, RDF.type, RANGES[predicate])
+
+
+def _said(
+    settings: Settings,
+    manifest: Manifest,
+    numbers: Numbers,
+    codes: Collection[str],
+    measured: Iterable[str],
+    examples: Iterable[str],
+) -> Iterator[Triple]:
     iris = Iris(settings.base)
     files = [file_iri(file.name, settings.version, iris) for file in manifest]
     yield from _catalog(settings, iris)
