@@ -237,8 +237,8 @@ def test_too_low_a_quality_stops_the_release_and_says_what_to_do(
     assert result.exit_code == 1
     assert (
         "study.toml: Violation: the share 'anchoring' is 0.000; expected at least 1, "
-        "as control.minimum.anchoring says; it is 0 of 1: quote the source's own words in "
-        "the open codes, or lower control.minimum.anchoring"
+        "as control.minimum.anchoring says; it is 0 of 1: quote the source's own words "
+        "in the open codes, or lower control.minimum.anchoring"
     ) in result.output
     assert not (tmp_path / "out2").exists()
 

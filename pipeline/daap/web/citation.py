@@ -51,10 +51,10 @@ def _lines(settings: Settings) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    """A text in double quotes, what YAML takes for line breaks or refuses escaped.
+    r"""A text in double quotes, what YAML takes for line breaks or refuses escaped.
 
     >>> print(_quoted("a \u2028 b"))
-    "a \\u2028 b"
+    "a \u2028 b"
     """
     written = json.dumps(text, ensure_ascii=False)
     return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", written)
