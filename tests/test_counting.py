@@ -129,7 +129,7 @@ def test_five_stars_lead_to_shares_and_shares_to_counts() -> None:
 
 
 def test_p4_is_rated_by_what_was_counted(built: Build) -> None:
-    found = metrics(built.counts.values())
+    found = metrics(built.counted.values())
     assert {name: str(found[name]) for name in (RATING, *STARS) if name in found} == {
         "rating": "3.7",
         "star-valid": "1.000",

@@ -84,6 +84,14 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
             "[control.minimum]\nancoring = 0.5\n[release]",
             "control.minimum.ancoring must be one of shape-conformance, anchoring",
         ),
+        ("creator =", "creater =", "study.creator is missing"),
+        ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
+        ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
+        ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
+        ("[release]", '[reading]\nspeaker = "\\w"\n[release]', "in single quotes"),
+        ("[release]", "[sync]\nurl = 'ftp://a/{path}'\n[release]", "must be an http"),
+        ("[release]", "[sync]\nurl = 'http://a/p'\n[release]", "holds {path} once"),
+        ("[release]", "[sync]\nlist = 'no.csv'\n[release]", "names 'no.csv'"),
     ],
 )
 def test_a_wrong_entry_is_named(old: str, new: str, said: str, tmp_path: Path) -> None:

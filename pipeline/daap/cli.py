@@ -19,7 +19,9 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
+    "sources": "List a study's sources, fetch notes, read model files, begin a study.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
+    "diff": "Compare two published datasets.",
 }
 """The commands in the order of their use, each with its line in the overview."""
 

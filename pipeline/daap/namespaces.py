@@ -73,7 +73,8 @@ DCT = Namespace(
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    "Activity Entity Agent used wasDerivedFrom wasGeneratedBy wasAttributedTo",
+    "Activity Entity Agent SoftwareAgent used wasAssociatedWith "
+    "wasAttributedTo wasDerivedFrom wasGeneratedBy wasRevisionOf",
 )
 OA = Namespace(
     "oa",
@@ -92,8 +93,8 @@ DCAT = Namespace(
     "http://www.w3.org/ns/dcat#",
     "Catalog DataService Dataset Distribution accessService accessURL byteSize "
     "compressFormat dataset distribution downloadURL endpointDescription endpointURL "
-    "hasVersion isVersionOf landingPage mediaType resource servesDataset service "
-    "themeTaxonomy version",
+    "hasVersion isVersionOf landingPage mediaType previousVersion resource "
+    "servesDataset service themeTaxonomy version",
 )
 DPROD = Namespace(
     "dprod",
@@ -119,7 +120,7 @@ SH = Namespace(
     "sh",
     "http://www.w3.org/ns/shacl#",
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
-    "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
+    "resultMessage resultPath sourceConstraintComponent sourceShape value name Info "
     "Warning Violation",
 )
 SPDX = Namespace(
@@ -144,8 +145,8 @@ DAAP = Namespace(
     "Turn Segment Speaker Interviewer Participant CodingStep OpenCode InVivoCode "
     "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
     "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
-    "Attribution ImpactValue Anchoring AssignmentKind AuditStatus SourceType "
-    "AuthorType "
+    "Attribution Build InputFile ImpactValue Anchoring AssignmentKind AuditStatus "
+    "SourceType AuthorType "
     # values
     "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
     "Normalised Fuzzy Unanchored Mention Definition Relation Traced "
