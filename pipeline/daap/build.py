@@ -118,10 +118,7 @@ def build(
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
-    shared = {
-        **_map_shared(study, records, named),
-        "graph/provenance": tuple(_map_provenance(study, records, named)),
-    }
+    shared = _map_shared(study, records, named)
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
@@ -166,6 +163,7 @@ def _map_shared(
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
         "graph/guidance": guidance,
         "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
+        "graph/provenance": tuple(_map_provenance(study, records, documents)),
     }
 
 
