@@ -230,6 +230,25 @@ def test_a_note_of_one_source_twice_is_a_violation(
     assert not (tmp_path / "out").exists()
 
 
+def test_too_low_a_quality_stops_the_release_and_says_what_to_do(
+    study: Path, note: Path, tmp_path: Path
+) -> None:
+    with study.open("a", encoding="utf-8") as out:
+        out.write("[control.minimum]\nanchoring = 1\ncode-resolution = 1\n")
+    result = run("build", note, "--study", study, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    text = NOTE.replace("\nWe expose a control port\n", "\nPorts again\n")
+    note.write_text(text, encoding="utf-8")
+    result = run("build", note, "--study", study, "--out", tmp_path / "out2")
+    assert result.exit_code == 1
+    assert (
+        "study.toml: Violation: the share 'anchoring' is 0.000; expected at least 1, "
+        "as control.minimum.anchoring says; it is 0 of 1: quote the source's own words "
+        "in the open codes, or lower control.minimum.anchoring"
+    ) in result.output
+    assert not (tmp_path / "out2").exists()
+
+
 def test_an_empty_note_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "p_92.md").write_text("", encoding="utf-8")
     result = run("read", tmp_path / "p_92.md")

@@ -1,7 +1,7 @@
 """The whole flow, from a study's files to the graphs and files to publish.
 
-With `study`, the only place where the stages meet. `build` reads and computes and
-writes nothing; `daap.publish` writes, and refuses on any violation.
+With `study` and `product`, the only place where the stages meet. `build` reads and
+computes and writes nothing; `daap.publish` writes, and refuses on any violation.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pyoxigraph import Triple
 
 from daap import __version__
 from daap.chain import Release, read_chain
+from daap.counting import Counts
 from daap.engines import Engine, choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
@@ -31,13 +32,13 @@ from daap.mapping.emergent import map_scheme
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
 from daap.mapping.provenance import file_iri, map_build, map_files, map_software
-from daap.mapping.quality import map_audit_counts
 from daap.mapping.record import map_table
 from daap.mapping.releases import map_releases
 from daap.mapping.stated import map_emerged, stating_steps
 from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
+from daap.product import count, product_files, quality_file, too_low
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
@@ -49,7 +50,8 @@ from daap.web.changes import change_files
 from daap.web.check import check_files, graphs_of
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
-from daap.web.publish import Writer
+from daap.web.frame import read_frame
+from daap.web.publish import AnyWriter
 from daap.web.release import (
     data_files,
     ontology_files,
@@ -66,7 +68,7 @@ __all__ = ["Build", "build", "check_release", "counts", "inputs", "release"]
 Graph = tuple[Triple, ...]
 SOFTWARE = (
     "core.ttl", "vocabulary.ttl", "external.ttl", "alignment.ttl", "context.jsonld",
-    "logo.svg", "questions/*.rq", "alignments/*",
+    "frame.jsonld", "logo.svg", "questions/*.rq", "alignments/*",
 )  # fmt: skip
 """The files of the ontology's folder that belong to every study."""
 
@@ -85,6 +87,7 @@ class Build:
     asserted: Mapping[str, Graph]
     inferred: Graph
     findings: tuple[Finding, ...]
+    counted: Mapping[str, Counts]
     releases: tuple[Release, ...] = ()
 
     @property
@@ -115,10 +118,7 @@ def build(
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, unusable = usable(study, records, named)
     audited, unknown = audited_sources(study, records, named)
-    shared = {
-        **_map_shared(study, records, named),
-        "graph/provenance": tuple(_map_provenance(study, records, named)),
-    }
+    shared = _map_shared(study, records, named)
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
@@ -132,14 +132,17 @@ def build(
         *broken,
         *unchained,
     )
+    asserted = {**shared, **sources}
+    counted = count(study, asserted, named, audited, findings)
     return Build(
         study=study,
         documents=named,
         records=records,
         audited=audited,
-        asserted={**shared, **sources},
+        asserted=asserted,
         inferred=inferred,
-        findings=findings,
+        findings=(*findings, *too_low(counted, settings)),
+        counted=counted,
         releases=releases,
     )
 
@@ -160,6 +163,7 @@ def _map_shared(
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
         "graph/guidance": guidance,
         "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
+        "graph/provenance": tuple(_map_provenance(study, records, documents)),
     }
 
 
@@ -279,7 +283,7 @@ def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     )  # fmt: skip
 
 
-def release(result: Build) -> Iterator[tuple[str, Writer]]:
+def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     """The files of a release, each with what writes it."""
     settings = result.study.settings
     iris = Iris(settings.base)
@@ -291,18 +295,20 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
         inferred=result.inferred,
         documents=result.documents,
         context=context,
+        frame=read_frame(ONTOLOGY / "frame.jsonld"),
     )
     whole = (*chain(*result.asserted.values()), *result.study.ontology)
-    yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base)
+    about = {"title": settings.title, "licence": settings.licence}
+    yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base, about)
     pictures = diagrams(decision_model(whole, settings.base))
     yield from ((name, text_writer(picture)) for name, picture in pictures)
-    counts = map_audit_counts(result.audited, iris)
-    yield "quality.ttl", turtle_writer(counts, settings.base)
+    yield quality_file(result)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
     yield from change_files(result.releases, settings)
     if result.releases:
         builds = dict.fromkeys(map_releases(result.releases, iris))
         yield "changes/releases.ttl", turtle_writer(builds, settings.base)
+    yield from product_files(result, context)
 
 
 def counts(result: Build) -> dict[str, int]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 __all__ = [
-    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PREFIXES", "PROV",
-    "RDF", "RDFS", "SH", "SKOS", "XSD", "Namespace",
+    "DAAP", "DCAT", "DCT", "DPROD", "DQV", "FOAF", "FOREIGN", "OA", "ODRL", "OWL",
+    "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "VOID", "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -66,7 +66,9 @@ DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     "identifier title description creator publisher license issued modified created "
-    "language hasFormat isPartOf source bibliographicCitation abstract",
+    "language hasFormat isPartOf source bibliographicCitation abstract accessRights "
+    "conformsTo hasPart references requires type LicenseDocument MediaType "
+    "RightsStatement Standard",
 )
 PROV = Namespace(
     "prov",
@@ -82,18 +84,37 @@ OA = Namespace(
     "start end exact prefix suffix",
 )
 FOAF = Namespace(
-    "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
+    "foaf",
+    "http://xmlns.com/foaf/0.1/",
+    "Agent Document Group homepage name page primaryTopic",
 )
 DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
-    "Dataset version hasVersion isVersionOf previousVersion",
+    "Catalog DataService Dataset Distribution accessService accessURL byteSize "
+    "compressFormat dataset distribution downloadURL endpointDescription endpointURL "
+    "hasVersion isVersionOf landingPage mediaType previousVersion resource "
+    "servesDataset service themeTaxonomy version",
+)
+DPROD = Namespace(
+    "dprod",
+    "https://ekgf.github.io/dprod/",
+    "DataProduct DataProductLifecycleStatus dataProductOwner inputDataset inputPort "
+    "lifecycleStatus outputDataset outputPort purpose",
 )
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",
     "Metric QualityMeasurement computedOn expectedDataType inDimension "
-    "isMeasurementOf value",
+    "isMeasurementOf value QualityPolicy hasQualityMeasurement",
+)
+ODRL = Namespace(
+    "odrl",
+    "http://www.w3.org/ns/odrl/2/",
+    "Action Constraint Duty LeftOperand Permission Policy Prohibition Set action "
+    "anonymize assigner attribute attributedParty constraint derive distribute duty "
+    "gteq hasPolicy includedIn leftOperand obligation operator permission prohibition "
+    "reproduce rightOperand shareAlike target uid use",
 )
 SH = Namespace(
     "sh",
@@ -101,6 +122,20 @@ SH = Namespace(
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
     "resultMessage resultPath sourceConstraintComponent sourceShape value name Info "
     "Warning Violation",
+)
+SPDX = Namespace(
+    "spdx",
+    "http://spdx.org/rdf/terms#",
+    "Checksum ChecksumAlgorithm File algorithm checksum checksumAlgorithm_sha256 "
+    "checksumValue fileName",
+)
+VOID = Namespace(
+    "void",
+    "http://rdfs.org/ns/void#",
+    "Dataset Linkset class classPartition classes dataDump distinctObjects "
+    "distinctSubjects entities exampleResource feature linkPredicate objectsTarget "
+    "properties property propertyPartition sparqlEndpoint subjectsTarget subset "
+    "triples uriSpace vocabulary",
 )
 DAAP = Namespace(
     "daap",
@@ -140,6 +175,9 @@ FOREIGN = {
 
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
-    for space in (DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PROV, RDF, RDFS, SH, SKOS, XSD)
-}
+    for space in (
+        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PROV, RDF, RDFS, SH, SKOS,
+        SPDX, VOID, XSD,
+    )
+}  # fmt: skip
 """The prefixes every dump and every question may use."""

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from daap.errors import SettingsError
+from daap.metrics import RATING, SHARES
 
 __all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
 
 BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]")
 """The base of a study's IRIs: absolute, and ready for a path to follow."""
+
+STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
+"""Where a data product can stand in its life (the list that DPROD names)."""
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
@@ -58,6 +63,9 @@ class Settings:
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+    purpose: str
+    status: str
+    minimums: Mapping[str, Decimal]
 
     @property
     def releases(self) -> Path:
@@ -77,7 +85,7 @@ def whole_words(pattern: str) -> re.Pattern[str]:
 def read_settings(path: Path) -> Settings:
     """Read study.toml. Raises SettingsError naming the file and the entry."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
@@ -101,11 +109,15 @@ class _Reader:
     content: Mapping[str, Any]
     asked: set[str] = field(default_factory=lambda: {"redact"})
 
-    def text(self, name: str, default: str | None = None) -> str:
+    def value(self, name: str) -> Any:
         self.asked.add(name)
         value: Any = self.content
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
+        return value
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self.value(name)
         if value is None:
             if default is None:
                 raise self.error(name, "is missing")
@@ -124,6 +136,31 @@ class _Reader:
             return re.compile(pattern)
         except re.error as error:
             raise self.error(name, f"is no regular expression ({error})") from None
+
+    def one_of(self, name: str, allowed: Sequence[str]) -> str:
+        """One of the values allowed, the last one by default."""
+        value = self.text(name, allowed[-1])
+        if value not in allowed:
+            raise self.error(name, f"must be one of {', '.join(allowed)}")
+        return value
+
+    def number(self, name: str, most: int) -> Decimal | None:
+        """A number from 0 to the most allowed, or None where there is none."""
+        value = self.value(name)
+        if value is None:
+            return None
+        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        number = Decimal(value if is_number else "NaN")
+        if number.is_nan() or not 0 <= number <= most:
+            raise self.error(name, f"must be a number from 0 to {most}, not {value}")
+        return number
+
+    def names(self, name: str) -> Sequence[str]:
+        """The names in a table, none where there is no such table."""
+        value = self.value(name)
+        if value is not None and not isinstance(value, Mapping):
+            raise self.error(name, "must be a table")
+        return tuple(value or ())
 
     def file(self, name: str) -> Path | None:
         value = self.text(name, "")
@@ -185,7 +222,26 @@ def _settings(path: Path, read: _Reader) -> Settings:
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
+        purpose=read.text("product.purpose", read.text("study.description")),
+        status=read.one_of("product.status", STATUSES),
+        minimums=_minimums(read),
     )
+
+
+def _minimums(read: _Reader) -> dict[str, Decimal]:
+    """The least a metric may be in a release, by the name of the metric."""
+    found = {}
+    least = read.number("control.minimum_rating", 5)
+    if least is not None:
+        found[RATING] = least
+    for name in read.names("control.minimum"):
+        if name not in SHARES:
+            known = ", ".join(SHARES)
+            raise read.error(f"control.minimum.{name}", f"must be one of {known}")
+        share = read.number(f"control.minimum.{name}", 1)
+        if share is not None:
+            found[name] = share
+    return found
 
 
 def _address(read: _Reader) -> str:

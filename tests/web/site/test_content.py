@@ -335,8 +335,13 @@ def test_ratings_history_and_alignments_show_once_they_are_published(
 ) -> None:
     dist = tmp_path / "dist"
     shutil.copytree(bees, dist, ignore=shutil.ignore_patterns("site"))
-    with (dist / "quality.ttl").open("a", encoding="utf-8") as quality:
-        quality.write(RATING)
+    quality = (dist / "quality.ttl").read_text(encoding="utf-8")
+    _, _, measured = quality.partition("<dataset/quality/rating> a ")
+    before, value, after = measured.partition("dqv:value ")
+    changed = f"{before}{value}4.2{after[after.index(' ') :]}"
+    (dist / "quality.ttl").write_text(
+        quality.replace(measured, changed), encoding="utf-8"
+    )
     (dist / "alignments.ttl").write_text(ALIGNMENT, encoding="utf-8")
     (dist / "changes").mkdir()
     history = "version,issued,sources\n0.0.1,2026-01-31,2\n"
@@ -362,14 +367,6 @@ def test_ratings_history_and_alignments_show_once_they_are_published(
     ]
 
 
-RATING = """
-<https://example.org/bees/metric/star-rating> a <http://www.w3.org/ns/dqv#Metric> .
-<https://example.org/bees/dataset/quality/star-rating>
-    <http://www.w3.org/ns/dqv#computedOn> <https://example.org/bees/dataset> ;
-    <http://www.w3.org/ns/dqv#isMeasurementOf>
-        <https://example.org/bees/metric/star-rating> ;
-    <http://www.w3.org/ns/dqv#value> 4.2 .
-"""
 ALIGNMENT = """@prefix owl: <http://www.w3.org/2002/07/owl#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix sssom: <https://w3id.org/sssom/> .
