@@ -76,6 +76,19 @@ class Finding:
 class DaapError(Exception):
     """The command cannot go on."""
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Cross from one process to another, whatever the constructor takes."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(
+    kind: type[DaapError], args: tuple[object, ...], values: dict[str, object]
+) -> DaapError:
+    error = kind.__new__(kind)
+    error.args = args
+    error.__dict__.update(values)
+    return error
+
 
 class InputError(DaapError):
     """An input cannot be read at all."""

@@ -17,10 +17,13 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 import daap
 from daap.namespaces import DAAP, PREFIXES, RDF, SKOS
-from daap.web.quads import NamedGraph, compressed, write_nquads, write_trig
+from daap.web.assembly import Stretch, alone
+from daap.web.quads import compressed, write_nquads, write_trig
 from daap.web.turtle import BLOCK
 
 BASE = "https://w3id.org/daap/"
+
+NamedGraph = tuple[NamedNode, list[Triple]]
 
 NQUADS = (
     "<https://w3id.org/daap/code/a> "
@@ -72,15 +75,19 @@ def sample() -> list[NamedGraph]:
     ]
 
 
+def laid_out(graphs: list[NamedGraph]) -> list[tuple[NamedNode, Stretch]]:
+    return [(name, alone(triples, BASE)) for name, triples in graphs]
+
+
 def nquads(graphs: list[NamedGraph]) -> bytes:
     out = io.BytesIO()
-    write_nquads(graphs, out)
+    write_nquads(laid_out(graphs), out)
     return out.getvalue()
 
 
 def trig(graphs: list[NamedGraph]) -> bytes:
     out = io.BytesIO()
-    write_trig(graphs, out, PREFIXES, BASE)
+    write_trig(laid_out(graphs), out, PREFIXES, BASE)
     return out.getvalue()
 
 
@@ -149,7 +156,7 @@ def test_a_compressed_file_on_disk_holds_no_name_either(tmp_path: Path) -> None:
 def test_the_stream_below_stays_open() -> None:
     out = io.BytesIO()
 
-    write_nquads(sample(), out)
+    write_nquads(laid_out(sample()), out)
 
     assert not out.closed
 
@@ -159,14 +166,15 @@ def test_the_hash_seed_does_not_show() -> None:
         "import sys\n"
         "from pyoxigraph import NamedNode, RdfFormat, parse\n"
         "from daap.namespaces import PREFIXES\n"
+        "from daap.web.assembly import alone\n"
         "from daap.web.order import sort_triples\n"
         "from daap.web.quads import write_trig\n"
         f"base = {BASE!r}\n"
         "graphs = {}\n"
         "for quad in set(parse(sys.stdin.buffer.read(), format=RdfFormat.TRIG)):\n"
         "    graphs.setdefault(quad.graph_name, set()).add(quad.triple)\n"
-        "ordered = [(NamedNode(base + name), sort_triples(\n"
-        "    graphs[NamedNode(base + name)], base=base))\n"
+        "ordered = [(NamedNode(base + name), alone(sort_triples(\n"
+        "    graphs[NamedNode(base + name)], base=base), base))\n"
         "    for name in ('graph/codebook', 'graph/source/p4')]\n"
         "write_trig(ordered, sys.stdout.buffer, PREFIXES, base)\n"
     )

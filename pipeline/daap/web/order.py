@@ -24,7 +24,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.namespaces import DAAP, DCAT, DCT, FOAF, OA, PREFIXES, RDF, RDFS, SKOS, XSD
 
-__all__ = ["merge_sorted", "sort_triples", "triple_key"]
+__all__ = ["merge_sorted", "resource_key", "sort_triples", "triple_key"]
 
 PREDICATES = (
     RDF.type, DCT.identifier, SKOS.notation, DCT.title, RDFS.label, FOAF.name,
@@ -75,7 +75,7 @@ def sort_triples(triples: Iterable[Triple], *, base: str) -> list[Triple]:
     for triple in triples:
         subjects.setdefault(triple.subject, []).append(triple)
     ordered: list[Triple] = []
-    for subject in sorted(subjects, key=partial(_resource_key, base=base)):
+    for subject in sorted(subjects, key=partial(resource_key, base=base)):
         predicates: dict[str, list[Triple]] = {}
         for triple in subjects[subject]:
             predicates.setdefault(triple.predicate.value, []).append(triple)
@@ -93,7 +93,7 @@ def merge_sorted(parts: Iterable[Iterable[Triple]], *, base: str) -> Iterator[Tr
 def triple_key(triple: Triple, *, base: str) -> TripleKey:
     """A key by which `sorted` gives the same order as `sort_triples`."""
     return (
-        _resource_key(triple.subject, base),
+        resource_key(triple.subject, base),
         _predicate_key(triple.predicate.value),
         _object_key(triple.object, base),
     )
@@ -106,7 +106,8 @@ def _by_object(same: list[Triple], base: str) -> list[Triple]:
     return sorted(set(same), key=lambda triple: _object_key(triple.object, base))
 
 
-def _resource_key(term: object, base: str) -> str:
+def resource_key(term: object, base: str) -> str:
+    """A string that sorts as an IRI or blank node should."""
     if isinstance(term, NamedNode):
         return _iri_key(term.value, base)
     return f"2{_natural(str(term))}\0{term}"
@@ -141,7 +142,7 @@ def _predicate_key(iri: str) -> str:
 
 def _object_key(term: object, base: str) -> ObjectKey:
     if not isinstance(term, Literal):
-        return (0, ZERO, _resource_key(term, base), "", "", "")
+        return (0, ZERO, resource_key(term, base), "", "", "")
     text, datatype = term.value, term.datatype.value
     tag = f"{term.language or ''} {term.direction or ''}"
     if datatype in NUMBERS and NUMBER.fullmatch(text):

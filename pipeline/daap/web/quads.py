@@ -8,15 +8,26 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode
 
-from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
+from daap.web.turtle import TurtleStyle, write_with_header
 
-__all__ = ["NamedGraph", "compressed", "write_nquads", "write_trig"]
+__all__ = ["Graph", "NamedGraph", "compressed", "write_nquads", "write_trig"]
 
-NamedGraph = tuple[NamedNode, Iterable[Triple]]
+
+class Graph(Protocol):
+    """Sorted triples that can be had as text."""
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+
+
+NamedGraph = tuple[NamedNode, Graph]
 """The IRI of a graph and its triples, sorted."""
 
 LEVEL = 6
@@ -33,11 +44,9 @@ def compressed(out: BinaryIO) -> gzip.GzipFile:
 def write_nquads(graphs: Iterable[NamedGraph], out: BinaryIO) -> None:
     """Write graphs, in the order given, as compressed N-Quads."""
     with compressed(out) as content:
-        for graph, triples in graphs:
-            end = f" {graph} .\n".encode()
-            for block in subject_blocks(triples):
-                lines = serialize(block, format=RdfFormat.N_TRIPLES) or b""
-                content.write(lines.replace(b" .\n", end))
+        for name, graph in graphs:
+            end = f" {name} .\n".encode()
+            content.writelines(text.replace(b" .\n", end) for text in graph.lines())
 
 
 def write_trig(
@@ -53,9 +62,9 @@ def write_trig(
 
 
 def _graph_blocks(graphs: Iterable[NamedGraph], style: TurtleStyle) -> Iterator[bytes]:
-    for graph, triples in graphs:
-        yield b"\n" + style.name(graph) + b" {"
-        for block in style.blocks(triples):
+    for name, graph in graphs:
+        yield b"\n" + style.name(name) + b" {"
+        for block in graph.blocks(style):
             indented = block.replace(b"\n", b"\n    ").removesuffix(b"    ")
             yield indented.replace(b"\n    \n", b"\n\n")
         yield b"}\n"

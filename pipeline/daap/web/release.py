@@ -19,6 +19,7 @@ from pyoxigraph import (
 
 from daap.model import Document, transcript_text
 from daap.namespaces import FOREIGN, PREFIXES
+from daap.web.assembly import alone
 from daap.web.context import study_context
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
@@ -81,7 +82,7 @@ def data_files(
     yield "daap.jsonld", _jsonld_writer(whole, context)
     yield "daap-inferred.ttl", turtle_writer(derived, base)
     graphs = [
-        (NamedNode(base + name), sort_triples(graph, base=base))
+        (NamedNode(base + name), alone(sort_triples(graph, base=base), base))
         for name, graph in {**asserted, "graph/inferred": derived}.items()
         if graph
     ]

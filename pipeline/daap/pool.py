@@ -1,0 +1,184 @@
+"""Work on many items, in this process or in several, with the results in order.
+
+Workers are spawned, not forked, so that every platform behaves alike; what all
+items need is sent to each worker once. A worker that dies is replaced and what it
+held is tried once more, an item at a time; the item that kills two is named.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, Generic, TypeVar
+
+from daap.errors import DaapError
+
+__all__ = ["WorkerError", "work"]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+Shared = TypeVar("Shared")
+Task = Callable[[Any, Any], Any]
+
+AHEAD = 4
+"""How many items for each worker are under way at once, so memory is bounded."""
+
+
+class WorkerError(DaapError):
+    """A worker process died twice over one item."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(
+            f"{item}: the process that worked on it died, twice; "
+            "it may need more memory than there is"
+        )
+        self.item = item
+
+
+def work(
+    task: Callable[[Shared, Item], Result],
+    shared: Shared,
+    items: Iterable[Item],
+    *,
+    jobs: int = 1,
+    name: Callable[[Item], str] = str,
+) -> Iterator[Result]:
+    """The result of `task(shared, item)` for each item, in the order of the items.
+
+    With one job nothing is spawned. `task` must be a function of a module, and
+    shared, items and results must be picklable. Raises WorkerError, and whatever
+    `task` raises.
+    """
+    if jobs <= 1:
+        yield from (task(shared, item) for item in items)
+        return
+    yield from _Pool[Item, Result](task, shared, jobs, name).results(items)
+
+
+class _Pool(Generic[Item, Result]):
+    """Workers, and the items that are under way."""
+
+    def __init__(
+        self, task: Task, shared: object, jobs: int, name: Callable[[Item], str]
+    ) -> None:
+        self.start = (task, shared)
+        self.jobs = jobs
+        self.name = name
+
+    def results(self, items: Iterable[Item]) -> Iterator[Result]:
+        """The results in order; workers are gone when it ends, however it ends."""
+        rest = iter(items)
+        under_way: deque[tuple[Item, Future[Result]]] = deque()
+        executor = self._executor(self.jobs)
+        try:
+            while True:
+                self._fill(executor, under_way, rest)
+                if not under_way:
+                    return
+                try:
+                    result = under_way[0][1].result()
+                except BrokenProcessPool:
+                    yield from self._one_by_one(under_way)
+                    _stop(executor)
+                    executor = self._executor(self.jobs)
+                    continue
+                under_way.popleft()
+                yield result
+        finally:
+            _stop(executor)
+
+    def _fill(
+        self,
+        executor: ProcessPoolExecutor,
+        under_way: deque[tuple[Item, Future[Result]]],
+        rest: Iterator[Item],
+    ) -> None:
+        """Keep enough items under way; an executor that broke is left broken."""
+        while len(under_way) < AHEAD * self.jobs:
+            item = next(rest, None)
+            if item is None:
+                break
+            try:
+                future = executor.submit(_run, item)
+            except BrokenProcessPool as error:
+                future = Future()
+                future.set_exception(error)
+            under_way.append((item, future))
+
+    def _one_by_one(
+        self, under_way: deque[tuple[Item, Future[Result]]]
+    ) -> Iterator[Result]:
+        """Results of all that was under way; what broke off is tried once more."""
+        while under_way:
+            item, future = under_way.popleft()
+            if future.done() and not future.cancelled() and not future.exception():
+                yield future.result()
+                continue
+            if isinstance(future.exception(), BrokenProcessPool | None):
+                yield self._alone(item)
+            else:
+                yield future.result()
+
+    def _alone(self, item: Item) -> Result:
+        executor = self._executor(1)
+        try:
+            result: Result = executor.submit(_run, item).result()
+            return result
+        except BrokenProcessPool:
+            raise WorkerError(self.name(item)) from None
+        finally:
+            _stop(executor)
+
+    def _executor(self, jobs: int) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            max_workers=jobs,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=self.start,
+        )
+
+
+def _stop(executor: ProcessPoolExecutor) -> None:
+    """End the workers at once; nothing that they still do is wanted."""
+    processes = list((executor._processes or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.kill()
+    for process in processes:
+        process.join()
+
+
+_work: Callable[[Any], Any] | None = None
+"""In a worker: what it does with an item."""
+
+
+def _begin(task: Task, shared: object) -> None:
+    """Set a worker up; Ctrl-C is its parent's business, and so is its life."""
+    global _work
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+    def run(item: object) -> object:
+        return task(shared, item)
+
+    _work = run
+
+
+def _follow(parent: Any) -> None:
+    """End this process when its parent has ended, even by a kill."""
+    parent.join()
+    os._exit(1)
+
+
+def _run(item: Any) -> Any:
+    if _work is None:
+        raise RuntimeError("a worker without work")
+    return _work(item)

@@ -1,0 +1,197 @@
+"""Dumps put together from parts: memory holds no more than what spans the sources.
+
+In the order of the dumps all that stands below the sources is one stretch, source
+after source; before and behind it stands the loose rest of all parts and of what
+they share, which is sorted once, in runs on disk where it is large.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from daap.namespaces import PREFIXES
+from daap.web.context import Context, Names, context_member
+from daap.web.jsonld import jsonld_nodes
+from daap.web.order import merge_sorted, resource_key, sort_triples
+from daap.web.parts import Half, Part, read_triples, write_triples
+from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
+
+__all__ = ["Assembly", "Stretch", "alone", "assemble"]
+
+RUN = 200_000
+"""Loose triples that are sorted in memory at once."""
+
+Triples = Callable[[], Iterator[Triple]]
+"""Sorted triples that can be gone through again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Sorted triples; those below the sources lie ready in halves of parts."""
+
+    before: Triples
+    halves: tuple[Half, ...]
+    behind: Triples
+    base: str
+
+    def triples(self) -> Iterator[Triple]:
+        """All of them, in order."""
+        own = chain.from_iterable(half.own() for half in self.halves)
+        return chain(self.before(), own, self.behind())
+
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+        yield from style.blocks(self.before())
+        for half in self.halves:
+            style.used.update(half.prefixes)
+            yield half.turtle.read_bytes()
+        yield from style.blocks(self.behind())
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+        yield from _lines(self.before())
+        for half in self.halves:
+            with half.lines.open("rb") as content:
+                while block := content.readlines(1 << 20):
+                    yield b"".join(block)
+        yield from _lines(self.behind())
+
+    def write_turtle(self, out: BinaryIO) -> None:
+        """Write a Turtle file."""
+        style = TurtleStyle(PREFIXES, self.base)
+        write_with_header(style, self.blocks(style), out)
+
+    def write_jsonld(self, out: BinaryIO, context: Context) -> None:
+        """Write a JSON-LD file, the context in it."""
+        out.write(f'{{\n{context_member(context)},\n  "@graph": ['.encode())
+        separator = b"\n"
+        for text in self._nodes(Names(context)):
+            out.write(separator + text)
+            separator = b",\n"
+        out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")
+
+    def _nodes(self, names: Names) -> Iterator[bytes]:
+        yield from (node.encode() for node in jsonld_nodes(self.before(), names))
+        for half in self.halves:
+            if text := half.nodes.read_bytes():
+                yield text
+        yield from (node.encode() for node in jsonld_nodes(self.behind(), names))
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """All of a release's triples: asserted, inferred, and by named graph."""
+
+    asserted: Stretch
+    inferred: Stretch
+    graphs: tuple[tuple[NamedNode, Stretch], ...]
+
+
+def assemble(
+    folder: Path,
+    base: str,
+    shared: Mapping[str, Iterable[Triple]],
+    derived: Iterable[Triple],
+    parts: Sequence[Part],
+) -> Assembly:
+    """Sort what is loose into files in a folder; parts stay where they are.
+
+    `shared` are the graphs of no single source, by path; `derived` is what was
+    inferred from them. The named graphs are the shared ones, one for each part,
+    and what was inferred.
+    """
+    sort = partial(sort_triples, base=base)
+    common = {path: sort(graph) for path, graph in shared.items()}
+    halves = [part.asserted for part in parts]
+    asserted = _stretch(folder / "asserted", base, chain(*common.values()), halves)
+    halves = [part.inferred for part in parts]
+    inferred = _stretch(folder / "inferred", base, derived, halves)
+    graphs = {path: alone(graph, base) for path, graph in common.items() if graph}
+    graphs |= {part.graph: _of_part(part.asserted, base) for part in parts}
+    graphs["graph/inferred"] = inferred
+    named = tuple((NamedNode(base + path), graph) for path, graph in graphs.items())
+    return Assembly(asserted, inferred, named)
+
+
+def alone(triples: Sequence[Triple], base: str) -> Stretch:
+    """Sorted triples in memory, without any part."""
+    return Stretch(lambda: iter(triples), (), lambda: iter(()), base)
+
+
+def _of_part(half: Half, base: str) -> Stretch:
+    """The graph of one source."""
+    border = _border(base)
+    before = [t for t in half.others() if resource_key(t.subject, base) < border]
+    behind = [t for t in half.others() if resource_key(t.subject, base) >= border]
+    return Stretch(lambda: iter(before), (half,), lambda: iter(behind), base)
+
+
+def _stretch(
+    folder: Path, base: str, loose: Iterable[Triple], halves: Sequence[Half]
+) -> Stretch:
+    """Sort the loose triples of all halves, and split them where sources stand."""
+    folder.mkdir(parents=True)
+    others = chain.from_iterable(half.others() for half in halves)
+    ordered = _sorted_in_runs(chain(loose, others), folder / "runs", base)
+    before, behind = folder / "before.nt", folder / "behind.nt"
+    rest = _write_until(ordered, before, base)
+    write_triples(rest, behind)
+    shutil.rmtree(folder / "runs", ignore_errors=True)
+    return Stretch(
+        partial(read_triples, before),
+        tuple(halves),
+        partial(read_triples, behind),
+        base,
+    )
+
+
+def _border(base: str) -> str:
+    """The place in the order where sources begin."""
+    return resource_key(NamedNode(f"{base}source"), base)
+
+
+def _write_until(triples: Iterator[Triple], path: Path, base: str) -> Iterator[Triple]:
+    """Write the triples that stand before all sources; the others."""
+    border, first = _border(base), list[Triple]()
+
+    def before() -> Iterator[Triple]:
+        for triple in triples:
+            if resource_key(triple.subject, base) >= border:
+                first.append(triple)
+                return
+            yield triple
+
+    write_triples(before(), path)
+    return chain(first, triples)
+
+
+def _sorted_in_runs(
+    triples: Iterable[Triple], folder: Path, base: str, size: int = 0
+) -> Iterator[Triple]:
+    """The triples sorted, without repetitions; at most RUN are in memory."""
+    rest = iter(triples)
+    run = sort_triples(islice(rest, RUN), base=base)
+    paths: list[Path] = []
+    while following := list(islice(rest, RUN)):
+        folder.mkdir(exist_ok=True)
+        paths.append(folder / f"{len(paths)}.nt")
+        write_triples(run, paths[-1])
+        run = sort_triples(following, base=base)
+    return (
+        merge_sorted([*map(read_triples, paths), run], base=base)
+        if paths
+        else iter(run)
+    )
+
+
+def _lines(triples: Iterable[Triple]) -> Iterator[bytes]:
+    for block in subject_blocks(triples):
+        yield serialize(block, format=RdfFormat.N_TRIPLES) or b""

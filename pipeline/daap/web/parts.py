@@ -1,0 +1,113 @@
+"""A source's part of the dumps, ready on disk; nothing of it is written twice.
+
+What has a subject below the source stands together in every dump, so it is kept as
+the text that each dump takes; the rest, such as what is inferred of a code, is kept
+as triples that are sorted among those of other sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
+
+from daap.namespaces import PREFIXES
+from daap.web.context import Names
+from daap.web.jsonld import jsonld_nodes
+from daap.web.order import sort_triples
+from daap.web.turtle import TurtleStyle, subject_blocks
+
+__all__ = ["Half", "Part", "read_triples", "write_half", "write_triples"]
+
+OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """What is asserted of a source, or what is inferred: a folder of sorted texts.
+
+    `prefixes` are those that the Turtle text uses.
+    """
+
+    folder: Path
+    prefixes: tuple[str, ...]
+
+    def others(self) -> Iterator[Triple]:
+        """The triples whose subject is not below the source, sorted."""
+        return read_triples(self.folder / OTHERS)
+
+    def own(self) -> Iterator[Triple]:
+        """The triples whose subject is below the source, sorted."""
+        return read_triples(self.folder / OWN)
+
+    @property
+    def lines(self) -> Path:
+        """The source's own triples as N-Triples."""
+        return self.folder / OWN
+
+    @property
+    def turtle(self) -> Path:
+        """The source's own triples as Turtle without a header."""
+        return self.folder / TURTLE
+
+    @property
+    def nodes(self) -> Path:
+        """The source's own nodes as members of a JSON-LD @graph, a comma between."""
+        return self.folder / NODES
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One source's part: its graph's path below the base, and the two halves."""
+
+    graph: str
+    asserted: Half
+    inferred: Half
+
+
+def write_half(
+    triples: Iterable[Triple],
+    folder: Path,
+    *,
+    subject: NamedNode,
+    base: str,
+    names: Names | None = None,
+) -> Half:
+    """Sort a source's triples and write what the dumps take of them.
+
+    `subject` is the source; JSON-LD is written where `names` are given.
+    """
+    folder.mkdir(parents=True)
+    own: list[Triple] = []
+    others: list[Triple] = []
+    for triple in sort_triples(triples, base=base):
+        (own if _is_below(triple.subject, subject) else others).append(triple)
+    style = TurtleStyle(PREFIXES, base)
+    with (folder / TURTLE).open("wb") as out:
+        out.writelines(style.blocks(own))
+    write_triples(own, folder / OWN)
+    write_triples(others, folder / OTHERS)
+    if names is not None:
+        text = ",\n".join(jsonld_nodes(own, names))
+        (folder / NODES).write_text(text, encoding="utf-8")
+    return Half(folder, tuple(sorted(style.used)))
+
+
+def write_triples(triples: Iterable[Triple], path: Path) -> None:
+    """Write triples as N-Triples, in their order."""
+    with path.open("wb") as out:
+        for block in subject_blocks(triples):
+            serialize(block, out, format=RdfFormat.N_TRIPLES)
+
+
+def read_triples(path: Path) -> Iterator[Triple]:
+    """Read the triples of an N-Triples file, in their order."""
+    return (quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES))
+
+
+def _is_below(node: object, source: NamedNode) -> bool:
+    if not isinstance(node, NamedNode):
+        return False
+    return node == source or node.value.startswith(source.value + "/")
