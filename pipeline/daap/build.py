@@ -22,6 +22,9 @@ from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
 from daap.iris import Iris
+from daap.link.merge import merge_sets
+from daap.link.sssom import write_set
+from daap.link.triples import map_sets
 from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
@@ -35,7 +38,14 @@ from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.resources import ONTOLOGY, QUESTIONS, SHAPES
 from daap.settings import Settings
-from daap.study import Study, audited_sources, read_notes, read_study, usable
+from daap.study import (
+    Study,
+    audited_sources,
+    link_findings,
+    read_notes,
+    read_study,
+    usable,
+)
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 from daap.web.check import check_files, graphs_of
@@ -54,6 +64,9 @@ from daap.web.tables import table_files
 __all__ = ["Build", "build", "check_release", "release"]
 
 Graph = tuple[Triple, ...]
+
+ALIGNMENTS = "graph/alignments"
+"""The graph that is published and validated, and never reasoned over."""
 
 BATCH = 20_000
 """Triples of sources that are closed and validated together, at least."""
@@ -102,6 +115,7 @@ def build(
     sources = dict(_map_sources(study, records, named, audited))
     leaks = _leaks(study, sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
+    shared[ALIGNMENTS] = _alignments(study)
     read = chain.from_iterable(document.findings for document in documents)
     findings = (
         *read,
@@ -110,6 +124,8 @@ def build(
         *unknown,
         *leaks,
         *broken,
+        *link_findings(study),
+        *_broken_mappings(study, shared[ALIGNMENTS], chosen),
     )
     asserted = {**shared, **sources}
     return Build(study, named, records, audited, asserted, inferred, findings)
@@ -132,6 +148,24 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
             map_emergent(emergent_codes(study.codebook), study.settings)
         ),
     }
+
+
+def _alignments(study: Study) -> Graph:
+    """The mappings of codes and terms to those of other vocabularies."""
+    tables = study.alignments.sets if study.alignments else ()
+    return tuple(dict.fromkeys(map_sets(tables, study.settings.base)))
+
+
+def _broken_mappings(
+    study: Study, mappings: Graph, engine: Engine
+) -> Iterator[Finding]:
+    """What the shapes find in the mappings, validated apart from all else."""
+    if mappings:
+        codes = reasoning_context(study.knowledge.codes, ())
+        results = engine.validate((*mappings, *codes, *study.ontology), SHAPES)
+        below = f"{study.settings.base}alignment/"
+        own = (result for result in results if result.focus.startswith(below))
+        yield from shape_findings(own, study.knowledge.places)
 
 
 def _map_sources(
@@ -235,6 +269,7 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
         documents=result.documents,
         context=context,
     )
+    yield from _alignment_files(result)
     whole = (*chain(*result.asserted.values()), *result.study.ontology)
     yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base)
     pictures = diagrams(decision_model(whole, settings.base))
@@ -242,6 +277,22 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
     counts = map_audit_counts(result.audited, iris)
     yield "quality.ttl", turtle_writer(counts, settings.base)
     yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
+
+
+def _alignment_files(result: Build) -> Iterator[tuple[str, Writer]]:
+    """The alignments in a file of their own: as RDF, and as one SSSOM table."""
+    settings, alignments = result.study.settings, result.study.alignments
+    if alignments is None:
+        return
+    yield "alignments.ttl", turtle_writer(result.asserted[ALIGNMENTS], settings.base)
+    whole = merge_sets(
+        alignments.sets,
+        settings.base,
+        title=f"{settings.title}: alignments",
+        version=settings.version,
+        issued=settings.issued,
+    )
+    yield "alignments.sssom.tsv", text_writer(write_set(whole))
 
 
 def check_release(folder: Path) -> Iterator[tuple[str, list[str]]]:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 __all__ = [
-    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PREFIXES", "PROV",
-    "RDF", "RDFS", "SH", "SKOS", "XSD", "Namespace",
+    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PAV", "PREFIXES",
+    "PROV", "RDF", "RDFS", "SH", "SKOS", "SSSOM", "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -38,22 +38,23 @@ class Namespace:
         return iter(self._terms)
 
 
-RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property type")
 RDFS = Namespace(
     "rdfs",
     "http://www.w3.org/2000/01/rdf-schema#",
-    "label comment isDefinedBy subClassOf subPropertyOf domain range seeAlso",
+    "Class Resource label comment isDefinedBy subClassOf subPropertyOf domain range "
+    "seeAlso",
 )
 OWL = Namespace(
     "owl",
     "http://www.w3.org/2002/07/owl#",
-    "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty "
-    "Ontology versionIRI",
+    "AnnotationProperty Axiom Class DatatypeProperty NamedIndividual ObjectProperty "
+    "Ontology annotatedProperty annotatedSource annotatedTarget versionIRI versionInfo",
 )
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal boolean date nonNegativeInteger",
+    "string integer decimal double boolean date nonNegativeInteger",
 )
 SKOS = Namespace(
     "skos",
@@ -79,6 +80,14 @@ OA = Namespace(
     "Annotation SpecificResource TextPositionSelector TextQuoteSelector bodyValue "
     "hasBody hasTarget hasSource hasSelector motivatedBy describing classifying "
     "start end exact prefix suffix",
+)
+PAV = Namespace("pav", "http://purl.org/pav/", "authoredOn")
+SSSOM = Namespace(
+    "sssom",
+    "https://w3id.org/sssom/",
+    "MappingSet NoTermFound mappings confidence mapping_justification subject_label "
+    "subject_source subject_source_version subject_type object_label object_source "
+    "object_source_version object_type",
 )
 FOAF = Namespace(
     "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
@@ -135,6 +144,8 @@ FOREIGN = {
 
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
-    for space in (DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PROV, RDF, RDFS, SH, SKOS, XSD)
-}
+    for space in (
+        DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PAV, PROV, RDF, RDFS, SH, SKOS, SSSOM, XSD
+    )
+}  # fmt: skip
 """The prefixes every dump and every question may use."""

@@ -47,6 +47,7 @@ class Settings:
     attributions: Path | None
     codebook: Path | None
     guidance: Path | None
+    alignments: Path | None
     interview: re.Pattern[str]
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
@@ -144,6 +145,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),
         guidance=read.file("files.guidance"),
+        alignments=read.file("files.alignments"),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),

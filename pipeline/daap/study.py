@@ -25,6 +25,8 @@ from daap.interpret.redact import redact
 from daap.interpret.resolve import resolve
 from daap.interpret.source import compare_with_table, source_of, usable_records
 from daap.interpret.split import split
+from daap.link.alignments import Alignments, check_alignments, read_alignments
+from daap.link.subjects import Subject, subjects
 from daap.model import Attribution, Audited, Codebook, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.resources import ONTOLOGY
@@ -35,6 +37,7 @@ __all__ = [
     "Study",
     "audit_notes",
     "audited_sources",
+    "link_findings",
     "read_notes",
     "read_study",
     "usable",
@@ -54,11 +57,16 @@ class Study:
     attributions: Table[Attribution] | None
     ontology: Graph
     vocabulary: Graph
+    alignments: Alignments | None = None
 
     @property
     def codebook(self) -> Codebook:
         """The study's codes and options."""
         return self.knowledge.codebook
+
+    def subjects(self) -> dict[str, Subject]:
+        """The codes and the terms of the ontology, which can be mapped, by IRI."""
+        return subjects(self.knowledge.codes, self.ontology)
 
 
 def read_study(settings: Settings) -> Study:
@@ -69,7 +77,7 @@ def read_study(settings: Settings) -> Study:
         for name in ("core.ttl", "external.ttl")
     )
     sources = read_sources(settings.sources) if settings.sources else None
-    listed = settings.attributions
+    listed, aligned = settings.attributions, settings.alignments
     return Study(
         settings=settings,
         knowledge=read_knowledge(settings.codebook, settings.guidance, settings.base),
@@ -78,6 +86,17 @@ def read_study(settings: Settings) -> Study:
         attributions=read_attributions(listed) if listed else None,
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
+        alignments=read_alignments(aligned, settings.base) if aligned else None,
+    )
+
+
+def link_findings(study: Study, vocabularies: Path | None = None) -> list[Finding]:
+    """What is wrong with the study's alignments, if it has any."""
+    if study.alignments is None:
+        return []
+    codes = study.knowledge.codes
+    return list(
+        check_alignments(study.alignments, study.subjects(), codes, vocabularies)
     )
 
 
