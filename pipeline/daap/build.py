@@ -22,9 +22,9 @@ from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
 from daap.iris import Iris
+from daap.link.alignments import map_alignments
 from daap.link.merge import merge_sets
 from daap.link.sssom import write_set
-from daap.link.triples import map_sets
 from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_emergent, map_scheme
 from daap.mapping.findings import map_report
@@ -152,8 +152,10 @@ def _map_shared(study: Study, records: Mapping[str, SourceRecord]) -> dict[str, 
 
 def _alignments(study: Study) -> Graph:
     """The mappings of codes and terms to those of other vocabularies."""
-    tables = study.alignments.sets if study.alignments else ()
-    return tuple(dict.fromkeys(map_sets(tables, study.settings.base)))
+    if study.alignments is None:
+        return ()
+    triples = map_alignments(study.alignments, study.settings.base)
+    return tuple(dict.fromkeys(triples))
 
 
 def _broken_mappings(

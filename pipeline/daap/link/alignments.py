@@ -12,20 +12,28 @@ from daap.errors import Finding
 from daap.link.check_objects import check_objects, read_vocabularies
 from daap.link.check_rows import check_rows
 from daap.link.check_sets import check_sets
+from daap.link.references import (
+    Reference,
+    check_references,
+    map_references,
+    read_references,
+)
 from daap.link.sssom import MappingSet, read_sets, rebased
 from daap.link.subjects import Subject, links
 from daap.link.targets import Target, read_targets
+from daap.link.triples import map_sets
 from daap.link.vocabulary import ancestors
 
-__all__ = ["Alignments", "check_alignments", "read_alignments"]
+__all__ = ["Alignments", "check_alignments", "map_alignments", "read_alignments"]
 
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """Mapping sets, the vocabularies by prefix, and what could not be read."""
+    """Mapping sets, vocabularies by prefix, references, and what was unreadable."""
 
     sets: tuple[MappingSet, ...]
     targets: Mapping[str, Target]
+    references: tuple[Reference, ...]
     findings: tuple[Finding, ...]
 
 
@@ -36,7 +44,14 @@ def read_alignments(folder: Path, base: str) -> Alignments:
     """
     tables, findings = read_sets(folder)
     own = tuple(rebased(table, base) for table in tables)
-    return Alignments(own, read_targets(folder), findings)
+    references = read_references(folder, base)
+    return Alignments(own, read_targets(folder), references, findings)
+
+
+def map_alignments(alignments: Alignments, base: str) -> Iterator[Triple]:
+    """The triples of alignments: mappings, what is known of them, references."""
+    yield from map_sets(alignments.sets, base)
+    yield from map_references(alignments.references)
 
 
 def check_alignments(
@@ -52,6 +67,7 @@ def check_alignments(
     tables = alignments.sets
     yield from alignments.findings
     yield from check_rows(tables, known, alignments.targets)
+    yield from check_references(alignments.references, known)
     above: Iterable[tuple[str, str]] = ()
     if vocabularies:
         read, findings = read_vocabularies(tables, alignments.targets, vocabularies)
