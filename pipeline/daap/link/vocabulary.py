@@ -33,6 +33,10 @@ FORMATS = {
 }
 """What the suffix of a vocabulary's file says of its format."""
 
+ENTITY = re.compile(rb"<!ENTITY\s+[^>]*?(\"[^\"]*\"|'[^']*')", re.DOTALL)
+LONGEST_ENTITY = 1000
+"""Bytes of an XML entity; real ones are namespaces, and longer ones are bombs."""
+
 STATUS = re.compile(r"#(term_status|deprecated)$")
 RETIRED = {"true", "1", "deprecated", "archaic", "sunset", "obsolete"}
 PROPERTIES = {
@@ -77,7 +81,11 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
         content = path.read_bytes()
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read") from None
-    quads, findings = _quads(content, FORMATS[path.suffix], path.name)
+    form = FORMATS[path.suffix]
+    if form == RdfFormat.RDF_XML and _explodes(content):
+        quads, findings = [], [_broken(path.name, 1, "entities that multiply", form)]
+    else:
+        quads, findings = _quads(content, form, path.name)
     digest = hashlib.sha256(content).hexdigest()
     return Vocabulary(path, digest, _terms(quads)), findings
 
@@ -96,8 +104,7 @@ def _quads(
     try:
         quads = list(parse(content, format=form, base_iri=base, lenient=True))
     except (SyntaxError, ValueError):
-        expected, remedy = f"valid {form.name}", "mend the file or get it again"
-        return [], [problem(name, line, "broken-vocabulary", reason, expected, remedy)]
+        return [], [_broken(name, line, reason, form)]
     return quads, [
         problem(
             name, line, "lenient-vocabulary", reason, f"valid {form.name}",
@@ -105,6 +112,17 @@ def _quads(
             severity=Severity.INFO,
         )
     ]  # fmt: skip
+
+
+def _explodes(content: bytes) -> bool:
+    """Whether an XML file has entities that would fill the memory when replaced."""
+    values = ENTITY.findall(content) if b"<!ENTITY" in content else []
+    return b"\0" in content or any(b"&" in v or len(v) > LONGEST_ENTITY for v in values)
+
+
+def _broken(name: str, line: int, reason: str, form: RdfFormat) -> Finding:
+    expected, remedy = f"valid {form.name}", "mend the file or get it again"
+    return problem(name, line, "broken-vocabulary", reason, expected, remedy)
 
 
 def _terms(quads: list[Quad]) -> dict[str, Term]:
