@@ -49,7 +49,8 @@ OWL = Namespace(
     "owl",
     "http://www.w3.org/2002/07/owl#",
     "AnnotationProperty Axiom Class DatatypeProperty NamedIndividual ObjectProperty "
-    "Ontology annotatedProperty annotatedSource annotatedTarget versionIRI versionInfo",
+    "Ontology annotatedProperty annotatedSource annotatedTarget equivalentClass "
+    "equivalentProperty versionIRI versionInfo",
 )
 XSD = Namespace(
     "xsd",
@@ -61,7 +62,7 @@ SKOS = Namespace(
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme notation prefLabel altLabel hiddenLabel definition "
     "scopeNote editorialNote inScheme topConceptOf hasTopConcept broader narrower "
-    "related",
+    "related exactMatch closeMatch broadMatch narrowMatch relatedMatch",
 )
 DCT = Namespace(
     "dct",

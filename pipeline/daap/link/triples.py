@@ -7,6 +7,7 @@ holds of a whole set is said of each of its mappings too, as SSSOM advises.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -15,7 +16,7 @@ from daap.iris import is_iri, slug
 from daap.link.sssom import MappingSet, Row
 from daap.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 
-__all__ = ["map_sets", "record_path"]
+__all__ = ["double", "map_sets", "record_path"]
 
 TYPES = {
     "owl class": OWL.Class,
@@ -107,8 +108,21 @@ def _mapping(
     yield from _text(name, RDFS.comment, row["comment"], "en")
     yield from _date(name, PAV.authoredOn, table.value(row, "mapping_date"))
     if row["confidence"]:
-        value = Literal(row["confidence"], datatype=XSD.double)
-        yield Triple(name, SSSOM.confidence, value)
+        yield Triple(name, SSSOM.confidence, double(row["confidence"]))
+
+
+def double(text: str) -> Literal:
+    """An xsd:double in its canonical form; what is no number stays as it is.
+
+    >>> double("0.95").value, double("1").value, double("high").value
+    ('9.5E-1', '1.0E0', 'high')
+    """
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]+)?", text):
+        return Literal(text, datatype=XSD.double)
+    mantissa, _, exponent = f"{float(text):.15E}".partition("E")
+    whole, _, part = mantissa.partition(".")
+    value = f"{whole}.{part.rstrip('0') or '0'}E{int(exponent)}"
+    return Literal(value, datatype=XSD.double)
 
 
 def _iris(

@@ -83,9 +83,9 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
         raise InputError(path, error.strerror or "cannot be read") from None
     form = FORMATS[path.suffix]
     if form == RdfFormat.RDF_XML and _explodes(content):
-        quads, findings = [], [_broken(path.name, 1, "entities that multiply", form)]
-    else:
-        quads, findings = _quads(content, form, path.name)
+        broken = _broken(path.name, 1, "entities that multiply", form)
+        return Vocabulary(path, "", {}), [broken]
+    quads, findings = _quads(content, form, path.name)
     digest = hashlib.sha256(content).hexdigest()
     return Vocabulary(path, digest, _terms(quads)), findings
 
