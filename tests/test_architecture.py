@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING_PLACES = ("build.py", "cli.py", "engines.py", "study.py")
 MEETING = ("build", "cli", "commands", "engines", "study")
-LIMITS = {"model.py": 420, "build.py": 370}
+LIMITS = {"model.py": 420, "build.py": 400}
 """The values of all stages; the flow through all of them."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -83,6 +83,18 @@ def test_reading_and_interpreting_know_no_rdf_library(stage: str) -> None:
     assert users == ({"codebook.py"} if stage == "extract" else set())
 
 
+def test_only_sync_reaches_the_network() -> None:
+    network = {"aiohttp", "ftplib", "http", "httpx", "pooch", "requests", "smtplib"}
+    network |= {"socket", "ssl", "urllib", "urllib3"}
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for name in imports(path)
+        if name.split(".")[0] in network and name != "urllib.parse"
+    }
+    assert users == {"extract/fetch.py"}
+
+
 def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
     long = []
     for path in MODULES:
@@ -98,7 +110,9 @@ def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
 
 
 def test_every_command_has_a_module_of_its_name_and_a_line_in_the_overview() -> None:
-    modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
+    folder = PACKAGE / "commands"
+    groups = {path.parent.name for path in folder.glob("*/__init__.py")}
+    modules = {path.stem for path in folder.glob("*.py")} | groups
     assert modules - {"__init__", "console"} == {
         name.replace("-", "_") for name in COMMANDS
     }

@@ -57,6 +57,14 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
         ("[release]", "[[redact]]\n[release]", "redact (entry 1) needs a pattern"),
         ("[release]", "[[redact]]\npattern = 'x*'\n[release]", "matches nothing"),
         ("[study]", "[study", "line 1"),
+        ("creator =", "creater =", "study.creator is missing"),
+        ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
+        ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
+        ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
+        ("[release]", '[reading]\nspeaker = "\\w"\n[release]', "in single quotes"),
+        ("[release]", "[sync]\nurl = 'ftp://a/{path}'\n[release]", "must be an http"),
+        ("[release]", "[sync]\nurl = 'http://a/p'\n[release]", "holds {path} once"),
+        ("[release]", "[sync]\nlist = 'no.csv'\n[release]", "names 'no.csv'"),
     ],
 )
 def test_a_wrong_entry_is_named(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ COMMANDS = {
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
     "link": "Check how the codes are joined to other vocabularies.",
+    "sources": "List a study's sources, fetch notes, read model files, begin a study.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
+    "diff": "Compare two published datasets.",
 }
 """The commands in the order of their use, each with its line in the overview."""
 

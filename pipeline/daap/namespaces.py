@@ -73,7 +73,8 @@ DCT = Namespace(
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    "Activity Entity Agent used wasDerivedFrom wasGeneratedBy wasAttributedTo",
+    "Activity Entity Agent SoftwareAgent used wasAssociatedWith "
+    "wasAttributedTo wasDerivedFrom wasGeneratedBy wasRevisionOf",
 )
 OA = Namespace(
     "oa",
@@ -93,7 +94,11 @@ SSSOM = Namespace(
 FOAF = Namespace(
     "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
 )
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Dataset version hasVersion isVersionOf previousVersion",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",
@@ -104,7 +109,7 @@ SH = Namespace(
     "sh",
     "http://www.w3.org/ns/shacl#",
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
-    "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
+    "resultMessage resultPath sourceConstraintComponent sourceShape value name Info "
     "Warning Violation",
 )
 DAAP = Namespace(
@@ -115,8 +120,8 @@ DAAP = Namespace(
     "Turn Segment Speaker Interviewer Participant CodingStep OpenCode InVivoCode "
     "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
     "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
-    "Attribution ImpactValue Anchoring AssignmentKind AuditStatus SourceType "
-    "AuthorType "
+    "Attribution Build InputFile ImpactValue Anchoring AssignmentKind AuditStatus "
+    "SourceType AuthorType "
     # values
     "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
     "Normalised Fuzzy Unanchored Mention Definition Relation Traced "

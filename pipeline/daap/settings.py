@@ -6,13 +6,17 @@ import datetime
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from daap.errors import SettingsError
 
-__all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
+__all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
+
+BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]")
+"""The base of a study's IRIs: absolute, and ready for a path to follow."""
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
@@ -31,6 +35,7 @@ class Settings:
     """Everything a build needs to know of a study; paths are absolute."""
 
     root: Path
+    file: Path
     base: str
     title: str
     description: str
@@ -48,10 +53,17 @@ class Settings:
     codebook: Path | None
     guidance: Path | None
     alignments: Path | None
+    listed: Path | None
+    address: str
     interview: re.Pattern[str]
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+
+    @property
+    def releases(self) -> Path:
+        """The folder of the study's releases, a file each."""
+        return self.root / "releases"
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
@@ -71,9 +83,15 @@ def read_settings(path: Path) -> Settings:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
         raise SettingsError(f"{path}: is a folder; name its study.toml") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path}: {error}") from None
-    return _settings(path, _Reader(path, content))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start + 1})") from None
+    except tomllib.TOMLDecodeError as error:
+        hint = "; write patterns in single quotes" if "\\" in str(error) else ""
+        raise SettingsError(f"{path}: {error}{hint}") from None
+    reader = _Reader(path, content)
+    settings = _settings(path, reader)
+    reader.refuse_others()
+    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +100,10 @@ class _Reader:
 
     path: Path
     content: Mapping[str, Any]
+    asked: set[str] = field(default_factory=lambda: {"redact"})
 
     def text(self, name: str, default: str | None = None) -> str:
+        self.asked.add(name)
         value: Any = self.content
         for part in name.split("."):
             value = value.get(part) if isinstance(value, Mapping) else None
@@ -113,13 +133,27 @@ class _Reader:
             raise self.error(name, f"names {value!r}, which is not there")
         return found
 
+    def refuse_others(self) -> None:
+        """Refuse an entry that nobody asked for: a misspelt one has no effect."""
+        for name, value in self.content.items():
+            inner = [f"{name}.{key}" for key in value] if _is_table(value) else [name]
+            for entry in inner:
+                if entry not in self.asked:
+                    near = get_close_matches(entry, sorted(self.asked), n=1)
+                    hint = f"; did you mean {near[0]}?" if near else ""
+                    raise self.error(entry, f"is no setting{hint}")
+
     def error(self, name: str, reason: str) -> SettingsError:
         return SettingsError(f"{self.path}: {name} {reason}")
 
 
+def _is_table(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
 def _settings(path: Path, read: _Reader) -> Settings:
     base = read.text("study.base")
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]", base):
+    if not BASE.fullmatch(base):
         raise read.error("study.base", "must be an absolute IRI that ends in / or #")
     issued = read.text("release.issued")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", issued):
@@ -129,6 +163,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         raise read.error("release.version", "must be a version such as 0.1.0")
     return Settings(
         root=path.parent.resolve(),
+        file=path.resolve(),
         base=base,
         title=read.text("study.title"),
         description=read.text("study.description"),
@@ -146,11 +181,21 @@ def _settings(path: Path, read: _Reader) -> Settings:
         codebook=read.file("files.codebook"),
         guidance=read.file("files.guidance"),
         alignments=read.file("files.alignments"),
+        listed=read.file("sync.list"),
+        address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
     )
+
+
+def _address(read: _Reader) -> str:
+    """Where the notes can be fetched: a URL with {path} for a note's own."""
+    url = read.text("sync.url", "")
+    if url and not re.fullmatch(r"https?://[^\s{}]+/[^\s{}]*\{path\}[^\s{}]*", url):
+        raise read.error("sync.url", "must be an http(s) URL that holds {path} once")
+    return url
 
 
 def _redactions(read: _Reader) -> list[Redaction]:

@@ -168,3 +168,9 @@ def test_an_argument_that_is_no_name_is_a_problem(rules: Rules, text: str) -> No
 def test_words_of_the_dsl_are_no_names() -> None:
     assert all(map(is_word, [*KINDS, *IMPACTS, "source", "True", "lambda"]))
     assert not any(map(is_word, ["mdm", "uses", "enables"]))
+
+
+def test_a_label_holds_nothing_that_no_text_may_hold(says: Says) -> None:
+    assert says(r"x = CClass(force, 'A \ud800\x1b label')") == [
+        CodeDefinition("x", Kind.FORCE, "A label", (), 1)
+    ]

@@ -11,7 +11,14 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from daap.extract.dsl_names import NameReader
-from daap.extract.dsl_words import IMPACTS, INVERSE, KINDS, RELATIONS, Reading
+from daap.extract.dsl_words import (
+    IMPACTS,
+    INVERSE,
+    KINDS,
+    RELATIONS,
+    Reading,
+    plain_label,
+)
 from daap.model import (
     CodeDefinition,
     ImpactStatement,
@@ -91,7 +98,7 @@ class StatementReader(NameReader):
                 yield self.problem(call, "record-in-trace")
                 return
             case [ast.Name(id=word), ast.Constant(value=str(label))]:
-                kind, label = KINDS.get(word, Kind.EMERGENT), " ".join(label.split())
+                kind, label = KINDS.get(word, Kind.EMERGENT), plain_label(label)
             case _:
                 kind, label = Kind.EMERGENT, ""
         line = self.line(target)
@@ -247,4 +254,4 @@ def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
     """The texts among nodes, their white space made plain."""
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield " ".join(node.value.split())
+            yield plain_label(node.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from dataclasses import dataclass
+from unicodedata import category
 
 from daap.model import Kind, Mention, Statement
 
@@ -15,6 +16,7 @@ __all__ = [
     "Problem",
     "Reading",
     "is_word",
+    "plain_label",
 ]
 
 KINDS = {
@@ -77,6 +79,16 @@ def is_word(name: str) -> bool:
     (True, False)
     """
     return name in KINDS or name in IMPACTS or name in OTHERS or keyword.iskeyword(name)
+
+
+def plain_label(text: str) -> str:
+    r"""A label, its white space made plain, without what no text may hold.
+
+    >>> plain_label("Top\n  Bar\ud800\x1b Hive")
+    'Top Bar Hive'
+    """
+    kept = (" " if category(c) in ("Cc", "Cs") else c for c in text)
+    return " ".join("".join(kept).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,11 @@ def read_alignments(folder: Path, base: str) -> Alignments:
     return Alignments(own, read_targets(folder), references, findings)
 
 
-def map_alignments(alignments: Alignments, base: str) -> Iterator[Triple]:
+def map_alignments(alignments: Alignments | None, base: str) -> Iterator[Triple]:
     """The triples of alignments: mappings, what is known of them, references."""
-    yield from map_sets(alignments.sets, base)
-    yield from map_references(alignments.references)
+    if alignments:
+        yield from map_sets(alignments.sets, base)
+        yield from map_references(alignments.references)
 
 
 def check_alignments(

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import record_path
+from daap.settings import Settings
 
 __all__ = ["merge_sets"]
 
@@ -22,18 +23,16 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def merge_sets(
-    tables: Sequence[MappingSet], base: str, *, title: str, version: str, issued: str
-) -> MappingSet:
-    """One set of all rows, each with the identifier it has in RDF."""
-    prefixes = {"alignment": f"{base}alignment/"}
+def merge_sets(tables: Sequence[MappingSet], settings: Settings) -> MappingSet:
+    """One set of a study's rows, each with the identifier it has in RDF."""
+    prefixes = {"alignment": f"{settings.base}alignment/"}
     for table in tables:
         prefixes |= table.prefixes
     header = {
-        "mapping_set_id": f"{base}alignment/all",
-        "mapping_set_title": title,
-        "mapping_set_version": version,
-        "publication_date": issued,
+        "mapping_set_id": f"{settings.base}alignment/all",
+        "mapping_set_title": f"{settings.title}: alignments",
+        "mapping_set_version": settings.version,
+        "publication_date": settings.issued,
         "sssom_version": "1.1",
         **_shared(tables),
     }
