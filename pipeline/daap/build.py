@@ -133,7 +133,6 @@ def build(
         "graph/provenance": tuple(_map_provenance(study, records, named)),
     }
     sources = dict(_map_sources(study, records, named, audited))
-    leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
     shared[ALIGNMENTS] = mappings = _mappings(study)
     read = chain.from_iterable(document.findings for document in documents)
@@ -142,7 +141,7 @@ def build(
         *repeated_identifiers(documents),
         *unusable,
         *unknown,
-        *leaks,
+        *_leaks(study, shared["graph/emergent"], sources, named),
         *broken,
         *_broken_mappings(study, mappings, chosen),
         *unchained,
@@ -180,8 +179,7 @@ def _map_shared(
 
 def _mappings(study: Study) -> Graph:
     """How codes and terms relate to those of other vocabularies."""
-    triples = map_alignments(study.alignments, study.settings.base)
-    return tuple(dict.fromkeys(triples))
+    return tuple(dict.fromkeys(map_alignments(study.alignments, study.settings.base)))
 
 
 def _broken_mappings(
