@@ -37,10 +37,11 @@ def record_path(table: MappingSet, row: Row) -> str:
 
     >>> values = {"subject_id": "code:hive", "object_id": "ex:a/b"}
     >>> record_path(MappingSet("farm", "", {}, {}, (), ()), Row(1, values))
-    'alignment/farm/code/hive/ex/a%2Fb'
+    'alignment/farm/code/hive/ex/a/b'
     """
-    ends = (part for curie in row.ends for part in curie.split(":", 1))
-    return "/".join(["alignment", table.name, *(slug(part) for part in ends)])
+    ends = "/".join(curie.replace(":", "/", 1) for curie in row.ends)
+    parts = (slug(part) or "_" for part in ends.split("/"))
+    return "/".join(["alignment", table.name, *parts])
 
 
 def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
