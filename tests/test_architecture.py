@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING_PLACES = ("build.py", "cli.py", "engines.py", "product.py", "study.py")
 MEETING = ("build", "cli", "commands", "engines", "product", "study")
-LIMITS = {"model.py": 420, "build.py": 370}
+LIMITS = {"model.py": 420, "build.py": 410}
 """The values of all stages; the flow through all of them."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
+    "link": "Check how the codes are joined to other vocabularies.",
     "sources": "List a study's sources, fetch notes, read model files, begin a study.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
     "diff": "Compare two published datasets.",
