@@ -100,7 +100,7 @@ def test_the_whole_is_the_sum_of_its_parts_and_not_the_mean_of_their_shares() ->
 
 
 def test_a_share_of_nothing_is_not_there_and_its_star_does_not_count() -> None:
-    shared = count_shared([], resources=4, codes=(4, 2), links=(0, 0))
+    shared = count_shared([], resources=4, codes=(4, 2), links=0)
     found = values(shared)
     assert "link-checking" not in found
     assert "star-linked" not in found
