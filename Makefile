@@ -2,6 +2,8 @@
 # make site    the same with the live parts of the pages, which need JavaScript
 # make test    all tests, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
+# make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
 VENV := .venv
@@ -11,7 +13,7 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz w3id clean
+.PHONY: build site live test check lock fuzz growth w3id clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -30,7 +32,10 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python tests/extract/fuzz.py --seconds 60
+	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
+
+growth: $(VENV)/dev.stamp
+	$(BIN)/python tests/growth.py
 
 # The redirects of the base IRI, from the published folder (see w3id/README.md).
 w3id: $(VENV)/build.stamp

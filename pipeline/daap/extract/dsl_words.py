@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass
-from unicodedata import category
 
 from daap.model import Kind, Mention, Statement
 
@@ -17,6 +17,7 @@ __all__ = [
     "Reading",
     "is_word",
     "plain_label",
+    "printable",
 ]
 
 KINDS = {
@@ -72,6 +73,19 @@ INVERSE = frozenset({"has_variant"})
 OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
 
 
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text of a note holds, and an escape in a string can still stand for."""
+
+
+def printable(text: str) -> str:
+    r"""The value of a string, with a space for what is no text.
+
+    >>> printable("How to \x1b[1mraise\ud800?")
+    'How to  [1mraise ?'
+    """
+    return UNPRINTABLE.sub(" ", text)
+
+
 def is_word(name: str) -> bool:
     """Whether a name belongs to the DSL or to Python and is never a code's.
 
@@ -87,8 +101,7 @@ def plain_label(text: str) -> str:
     >>> plain_label("Top\n  Bar\ud800\x1b Hive")
     'Top Bar Hive'
     """
-    kept = (" " if category(c) in ("Cc", "Cs") else c for c in text)
-    return " ".join("".join(kept).split())
+    return " ".join(printable(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ export class Dataset {
   }
 
   /** The answer to a query: its text, and whether it is a graph. */
-  async ask(query, format) {
+  async ask(query) {
     await this.ready();
-    return this.#send("ask", { query, format });
+    return this.#send("ask", { query });
   }
 
   /** End the worker: whatever it was doing is refused as stopped. */

@@ -1,5 +1,6 @@
 // The page that asks the dataset in the browser.
 import { Dataset } from "./client.js";
+import { csvOf } from "./csv.js";
 import { address, counted, h, json, save } from "./dom.js";
 import { editor } from "./editor.js";
 import { examples } from "./examples.js";
@@ -72,11 +73,10 @@ export async function start(place) {
     page.json.textContent = last?.graph ? "N-Triples" : "JSON";
   }
 
-  async function download(format) {
+  function download(format) {
     if (last.graph) return save(last.text, "application/n-triples", "answer.nt");
     if (format === "json") return save(last.text, "application/sparql-results+json", "answer.json");
-    const { text } = await dataset.ask(last.query, "csv");
-    return save(text, "text/csv", "answer.csv");
+    return save(csvOf(JSON.parse(last.text)), "text/csv", "answer.csv");
   }
 
   /** The query or question that the address names, or none. */

@@ -30,12 +30,12 @@ async function dump(address) {
   return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
 
-/** Answer a query in a format; the prefixes go before it, on its first line. */
-function ask({ query, format }) {
+/** Answer a query as JSON or N-Triples; the prefixes go before it, on its first line. */
+function ask({ query }) {
   if (/\bSERVICE\b/i.test(bare(query)))
     throw new Error("SERVICE is refused: nothing is asked over the network");
   const graph = ["CONSTRUCT", "DESCRIBE"].includes(form(query));
-  const results_format = format ?? (graph ? "nt" : "json");
+  const results_format = graph ? "nt" : "json";
   try {
     return { graph, text: store.query(head + query, { results_format }) };
   } catch (error) {
