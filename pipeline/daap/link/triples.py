@@ -40,7 +40,7 @@ def record_path(table: MappingSet, row: Row) -> str:
     'alignment/farm/code/hive/ex/a/b'
     """
     ends = "/".join(curie.replace(":", "/", 1) for curie in row.ends)
-    parts = (slug(part) or "_" for part in ends.split("/"))
+    parts = (slug(part.replace(":", "-")) or "_" for part in ends.split("/"))
     return "/".join(["alignment", table.name, *parts])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -119,15 +120,18 @@ def catalog_files(
 ) -> Iterator[tuple[str, AnyWriter]]:
     """The catalog of all other files, as Turtle and as JSON-LD."""
 
+    @lru_cache(maxsize=1)
     def described(manifest: Manifest) -> list[Triple]:
-        others = (file for file in manifest if not file.name.startswith("catalog."))
-        return sort_triples(catalog(tuple(others)), base=base)
+        return sort_triples(catalog(manifest), base=base)
+
+    def others(manifest: Manifest) -> Manifest:
+        return tuple(f for f in manifest if not f.name.startswith("catalog."))
 
     def turtle(manifest: Manifest, out: BinaryIO) -> None:
-        turtle_writer(described(manifest), base)(out)
+        turtle_writer(described(others(manifest)), base)(out)
 
     def jsonld(manifest: Manifest, out: BinaryIO) -> None:
-        write_jsonld(described(manifest), out, context=context)
+        write_jsonld(described(others(manifest)), out, context=context)
 
     yield "catalog.ttl", Late(turtle)
     yield "catalog.jsonld", Late(jsonld)
