@@ -19,6 +19,7 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
+    "serve": "Serve the dataset as a SPARQL endpoint, with its pages and files.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
 }
 """The commands in the order of their use, each with its line in the overview."""

@@ -66,6 +66,7 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
     kinds: Mapping[str, Callable[[Task, Dataset, Limits], Reply]] = {
         "query": _answer,
         "describe": _describe,
+        "graph": _whole_graph,
     }
     try:
         return kinds[task.kind](task, dataset, limits)
@@ -127,6 +128,13 @@ def _describe(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         return Reply.error(404, "nothing is known of this")
     if not task.graph:
         return Reply(200, "", len(triples))
+    return _graph(triples, task.graph, dataset, limits)
+
+
+def _whole_graph(task: Task, dataset: Dataset, limits: Limits) -> Reply:
+    triples = graph_content(dataset, task.text, limits.rows)
+    if not task.graph:
+        return Reply(200 if triples else 404, "", len(triples))
     return _graph(triples, task.graph, dataset, limits)
 
 
