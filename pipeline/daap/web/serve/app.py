@@ -166,7 +166,11 @@ class Outer:
         return sending
 
     def _told(
-        self, scope: Scope, seen: dict[str, int], seconds: float, outcome: dict[str, str]
+        self,
+        scope: Scope,
+        seen: dict[str, int],
+        seconds: float,
+        outcome: dict[str, str],
     ) -> None:
         area = _area(scope["path"])
         metrics = self.holder.metrics

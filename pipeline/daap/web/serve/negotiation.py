@@ -50,9 +50,7 @@ def wishes(header: str) -> Iterator[Wish]:
         yield Wish(match[1], match[2], float(weights[0][1]) if weights else 1.0)
 
 
-def choose(
-    header: str | None, offers: Sequence[str] | Mapping[str, str]
-) -> str | None:
+def choose(header: str | None, offers: Sequence[str] | Mapping[str, str]) -> str | None:
     """The media type on offer that suits best, the first of equals, or None.
 
     Without a header, or with an empty one, anything suits.

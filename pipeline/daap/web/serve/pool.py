@@ -64,7 +64,8 @@ class Pool:
             self.ended += 1
             limit = f"{self.limits.timeout:g}"
             return Reply.error(
-                504, f"the query was ended at the limit of {limit} seconds; ask for less"
+                504,
+                f"the query was ended at the limit of {limit} seconds; ask for less",
             )
         except (OSError, EOFError):
             self.died += 1
