@@ -20,6 +20,7 @@ COMMANDS = {
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
     "serve": "Serve the dataset as a SPARQL endpoint, with its pages and files.",
+    "load": "Send the dataset to another SPARQL server, graph by graph.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
 }
 """The commands in the order of their use, each with its line in the overview."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
 __all__ = ["Scope", "graphs_of", "narrowed", "scope_of"]
 
@@ -46,7 +46,8 @@ def scope_of(query: str, prefixes: Mapping[str, str]) -> Scope | None:
         return None
     text = STRINGS.sub(lambda m: m["iri"] or " ", query)
     known = {**prefixes, **dict(PREFIX.findall(text))}
-    default, named = [], []
+    default: list[str] = []
+    named: list[str] = []
     for is_named, name in FROM.findall(text):
         prefix, _, local = name.partition(":")
         iri = name[1:-1] if name.startswith("<") else known.get(prefix, "") + local
@@ -71,7 +72,7 @@ def narrowed(store: Store, scope: Scope) -> Store:
     return merged
 
 
-def graphs_of(scope: Scope) -> list[NamedNode | DefaultGraph]:
+def graphs_of(scope: Scope) -> list[NamedNode | BlankNode | DefaultGraph]:
     """The default graph to name when a narrowed store is asked."""
     if len(scope.default) < 2:
         return [NamedNode(name) for name in scope.default]

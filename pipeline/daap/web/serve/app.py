@@ -130,7 +130,7 @@ class Outer:
             outcome["outcome"] = "the client took nothing more" if isinstance(
                 error, TimeoutError
             ) else "the connection broke"  # fmt: skip
-        except Exception as error:  # noqa: BLE001 - one request never ends the server
+        except Exception as error:  # one request never ends the server
             outcome["outcome"] = f"{type(error).__name__}: {error}"
             if not seen["bytes"] and seen["status"] == 500:
                 await text("an error of the server; see its log", 500)(

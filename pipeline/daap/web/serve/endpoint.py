@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from pyoxigraph import Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -177,13 +178,13 @@ async def void(request: Request, holder: Holder) -> Response:
     if media is None:
         raise Refusal(NOT_ACCEPTABLE, _offers("graph"))
     triples = void_triples(holder.folder, endpoint_of(request), holder.facts)
-    return _document(request, holder, list(triples), media)
+    return _document(request, holder, triples, media)
 
 
 def _document(
-    request: Request, holder: Holder, triples: list[object], media: str
+    request: Request, holder: Holder, triples: Iterable[Triple], media: str
 ) -> Response:
-    body = graph_document(iter(triples), GRAPHS[media])  # type: ignore[arg-type]
+    body = graph_document(triples, GRAPHS[media])
     tag = f'W/"{hashlib.sha256(body + holder.facts.release.encode()).hexdigest()[:32]}"'
     return content(request, body, media, tag=tag)
 

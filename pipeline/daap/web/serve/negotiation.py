@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 __all__ = ["Wish", "accepts_gzip", "choose", "wishes"]
 
-TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
-RANGE = re.compile(rf"({TOKEN})/({TOKEN})")
+WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+RANGE = re.compile(rf"({WORD})/({WORD})")
 QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 LONGEST = 4096
 """Characters of a header that are looked at."""

@@ -11,9 +11,9 @@ __all__ = ["count_rows"]
 
 
 def count_rows(body: bytes, form: str) -> int:
-    """The rows of a SELECT's answer.
+    r"""The rows of a SELECT's answer.
 
-    >>> count_rows(b'?a\\n"x"\\n', "tsv"), count_rows(b'a\\r\\n"x\\r\\ny"\\r\\n', "csv")
+    >>> count_rows(b'?a\n"x"\n', "tsv"), count_rows(b'a\r\n"x\r\ny"\r\n', "csv")
     (1, 1)
     """
     if form == "xml":

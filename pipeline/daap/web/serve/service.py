@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -83,7 +83,7 @@ def void_triples(folder: Path, endpoint: str, facts: Facts) -> Iterator[Triple]:
         yield Triple(dataset, NamedNode(VOID + "dataDump"), dump)
 
 
-def graph_document(triples: Iterator[Triple], form: str) -> bytes:
+def graph_document(triples: Iterable[Triple], form: str) -> bytes:
     """Triples as a document."""
     unique = sorted(set(triples), key=str)
     found = serialize(unique, format=OXIGRAPH[form], prefixes=PREFIXES | PREFIXED)
