@@ -49,7 +49,7 @@ def scope_of(query: str, prefixes: Mapping[str, str]) -> Scope | None:
     default: list[str] = []
     named: list[str] = []
     for is_named, name in FROM.findall(text):
-        prefix, _, local = name.partition(":")
+        prefix, _, local = re.sub(r"\\(.)", r"\1", name).partition(":")
         iri = name[1:-1] if name.startswith("<") else known.get(prefix, "") + local
         if ":" not in iri:
             return None

@@ -7,7 +7,8 @@ import errno
 import signal
 import socket
 from asyncio import Transport
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ async def run(folder: Path, listening: socket.socket, limits: Limits) -> None:
 
 
 def _server(holder: Holder, limits: Limits) -> uvicorn.Server:
-    return uvicorn.Server(
+    return Server(
         uvicorn.Config(
             application(holder),
             http=Patient,
@@ -93,6 +94,23 @@ def _server(holder: Holder, limits: Limits) -> uvicorn.Server:
             h11_max_incomplete_event_size=max(1 << 16, 3 * limits.query_bytes),
         )
     )
+
+
+class Server(uvicorn.Server):
+    """A server that a signal ends in good order, with exit status 0."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on SIGTERM and SIGINT; the second time at once."""
+        before = {
+            number: signal.signal(number, self.handle_exit)
+            for number in (signal.SIGTERM, signal.SIGINT)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
 
 
 class Patient(H11Protocol):
