@@ -80,6 +80,8 @@ class Server:
         """The next line of the log that is wanted; it fails at the end of the log."""
         assert self.process.stderr
         for line in self.process.stderr:
+            if not line.startswith("{"):
+                raise AssertionError(line + self.process.stderr.read())
             self.log.append(json.loads(line))
             if wanted(self.log[-1]):
                 return self.log[-1]
@@ -109,9 +111,7 @@ def start(dist: Path, *options: str) -> Server:
 
 
 @pytest.fixture(scope="session")
-def server(
-    dist: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
+def server(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that most tests share; its log goes unread, into a file."""
     site = dist / "site"
     (site / "code").mkdir(parents=True)

@@ -88,7 +88,7 @@ def test_sparqlwrapper_is_told_why(server) -> None:
 
 def federated(server) -> str:
     return (
-        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?label {"
+        "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT ?label WHERE {"
         f" SERVICE <{server.url}/sparql> {{"
         " <https://w3id.org/daap/code/control_port> skos:prefLabel ?label } }"
     )

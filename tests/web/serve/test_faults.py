@@ -22,10 +22,8 @@ from .conftest import Server, start
 
 ASK = "ASK { code:control_port a daap:Practice }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-HUNGRY = (
-    "SELECT (GROUP_CONCAT(CONCAT(STR(?c), STR(?f))) AS ?n) "
-    "{ ?a ?b ?c . ?d ?e ?f }"
-)  # fmt: skip
+DOUBLED = " ".join(f"BIND(CONCAT(?a{n}, ?a{n}) AS ?a{n + 1})" for n in range(30))
+HUNGRY = f'SELECT (STRLEN(?a30) AS ?n) {{ BIND("0123456789" AS ?a0) {DOUBLED} }}'
 QUERY = "application/sparql-query"
 
 
@@ -162,9 +160,9 @@ def test_a_client_that_sends_slowly_holds_no_worker(own: Server) -> None:
     ("query", "status"),
     [
         ("ASK { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }", 400),
-        ("ASK { FILTER(" + "!" * 100_000 + "1) }", 500),
+        ("ASK { FILTER(" + "!" * 60_000 + "1) }", 500),
         ("ASK " + "{" * 20_000, 400),
-        ("ASK { ?s ?p " + "'''\\'''\"" * 10_000, 400),
+        ("ASK { ?s ?p " + "'''\\'''\"" * 8_000, 400),
         ("ASK {} \0", 400),
         ("\ufeff\ud7ff\U0010ffff", 400),
         ("", 400),
@@ -211,10 +209,14 @@ def test_a_header_cannot_be_smuggled_in(server, head: bytes) -> None:
     lives(server)
 
 
-def test_an_encoded_line_end_in_a_path_or_an_accept_stays_out_of_headers(server) -> None:
+def test_an_encoded_line_end_in_a_path_or_an_accept_stays_out_of_headers(
+    server,
+) -> None:
     path = "/code/control_port%0d%0aSet-Cookie:%20b=c"
     assert "set-cookie" not in server.get(path).headers
-    answer = server.get("/sparql?query=" + quote(ASK), Accept="a/b;q=0.0001, " + "x," * 2000)
+    answer = server.get(
+        "/sparql?query=" + quote(ASK), Accept="a/b;q=0.0001, " + "x," * 2000
+    )
     assert answer.status == 406
     lives(server)
 
@@ -245,7 +247,9 @@ NEW = (
 )
 
 
-def test_a_replaced_dataset_is_loaded_and_its_tag_is_new(own: Server, copy: Path) -> None:
+def test_a_replaced_dataset_is_loaded_and_its_tag_is_new(
+    own: Server, copy: Path
+) -> None:
     path = "/sparql?" + urlencode({"query": ASK})
     tag = own.get(path).headers["etag"]
     assert own.get("/code/new").status == 404

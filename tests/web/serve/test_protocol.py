@@ -49,9 +49,7 @@ def test_query_by_get(server) -> None:
 
 def test_query_by_post_form(server) -> None:
     """[query_post_form]"""
-    answer = server.ask(
-        "POST", "/sparql", urlencode({"query": ASK}), Content_Type=FORM
-    )
+    answer = server.ask("POST", "/sparql", urlencode({"query": ASK}), Content_Type=FORM)
     assert (answer.status, answer.json["boolean"]) == (200, True)
 
 
@@ -93,7 +91,9 @@ def test_named_graphs_by_get_leave_the_default_graph_empty(server) -> None:
 
 def test_named_graphs_by_post_body_stand_in_the_url(server) -> None:
     """[query_dataset_named_graphs_post]"""
-    path = "/sparql?" + urlencode([("named-graph-uri", g) for g in (CODEBOOK, INFERRED)])
+    path = "/sparql?" + urlencode(
+        [("named-graph-uri", g) for g in (CODEBOOK, INFERRED)]
+    )
     answer = server.ask("POST", path, IN_GRAPHS, Content_Type=QUERY)
     assert number(answer) == size(server, CODEBOOK) + size(server, INFERRED)
 
@@ -158,7 +158,9 @@ def test_every_format_of_a_table_says_the_same(server) -> None:
 
 def test_every_format_of_a_graph_holds_the_same_triples(server) -> None:
     def triples(accept: str, form: RdfFormat) -> set[object]:
-        return {q.triple for q in parse(server.query(CONSTRUCT, accept).body, format=form)}
+        return {
+            q.triple for q in parse(server.query(CONSTRUCT, accept).body, format=form)
+        }
 
     turtle = triples("text/turtle", RdfFormat.TURTLE)
     assert len(turtle) == 46
@@ -294,10 +296,14 @@ def test_a_query_that_is_no_sparql_is_told_where(server) -> None:
 
 def test_an_update_by_get(server) -> None:
     """[bad_update_get]"""
-    refused(server.get("/sparql?" + urlencode({"update": "CLEAR ALL"})), 400, "read-only")
+    refused(
+        server.get("/sparql?" + urlencode({"update": "CLEAR ALL"})), 400, "read-only"
+    )
 
 
-@pytest.mark.parametrize("update", ["CLEAR ALL", "LOAD <http://127.0.0.1/>", "nonsense"])
+@pytest.mark.parametrize(
+    "update", ["CLEAR ALL", "LOAD <http://127.0.0.1/>", "nonsense"]
+)
 def test_an_update_by_post(server, update: str) -> None:
     """[update_post_form, update_post_direct: refused here]"""
     form = urlencode({"update": update})

@@ -3,29 +3,47 @@
 from __future__ import annotations
 
 import gzip
+import re
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
+
+from daap.web.serve.answering import do
+from daap.web.serve.dataset import load
+from daap.web.serve.frames import Task
+from daap.web.serve.limits import Limits
+from daap.web.serve.resources import iris_of
 
 BASE = "https://w3id.org/daap/"
+GRAPH = DefaultGraph()
 
 
-def test_every_iri_of_the_dataset_dereferences(server, store) -> None:
-    import http.client
+def paths_of(store: Store) -> list[str]:
+    """Every IRI below the base that is a subject or a graph, as a path."""
+    subjects = (q.subject for q in store.quads_for_pattern(None, None, None, GRAPH))
+    nodes = {*subjects, *store.named_graphs()}
+    found = {n.value.partition("#")[0] for n in nodes if isinstance(n, NamedNode)}
+    return sorted(iri.removeprefix(BASE) for iri in found if iri.startswith(BASE))
 
-    nodes = {q.subject for q in store.quads_for_pattern(None, None, None, DefaultGraph())}
-    paths = {n.value.removeprefix(BASE).partition("#")[0] for n in nodes
-             if isinstance(n, NamedNode) and n.value.startswith(BASE)}  # fmt: skip
-    paths |= {g.value.removeprefix(BASE) for g in store.named_graphs()}
-    assert len(paths) > 1000
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+
+def test_every_iri_of_the_dataset_has_a_description(dist, store) -> None:
+    dataset, limits = load(dist), Limits()
+    paths = paths_of(store)
+    assert len(paths) > 2000
     wrong = []
-    for path in sorted(paths):
-        connection.request("GET", f"/{path}", headers={"Accept": "application/n-triples"})
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != 200 or not body.strip():
-            wrong.append((path, response.status))
+    for path in paths:
+        iri = next(iter(iris_of(path, BASE)))
+        reply = do(Task("describe", iri, graph="nt"), dataset, limits)
+        if reply.status != 200 or not reply.rows:
+            wrong.append(path)
+    assert wrong == []
+
+
+def test_iris_of_every_kind_dereference(server, store) -> None:
+    paths = {re.sub(r"[0-9]+", "0", path): path for path in paths_of(store)}
+    some = [*sorted(paths.values())[::12], "ontology", "codebook", "dataset", "study"]
+    wrong = [path for path in some if server.get(f"/{path}").status != 200]
+    assert len(some) > 50
     assert wrong == []
 
 
@@ -51,9 +69,8 @@ def test_a_description_tells_what_points_to_it_too(server, store) -> None:
     answer = server.get("/code/control_port", Accept="application/n-triples")
     node = NamedNode(f"{BASE}code/control_port")
     triples = {q.triple for q in parse(answer.body, format=RdfFormat.N_TRIPLES)}
-    graph = DefaultGraph()
     for pattern in ((node, None, None), (None, None, node)):
-        expected = {q.triple for q in store.quads_for_pattern(*pattern, graph)}
+        expected = {q.triple for q in store.quads_for_pattern(*pattern, GRAPH)}
         assert expected
         assert expected <= triples
 

@@ -42,31 +42,38 @@ def iris_of(path: str, base: str) -> Iterator[str]:
 async def resource(request: Request, holder: Holder) -> Response:
     """The page of an IRI by 303, or its description. Raises Refusal."""
     path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
-    stem, _, suffix = path.rpartition(".")
+    refused = Refusal(
+        404, "nothing of this name is here: no file, and no IRI of the dataset"
+    )
     for iri in iris_of(path, holder.facts.base):
-        if (await _known(request, holder, iri)).status == 200:
-            return await _shown(request, holder, iri, path)
+        found = await _shown(request, holder, iri, path)
+        if found is not None:
+            return found
+    stem, _, suffix = path.rpartition(".")
     if stem and suffix in SUFFIXES:
         for iri in iris_of(stem, holder.facts.base):
             reply = await _known(request, holder, iri, suffix)
-            if reply.status != 404:
+            if reply.status != refused.status:
                 return _sent(request, holder, reply, SUFFIXES[suffix], path)
-    raise Refusal(
-        404, "nothing of this name is here: no file, and no IRI of the dataset"
-    )
+    raise refused
 
 
-async def _shown(request: Request, holder: Holder, iri: str, path: str) -> Response:
+async def _shown(
+    request: Request, holder: Holder, iri: str, path: str
+) -> Response | None:
+    """An IRI in the way the client wants it, or None where it is not known."""
     place = page_of(iri, holder.facts.base)
     has_page = place is not None and (holder.folder / ASIDE / place.page).is_file()
     offers = {**GRAPHS, **({"text/html": "html"} if has_page else {})}
     media = choose(request.headers.get("accept"), offers)
+    form = GRAPHS.get(media or "", "")
+    reply = await _known(request, holder, iri, form)
+    if reply.status == 404:
+        return None
     if media is None:
         raise Refusal(406, "this is described in\n" + offered(offers))
-    if media == "text/html" and place is not None:
+    if not form and place is not None:
         return RedirectResponse(f"/{place.href}", 303, headers={"vary": "Accept"})
-    form = GRAPHS[media]
-    reply = await _known(request, holder, iri, form)
     return _sent(request, holder, reply, media, f"{path}.{form}")
 
 

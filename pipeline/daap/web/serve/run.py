@@ -25,6 +25,7 @@ __all__ = ["bind", "run"]
 
 KEPT_OPEN = 5
 """Seconds that a connection stays open between two requests."""
+BACKLOG = 512
 GRACE = 5
 """Seconds beyond the time limit until the end, however many still wait."""
 
@@ -69,6 +70,7 @@ async def run(folder: Path, listening: socket.socket, limits: Limits) -> None:
     with suppress(NotImplementedError, AttributeError):
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, holder.wake.set)
+    listening.listen(BACKLOG)
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     log.write("listening", url=f"http://{shown}:{port}/sparql", folder=folder.name)
