@@ -116,14 +116,14 @@ class Forking:
 def hold(control: socket.socket, folder: Path, limits: Limits) -> None:
     """Load a dataset, then fork and end workers as told, until the server is gone."""
     follow_parent_only()
-    try:
-        dataset = load(folder)
-    except DaapError as error:
-        control.sendall(pack({"error": str(error)}))
-        return
-    control.sendall(pack(dataset.facts.fields))
     children: set[int] = set()
-    with suppress(ConnectionError):
+    with control, suppress(ConnectionError):
+        try:
+            dataset = load(folder)
+        except DaapError as error:
+            control.sendall(pack({"error": str(error)}))
+            return
+        control.sendall(pack(dataset.facts.fields))
         while True:
             order, files, _, _ = socket.recv_fds(control, ORDER.size, 1)
             if len(order) < ORDER.size:

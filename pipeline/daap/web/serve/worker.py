@@ -40,13 +40,14 @@ def serve_tasks(connection: socket.socket, dataset: Dataset, limits: Limits) -> 
 def spawned_worker(connection: socket.socket, folder: Path, limits: Limits) -> None:
     """A worker that loads the dataset itself, where processes cannot be forked."""
     follow_parent_only()
-    try:
-        dataset = load(folder)
-    except DaapError as error:
-        connection.sendall(pack({"error": str(error)}))
-        return
-    connection.sendall(pack(dataset.facts.fields))
-    serve_tasks(connection, dataset, limits)
+    with connection, suppress(ConnectionError):
+        try:
+            dataset = load(folder)
+        except DaapError as error:
+            connection.sendall(pack({"error": str(error)}))
+            return
+        connection.sendall(pack(dataset.facts.fields))
+        serve_tasks(connection, dataset, limits)
 
 
 def follow_parent_only() -> None:
