@@ -1,12 +1,13 @@
 # make build   the dataset in dist/, from a fresh clone
 # make test    all tests, from a fresh clone
+# make bench   what asking costs, measured
 # make check   what CI runs before the tests: formatting, lint, types
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check lock fuzz clean
+.PHONY: build test check lock bench fuzz clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -18,6 +19,10 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python bench/workers.py
+	$(BIN)/python bench/endpoint.py
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/extract/fuzz.py --seconds 60

@@ -37,7 +37,7 @@ def open_stored(
     name = _digest(files)
     place = folder / name
     if place.is_dir():
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, RuntimeError):
             return Store.read_only(str(place))
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def open_stored(
             _make(made, fill)
             _replace(made, place)
         store = Store.read_only(str(place))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise InputError(
             folder,
             f"cannot keep a store ({_reason(error)}); what it held is unchanged; "
@@ -84,5 +84,7 @@ def _digest(files: Iterable[Path]) -> str:
     return total.hexdigest()
 
 
-def _reason(error: OSError) -> str:
-    return " ".join((error.strerror or str(error)).split())
+def _reason(error: Exception) -> str:
+    """What the system says, without the path of a file in the store."""
+    text = getattr(error, "strerror", None) or str(error).partition("/")[0]
+    return " ".join(text.split()).rstrip(" :")
