@@ -1,6 +1,7 @@
 # make build   the dataset in dist/, from a fresh clone
 # make site    the same with the live parts of the pages, which need JavaScript
 # make test    all tests, from a fresh clone
+# make bench   what asking costs, measured
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error
 # make growth  how the time of each stage grows with the length of a note
@@ -13,7 +14,7 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth w3id clean
+.PHONY: build site live test check lock bench fuzz growth w3id clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -30,6 +31,10 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python bench/workers.py
+	$(BIN)/python bench/endpoint.py
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
@@ -68,7 +73,7 @@ $(VENV)/node.stamp: requirements-site.lock | $(VENV)/bin/python
 	touch $@
 
 # The lock files hold every version and hash, and no address of a registry.
-EXTRAS := --extra fast --extra sync
+EXTRAS := --extra fast --extra serve --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
 	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
