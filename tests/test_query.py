@@ -142,8 +142,17 @@ def test_serving_without_its_libraries_says_what_to_install(dist: Path) -> None:
 def test_loading_into_nothing_says_so(dist: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(
         main,
-        ["load", "--data", str(dist), "--endpoint", "http://127.0.0.1:1/store"]
-        + ["--tries", "1", "--state", str(tmp_path / "state")],
+        [
+            "load",
+            "--data",
+            str(dist),
+            "--endpoint",
+            "http://127.0.0.1:1/store",
+            "--tries",
+            "1",
+            "--state",
+            str(tmp_path / "state"),
+        ],
     )
     assert done.exit_code == 2
     assert "tried 1 times" in done.output

@@ -91,11 +91,20 @@ def query(copy: Path, folder: Path, limit: int) -> subprocess.CompletedProcess[s
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     return subprocess.run(
-        [sys.executable, "-m", "daap", "query", "ASK {}", "--data", str(copy)]
-        + ["--store", str(folder)],
+        [
+            sys.executable,
+            "-m",
+            "daap",
+            "query",
+            "ASK {}",
+            "--data",
+            str(copy),
+            "--store",
+            str(folder),
+        ],
         capture_output=True,
         text=True,
-        preexec_fn=bounded,  # noqa: PLW1509
+        preexec_fn=bounded,
         check=False,
     )
 

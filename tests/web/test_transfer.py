@@ -120,7 +120,7 @@ def test_a_state_of_another_endpoint_is_not_believed(
     server, dist, store, tmp_path
 ) -> None:
     state = tmp_path / "state.json"
-    done = {graph: 1 for graph in graphs_of(store)}
+    done = dict.fromkeys(graphs_of(store), 1)
     kept = {"endpoint": "http://e.org/", "release": "x", "done": done, "pieces": {}}
     state.write_text(json.dumps(kept))
     sent = list(transfer(dist, GraphStore(f"{server}/store"), state=state))
@@ -145,7 +145,7 @@ def stub() -> Iterator[tuple[str, list[Answer], list[BaseHTTPRequestHandler]]]:
     seen: list[BaseHTTPRequestHandler] = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_PUT(self) -> None:  # noqa: N802 - the library's name
+        def do_PUT(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length", 0)))
             seen.append(self)
             status, body = answers.pop(0)(self)

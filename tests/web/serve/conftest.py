@@ -98,8 +98,17 @@ class Server:
 def start(dist: Path, *options: str) -> Server:
     """A server on a free port that has loaded a dist."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "daap", "serve", "--port", "0", "--data", str(dist)]
-        + list(options),
+        [
+            sys.executable,
+            "-m",
+            "daap",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            str(dist),
+            *options,
+        ],
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONWARNINGS": "default"},
@@ -123,9 +132,24 @@ def server(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ser
     log = tmp_path_factory.mktemp("serve") / "log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "daap", "serve", "--port", "0"]
-            + ["--data", str(dist), "--timeout", "4", "--max-rows", "30000"]
-            + ["--workers", "2", "--max-query-bytes", "65536"],
+            [
+                sys.executable,
+                "-m",
+                "daap",
+                "serve",
+                "--port",
+                "0",
+                "--data",
+                str(dist),
+                "--timeout",
+                "4",
+                "--max-rows",
+                "30000",
+                "--workers",
+                "2",
+                "--max-query-bytes",
+                "65536",
+            ],
             stderr=out,
         )
     port = ""
