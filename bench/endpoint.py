@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -65,19 +66,27 @@ def seconds(work: Callable[[], object], times: int) -> float:
 def served(folder: Path, *options: str) -> Iterator[int]:
     """`daap serve` on a free port."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "daap", "serve", "--port", "0", "--data", str(folder)]
-        + list(options),
+        [
+            sys.executable,
+            "-m",
+            "daap",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            str(folder),
+            *options,
+        ],
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert process.stderr
     port = 0
-    for line in process.stderr:
+    for line in process.stderr or ():
         if '"listening"' in line:
             port = int(json.loads(line)["url"].rsplit(":", 1)[1].partition("/")[0])
             break
     drain = ThreadPoolExecutor(1)
-    drain.submit(process.stderr.read)
+    drain.submit(list, process.stderr or ())
     try:
         yield port
     finally:
@@ -141,17 +150,18 @@ def compare(folder: Path, asked: Mapping[str, str]) -> dict[str, list[str]]:
         answer = ask(store, query, prefixes=prefixes)
         return answer.serialize(format=QueryResultsFormat.JSON)  # type: ignore
 
+    def theirs_of(query: str) -> object:
+        return graph.query(query, initNs=prefixes).serialize(format="json")
+
     print("| question | store, ms | rdflib, ms | rdflib / store | endpoint, ms |")
     print("|---|---|---|---|---|")
     with served(folder) as port:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
         for name, query in asked.items():
             right[name] = rows(plain(query))
-            mine = seconds(lambda: plain(query), 15)
-            theirs = seconds(
-                lambda: graph.query(query, initNs=prefixes).serialize(format="json"), 1
-            )
-            far = seconds(lambda: request(connection, query), 15)
+            mine = seconds(partial(plain, query), 15)
+            theirs = seconds(partial(theirs_of, query), 1)
+            far = seconds(partial(request, connection, query), 15)
             ratios.append(theirs / mine)
             over.append(far - mine)
             print(

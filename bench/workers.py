@@ -180,7 +180,8 @@ def main() -> None:
         "Oxigraph server": server(folder),
     }
     print(
-        "| ms | start | small query | beyond the limit | next query | after a crash | MiB for one more |"
+        "| ms | start | small query | beyond the limit | next query "
+        "| after a crash | MiB for one more |"
     )
     print("|---|---|---|---|---|---|---|")
     for name, cells in found.items():

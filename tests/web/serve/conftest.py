@@ -107,7 +107,7 @@ def start(dist: Path, *options: str) -> Server:
             "0",
             "--data",
             str(dist),
-            *list(options),
+            *options,
         ],
         stderr=subprocess.PIPE,
         text=True,

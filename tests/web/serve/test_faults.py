@@ -290,7 +290,7 @@ def test_a_vanished_folder_leaves_the_last_release_in_place(
 
 def test_sigterm_lets_a_query_at_work_be_answered(copy: Path) -> None:
     server = start(copy, "--timeout", "30", "--workers", "1")
-    slow = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 1500 } ?d ?e ?f }"
+    slow = "SELECT (COUNT(*) AS ?n) { { SELECT * { ?a ?b ?c } LIMIT 400 } ?d ?e ?f }"
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(server.query, slow)
         while number(server, "daap_queries_running") < 1:

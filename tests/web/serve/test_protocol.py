@@ -1,6 +1,6 @@
 """The SPARQL 1.1 Protocol over HTTP, in the manner of the W3C's suite.
 
-Names in brackets are those of the suite's entries (data-sparql11/protocol).
+Names after W3C: are those of the suite's entries (data-sparql11/protocol).
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ def size(server, *graphs: str) -> int:
 
 
 def test_query_by_get(server) -> None:
-    """[query_get]."""
+    """W3C: query_get."""
     answer = server.query(ASK)
     assert (answer.status, answer.json["boolean"]) == (200, True)
     assert answer.media == "application/sparql-results+json"
 
 
 def test_query_by_post_form(server) -> None:
-    """[query_post_form]."""
+    """W3C: query_post_form."""
     answer = server.ask("POST", "/sparql", urlencode({"query": ASK}), Content_Type=FORM)
     assert (answer.status, answer.json["boolean"]) == (200, True)
 
 
 def test_query_by_post_body(server) -> None:
-    """[query_post_direct]."""
+    """W3C: query_post_direct."""
     answer = server.ask("POST", "/sparql", ASK, Content_Type=QUERY)
     assert (answer.status, answer.json["boolean"]) == (200, True)
 
@@ -67,13 +67,13 @@ def test_query_by_post_body_with_charset(server) -> None:
 
 @pytest.mark.parametrize("graph", [CODEBOOK, INFERRED])
 def test_one_default_graph_by_get(server, graph: str) -> None:
-    """[query_dataset_default_graphs_get]."""
+    """W3C: query_dataset_default_graphs_get."""
     found = number(server.query(COUNT, **{"default-graph-uri": graph}))
     assert found == size(server, graph) > 0
 
 
 def test_two_default_graphs_are_merged_and_no_triple_counts_twice(server) -> None:
-    """[query_dataset_default_graphs_post]."""
+    """W3C: query_dataset_default_graphs_post."""
     fields = [("query", COUNT), ("default-graph-uri", VOCABULARY)]
     fields.append(("default-graph-uri", ONTOLOGY))
     answer = server.ask("POST", "/sparql", urlencode(fields), Content_Type=FORM)
@@ -83,14 +83,14 @@ def test_two_default_graphs_are_merged_and_no_triple_counts_twice(server) -> Non
 
 
 def test_named_graphs_by_get_leave_the_default_graph_empty(server) -> None:
-    """[query_dataset_named_graphs_get]."""
+    """W3C: query_dataset_named_graphs_get."""
     given = {"named-graph-uri": CODEBOOK}
     assert number(server.query(IN_GRAPHS, **given)) == size(server, CODEBOOK)
     assert number(server.query(COUNT, **given)) == 0
 
 
 def test_named_graphs_by_post_body_stand_in_the_url(server) -> None:
-    """[query_dataset_named_graphs_post]."""
+    """W3C: query_dataset_named_graphs_post."""
     path = "/sparql?" + urlencode(
         [("named-graph-uri", g) for g in (CODEBOOK, INFERRED)]
     )
@@ -99,14 +99,14 @@ def test_named_graphs_by_post_body_stand_in_the_url(server) -> None:
 
 
 def test_default_and_named_graphs_together(server) -> None:
-    """[query_dataset_full]."""
+    """W3C: query_dataset_full."""
     given = {"default-graph-uri": CODEBOOK, "named-graph-uri": INFERRED}
     assert number(server.query(COUNT, **given)) == size(server, CODEBOOK)
     assert number(server.query(IN_GRAPHS, **given)) == size(server, INFERRED)
 
 
 def test_the_graphs_of_the_protocol_stand_before_those_of_the_query(server) -> None:
-    """[query_multiple_dataset]."""
+    """W3C: query_multiple_dataset."""
     query = COUNT.replace("{", f"FROM <{INFERRED}> {{", 1)
     assert number(server.query(query)) == size(server, INFERRED)
     given = {"default-graph-uri": CODEBOOK}
@@ -140,7 +140,7 @@ def test_two_from_clauses_are_merged_too(server) -> None:
     ],
 )
 def test_the_format_is_negotiated(server, query: str, accept: str, media: str) -> None:
-    """[query_content_type_select, _ask, _construct, _describe]."""
+    """W3C: query_content_type_select, _ask, _construct, _describe."""
     answer = server.query(query, accept)
     assert (answer.status, answer.media) == (200, media)
     assert "Accept" in answer.headers["vary"]
@@ -248,14 +248,14 @@ def refused(answer, status: int, *words: str) -> None:
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
 def test_another_method(server, method: str) -> None:
-    """[bad_query_method]."""
+    """W3C: bad_query_method."""
     answer = server.ask(method, "/sparql", ASK, Content_Type=QUERY)
     refused(answer, 405)
     assert answer.headers["allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 def test_two_queries(server) -> None:
-    """[bad_multiple_queries]."""
+    """W3C: bad_multiple_queries."""
     path = "/sparql?" + urlencode([("query", ASK), ("query", ASK)])
     refused(server.get(path), 400, "2 are given")
 
@@ -265,22 +265,22 @@ def test_parameters_but_no_query(server) -> None:
 
 
 def test_another_media_type(server) -> None:
-    """[bad_query_wrong_media_type]."""
+    """W3C: bad_query_wrong_media_type."""
     refused(server.ask("POST", "/sparql", ASK, Content_Type="text/plain"), 415, QUERY)
 
 
 def test_a_form_without_its_type(server) -> None:
-    """[bad_query_missing_form_type]."""
+    """W3C: bad_query_missing_form_type."""
     refused(server.ask("POST", "/sparql", urlencode({"query": ASK}).encode()), 415)
 
 
 def test_a_body_without_its_type(server) -> None:
-    """[bad_query_missing_direct_type]."""
+    """W3C: bad_query_missing_direct_type."""
     refused(server.ask("POST", "/sparql", ASK.encode()), 415, "no Content-Type")
 
 
 def test_a_query_that_is_not_utf_8(server) -> None:
-    """[bad_query_non_utf8]."""
+    """W3C: bad_query_non_utf8."""
     body = ASK.encode("utf-16")
     refused(server.ask("POST", "/sparql", body, Content_Type=QUERY), 400, "not UTF-8")
     media = f"{QUERY}; charset=UTF-16"
@@ -289,13 +289,13 @@ def test_a_query_that_is_not_utf_8(server) -> None:
 
 
 def test_a_query_that_is_no_sparql_is_told_where(server) -> None:
-    """[bad_query_syntax]."""
+    """W3C: bad_query_syntax."""
     answer = server.query("SELECT * {\n  ?s nothing:here ?o }")
     refused(answer, 400, "line 2, column 18", "?s nothing:here ?o }", "not declared")
 
 
 def test_an_update_by_get(server) -> None:
-    """[bad_update_get]."""
+    """W3C: bad_update_get."""
     refused(
         server.get("/sparql?" + urlencode({"update": "CLEAR ALL"})), 400, "read-only"
     )
@@ -305,7 +305,7 @@ def test_an_update_by_get(server) -> None:
     "update", ["CLEAR ALL", "LOAD <http://127.0.0.1/>", "nonsense"]
 )
 def test_an_update_by_post(server, update: str) -> None:
-    """[update_post_form, update_post_direct: refused here]."""
+    """W3C: update_post_form, update_post_direct: refused here."""
     form = urlencode({"update": update})
     refused(server.ask("POST", "/sparql", form, Content_Type=FORM), 403, "read-only")
     media = "application/sparql-update"

@@ -191,10 +191,15 @@ class Spawning:
         )
         process.start()
         theirs.close()
-        facts = _facts(self.folder, ours)
-        if self.processes and facts.release != self.facts.release:
+        try:
+            facts = _facts(self.folder, ours)
+            if self.processes and facts.release != self.facts.release:
+                raise OSError("the dataset was replaced")
+        except (DaapError, OSError):
+            ours.close()
             process.kill()
-            raise OSError("the dataset was replaced")
+            process.join()
+            raise
         self.facts = facts
         self.processes[process.pid or 0] = process
         return process.pid or 0, ours
