@@ -11,6 +11,9 @@ from daap.web.site.page import Page
 
 __all__ = ["Alignments", "alignments_page"]
 
+FURTHER = "Specifications to see also"
+"""What has no term to be equal or close to, such as a part of a JSON schema."""
+
 SEMAPV = "https://w3id.org/semapv/vocab/"
 
 MAPPINGS = """
@@ -144,6 +147,7 @@ def _groups(mappings: Iterable[Mapping], sets: Mapping_[str, Row]) -> Iterator[G
     grouped: dict[str, list[Mapping]] = {}
     for one in mappings:
         space = one.object[: max(one.object.rfind("#"), one.object.rfind("/")) + 1]
+        space = FURTHER if one.predicate.endswith("#seeAlso") else space
         grouped.setdefault(one.source or space, []).append(one)
     for source, links in grouped.items():
         known = sets.get(source)
