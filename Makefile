@@ -38,7 +38,7 @@ $(VENV)/dev.stamp: $(VENV)/build.stamp requirements-dev.lock
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
 	$(LOCK) pyproject.toml --extra fast --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra fast --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --extra fast --extra embeddings --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
