@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check lock fuzz clean
+.PHONY: build test check lock fuzz bench-link clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -21,6 +21,12 @@ check: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/extract/fuzz.py --seconds 60
+
+# How good suggested mappings are, from ../shared/vocabularies; writes the fitted
+# confidence and the table in docs/suggestions.md; then the time for 1 M triples.
+bench-link: $(VENV)/dev.stamp
+	$(BIN)/python bench/link_suggest.py --write
+	$(BIN)/python bench/link_large.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -56,12 +56,16 @@ def read_record(path: Path) -> Iterator[Quad]:
             yield Quad(thing, LABEL, Literal(item))
     chosen = CHOSEN.search(text)
     if chosen:
-        yield Quad(decision, term("chose"), NamedNode(f"{ADR}/option/{slug(chosen[1])}"))
+        yield Quad(
+            decision, term("chose"), NamedNode(f"{ADR}/option/{slug(chosen[1])}")
+        )
 
 
 def items(text: str, heading: str) -> list[str]:
     """The list below a heading."""
-    section = re.search(rf"^## {heading}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    section = re.search(
+        rf"^## {heading}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL
+    )
     return re.findall(r"^[*-] (.+?)\s*$", section[1], re.MULTILINE) if section else []
 
 
@@ -82,7 +86,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=HERE.parents[1] / "dist")
     parser.add_argument("--turtle", action="store_true", help="show the records only")
     options = parser.parse_args()
-    records = [q for p in sorted(options.decisions.glob("*.md")) for q in read_record(p)]
+    records = [
+        q for p in sorted(options.decisions.glob("*.md")) for q in read_record(p)
+    ]
     if options.turtle:
         unique = [quad.triple for quad in dict.fromkeys(records)]
         serialize(unique, sys.stdout.buffer, RdfFormat.TURTLE, prefixes=PREFIXES)

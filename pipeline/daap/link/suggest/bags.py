@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 
 from daap.link.suggest.entries import Entry
-from daap.link.suggest.words import initials, stems
+from daap.link.suggest.words import initials, stems, stems_of_prose
 
 __all__ = ["Bag", "Weights", "bag", "cosine", "promising", "weights"]
 
@@ -47,9 +47,9 @@ class Bag:
 
 def bag(entry: Entry) -> Bag:
     """The stems of an entry, and the acronyms of its longer names."""
-    names = dict.fromkeys(filter(None, map(stems, entry.names)))
-    acronyms = frozenset(filter(None, map(initials, entry.names)))
-    return Bag(entry.iri, tuple(names), frozenset(stems(entry.definition)), acronyms)
+    names = tuple(dict.fromkeys(filter(None, map(stems, entry.names))))
+    acronyms = frozenset(filter(None, map(initials, names)))
+    return Bag(entry.iri, names, stems_of_prose(entry.definition), acronyms)
 
 
 def weights(bags: Iterable[Bag]) -> Weights:
@@ -59,9 +59,10 @@ def weights(bags: Iterable[Bag]) -> Weights:
     for one in bags:
         size += 1
         counts.update(one.stems)
-    table = {stem: math.log(1 + size / count) for stem, count in counts.items()}
     rarest = math.log(1 + size)
-    return lambda stem: table.get(stem, rarest)
+    table: dict[str, float] = defaultdict(lambda: rarest)
+    table.update((stem, math.log(1 + size / count)) for stem, count in counts.items())
+    return table.__getitem__
 
 
 def promising(
@@ -116,13 +117,17 @@ def _scores(
 
 
 def _vector(
-    one: Bag, weigh: Weights, known: Mapping[str, object] | None = None
+    one: Bag, weigh: Weights, known: Container[str] | None = None
 ) -> dict[str, float]:
     """The stems with their weights, to the length of 1; none where none is known."""
     named = one.acronyms.union(*one.names)
     if known is not None and not any(s in known for s in (*named, *one.said)):
         return {}
     vector = {stem: IN_DEFINITION * weigh(stem) for stem in one.said}
-    vector |= {stem: weigh(stem) for stem in named}
-    length = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
-    return {stem: weight / length for stem, weight in vector.items()}
+    vector.update((stem, weigh(stem)) for stem in named)
+    length = math.hypot(*vector.values()) or 1.0
+    return {
+        stem: weight / length
+        for stem, weight in vector.items()
+        if known is None or stem in known
+    }

@@ -68,13 +68,13 @@ class Entry:
     @property
     def label(self) -> str:
         """What to call it: its first label, else the end of its IRI."""
-        return min(self.labels, default="") or local_name(self.iri)
+        return min(self.labels, default="") or local_name(self.iri) or self.iri
 
     @property
     def names(self) -> tuple[str, ...]:
         """Everything it is called, the end of its IRI too, each once."""
-        ending = local_name(self.iri)
-        return tuple(dict.fromkeys((*sorted(self.labels), *self.others, ending)))
+        names = (*sorted(self.labels), *self.others, local_name(self.iri))
+        return tuple(dict.fromkeys(filter(None, names)))
 
     @property
     def definition(self) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 
 import snowballstemmer
 
-__all__ = ["initials", "local_name", "plain", "stems"]
+__all__ = ["initials", "local_name", "plain", "stems", "stems_of_prose"]
 
 WORD = re.compile(r"[^\W\d_]+|\d+")
 HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
@@ -51,32 +51,48 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in plain(text).split() if word not in EMPTY)
 
 
+def stems_of_prose(text: str) -> frozenset[str]:
+    """The stems of a definition, whose words are not run together.
+
+    >>> sorted(stems_of_prose("The keeper of a hive; keepers keep hives."))
+    ['hive', 'keep', 'keeper']
+    """
+    words = set(WORD.findall(text[:LONGEST].casefold()))
+    return frozenset(map(stem, words - EMPTY))
+
+
 @cache
 def stem(word: str) -> str:
     """The part of a word that its inflections share, in American spelling.
 
-    >>> stem("organisations") == stem("organization")
-    True
+    >>> stem("organisations") == stem("organization"), stem("1984")
+    (True, '1984')
     """
+    if word.isdigit():
+        return word
     for pattern, replacement in SPELLINGS:
         word = pattern.sub(replacement, word)
     return str(STEMMER.stemWord(word))
 
 
-def initials(text: str) -> str:
-    """The acronym of a label of three words or more, else nothing.
+def initials(name: tuple[str, ...]) -> str:
+    """The acronym of a name of three stems or more, else nothing.
 
-    >>> initials("Change Data Capture"), initials("Data Product")
+    >>> initials(stems("Change Data Capture")), initials(stems("Data Product"))
     ('cdc', '')
     """
-    words = [word for word in plain(text).split() if word not in EMPTY]
-    return "".join(word[0] for word in words) if len(words) > 2 else ""
+    return "".join(word[0] for word in name) if len(name) > 2 else ""
 
 
 def local_name(iri: str) -> str:
     """What an IRI ends in, as words.
 
+    A mere number is no name.
+
     >>> local_name("https://farm.example/ns#BeeHive"), local_name("urn:x:y/")
     ('bee hive', 'x y')
+    >>> local_name("https://farm.example/00170")
+    ''
     """
-    return plain(re.split(r"[#/]", iri.rstrip("#/"))[-1].removeprefix("urn:"))
+    ending = re.split(r"[#/]", iri.rstrip("#/"))[-1].removeprefix("urn:")
+    return "" if ending.isdigit() else plain(ending)
