@@ -14,7 +14,7 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock bench fuzz growth w3id clean
+.PHONY: build site live test check lock bench bench-link fuzz growth w3id clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -45,6 +45,12 @@ growth: $(VENV)/dev.stamp
 # The redirects of the base IRI, from the published folder (see w3id/README.md).
 w3id: $(VENV)/build.stamp
 	$(BIN)/python -m daap.web.w3id
+
+# How good suggested mappings are, from ../shared/vocabularies; writes the fitted
+# confidence and the table in docs/suggestions.md; then the time for 1 M triples.
+bench-link: $(VENV)/dev.stamp
+	$(BIN)/python bench/link_suggest.py --write
+	$(BIN)/python bench/link_large.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -77,7 +83,7 @@ EXTRAS := --extra fast --extra serve --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
 	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml $(EXTRAS) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --extra embeddings --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --group site --output-file requirements-site.lock
 
 clean:

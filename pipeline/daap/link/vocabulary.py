@@ -19,7 +19,18 @@ from daap.errors import Finding, InputError, Severity
 from daap.link.sssom import problem
 from daap.namespaces import OWL, RDF, RDFS, SKOS
 
-__all__ = ["FORMATS", "Term", "Vocabulary", "ancestors", "read_vocabulary"]
+__all__ = [
+    "ABOVE",
+    "FORMATS",
+    "PROPERTIES",
+    "RETIRED",
+    "STATUS",
+    "Term",
+    "Vocabulary",
+    "ancestors",
+    "explodes",
+    "read_vocabulary",
+]
 
 FORMATS = {
     ".ttl": RdfFormat.TURTLE,
@@ -82,7 +93,7 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
     except OSError as error:
         raise InputError(path, error.strerror or "cannot be read") from None
     form = FORMATS[path.suffix]
-    if form == RdfFormat.RDF_XML and _explodes(content):
+    if form == RdfFormat.RDF_XML and explodes(content):
         broken = _broken(path.name, 1, "entities that multiply", form)
         return Vocabulary(path, "", {}), [broken]
     quads, findings = _quads(content, form, path.name)
@@ -114,7 +125,7 @@ def _quads(
     ]  # fmt: skip
 
 
-def _explodes(content: bytes) -> bool:
+def explodes(content: bytes) -> bool:
     """Whether an XML file has entities that would fill the memory when replaced."""
     values = ENTITY.findall(content) if b"<!ENTITY" in content else []
     return b"\0" in content or any(b"&" in v or len(v) > LONGEST_ENTITY for v in values)
