@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -119,18 +120,23 @@ def catalog_files(
 ) -> Iterator[tuple[str, AnyWriter]]:
     """The catalog of all other files, as Turtle and as JSON-LD."""
 
-    def described(manifest: Manifest) -> list[Triple]:
-        others = (file for file in manifest if not file.name.startswith("catalog."))
-        return sort_triples(catalog(tuple(others)), base=base)
+    @lru_cache(maxsize=1)
+    def described(others: Manifest) -> list[Triple]:
+        return sort_triples(catalog(others), base=base)
 
     def turtle(manifest: Manifest, out: BinaryIO) -> None:
-        turtle_writer(described(manifest), base)(out)
+        write_turtle(described(_data(manifest)), out, prefixes=PREFIXES, base=base)
 
     def jsonld(manifest: Manifest, out: BinaryIO) -> None:
-        write_jsonld(described(manifest), out, context=context)
+        write_jsonld(described(_data(manifest)), out, context=context)
 
     yield "catalog.ttl", Late(turtle)
     yield "catalog.jsonld", Late(jsonld)
+
+
+def _data(manifest: Manifest) -> Manifest:
+    """All files but the catalog itself."""
+    return tuple(file for file in manifest if not file.name.startswith("catalog."))
 
 
 def release_context(ontology: Path, base: str) -> dict[str, Any]:
