@@ -20,6 +20,8 @@ class Namespace:
         self.prefix = prefix
         self.iri = iri
         self._terms = {name: NamedNode(iri + name) for name in terms.split()}
+        # an attribute that is there is found without asking __getattr__
+        self.__dict__ = {**self._terms, **self.__dict__}
 
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("__"):

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from daap.interpret.fuzzy import Window, best_windows
 from daap.interpret.literal import Literal, needle_of
-from daap.interpret.normal import normalise, widen
+from daap.interpret.normal import Normal, normalise, widen
 from daap.interpret.run import longest_runs
 from daap.interpret.wording import parts, unlabelled, without_parentheses
 from daap.interpret.words import Words, torn
@@ -75,12 +75,24 @@ class Finder:
     """Finds quotations in one transcript."""
 
     def __init__(self, text: str) -> None:
-        normal = normalise(text)
         self.text = text
-        self.literal = Literal(text, normal)
-        self.words = Words(text, normal)
         self._far = lru_cache(maxsize=1024)(self._windows)  # notes recur
         self._runs = lru_cache(maxsize=1024)(self._longest)
+
+    @cached_property
+    def normal(self) -> Normal:
+        """The normal form of the transcript."""
+        return normalise(self.text)
+
+    @cached_property
+    def literal(self) -> Literal:
+        """What finds notes that are there as they stand."""
+        return Literal(self.text, self.normal)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words in order, which only notes that are not there as such need."""
+        return Words(self.text, self.normal)
 
     def find(self, quoted: str, context: Span, *, fuzzily: bool = True) -> Hit | None:
         """The place a note quotes, or None where it quotes none."""

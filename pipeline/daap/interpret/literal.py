@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain
 
 from daap.interpret.normal import WORD, Normal, is_cut, normalise, widen
@@ -65,9 +66,13 @@ def _parts(
 
     A hyphen at a line's end may or may not belong to the word.
     """
+    starts = normal.starts
     for word in WORD.finditer(normal.text):
-        offset = bare.offset(normal.starts[word.start()])
-        found = PART.findall(word[0])
+        offset = bare.offset(starts[word.start()])
+        if "'" not in (written := word[0]) and "-" not in written:
+            yield written, offset
+            continue
+        found = PART.findall(written)
         for index, part in enumerate(found):
             yield part, offset
             if joined and index + 1 < len(found):
@@ -80,12 +85,27 @@ class Literal:
 
     def __init__(self, text: str, normal: Normal) -> None:
         self.text = text
-        self.bare = normal.bare()
-        self.plain = normal.plain()
-        self._places: dict[str, array[int]] = {}
+        self.normal = normal
         self._absent: set[tuple[str, int]] = set()
-        for part, offset in _parts(normal, self.bare, joined=True):
-            self._places.setdefault(part, array("I")).append(offset)
+
+    @cached_property
+    def bare(self) -> Normal:
+        """The bare form of the text."""
+        return self.normal.bare()
+
+    @cached_property
+    def plain(self) -> Normal:
+        """The form of the text without ligatures, which few notes need."""
+        return self.normal.plain()
+
+    @cached_property
+    def _places(self) -> dict[str, array[int]]:
+        """The bare offsets of each piece of a word."""
+        places: defaultdict[str, array[int]] = defaultdict(_no_places)
+        for part, offset in _parts(self.normal, self.bare, joined=True):
+            places[part].append(offset)
+        places.default_factory = None
+        return places
 
     def find(self, quoted: str, context: Span) -> Span | None:
         """The best place of a note, widened to whole words; None without one."""
@@ -112,7 +132,7 @@ class Literal:
         """The places of the needle's bare form, the best first."""
         cuttable = len(needle.words) >= CUTTABLE
         parts = needle.parts[1:-1] if cuttable else needle.parts
-        none: array[int] = array("I")
+        none = _no_places()
         indexed = ((self._places.get(part, none), offset) for part, offset in parts)
         places, shift = min(indexed, key=lambda found: len(found[0]))
         length = len(needle.bare)
@@ -153,6 +173,10 @@ class Literal:
             return None
         span = self.plain.span(found, found + len(plain))
         return widen(self.text, span)
+
+
+def _no_places() -> array[int]:
+    return array("I")
 
 
 def _forms(short: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daap.model import Span
 
@@ -22,11 +23,14 @@ QUOTES = dict.fromkeys(map(ord, '‘’‚‛“”„‟«»‹›`´′″"ʼ'
 DASHES = {**dict.fromkeys(map(ord, "‐‑‒–−"), "-"), ord("―"): "—"}
 DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")
 ALIKE = str.maketrans({**QUOTES, **DASHES, **DROPPED})
+ASCII = str.maketrans('\n"`', " ''")
 PIECES = re.compile(
-    r"(?<=\w)(?P<hyphen>[-‐‑‒–−\u00ad])[ \t]*\n\s*(?=\w)"
-    r"|(?P<space>\s+)|(?P<ascii>[!#-&(-,.-_a-~]+)|.",
+    r"(?P<ascii>(?:[!-,.-~]++|-(?![ \t]*\n)|[ \n](?!\s))++)"
+    r"|(?<=\w)(?P<hyphen>[-‐‑‒–−\u00ad])[ \t]*\n\s*(?=\w)"
+    r"|(?P<space>\s+)|.",
     re.DOTALL,
 )
+"""Long pieces whose characters each have one that stands for them, and the others."""
 LIGATURE = re.compile(r"f(?:f[il]?|[il])")
 MARKS = re.compile(r"[\s'—-]+")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
@@ -85,7 +89,7 @@ def normalise(text: str) -> Normal:
     for match in PIECES.finditer(text):
         piece, start = match[0], match.start()
         if match.lastgroup == "ascii":
-            chars.append(piece.lower())
+            chars.append(piece.translate(ASCII).lower())
             starts.extend(range(start, match.end()))
             continue
         if match.lastgroup == "space":
@@ -100,6 +104,7 @@ def normalise(text: str) -> Normal:
     return Normal("".join(chars), starts)
 
 
+@lru_cache(maxsize=4096)
 def _alike(char: str) -> str:
     """What stands for one character (Unicode's NFKC, and our own tables)."""
     known = char.translate(ALIKE)

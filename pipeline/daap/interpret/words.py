@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from daap.interpret.normal import LIGATURE, WORD, Normal, key
@@ -33,24 +34,28 @@ class Words:
         self.keys: list[str] = []
         self.starts: array[int] = array("I")
         self.ends: array[int] = array("I")
-        self.places: dict[str, array[int]] = {}
+        places: dict[str, list[int]] = defaultdict(list)
+        keys, starts, ends, origin = self.keys, self.starts, self.ends, normal.starts
         known: dict[str, str] = {}
         gaps = (gap.end() for gap in GAP.finditer(text))
         gap = next(gaps, len(text) + 1)
         for match in WORD.finditer(normal.text):
-            start = normal.starts[match.start()]
+            first, last = match.span()
+            start = origin[first]
             while gap <= start:
                 gap = next(gaps, len(text) + 1)
-                for _ in range(BREAK):
-                    self._add(PARAGRAPH, start, start)
-            word = known.get(match[0]) or known.setdefault(match[0], key(match[0]))
-            self.places.setdefault(word, array("I")).append(len(self.keys))
-            self._add(word, start, normal.starts[match.end() - 1] + 1)
-
-    def _add(self, word: str, start: int, end: int) -> None:
-        self.keys.append(word)
-        self.starts.append(start)
-        self.ends.append(end)
+                keys.extend([PARAGRAPH] * BREAK)
+                starts.extend([start] * BREAK)
+                ends.extend([start] * BREAK)
+            written = match[0]
+            word = known.get(written) or known.setdefault(written, key(written))
+            places[word].append(len(keys))
+            keys.append(word)
+            starts.append(start)
+            ends.append(origin[last - 1] + 1)
+        self.places: Mapping[str, array[int]] = {
+            word: array("I", found) for word, found in places.items()
+        }
 
     def span(self, start: int, end: int) -> Span:
         """The range of the text that words `start` to `end` (exclusive) take."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
 
 from daap.web.lettering import ASCENT, FONTS, SPACE, Type, line_height, text_width
 
@@ -25,6 +24,17 @@ __all__ = [
     "polygon",
     "text",
 ]
+
+
+def escape(content: str) -> str:
+    """Text as it may stand between the tags of XML.
+
+    The standard library's own function comes with all of its web client.
+
+    >>> escape('a "b" < c & d')
+    'a "b" &lt; c &amp; d'
+    """
+    return content.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +196,10 @@ def document(drawing: Drawing, name: str, title: str, description: str) -> str:
     size = f'width="{drawing.width:.0f}" height="{drawing.height:.0f}"'
     page = Box(0, 0, drawing.width, drawing.height)
     ids = {"aria-labelledby": f"{key}-title", "aria-describedby": f"{key}-desc"}
-    texts = " ".join(f"{name}={quoteattr(value)}" for name, value in ids.items())
+    texts = " ".join(
+        f'{name}="{escape(value).replace(chr(34), "&quot;")}"'
+        for name, value in ids.items()
+    )
     shapes = (boxed(page, Pen("#ffffff")), *drawing.shapes)
     return "\n".join(
         (
