@@ -1,16 +1,28 @@
 # make build   the dataset in dist/, from a fresh clone
+# make site    the same with the live parts of the pages, which need JavaScript
 # make test    all tests, from a fresh clone
 # make bench   what asking costs, measured
 # make check   what CI runs before the tests: formatting, lint, types
+# make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: build test check lock bench fuzz clean
+LIVE := pipeline/daap/web/live
+BUNDLE := build/live
+WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
+
+.PHONY: build site live test check lock bench fuzz growth w3id clean
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
+
+site: $(VENV)/build.stamp live
+	$(BIN)/daap build --live $(BUNDLE)
+
+live: $(BUNDLE)/live.js
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q
@@ -25,7 +37,14 @@ bench: $(VENV)/dev.stamp
 	$(BIN)/python bench/endpoint.py
 
 fuzz: $(VENV)/dev.stamp
-	$(BIN)/python tests/extract/fuzz.py --seconds 60
+	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
+
+growth: $(VENV)/dev.stamp
+	$(BIN)/python tests/growth.py
+
+# The redirects of the base IRI, from the published folder (see w3id/README.md).
+w3id: $(VENV)/build.stamp
+	$(BIN)/python -m daap.web.w3id
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -39,11 +58,27 @@ $(VENV)/dev.stamp: $(VENV)/build.stamp requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+$(BUNDLE)/live.js: $(LIVE)/node_modules/.package-lock.json $(LIVE)/build.mjs $(wildcard $(LIVE)/src/*.js $(LIVE)/src/styles/*.css)
+	cd $(LIVE) && $(WITH_NODE) node build.mjs "$(abspath $(BUNDLE))"
+
+$(LIVE)/node_modules/.package-lock.json: $(LIVE)/package.json $(LIVE)/package-lock.json | $(VENV)/node.stamp
+	cd $(LIVE) && $(WITH_NODE) npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	touch $@
+
+# Node.js is the machine's own, or a Python package where that is missing or old.
+NEW_ENOUGH := process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)
+$(VENV)/node.stamp: requirements-site.lock | $(VENV)/bin/python
+	{ npm --version && node -e '$(NEW_ENOUGH)'; } >/dev/null 2>&1 || \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-site.lock
+	touch $@
+
 # The lock files hold every version and hash, and no address of a registry.
+EXTRAS := --extra fast --extra serve --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
-	$(LOCK) pyproject.toml --extra fast --extra serve --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml --extra fast --extra serve --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group site --output-file requirements-site.lock
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build $(LIVE)/node_modules .pytest_cache .mypy_cache .ruff_cache .hypothesis

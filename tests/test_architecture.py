@@ -12,9 +12,9 @@ from daap.cli import COMMANDS
 
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
-MEETING_PLACES = ("build.py", "cli.py", "engines.py", "study.py")
-MEETING = ("build", "cli", "commands", "engines", "study")
-LIMITS = {"model.py": 420, "build.py": 370}
+MEETING_PLACES = ("build.py", "cli.py", "engines.py", "product.py", "study.py")
+MEETING = ("build", "cli", "commands", "engines", "product", "study")
+LIMITS = {"model.py": 420, "build.py": 410}
 """The values of all stages; the flow through all of them."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -83,6 +83,31 @@ def test_reading_and_interpreting_know_no_rdf_library(stage: str) -> None:
     assert users == ({"codebook.py"} if stage == "extract" else set())
 
 
+def test_only_sync_and_load_reach_the_network() -> None:
+    network = {"aiohttp", "ftplib", "http", "httpx", "pooch", "requests", "smtplib"}
+    network |= {"socket", "ssl", "urllib", "urllib3"}
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for name in imports(path)
+        if name.split(".")[0] in network
+        and name != "urllib.parse"
+        and "serve" not in path.relative_to(PACKAGE).parts
+    }
+    assert users == {"extract/fetch.py", "web/graph_store.py"}
+
+
+def test_the_endpoint_listens_and_never_calls() -> None:
+    calls = {"connect", "connect_ex", "create_connection", "urlopen"}
+    found = [
+        path.name
+        for path in (PACKAGE / "web" / "serve").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in calls
+    ]
+    assert found == []
+
+
 def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
     long = []
     for path in MODULES:
@@ -98,7 +123,9 @@ def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
 
 
 def test_every_command_has_a_module_of_its_name_and_a_line_in_the_overview() -> None:
-    modules = {path.stem for path in (PACKAGE / "commands").glob("*.py")}
+    folder = PACKAGE / "commands"
+    groups = {path.parent.name for path in folder.glob("*/__init__.py")}
+    modules = {path.stem for path in folder.glob("*.py")} | groups
     assert modules - {"__init__", "console"} == {
         name.replace("-", "_") for name in COMMANDS
     }

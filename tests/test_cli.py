@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from daap.cli import main
+from daap.cli import COMMANDS, main
+from daap.web.site.write import write_site
 
 NOTE = """# p
 90
@@ -111,7 +112,7 @@ def published(dist: Path, tmp_path: Path) -> Path:
 
 
 def test_every_command_shows_an_example_in_its_help() -> None:
-    for name in main.commands:
+    for name in COMMANDS:
         result = run(name, "--help")
         assert result.exit_code == 0
         assert f"  daap {name}" in result.output
@@ -185,11 +186,13 @@ def test_build_check_names_what_differs_and_writes_nothing(
     ],
 )
 def test_unreadable_input_publishes_nothing(
-    study: Path, content: bytes, said: str, published: Path, tmp_path: Path
+    study: Path, note: Path, content: bytes, said: str, tmp_path: Path
 ) -> None:
-    note, before = tmp_path / "p_91.md", digest(published)
-    note.write_bytes(content)
-    result = run("build", note, "--study", study, "--out", published)
+    published, broken = tmp_path / "dist", tmp_path / "p_91.md"
+    run("build", note, "--study", study, "--out", published)
+    before = digest(published)
+    broken.write_bytes(content)
+    result = run("build", broken, "--study", study, "--out", published)
     assert result.exit_code == 2
     assert said in result.output
     assert digest(published) == before
@@ -203,10 +206,13 @@ def test_a_missing_file_and_an_empty_folder_are_wrong_usage(tmp_path: Path) -> N
 
 
 def test_a_violation_is_printed_with_its_place_and_publishes_nothing(
-    study: Path, note: Path, published: Path
+    study: Path, note: Path, tmp_path: Path
 ) -> None:
+    published = tmp_path / "dist"
+    run("build", note, "--study", study, "--out", published)
     note.write_text(NOTE.replace("90", "../../etc"), encoding="utf-8")
     before = digest(published)
+    assert before
     result = run("build", note, "--study", study, "--out", published)
     assert result.exit_code == 1
     assert "p_90.md:2: Violation: no usable source identifier" in result.output
@@ -222,6 +228,25 @@ def test_a_note_of_one_source_twice_is_a_violation(
     assert result.exit_code == 1
     assert "copy.md:1: Violation: a second field note of source 'p90'" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_too_low_a_quality_stops_the_release_and_says_what_to_do(
+    study: Path, note: Path, tmp_path: Path
+) -> None:
+    with study.open("a", encoding="utf-8") as out:
+        out.write("[control.minimum]\nanchoring = 1\ncode-resolution = 1\n")
+    result = run("build", note, "--study", study, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    text = NOTE.replace("\nWe expose a control port\n", "\nPorts again\n")
+    note.write_text(text, encoding="utf-8")
+    result = run("build", note, "--study", study, "--out", tmp_path / "out2")
+    assert result.exit_code == 1
+    assert (
+        "study.toml: Violation: the share 'anchoring' is 0.000; expected at least 1, "
+        "as control.minimum.anchoring says; it is 0 of 1: quote the source's own words "
+        "in the open codes, or lower control.minimum.anchoring"
+    ) in result.output
+    assert not (tmp_path / "out2").exists()
 
 
 def test_an_empty_note_is_a_finding(tmp_path: Path) -> None:
@@ -303,7 +328,7 @@ def test_read_shows_what_was_found(note: Path) -> None:
     result = run("read", note)
     assert result.exit_code == 0
     assert result.output.splitlines()[1].split() == [
-        "p90", "2", "2", "1", "1", "1", "1", "0",
+        "p90", "2", "2", "1", "1", "1", "1", "0", "0", "0", "0",
     ]  # fmt: skip
 
 
@@ -386,7 +411,26 @@ def test_a_build_elsewhere_with_another_hash_seed_gives_the_same_bytes(
     subprocess.run(
         command, cwd=tmp_path, env=environment, check=True, capture_output=True
     )
-    assert digest(tmp_path / "out") == digest(dist)
+    write_site(dist, tmp_path / "site")
+    site = digest(tmp_path / "site")
+    expected = digest(dist) | {f"site/{name}": sha for name, sha in site.items()}
+    assert digest(tmp_path / "out") == expected
+
+
+def test_build_writes_pages_unless_told_not_to(
+    study: Path, note: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run("build", note, "--study", study, "--out", out, "--no-site")
+    assert not (out / "site").exists()
+    run("build", note, "--study", study, "--out", out)
+    assert "A small study" in (out / "site" / "index.html").read_text(encoding="utf-8")
+    page = out / "site" / "source" / "p90.html"
+    assert ">We expose a control port</mark>" in page.read_text(encoding="utf-8")
+    page.unlink()
+    result = run("build", note, "--study", study, "--out", out, "--check")
+    assert result.exit_code == 0, result.output
+    assert run("check", out).exit_code == 0
 
 
 def test_a_table_fits_a_narrow_terminal() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +14,7 @@ from daap.engines import choose
 from daap.errors import SettingsError
 from daap.resources import DEFAULT_STUDY
 from daap.settings import read_settings
+from daap.web.publish import write_all
 
 
 def test_the_native_engine_is_chosen_where_it_is_installed() -> None:
@@ -54,14 +55,18 @@ def test_both_engines_derive_and_find_the_same(
     assert built.findings == by_reference.findings
 
 
-def test_both_engines_publish_the_same_bytes(built: Build, by_reference: Build) -> None:
-    assert files(built) == files(by_reference)
+def test_both_engines_publish_the_same_bytes(
+    built: Build, by_reference: Build, tmp_path: Path
+) -> None:
+    native = files(built, tmp_path / "native")
+    assert native == files(by_reference, tmp_path / "reference")
+    assert "SHA256SUMS" in native
 
 
-def files(result: Build) -> dict[str, bytes]:
-    found = {}
-    for name, write in release(result):
-        out = BytesIO()
-        write(out)
-        found[name] = out.getvalue()
-    return found
+def files(result: Build, folder: Path) -> dict[str, bytes]:
+    write_all(release(result), folder)
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }

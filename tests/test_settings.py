@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,17 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
     assert (settings.sources, settings.codebook) == (None, None)
     assert settings.label.fullmatch("Participant 12")
     assert settings.redactions == ()
+    assert (settings.purpose, settings.status) == ("D", "Consume")
+    assert settings.minimums == {}
+
+
+def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
+    control = "[control]\nminimum_rating = 3.5\n[control.minimum]\nanchoring = 0.1\n"
+    settings = read(tmp_path, GOOD + control)
+    assert settings.minimums == {
+        "rating": Decimal("3.5"),
+        "anchoring": Decimal("0.1"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -57,6 +69,29 @@ def test_what_is_not_said_has_a_default(tmp_path: Path) -> None:
         ("[release]", "[[redact]]\n[release]", "redact (entry 1) needs a pattern"),
         ("[release]", "[[redact]]\npattern = 'x*'\n[release]", "matches nothing"),
         ("[study]", "[study", "line 1"),
+        ("[release]", "[product]\nstatus = 'Dead'\n[release]", "must be one of Idea"),
+        ("[release]", "[control]\nminimum_rating = 6\n[release]", "from 0 to 5, not 6"),
+        ("[release]", "[control]\nminimum_rating = nan\n[release]", "not NaN"),
+        ("[release]", "[control]\nminimum_rating = true\n[release]", "not True"),
+        ("[release]", "[control]\nminimum = 1\n[release]", "minimum must be a table"),
+        (
+            "[release]",
+            "[control.minimum]\nanchoring = 1.5\n[release]",
+            "control.minimum.anchoring must be a number from 0 to 1, not 1.5",
+        ),
+        (
+            "[release]",
+            "[control.minimum]\nancoring = 0.5\n[release]",
+            "control.minimum.ancoring must be one of shape-conformance, anchoring",
+        ),
+        ("creator =", "creater =", "study.creator is missing"),
+        ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
+        ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
+        ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
+        ("[release]", '[reading]\nspeaker = "\\w"\n[release]', "in single quotes"),
+        ("[release]", "[sync]\nurl = 'ftp://a/{path}'\n[release]", "must be an http"),
+        ("[release]", "[sync]\nurl = 'http://a/p'\n[release]", "holds {path} once"),
+        ("[release]", "[sync]\nlist = 'no.csv'\n[release]", "names 'no.csv'"),
     ],
 )
 def test_a_wrong_entry_is_named(old: str, new: str, said: str, tmp_path: Path) -> None:

@@ -54,8 +54,21 @@ def test_the_wheel_carries_ontology_shapes_questions_and_study(installed: Path) 
         "ontology/questions/overview.rq",
         "shapes/segment.ttl",
         "sources/data-as-a-product/study.toml",
+        "sources/data-as-a-product/field-notes.csv",
     ):
         assert (resources / name).is_file(), name
+    notes = resources / "sources" / "data-as-a-product" / "field-notes"
+    assert [path.name for path in notes.iterdir()] == ["p_4.md"]
+
+
+def test_the_wheel_carries_templates_and_stylesheet_of_the_site(
+    installed: Path,
+) -> None:
+    site = installed / "daap" / "web" / "site"
+    assert (site / "templates" / "layout.html").is_file()
+    assert (site / "assets" / "site.css").is_file()
+    live = installed / "daap" / "web" / "live"
+    assert not (live / "node_modules").exists()
 
 
 def test_an_installed_daap_reads_the_study_it_carries(

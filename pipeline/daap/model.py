@@ -26,6 +26,7 @@ __all__ = [
     "Document",
     "Field",
     "ImpactStatement",
+    "InputFile",
     "Kind",
     "Lines",
     "LinkStatement",
@@ -96,6 +97,11 @@ AUTHOR_TYPES: Mapping[str, str] = {
     "academic": "Academic",
 }
 """The author types of the value list: what notes write, and the term."""
+
+NEXT = frozenset(
+    {"next", "mandatory_next", "optional_next", "consider_if_not_decided_yet"}
+)
+"""The relations that lead to a next decision; all others are dependencies."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -232,6 +238,11 @@ class LinkStatement:
     target: str
     line: int
 
+    @property
+    def is_next(self) -> bool:
+        """Whether it leads to the next decision, and is no dependency."""
+        return self.relation in NEXT
+
 
 Statement = CodeDefinition | OptionStatement | ImpactStatement | LinkStatement
 """What a trace states of codes, beyond naming them."""
@@ -263,8 +274,9 @@ class Assignment:
 class Step:
     """An open and/or axial trace at one place; `context` are segment positions.
 
-    `paragraphs`, `mentions` and `statements` are what was read, `notes` and
-    `assignments` what they were interpreted as.
+    `paragraphs`, `mentions` and `statements` are what was read, `notes`,
+    `assignments` and `stated` what they were interpreted as; `stated` holds
+    notations where `statements` hold names, and only what is published.
     """
 
     position: int
@@ -275,6 +287,7 @@ class Step:
     statements: tuple[Statement, ...] = ()
     notes: tuple[Note, ...] = ()
     assignments: tuple[Assignment, ...] = ()
+    stated: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,12 +333,22 @@ class Document:
         return replace(self, findings=self.findings + findings)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """A file that a build read: where it lies in the study, and its SHA-256."""
+
+    path: str
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A concept of the study's scheme; `notation` is its identifier.
 
     An emergent code came from the notes; its kind is EMERGENT unless a note
-    defines it as something.
+    defines it as something, or every statement uses it as the same (`from_use`).
+    `broader` are the notations of the codes above it; `place` is where a note
+    first defines it.
     """
 
     notation: str
@@ -333,6 +356,9 @@ class Code:
     label: str
     other_labels: tuple[str, ...] = ()
     emergent: bool = False
+    broader: tuple[str, ...] = ()
+    place: str = ""
+    from_use: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +371,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Codebook:
-    """The codes of a study by notation, and the options of its decisions."""
+    """The codes of a study by notation, and the guidance on its decisions.
+
+    `relations` are the guidance's impacts, dependencies and next decisions.
+    """
 
     codes: Mapping[str, Code] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
+    relations: tuple[ImpactStatement | LinkStatement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pyoxigraph import NamedNode
 
 __all__ = [
-    "DAAP", "DCAT", "DCT", "DQV", "FOAF", "FOREIGN", "OA", "OWL", "PREFIXES", "PROV",
-    "RDF", "RDFS", "SH", "SKOS", "XSD", "Namespace",
+    "DAAP", "DCAT", "DCT", "DPROD", "DQV", "FOAF", "FOREIGN", "OA", "ODRL", "OWL",
+    "PAV", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "SSSOM", "VOID",
+    "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -38,40 +39,45 @@ class Namespace:
         return iter(self._terms)
 
 
-RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property type")
 RDFS = Namespace(
     "rdfs",
     "http://www.w3.org/2000/01/rdf-schema#",
-    "label comment isDefinedBy subClassOf subPropertyOf domain range seeAlso",
+    "Class Resource label comment isDefinedBy subClassOf subPropertyOf domain range "
+    "seeAlso",
 )
 OWL = Namespace(
     "owl",
     "http://www.w3.org/2002/07/owl#",
-    "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty "
-    "Ontology versionIRI",
+    "AnnotationProperty Axiom Class DatatypeProperty NamedIndividual ObjectProperty "
+    "Ontology annotatedProperty annotatedSource annotatedTarget equivalentClass "
+    "equivalentProperty versionIRI versionInfo",
 )
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal boolean date nonNegativeInteger",
+    "string integer decimal double boolean date nonNegativeInteger",
 )
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme notation prefLabel altLabel hiddenLabel definition "
     "scopeNote editorialNote inScheme topConceptOf hasTopConcept broader narrower "
-    "related",
+    "related exactMatch closeMatch broadMatch narrowMatch relatedMatch",
 )
 DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     "identifier title description creator publisher license issued modified created "
-    "language hasFormat isPartOf source bibliographicCitation abstract",
+    "language hasFormat isPartOf source bibliographicCitation abstract accessRights "
+    "conformsTo hasPart references requires type LicenseDocument MediaType "
+    "RightsStatement Standard",
 )
 PROV = Namespace(
     "prov",
     "http://www.w3.org/ns/prov#",
-    "Activity Entity Agent used wasDerivedFrom wasGeneratedBy wasAttributedTo",
+    "Activity Entity Agent SoftwareAgent used wasAssociatedWith "
+    "wasAttributedTo wasDerivedFrom wasGeneratedBy wasRevisionOf",
 )
 OA = Namespace(
     "oa",
@@ -80,22 +86,67 @@ OA = Namespace(
     "hasBody hasTarget hasSource hasSelector motivatedBy describing classifying "
     "start end exact prefix suffix",
 )
-FOAF = Namespace(
-    "foaf", "http://xmlns.com/foaf/0.1/", "Document Group name page primaryTopic"
+PAV = Namespace("pav", "http://purl.org/pav/", "authoredOn")
+SSSOM = Namespace(
+    "sssom",
+    "https://w3id.org/sssom/",
+    "MappingSet NoTermFound mappings confidence mapping_justification subject_label "
+    "subject_source subject_source_version subject_type object_label object_source "
+    "object_source_version object_type",
 )
-DCAT = Namespace("dcat", "http://www.w3.org/ns/dcat#", "Dataset version hasVersion")
+FOAF = Namespace(
+    "foaf",
+    "http://xmlns.com/foaf/0.1/",
+    "Agent Document Group homepage name page primaryTopic",
+)
+DCAT = Namespace(
+    "dcat",
+    "http://www.w3.org/ns/dcat#",
+    "Catalog DataService Dataset Distribution accessService accessURL byteSize "
+    "compressFormat dataset distribution downloadURL endpointDescription endpointURL "
+    "hasVersion isVersionOf landingPage mediaType previousVersion resource "
+    "servesDataset service themeTaxonomy version",
+)
+DPROD = Namespace(
+    "dprod",
+    "https://ekgf.github.io/dprod/",
+    "DataProduct DataProductLifecycleStatus dataProductOwner inputDataset inputPort "
+    "lifecycleStatus outputDataset outputPort purpose",
+)
 DQV = Namespace(
     "dqv",
     "http://www.w3.org/ns/dqv#",
     "Metric QualityMeasurement computedOn expectedDataType inDimension "
-    "isMeasurementOf value",
+    "isMeasurementOf value QualityPolicy hasQualityMeasurement",
+)
+ODRL = Namespace(
+    "odrl",
+    "http://www.w3.org/ns/odrl/2/",
+    "Action Constraint Duty LeftOperand Permission Policy Prohibition Set action "
+    "anonymize assigner attribute attributedParty constraint derive distribute duty "
+    "gteq hasPolicy includedIn leftOperand obligation operator permission prohibition "
+    "reproduce rightOperand shareAlike target uid use",
 )
 SH = Namespace(
     "sh",
     "http://www.w3.org/ns/shacl#",
     "ValidationReport ValidationResult conforms result focusNode resultSeverity "
-    "resultMessage resultPath sourceConstraintComponent sourceShape value Info "
+    "resultMessage resultPath sourceConstraintComponent sourceShape value name Info "
     "Warning Violation",
+)
+SPDX = Namespace(
+    "spdx",
+    "http://spdx.org/rdf/terms#",
+    "Checksum ChecksumAlgorithm File algorithm checksum checksumAlgorithm_sha256 "
+    "checksumValue fileName",
+)
+VOID = Namespace(
+    "void",
+    "http://rdfs.org/ns/void#",
+    "Dataset Linkset class classPartition classes dataDump distinctObjects "
+    "distinctSubjects entities exampleResource feature linkPredicate objectsTarget "
+    "properties property propertyPartition sparqlEndpoint subjectsTarget subset "
+    "triples uriSpace vocabulary",
 )
 DAAP = Namespace(
     "daap",
@@ -105,8 +156,8 @@ DAAP = Namespace(
     "Turn Segment Speaker Interviewer Participant CodingStep OpenCode InVivoCode "
     "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
     "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
-    "Attribution ImpactValue Anchoring AssignmentKind AuditStatus SourceType "
-    "AuthorType "
+    "Attribution Build InputFile ImpactValue Anchoring AssignmentKind AuditStatus "
+    "SourceType AuthorType "
     # values
     "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
     "Normalised Fuzzy Unanchored Mention Definition Relation Traced "
@@ -135,6 +186,9 @@ FOREIGN = {
 
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
-    for space in (DAAP, DCAT, DCT, DQV, FOAF, OA, OWL, PROV, RDF, RDFS, SH, SKOS, XSD)
-}
+    for space in (
+        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PAV, PROV, RDF, RDFS, SH,
+        SKOS, SPDX, SSSOM, VOID, XSD,
+    )
+}  # fmt: skip
 """The prefixes every dump and every question may use."""

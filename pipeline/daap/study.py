@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import Triple
 
@@ -15,8 +16,10 @@ from daap.errors import Finding
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.document import read_document
 from daap.extract.files import find_notes, natural_key
+from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
+from daap.interpret.agree import agree
 from daap.interpret.anchor import anchor
 from daap.interpret.audit import audit_all, unattributed
 from daap.interpret.check import check
@@ -25,9 +28,19 @@ from daap.interpret.redact import redact
 from daap.interpret.resolve import resolve
 from daap.interpret.source import compare_with_table, source_of, usable_records
 from daap.interpret.split import split
-from daap.model import Attribution, Audited, Codebook, Document, SourceRecord
+from daap.interpret.state import state
+from daap.link.alignments import Alignments, check_alignments, read_alignments
+from daap.link.subjects import Subject, subjects
+from daap.model import (
+    Attribution,
+    Audited,
+    Codebook,
+    Document,
+    InputFile,
+    SourceRecord,
+)
 from daap.namespaces import DAAP
-from daap.resources import ONTOLOGY
+from daap.resources import ONTOLOGY, ROOT
 from daap.settings import Settings
 from daap.web.auditing import AuditRow, audit_rows
 
@@ -35,6 +48,7 @@ __all__ = [
     "Study",
     "audit_notes",
     "audited_sources",
+    "link_findings",
     "read_notes",
     "read_study",
     "usable",
@@ -54,11 +68,22 @@ class Study:
     attributions: Table[Attribution] | None
     ontology: Graph
     vocabulary: Graph
+    files: tuple[InputFile, ...]
+    alignments: Alignments | None = None
 
     @property
     def codebook(self) -> Codebook:
         """The study's codes and options."""
         return self.knowledge.codebook
+
+    def subjects(self) -> dict[str, Subject]:
+        """The codes and the terms of the ontology, which can be mapped, by IRI."""
+        return subjects(self.knowledge.codes, self.ontology)
+
+    @property
+    def tables(self) -> tuple[Table[Any], ...]:
+        """The tables that state facts, as far as the study has them."""
+        return tuple(t for t in (self.sources, self.attributions) if t)
 
 
 def read_study(settings: Settings) -> Study:
@@ -68,8 +93,9 @@ def read_study(settings: Settings) -> Study:
         tuple(read_turtle(ONTOLOGY / name, DAAP.iri))
         for name in ("core.ttl", "external.ttl")
     )
+    own = (ONTOLOGY / f"{name}.ttl" for name in ("core", "vocabulary", "external"))
     sources = read_sources(settings.sources) if settings.sources else None
-    listed = settings.attributions
+    listed, aligned = settings.attributions, settings.alignments
     return Study(
         settings=settings,
         knowledge=read_knowledge(settings.codebook, settings.guidance, settings.base),
@@ -78,6 +104,18 @@ def read_study(settings: Settings) -> Study:
         attributions=read_attributions(listed) if listed else None,
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
+        files=(*study_files(settings, ROOT), *input_files(own, ROOT)),
+        alignments=read_alignments(aligned, settings.base) if aligned else None,
+    )
+
+
+def link_findings(study: Study, vocabularies: Path | None = None) -> list[Finding]:
+    """What is wrong with the study's alignments, if it has any."""
+    if study.alignments is None:
+        return []
+    codes = study.knowledge.codes
+    return list(
+        check_alignments(study.alignments, study.subjects(), codes, vocabularies)
     )
 
 
@@ -97,13 +135,18 @@ def read_notes(
     codebook = emerge(anchored, study.codebook)
     knowledge = replace(study.knowledge, codebook=codebook)
     study = replace(study, knowledge=knowledge)
-    return tuple(_checked(study, document) for document in anchored), study
+    stated = agree([_stated(study, document) for document in anchored], codebook)
+    return tuple(_checked(study, document) for document in stated), study
+
+
+def _stated(study: Study, document: Document) -> Document:
+    """The document with its codes and statements resolved."""
+    return state(resolve(document, study.codebook), study.codebook)
 
 
 def _checked(study: Study, document: Document) -> Document:
-    """The document with its codes resolved and held against what is known."""
+    """The document held against what is known of its source."""
     settings = study.settings
-    document = resolve(document, study.codebook)
     row = study.records.get(document.identifier)
     return check(
         compare_with_table(document, row) if row else document,

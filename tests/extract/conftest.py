@@ -112,12 +112,6 @@ def load(name: str) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def fuzz() -> ModuleType:
-    """The command that reads notes with mistakes."""
-    return load("fuzz")
-
-
-@pytest.fixture(scope="session")
 def growth() -> ModuleType:
     """The command that shows how the time grows."""
     return load("growth")

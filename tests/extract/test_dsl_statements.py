@@ -51,21 +51,37 @@ def test_superclasses_are_named_as_relations(says: Says, names: Names) -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "kind", "label", "rule"),
     [
-        'x = CClass(thing, "X")',
-        "x = CClass(force)",
-        "x = CClass(force, 1)",
-        "x = CClass()",
+        ('x = CClass(thing, "X")', Kind.EMERGENT, "X", "unknown-kind"),
+        ("x = CClass()", Kind.EMERGENT, "", "unknown-kind"),
+        ("x = CClass(force)", Kind.FORCE, "", "definition-without-label"),
+        ("x = CClass(force, 1)", Kind.FORCE, "", "definition-without-label"),
+        ('x = CClass(force, f"X{y}")', Kind.FORCE, "", "definition-without-label"),
+        ('x = CClass(force, "X", 1)', Kind.FORCE, "X", "unread-argument"),
+        ('x = CClass(force, "X", practice)', Kind.FORCE, "X", "unread-argument"),
     ],
 )
 def test_a_definition_without_kind_or_label_defines_all_the_same(
-    says: Says, names: Names, rules: Rules, text: str
+    says: Says, names: Names, rules: Rules, text: str, kind: Kind, label: str, rule: str
 ) -> None:
-    label = "X" if "X" in text else ""
-    assert says(text) == [CodeDefinition("x", Kind.EMERGENT, label, (), 1)]
+    assert says(text) == [CodeDefinition("x", kind, label, (), 1)]
     assert names(text) == ["x:D"]
-    assert rules(text) == ["unknown-kind"]
+    assert rules(text) == [rule]
+
+
+def test_kind_and_label_may_be_named(says: Says, rules: Rules) -> None:
+    for text in (
+        'x = CClass(force, name="X")',
+        'x = CClass(name="X", metaclass=force)',
+    ):
+        assert says(text) == [CodeDefinition("x", Kind.FORCE, "X", (), 1)]
+        assert rules(text) == []
+
+
+def test_a_label_holds_no_character_that_is_no_text(says: Says) -> None:
+    text = r'x = CClass(force, "\x1b[2J\x00a\ud800\uffff b\t\n c")'
+    assert says(text) == [CodeDefinition("x", Kind.FORCE, "[2J a b c", (), 1)]
 
 
 def test_a_record_in_a_trace_defines_no_code(names: Names, rules: Rules) -> None:
@@ -168,3 +184,9 @@ def test_an_argument_that_is_no_name_is_a_problem(rules: Rules, text: str) -> No
 def test_words_of_the_dsl_are_no_names() -> None:
     assert all(map(is_word, [*KINDS, *IMPACTS, "source", "True", "lambda"]))
     assert not any(map(is_word, ["mdm", "uses", "enables"]))
+
+
+def test_a_label_holds_nothing_that_no_text_may_hold(says: Says) -> None:
+    assert says(r"x = CClass(force, 'A \ud800\x1b label')") == [
+        CodeDefinition("x", Kind.FORCE, "A label", (), 1)
+    ]

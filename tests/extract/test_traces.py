@@ -150,3 +150,24 @@ def test_a_long_text_is_shown_by_its_beginning(read: Read) -> None:
     document = read(f"> a\n\n**AXIAL CODING:**\n{'word ' * 100}\n{FENCE}\n")
     (finding,) = document.findings
     assert finding.found == f"'{'word ' * 15}word …' in an axial coding trace"
+
+
+def test_a_trace_that_is_quoted_as_a_whole_is_read_without_its_marks(
+    read: Read,
+) -> None:
+    document = read(
+        "> a\n\n> **OPEN CODING TRACE:**\n> n1\n> n2\n\n> **AXIAL CODING TRACE:**\n\n"
+        "> ```\n> mdm\n> ```\n\n> b\n"
+    )
+    assert notes(document) == [["n1|n2"]]
+    assert names(document) == [["mdm"]]
+    assert [segment.text for segment in document.segments] == ["a", "b"]
+    assert {rule for rule, _ in rules(document)} == {"quoted-marker"}
+
+
+def test_code_in_a_passage_below_a_quoted_trace_stays_in_the_passage(
+    read: Read,
+) -> None:
+    document = read("> a\n\n> **OPEN CODING TRACE:**\nn1\n\n> ```\n> SELECT 1\n> ```\n")
+    assert names(document) == [[]]
+    assert [s.text for s in document.segments] == ["a", "```\nSELECT 1\n```"]

@@ -46,7 +46,7 @@ def test_a_definition_gives_label_and_kind_also_when_it_comes_later() -> None:
     definition = CodeDefinition("cost", Kind.FORCE, "Costs of running", (), 12)
     first, second = document("costs"), document("cost", defined=(definition,))
     assert emergent_codes(emerge([first, second], BOOK)) == (
-        Code("cost", Kind.FORCE, "Costs of running", (), emergent=True),
+        Code("cost", Kind.FORCE, "Costs of running", emergent=True, place="p_1.md:12"),
     )
 
 

@@ -142,3 +142,4 @@ def test_a_name_in_what_is_published_is_a_violation_that_does_not_repeat_it(
         ("redacted-name-left", Severity.VIOLATION, "a redacted name in note 1"),
     ]
     assert remaining({f.message: f.message for f in found}, REDACTIONS) == set()
+    assert [f.path for f in left_over(None, texts, REDACTIONS)] == ["", ""]

@@ -29,6 +29,10 @@ SAMPLE = """
     daap:sha256 "0" ; foaf:primaryTopic <source/p4> .
 <table/sources> a daap:Table ; daap:sha256 "0" .
 <table/attributions> a daap:Table ; daap:path "attributions.csv" .
+<file/study.toml> a daap:InputFile ; daap:path "study.toml" ; daap:sha256 "0" .
+<build/1.0.0> a daap:Build ; prov:used <source/p4/field-note>, <file/study.toml> ;
+    prov:wasAssociatedWith <agent/daap-1.0.0> .
+<agent/daap-1.0.0> a prov:SoftwareAgent ; dcat:version "1.0.0" .
 <source/p4/transcript> a daap:Transcript ; daap:transcriptOf <source/p4> ;
     prov:wasDerivedFrom <source/p4/field-note> .
 <source/p4/speaker/expert-e> a daap:Participant ; daap:speaksIn <source/p4> .

@@ -190,6 +190,8 @@ def test_the_axioms_of_the_design_stand(ontology: Graph, tools: ModuleType) -> N
         daap:GreyLiterature rdfs:subClassOf daap:Source .
         daap:FieldNote rdfs:subClassOf prov:Entity .
         daap:Table rdfs:subClassOf prov:Entity .
+        daap:Build rdfs:subClassOf prov:Activity .
+        daap:InputFile rdfs:subClassOf prov:Entity .
         daap:Transcript rdfs:subClassOf prov:Entity .
         daap:Turn rdfs:subClassOf daap:TranscriptPart .
         daap:Segment rdfs:subClassOf daap:TranscriptPart .

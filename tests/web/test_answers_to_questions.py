@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Store
 
+from daap import __version__
 from daap.build import Build
-from daap.resources import QUESTIONS
+from daap.resources import ONTOLOGY, QUESTIONS
 from daap.web.answers import format_answer
 from daap.web.question import Question, bindings, read_questions
+from daap.web.sheets import SHEETS
 from daap.web.store import ask, query_prefixes
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "answers"
 NAMED = {question.name: question for question in read_questions(QUESTIONS)}
+WITHOUT_GOLDEN = {"transcript", "provenance"}
+"""Questions whose answers are held against other files, by tests of their own."""
 ADDED_LATER = "p11"
 """The source that the study coded after it had printed its tables."""
 
@@ -41,7 +46,7 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize("name", sorted(set(NAMED) - {"transcript"}))
+@pytest.mark.parametrize("name", sorted(set(NAMED) - WITHOUT_GOLDEN))
 def test_a_question_has_its_expected_answer(
     name: str, store: Store, built: Build
 ) -> None:
@@ -49,7 +54,32 @@ def test_a_question_has_its_expected_answer(
 
 
 def test_no_expected_answer_is_left_without_its_question() -> None:
-    assert {path.stem for path in GOLDEN.glob("*.csv")} == set(NAMED) - {"transcript"}
+    assert {path.stem for path in GOLDEN.glob("*.csv")} == set(NAMED) - WITHOUT_GOLDEN
+
+
+def test_the_provenance_names_every_file_that_was_read_with_its_checksum(
+    store: Store, built: Build
+) -> None:
+    study = ("study.toml", "sources.csv", "attributions.csv", "field-notes/p_4.md")
+    root = built.study.settings.root
+    files = {name: root / name for name in study} | {
+        path.relative_to(ONTOLOGY.parent).as_posix(): path
+        for path in [*ONTOLOGY.glob("codebook/*.ttl"), *ONTOLOGY.glob("*.ttl")]
+        if path.name != "alignment.ttl"
+    }
+    found = answer(store, NAMED["provenance"], built.base)
+    assert {row["path"]: row["sha256"] for row in found} == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in files.items()
+    }
+    assert {(row["software"], row["softwareVersion"]) for row in found} == {
+        ("daap", __version__)
+    }
+    assert Counter(row["kind"] for row in found) == {
+        "field note": 1,
+        "table": 2,
+        "other": 9,
+    }
 
 
 def test_the_transcript_comes_in_order_and_whole(
@@ -63,7 +93,7 @@ def test_the_transcript_comes_in_order_and_whole(
 
 def test_the_tables_of_a_release_are_the_answers(dist: Path) -> None:
     names = {path.stem for path in (dist / "tables").glob("*.csv")}
-    assert names == set(NAMED)
+    assert names == {*NAMED, *(sheet.name for sheet in SHEETS)}
     assert rows(dist / "tables" / "overview.csv") == rows(GOLDEN / "overview.csv")
 
 
@@ -165,3 +195,10 @@ def test_together_the_questions_use_every_class_of_the_ontology(built: Build) ->
         and "daap/ontology#" in getattr(triple.subject, "value", "")
     }
     assert {name for name in classes if not re.search(rf"daap:{name}\b", text)} == set()
+
+
+def test_an_iri_with_a_comma_is_one_cell_of_the_csv(store: Store, built: Build) -> None:
+    query = 'SELECT (<https://e.org/a,b> AS ?a) ("x, \\"y\\"" AS ?b) ?c {}'
+    found = ask(store, query, prefixes=query_prefixes(built.base))
+    text = format_answer(found, "csv", prefixes={}, width=0).decode()
+    assert text == 'a,b,c\r\n"https://e.org/a,b","x, ""y""",\r\n'

@@ -10,7 +10,8 @@ from typing import BinaryIO
 import pytest
 
 from daap.errors import Finding, InputError, RefusedError, Severity
-from daap.web.publish import Writer, content_digest, publish
+from daap.manifest import Manifest
+from daap.web.publish import Late, Writer, content_digest, publish
 
 
 def text(content: str) -> Writer:
@@ -93,3 +94,22 @@ def test_sums_of_compressed_files_cover_their_content(tmp_path: Path) -> None:
     two.write_bytes(gzip.compress(b"same", compresslevel=9, mtime=2))
     assert one.read_bytes() != two.read_bytes()
     assert content_digest(one) == content_digest(two)
+
+
+def test_a_late_file_is_told_of_all_before_it_and_has_a_sum_too(tmp_path: Path) -> None:
+    def write(manifest: Manifest, out: BinaryIO) -> None:
+        out.writelines(
+            f"{file.name} {file.size} {file.sha256[:4]}\n".encode() for file in manifest
+        )
+
+    def packed(out: BinaryIO) -> None:
+        out.write(gzip.compress(b"content", mtime=0))
+
+    files = [("a.txt", text("A")), ("b.gz", packed), ("c.txt", Late(write))]
+    publish(files, (), tmp_path / "dist")
+    told = (tmp_path / "dist" / "c.txt").read_text()
+    sum_of_content = hashlib.sha256(b"content").hexdigest()
+    assert told == f"a.txt 1 559a\nb.gz 7 {sum_of_content[:4]}\n"
+    assert f"{hashlib.sha256(told.encode()).hexdigest()}  c.txt" in (
+        (tmp_path / "dist" / "SHA256SUMS").read_text().splitlines()
+    )

@@ -7,20 +7,24 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import examples, fails_cleanly
+from daap.commands.console import STUDY, examples, fails_cleanly, settings
 
 __all__ = ["check"]
 
 
 @click.command(epilog=examples("daap check", "daap check /tmp/dist"))
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("dist"))
+@STUDY
 @fails_cleanly
-def check(folder: Path) -> None:
-    """Check a published dataset: checksums, syntax, shapes, round trips."""
+def check(folder: Path, study: Path | None) -> None:
+    """Check a published dataset: checksums, syntax, shapes, round trips, releases.
+
+    The releases are also held against the study's own, if its base is the same.
+    """
     from daap.build import check_release
 
-    problems = 0
-    for name, found in check_release(folder):
+    chosen, problems = settings(study), 0
+    for name, found in check_release(folder, chosen):
         problems += len(found)
         mark = (
             click.style("ok", fg="green") if not found else click.style("no", fg="red")

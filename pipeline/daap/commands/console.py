@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -92,22 +92,42 @@ def settings(study: Path | None) -> Settings:
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
-    """Print violations and warnings one by one, remarks as a line per rule."""
+    """Print violations and warnings one by one, remarks as a line per rule.
+
+    What to do first comes last, where a person looks.
+    """
     remarks: dict[tuple[str, str], list[Finding]] = {}
     for finding in sorted(findings, key=lambda f: f.severity):
         if finding.severity is Severity.INFO:
             remarks.setdefault((finding.path, finding.rule), []).append(finding)
             continue
-        say(finding.severity, f"{finding.place}: ", finding.message)
+        say(finding.severity, finding.place, finding.message)
     for same in remarks.values():
         more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
-        say(Severity.INFO, f"{same[0].place}: ", same[0].message + more)
+        say(Severity.INFO, same[0].place, same[0].message + more)
+    show_to_do(findings)
 
 
 def say(severity: Severity, place: str, message: str) -> None:
     """Print one finding on standard error."""
     label = click.style(severity.label, fg=STYLES[severity])
-    click.echo(f"{place}{label}: {message}", err=True)
+    click.echo(
+        f"{place}: {label}: {message}" if place else f"{label}: {message}", err=True
+    )
+
+
+def show_to_do(findings: Iterable[Finding]) -> None:
+    """Print the rules that are broken, with how often, where, and how to mend it."""
+    from daap.web.to_do import to_do
+
+    rules = list(to_do(findings, terminal_width(sys.stderr) - 2))
+    if rules:
+        click.secho("what to do first", bold=True, err=True)
+    for severity, text in rules:
+        first, *rest = text.split("\n")
+        click.secho(f"  {first}", fg=STYLES[severity], err=True)
+        for line in rest:
+            click.echo(f"  {line}", err=True)
 
 
 def refuse(findings: Iterable[Finding]) -> None:
@@ -116,8 +136,11 @@ def refuse(findings: Iterable[Finding]) -> None:
         sys.exit(1)
 
 
-def terminal_width() -> int:
-    """Columns of the terminal; as good as none where nobody watches."""
-    if not sys.stdout.isatty():
+def terminal_width(stream: TextIO | None = None) -> int:
+    """Columns of the terminal; as good as none where nobody watches.
+
+    `stream` is where the text goes, standard output by default.
+    """
+    if not (stream or sys.stdout).isatty():
         return WIDEST
     return shutil.get_terminal_size().columns

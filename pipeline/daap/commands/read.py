@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, refuse, settings
+from daap.commands.console import (
+    STUDY,
+    examples,
+    fails_cleanly,
+    progress,
+    refuse,
+    settings,
+    terminal_width,
+)
 
 __all__ = ["read"]
 
@@ -32,6 +40,11 @@ def read(notes: Path, study: Path | None, form: str) -> None:
     from daap.study import read_notes, read_study
     from daap.web.reading import as_json, as_text
 
+    progress(f"reading {notes}")
     documents, _ = read_notes(read_study(settings(study)), [notes])
-    click.echo(as_json(documents) if form == "json" else as_text(documents), nl=False)
+    progress("")
+    shown = (
+        as_json(documents) if form == "json" else as_text(documents, terminal_width())
+    )
+    click.echo(shown, nl=False)
     refuse(finding for document in documents for finding in document.findings)

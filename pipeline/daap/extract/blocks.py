@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from daap.model import Row
 
-__all__ = ["Block", "BlockKind", "read_blocks"]
+__all__ = ["FENCE", "Block", "BlockKind", "read_blocks"]
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)

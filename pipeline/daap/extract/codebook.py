@@ -13,14 +13,29 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from daap.errors import InputError
 from daap.extract.files import read_bytes
-from daap.model import Code, Codebook, Kind, Option
+from daap.model import (
+    Code,
+    Codebook,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    Option,
+)
 from daap.namespaces import DAAP, RDF, SKOS
 
-__all__ = ["Knowledge", "read_knowledge", "read_turtle"]
+__all__ = ["Knowledge", "modelled", "read_knowledge", "read_turtle"]
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}
 SUBJECT = re.compile(r"<([^<>:\s]+)>")
 LABELS = (SKOS.altLabel, SKOS.hiddenLabel)
+SIGNS = {
+    DAAP.VeryPositive: "++",
+    DAAP.Positive: "+",
+    DAAP.Neutral: "o",
+    DAAP.Negative: "-",
+    DAAP.VeryNegative: "--",
+    DAAP.PositiveAndNegative: "+/-",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +68,11 @@ def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Know
     """Read the codebook's files (a folder or one file) and the guidance model."""
     files = sorted(codes.glob("*.ttl")) if codes and codes.is_dir() else [codes]
     said = tuple(t for file in files if file for t in read_turtle(file, base))
-    modelled = tuple(read_turtle(guidance, base)) if guidance else ()
-    places = dict(_places([*files, guidance], base))
-    return Knowledge(_codebook(said, modelled, f"{base}code/"), said, modelled, places)
+    guided = tuple(read_turtle(guidance, base)) if guidance else ()
+    places: dict[str, tuple[str, int]] = {}
+    for iri, place in _places([*files, guidance], base):
+        places.setdefault(iri, place)
+    return Knowledge(_codebook(said, guided, base), said, guided, places)
 
 
 def _places(
@@ -71,7 +88,7 @@ def _places(
 
 
 def _codebook(
-    codes: tuple[Triple, ...], guidance: tuple[Triple, ...], prefix: str
+    codes: tuple[Triple, ...], guidance: tuple[Triple, ...], base: str
 ) -> Codebook:
     kinds = {
         t.subject: KINDS[t.object]
@@ -83,10 +100,14 @@ def _codebook(
     notations: dict[object, str] = {}
     labels: dict[object, str] = {}
     others: dict[object, list[str]] = defaultdict(list)
+    above: dict[object, list[str]] = defaultdict(list)
     for triple in codes:
         if not isinstance(triple.object, Literal):
-            continue
-        if triple.predicate == SKOS.notation:
+            if triple.predicate == SKOS.broader and isinstance(
+                triple.object, NamedNode
+            ):
+                above[triple.subject].append(_notation(triple.object, base))
+        elif triple.predicate == SKOS.notation:
             notations[triple.subject] = triple.object.value
         elif triple.predicate == SKOS.prefLabel:
             labels.setdefault(triple.subject, triple.object.value)
@@ -98,11 +119,16 @@ def _codebook(
             kind,
             labels.get(subject, notations[subject]),
             tuple(sorted(others[subject])),
+            broader=tuple(sorted(above[subject])),
         )
         for subject, kind in kinds.items()
         if subject in notations
     }
-    return Codebook(dict(sorted(found.items())), _options(guidance, prefix))
+    return Codebook(
+        dict(sorted(found.items())),
+        _options(guidance, f"{base}code/"),
+        tuple(modelled(guidance, base)),
+    )
 
 
 def _options(guidance: tuple[Triple, ...], prefix: str) -> tuple[Option, ...]:
@@ -117,3 +143,33 @@ def _options(guidance: tuple[Triple, ...], prefix: str) -> tuple[Option, ...]:
         for found in ends.values()
         if len(found) == 2
     )
+
+
+def modelled(
+    guidance: Iterable[Triple], base: str
+) -> Iterator[ImpactStatement | LinkStatement]:
+    """The impacts, dependencies and next decisions of a guidance model."""
+    nodes: dict[object, dict[NamedNode, object]] = defaultdict(dict)
+    for triple in guidance:
+        nodes[triple.subject].setdefault(triple.predicate, triple.object)
+    for said in nodes.values():
+        match [said.get(p) for p in (DAAP.ofSolution, DAAP.onForce, DAAP.impact)]:
+            case [NamedNode() as one, NamedNode() as other, NamedNode() as value] if (
+                value in SIGNS
+            ):
+                ends = _notation(one, base), _notation(other, base)
+                yield ImpactStatement(*ends, SIGNS[value], 0)
+        match [said.get(p) for p in (DAAP["from"], DAAP.to, DAAP.relation)]:
+            case [NamedNode() as one, NamedNode() as other, NamedNode() as value]:
+                word = re.sub("[A-Z]", _lowered, value.value.rpartition("#")[2])
+                yield LinkStatement(
+                    _notation(one, base), word, _notation(other, base), 0
+                )
+
+
+def _notation(node: NamedNode, base: str) -> str:
+    return unquote(node.value.removeprefix(f"{base}code/"))
+
+
+def _lowered(match: re.Match[str]) -> str:
+    return f"_{match[0].lower()}"

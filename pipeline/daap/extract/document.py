@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.errors import Severity
-from daap.extract.blocks import Block, BlockKind, read_blocks
+from daap.extract.blocks import FENCE, Block, BlockKind, read_blocks
 from daap.extract.files import note_path, read_bytes, rows_of, sha256
 from daap.extract.record import IDENTIFIER, compare, identifier_of, read_record
 from daap.extract.remarks import Remarks, shown
@@ -104,7 +104,7 @@ def _deal(
 ) -> None:
     """Give each block to the transcript or to the traces."""
     coded = 0
-    for block in body:
+    for block in _unquoted(body):
         if not block.closed:
             _unclosed(traces.remarks, block)
         if block.kind in (BlockKind.OPEN, BlockKind.AXIAL):
@@ -125,6 +125,27 @@ def _deal(
             transcript.read(block)
     traces.close()
     transcript.close()
+
+
+def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, traces that are quoted as a whole freed from their quote marks.
+
+    Such a trace has a quoted marker with quoted lines right below it; an axial one
+    may have a quoted fence as the next passage.
+    """
+    marker: Block | None = None
+    for block in body:
+        if block.kind is BlockKind.QUOTE and marker is not None:
+            axial = marker.kind is BlockKind.AXIAL
+            fenced = axial and FENCE.match(block.rows[0].text)
+            below = block.first == marker.last + 1
+            marker = None
+            if below or fenced:
+                yield from read_blocks(block.rows)
+                continue
+        is_marker = block.kind in (BlockKind.OPEN, BlockKind.AXIAL)
+        marker = block if is_marker and block.quoted else None
+        yield block
 
 
 def _has_label(block: Block, transcript: TranscriptReader) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from daap.extract.dsl_words import Problem, Reading, is_word
+from daap.extract.dsl_words import Problem, Reading, is_word, printable
 from daap.extract.remarks import shown
 from daap.model import Mention, MentionKind, Row
 
@@ -65,7 +65,7 @@ class NameReader:
         """The lines of a string, as far as the note has them."""
         last = node.end_lineno or node.lineno
         numbers = range(node.lineno - 1, min(last, len(self.rows)))
-        parts = text.split("\n")
+        parts = printable(text).split("\n")
         kept = [*parts[: len(numbers) - 1], " ".join(parts[len(numbers) - 1 :])]
         return [
             Row(part, self.rows[number].line)

@@ -11,7 +11,14 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 
 from daap.extract.dsl_names import NameReader
-from daap.extract.dsl_words import IMPACTS, INVERSE, KINDS, RELATIONS, Reading
+from daap.extract.dsl_words import (
+    IMPACTS,
+    INVERSE,
+    KINDS,
+    RELATIONS,
+    Reading,
+    plain_label,
+)
 from daap.model import (
     CodeDefinition,
     ImpactStatement,
@@ -86,17 +93,21 @@ class StatementReader(NameReader):
 
     def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
         """`x = CClass(kind, "Label", superclasses=…)`."""
-        match call.args:
-            case [ast.Name(id="source"), *_]:
-                yield self.problem(call, "record-in-trace")
-                return
-            case [ast.Name(id=word), ast.Constant(value=str(label))]:
-                kind, label = KINDS.get(word, Kind.EMERGENT), " ".join(label.split())
-            case _:
-                kind, label = Kind.EMERGENT, ""
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        given = [*call.args, keywords.get("metaclass"), keywords.get("name")]
+        words = [node.id for node in given if isinstance(node, ast.Name)]
+        if words[:1] == ["source"]:
+            yield self.problem(call, "record-in-trace")
+            return
+        kind = KINDS.get(words[0], Kind.EMERGENT) if words else Kind.EMERGENT
+        label = next(_texts(given), "")
         line = self.line(target)
         if kind is Kind.EMERGENT:
             yield self.problem(call, "unknown-kind")
+        elif not label:
+            yield self.problem(call, "definition-without-label")
+        elif len(call.args) > 2 or len(words) > 1:
+            yield self.problem(call, "unread-argument")
         self.codes.add(target.id)
         yield Mention(target.id, MentionKind.DEFINITION, line)
         above: list[Mention] = []
@@ -105,7 +116,7 @@ class StatementReader(NameReader):
                 found = list(self.names([keyword.value], MentionKind.RELATION))
                 above += [one for one in found if isinstance(one, Mention)]
                 yield from found
-            else:
+            elif keyword.arg not in ("metaclass", "name"):
                 yield self.problem(keyword.value, "unread-argument")
         names = tuple(mention.written for mention in above)
         yield CodeDefinition(target.id, kind, label, names, line)
@@ -247,4 +258,4 @@ def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
     """The texts among nodes, their white space made plain."""
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield " ".join(node.value.split())
+            yield plain_label(node.value)

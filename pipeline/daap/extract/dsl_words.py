@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from dataclasses import dataclass
 
 from daap.model import Kind, Mention, Statement
@@ -15,6 +16,8 @@ __all__ = [
     "Problem",
     "Reading",
     "is_word",
+    "plain_label",
+    "printable",
 ]
 
 KINDS = {
@@ -70,6 +73,19 @@ INVERSE = frozenset({"has_variant"})
 OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
 
 
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no text of a note holds, and an escape in a string can still stand for."""
+
+
+def printable(text: str) -> str:
+    r"""The value of a string, with a space for what is no text.
+
+    >>> printable("How to \x1b[1mraise\ud800?")
+    'How to  [1mraise ?'
+    """
+    return UNPRINTABLE.sub(" ", text)
+
+
 def is_word(name: str) -> bool:
     """Whether a name belongs to the DSL or to Python and is never a code's.
 
@@ -77,6 +93,15 @@ def is_word(name: str) -> bool:
     (True, False)
     """
     return name in KINDS or name in IMPACTS or name in OTHERS or keyword.iskeyword(name)
+
+
+def plain_label(text: str) -> str:
+    r"""A label, its white space made plain, without what no text may hold.
+
+    >>> plain_label("Top\n  Bar\ud800\x1b Hive")
+    'Top Bar Hive'
+    """
+    return " ".join(printable(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,14 @@ from daap.extract.files import read_bytes, sha256
 from daap.extract.record import IDENTIFIER
 from daap.model import Attribution, SourceRecord
 
-__all__ = ["Table", "read_attributions", "read_sources", "with_scheme"]
+__all__ = [
+    "ATTRIBUTION_COLUMNS",
+    "Table",
+    "read_attributions",
+    "read_rows",
+    "read_sources",
+    "with_scheme",
+]
 
 SOURCE_COLUMNS = (
     "identifier", "title", "url", "archive_url", "tiny_url", "source_type",
@@ -49,7 +56,7 @@ def with_scheme(url: str) -> str:
     return f"https://{url}"
 
 
-def _records(
+def read_rows(
     path: Path, columns: tuple[str, ...]
 ) -> tuple[str, list[tuple[int, int, dict[str, str]]]]:
     """The table's SHA-256, and its rows with row number and line of the file."""
@@ -92,7 +99,7 @@ def _finding(
 
 def read_sources(path: Path) -> Table[SourceRecord]:
     """The source records. Raises InputError for a table that cannot be read."""
-    digest, records = _records(path, SOURCE_COLUMNS)
+    digest, records = read_rows(path, SOURCE_COLUMNS)
     rows: dict[str, SourceRecord] = {}
     findings: list[Finding] = []
     for number, line, row in records:
@@ -149,7 +156,7 @@ def _url_findings(path: Path, line: int, row: dict[str, str]) -> Iterator[Findin
 
 def read_attributions(path: Path) -> Table[Attribution]:
     """The formal attributions. Raises InputError for a table not to be read."""
-    digest, records = _records(path, ATTRIBUTION_COLUMNS)
+    digest, records = read_rows(path, ATTRIBUTION_COLUMNS)
     rows: dict[tuple[str, str], Attribution] = {}
     findings: list[Finding] = []
     for number, line, row in records:

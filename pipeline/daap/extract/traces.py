@@ -50,6 +50,10 @@ PROBLEMS = {
         "the identifier of this note's source",
         "correct it, or move the codes; they were read as this step's",
     ),
+    "definition-without-label": (
+        'CClass(kind, "Label")',
+        "add the label as a string; one was made from the code's name",
+    ),
     "mended-construct": (
         "a call of the axial DSL with all its brackets",
         "close the brackets; it was read as if they were closed",
@@ -86,7 +90,9 @@ PROBLEMS = {
 }
 """What was expected, and a remedy, for each problem of a fence."""
 
-MINOR = frozenset({"mended-construct", "bare-impacts", "unread-argument"})
+MINOR = frozenset(
+    {"bare-impacts", "definition-without-label", "mended-construct", "unread-argument"}
+)
 """The problems that cost nothing but what the finding shows."""
 
 

@@ -1,18 +1,22 @@
 """Codes that the notes use and the codebook lacks, gathered over all notes.
 
 Names that differ in case, separators or number are one code. Its notation is
-the name of its first definition, or else the first name written; its label is
-that of the first definition, or made from the notation.
+the name of its first definition, or else the first name written; its label and
+its kind are those of the first definition that has one. A code that no note
+gives a kind has the one that all statements use it as, if they agree. This
+spans sources, and looks at nothing but names and statements.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from daap.interpret.ends import FAMILIES, Kinds, ends
 from daap.interpret.resolve import Resolver
-from daap.model import Code, Codebook, CodeDefinition, Document, Kind
+from daap.model import Code, Codebook, CodeDefinition, Document, Kind, Statement
 
 __all__ = ["emerge", "emergent_codes", "label_of"]
 
@@ -29,15 +33,20 @@ def label_of(notation: str) -> str:
 
 def emerge(documents: Iterable[Document], codebook: Codebook) -> Codebook:
     """The codebook with an emergent code for every name that resolves to none."""
+    documents = tuple(documents)
     codes = dict(codebook.codes)
     resolver = Resolver(codebook)
-    for name, label, kind in (*_defined(documents), *_mentioned(documents)):
-        if resolver.candidates(name):
-            continue
-        notation = "_".join(name.split())
-        code = Code(notation, kind, label or label_of(notation), (), emergent=True)
-        codes[notation] = code
-        resolver.add(code)
+    for code in (*_defined(documents), *_mentioned(documents)):
+        found = resolver.candidates(code.notation)
+        if not found:
+            notation = "_".join(code.notation.split())
+            label = code.label or label_of(notation)
+            codes[notation] = replace(code, notation=notation, label=label)
+            resolver.add(codes[notation])
+        elif len(found) == 1 and codes[found[0]].kind is Kind.EMERGENT:
+            codes[found[0]] = replace(codes[found[0]], kind=code.kind)
+    for notation, kind in _kinds_from_use(documents, codes, resolver):
+        codes[notation] = replace(codes[notation], kind=kind, from_use=True)
     return replace(codebook, codes=codes)
 
 
@@ -46,16 +55,43 @@ def emergent_codes(codebook: Codebook) -> tuple[Code, ...]:
     return tuple(code for code in codebook.codes.values() if code.emergent)
 
 
-def _defined(documents: Iterable[Document]) -> Iterator[tuple[str, str, Kind]]:
+def _statements(documents: Iterable[Document]) -> Iterator[tuple[str, Statement]]:
+    """Every statement with the path of its note."""
     for document in documents:
         for step in document.steps:
             for statement in step.statements:
-                if isinstance(statement, CodeDefinition):
-                    yield statement.name, statement.label, statement.kind
+                yield document.path, statement
 
 
-def _mentioned(documents: Iterable[Document]) -> Iterator[tuple[str, str, Kind]]:
+def _defined(documents: Iterable[Document]) -> Iterator[Code]:
+    """Every definition as an emergent code, its notation as written."""
+    for path, said in _statements(documents):
+        if isinstance(said, CodeDefinition):
+            place = f"{path}:{said.line}"
+            yield Code(said.name, said.kind, said.label, emergent=True, place=place)
+
+
+def _mentioned(documents: Iterable[Document]) -> Iterator[Code]:
+    """Every name in a trace as an emergent code of no known kind."""
     for document in documents:
         for step in document.steps:
             for mention in step.mentions:
-                yield mention.written, "", Kind.EMERGENT
+                yield Code(mention.written, Kind.EMERGENT, "", emergent=True)
+
+
+def _kinds_from_use(
+    documents: Iterable[Document], codes: dict[str, Code], resolver: Resolver
+) -> Iterator[tuple[str, Kind]]:
+    """The kind of each code that has none and that every statement uses as one."""
+    taken: dict[str, set[Kinds]] = defaultdict(set)
+    for _, statement in _statements(documents):
+        if isinstance(statement, CodeDefinition):
+            continue
+        for name, kinds in ends(statement):
+            found = resolver.candidates(name)
+            if len(found) == 1 and codes[found[0]].kind is Kind.EMERGENT:
+                taken[found[0]].add(kinds)
+    for notation, places in taken.items():
+        common = frozenset.intersection(*places)
+        if common in FAMILIES and FAMILIES[common][1] is not Kind.EMERGENT:
+            yield notation, FAMILIES[common][1]

@@ -43,20 +43,24 @@ def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[
 
 
 def left_over(
-    document: Document, texts: Mapping[str, str], redactions: Sequence[Redaction]
+    document: Document | None, texts: Mapping[str, str], redactions: Sequence[Redaction]
 ) -> Iterator[Finding]:
-    """A violation for each published text of a note that still holds a name."""
+    """A violation for each published text of a note that still holds a name.
+
+    Without a document, the text came from several.
+    """
+    source = document.identifier if document else ""
     for key in sorted(remaining(texts, redactions)):
         yield Finding(
             severity=Severity.VIOLATION,
             rule="redacted-name-left",
-            path=document.path,
+            path=document.path if document else "",
             line=0,
             found=f"a redacted name in {redact_text(key, redactions)}",
             expected="no name that a pattern of [[redact]] matches",
             remedy="widen the pattern in study.toml so that it matches here too",
-            source=document.identifier,
-            focus=f"source/{document.identifier}",
+            source=source,
+            focus=f"source/{source}" if source else "",
         )
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.iris import Iris, slug
 from daap.mapping.terms import decimal, integer, lines, text, triples
-from daap.model import Anchoring, Audited, Document, Note, Span, Step, transcript_text
+from daap.model import (
+    Anchoring,
+    Audited,
+    Document,
+    Note,
+    Segment,
+    Span,
+    Step,
+    transcript_text,
+)
 from daap.namespaces import DAAP, OA, PROV, RDF
 
 __all__ = ["AROUND", "map_attributions", "map_steps"]
@@ -21,6 +31,7 @@ def map_steps(document: Document, iris: Iris) -> Iterator[Triple]:
     """Every step with its notes, their anchors, and its assignments."""
     whole = transcript_text(document.segments)
     anchors: dict[Span, None] = {}
+    starts = [segment.start for segment in document.segments]
     for step in document.steps:
         yield from _step(document, step, iris)
         for note in step.notes:
@@ -29,7 +40,10 @@ def map_steps(document: Document, iris: Iris) -> Iterator[Triple]:
                 anchors[note.span] = None
         yield from _assignments(document, step, iris)
     for span in anchors:
-        yield from _anchor(document, span, whole, iris)
+        # the segments that an anchor overlaps lie side by side
+        first = max(0, bisect_right(starts, span.start) - 1)
+        last = bisect_left(starts, span.end)
+        yield from _anchor(document, span, document.segments[first:last], whole, iris)
 
 
 def _step_iri(document: Document, step: Step, iris: Iris) -> NamedNode:
@@ -85,13 +99,15 @@ def _anchor_iri(document: Document, span: Span, iris: Iris) -> NamedNode:
     return iris.source(document.identifier, f"transcript/char/{span.start}-{span.end}")
 
 
-def _anchor(document: Document, span: Span, whole: str, iris: Iris) -> Iterator[Triple]:
+def _anchor(
+    document: Document, span: Span, near: Iterable[Segment], whole: str, iris: Iris
+) -> Iterator[Triple]:
     anchor = _anchor_iri(document, span, iris)
     position = NamedNode(f"{anchor.value}/position")
     quote = NamedNode(f"{anchor.value}/quote")
     inside = [
         iris.source(document.identifier, f"segment/{segment.position}")
-        for segment in document.segments
+        for segment in near
         if segment.start < span.end and span.start < segment.end
     ]
     yield from triples(

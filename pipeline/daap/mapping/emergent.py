@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Triple
 
@@ -15,11 +15,18 @@ from daap.settings import Settings
 __all__ = ["map_emergent", "map_scheme"]
 
 
-def map_emergent(codes: Iterable[Code], settings: Settings) -> Iterator[Triple]:
-    """Each emergent code, with the kind that a note gave it, in the scheme."""
+def map_emergent(
+    codes: Iterable[Code], settings: Settings, below: Collection[str] = ()
+) -> Iterator[Triple]:
+    """Each emergent code, with the kind that a note gave it, in the scheme.
+
+    A kind that follows from use alone is left to reasoning. `below` are notations
+    of codes that have another one above them.
+    """
     iris = Iris(settings.base)
     for code in codes:
-        kind = None if code.kind is Kind.EMERGENT else DAAP[code.kind.value]
+        defined = code.kind is not Kind.EMERGENT and not code.from_use
+        kind = DAAP[code.kind.value] if defined else None
         yield from triples(
             iris.code(code.notation),
             (RDF.type, DAAP.EmergentCode),
@@ -28,7 +35,10 @@ def map_emergent(codes: Iterable[Code], settings: Settings) -> Iterator[Triple]:
             (SKOS.notation, text(code.notation)),
             (SKOS.prefLabel, text(code.label, settings.language)),
             (SKOS.inScheme, iris("codebook")),
-            (SKOS.topConceptOf, iris("codebook")),
+            (
+                SKOS.topConceptOf,
+                None if code.notation in below else iris("codebook"),
+            ),
         )
 
 

@@ -12,14 +12,14 @@ from daap.iris import Iris
 from daap.mapping.terms import boolean, integer, iri, text, triples
 from daap.namespaces import DAAP, RDF, SH
 
-__all__ = ["map_report"]
+__all__ = ["map_report", "numbered"]
 
 
 def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
     """The report on a build; findings are numbered per source, in their order."""
     counts = Counter(finding.severity for finding in findings)
     report = iris("report")
-    numbered = list(_numbered(findings, iris))
+    results = list(numbered(findings, iris))
     yield from triples(
         report,
         (RDF.type, SH.ValidationReport),
@@ -27,15 +27,16 @@ def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
         (DAAP.violations, integer(counts[Severity.VIOLATION])),
         (DAAP.warnings, integer(counts[Severity.WARNING])),
         (DAAP.infos, integer(counts[Severity.INFO])),
-        *((SH.result, result) for result, _ in numbered),
+        *((SH.result, result) for result, _ in results),
     )
-    for result, finding in numbered:
+    for result, finding in results:
         yield from _result(result, finding, iris)
 
 
-def _numbered(
+def numbered(
     findings: Sequence[Finding], iris: Iris
 ) -> Iterator[tuple[NamedNode, Finding]]:
+    """Each finding with the IRI of its result, in their order."""
     numbers: Counter[str] = Counter()
     for finding in findings:
         numbers[finding.source] += 1

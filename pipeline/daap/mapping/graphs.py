@@ -9,6 +9,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.iris import Iris
 from daap.mapping.coding import map_attributions, map_steps
 from daap.mapping.record import map_field_note, map_source
+from daap.mapping.stated import map_provenance
 from daap.mapping.transcript import map_transcript
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP, RDF, SKOS
@@ -38,6 +39,7 @@ def map_one_source(
             version=settings.version,
         )
         yield from map_steps(document, iris)
+        yield from map_provenance(document, iris)
     yield from map_attributions(audited, iris)
 
 

@@ -110,8 +110,10 @@ def _resolve(
     """Follow the links: from nodes to files, then from nodes to their neighbours."""
     where: dict[str, Place] = {}
     for node in {**lines, **paths, **above}:
-        path = _path(node, above, paths)
-        if path:
+        stating = [other for other in above.get(node, ()) if other in lines]
+        if stating and node not in lines:
+            where[node] = min((_path(o, above, paths), lines[o]) for o in stating)
+        elif path := _path(node, above, paths):
             where[node] = (path, lines.get(node, 0))
     for node, others in beside.items():
         if node not in where:

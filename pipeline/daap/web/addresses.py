@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["Place", "dump_of", "page_of"]
+__all__ = ["PAGED", "PAGES", "Place", "dump_of", "file_of", "page_of"]
 
 ONTOLOGY = "https://w3id.org/daap/ontology"
 PAGES = {
@@ -19,10 +19,20 @@ PAGES = {
     "table": "sources.html",
     "graph": "about.html",
     "agent": "about.html",
+    "file": "about.html",
+    "alignment": "alignments.html",
+    "mapping": "alignments.html",
+    "build": "changes.html",
+    "metric": "quality.html",
+    "report": "quality.html",
+    "dataset/quality": "quality.html",
+    "study/finding": "quality.html",
 }
-"""The page of what stands directly below the base, by first segment."""
+"""The page of what stands below the base, by its first segments, one or two."""
 PAGED = ("source", "code")
 """What has a page for each of its members."""
+LONGEST = 200
+"""Signs of a name that still is a file's; a longer one stands in the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ def page_of(iri: str, base: str) -> Place | None:
     Place(page='source/p4.html', anchor='step-3-note-2')
     >>> page_of("https://e.org/code/a/option/b", "https://e.org/").href
     'code/a.html#option-b'
+    >>> page_of("https://e.org/dataset/quality/notes-anchored", "https://e.org/").page
+    'quality.html'
     >>> page_of("https://w3id.org/daap/ontology#Turn", "https://e.org/")
     Place(page='ontology.html', anchor='Turn')
     """
@@ -56,10 +68,13 @@ def page_of(iri: str, base: str) -> Place | None:
     first, _, rest = iri.removeprefix(base).partition("/")
     if first in PAGED and rest:
         name, _, below = rest.partition("/")
+        if len(name) > LONGEST:
+            return Place(f"{first}s.html", f"{first}-{_anchor(rest)}")
         return Place(f"{first}/{name}.html", _anchor(below))
-    if first in PAGES:
-        return Place(PAGES[first], _anchor(rest) and f"{first}-{_anchor(rest)}")
-    return None
+    page = PAGES.get(f"{first}/{rest.partition('/')[0]}") or PAGES.get(first)
+    if page is None:
+        return None
+    return Place(page, _anchor(rest) and f"{first}-{_anchor(rest)}")
 
 
 def _anchor(path: str) -> str:
@@ -89,3 +104,17 @@ def dump_of(iri: str, base: str, files: Collection[str]) -> str | None:
     first, _, rest = iri.removeprefix(base).partition("/")
     own = f"sources/{rest.partition('/')[0]}"
     return own if first == "source" and f"{own}.ttl" in files else "daap"
+
+
+def file_of(iri: str, base: str) -> tuple[str, str] | None:
+    """The version and the file of it that an IRI is the address of, or None.
+
+    >>> file_of("https://e.org/dataset/1.0.0/sources/p4.txt", "https://e.org/")
+    ('1.0.0', 'sources/p4.txt')
+    >>> file_of("https://e.org/dataset/1.0.0", "https://e.org/")
+    >>> file_of("https://e.org/dataset/quality/notes-anchored", "https://e.org/")
+    """
+    kind, _, rest = iri.removeprefix(base).partition("/")
+    version, _, name = rest.partition("/")
+    released = kind == "dataset" and version[:1].isdigit() and bool(name)
+    return (version, name) if released else None

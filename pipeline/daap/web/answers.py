@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -20,7 +22,7 @@ from pyoxigraph import (
 from daap.errors import QuestionError
 from daap.web.store import Answer
 
-__all__ = ["FORMATS", "format_answer"]
+__all__ = ["FORMATS", "csv_text", "format_answer", "table_lines"]
 
 RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -52,6 +54,8 @@ def format_answer(
             )
         if isinstance(answer, QueryBoolean) and form in ("csv", "tsv"):
             return f"{str(bool(answer)).lower()}\n".encode()
+        if isinstance(answer, QuerySolutions) and form == "csv":
+            return csv_text(answer).encode()
         return answer.serialize(format=RESULTS[form]) or b""
     if form in RESULTS:
         raise QuestionError(
@@ -62,6 +66,26 @@ def format_answer(
     return serialize(triples, format=graph, prefixes=dict(prefixes)) or b""
 
 
+def csv_text(answer: QuerySolutions) -> str:
+    """Solutions as CSV (SPARQL 1.1 Query Results CSV, RFC 4180).
+
+    Oxigraph's own writer leaves an IRI that holds a comma without quotes.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    names = [variable.value for variable in answer.variables]
+    writer.writerow(names)
+    for solution in answer:
+        writer.writerow([_bare(solution[name]) for name in names])
+    return out.getvalue()
+
+
+def _bare(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return "" if term is None else str(term)
+
+
 def _table(
     answer: QuerySolutions | QueryBoolean, prefixes: Mapping[str, str], width: int
 ) -> str:
@@ -70,7 +94,7 @@ def _table(
     heads = [variable.value for variable in answer.variables]
     rows = [[_term(solution[head], prefixes) for head in heads] for solution in answer]
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
-    return "\n".join([*_lines(heads, rows, width), count]) + "\n"
+    return "\n".join([*table_lines(heads, rows, width), count]) + "\n"
 
 
 def _term(
@@ -92,7 +116,7 @@ def _term(
     return str(term)
 
 
-def _lines(
+def table_lines(
     heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> list[str]:
     """The table's lines, cells wrapped so that it fits the width."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from daap.errors import InputError
+from daap.web.check_catalog import catalog_problems
 from daap.web.publish import ASIDE, SUMS, content_digest
 
 __all__ = ["check_files", "graphs_of"]
@@ -23,9 +24,12 @@ FORMATS = {
     ".trig": RdfFormat.TRIG,
 }
 
+NO_DATA = ("context.jsonld", "frame.jsonld")
+"""JSON-LD that says how to read or to write data, and holds none."""
+
 
 def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each check with what it found wrong: checksums, syntax, round trips.
+    """Each check with what it found wrong: checksums, syntax, round trips, catalog.
 
     Raises InputError for a folder that is no published dataset.
     """
@@ -34,6 +38,7 @@ def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
     parsed, broken = _parsed(folder)
     yield "syntax of every RDF and JSON file", broken
     yield "round trips", list(_round_trips(parsed))
+    yield "catalog", list(catalog_problems(folder))
 
 
 def _sums(folder: Path) -> dict[str, str]:
@@ -86,7 +91,7 @@ def _parsed(folder: Path) -> tuple[dict[str, set[Quad]], list[str]]:
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             if suffix == ".jsonld":
                 json.loads(content)
-            if suffix in FORMATS:
+            if suffix in FORMATS and name not in NO_DATA:
                 parsed[name] = set(parse(content, format=FORMATS[suffix]))
         except (SyntaxError, ValueError, OSError, EOFError) as error:
             broken.append(f"{name}: {error}")
@@ -98,8 +103,7 @@ def _round_trips(parsed: Mapping[str, set[Quad]]) -> Iterator[str]:
     pairs = [
         (name, f"{name.removesuffix('.jsonld')}.ttl")
         for name in parsed
-        if name.endswith(".jsonld")
-        and name not in ("context.jsonld", "ontology.jsonld")
+        if name.endswith(".jsonld") and name not in ("ontology.jsonld", *NO_DATA)
     ]
     for left, right in [*pairs, ("daap.nq.gz", "daap.trig.gz")]:
         if left in parsed and right in parsed and parsed[left] != parsed[right]:

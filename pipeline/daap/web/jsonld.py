@@ -21,7 +21,9 @@ from daap.errors import DaapError
 from daap.namespaces import RDF, XSD
 from daap.web.context import CACHE, Context, Names, Term, context_member
 
-__all__ = ["jsonld_nodes", "write_jsonld"]
+__all__ = [
+    "Members", "NodeWriter", "Resource", "jsonld_nodes", "quoted", "write_jsonld",
+]  # fmt: skip
 
 STRING, INTEGER, BOOLEAN = (
     XSD[name].value for name in ("string", "integer", "boolean")
@@ -54,7 +56,7 @@ def write_jsonld(triples: Iterable[Triple], out: BinaryIO, *, context: Context) 
 
 def jsonld_nodes(triples: Iterable[Triple], names: Names) -> Iterator[str]:
     """The nodes of the document's @graph, indented, without what separates them."""
-    writer = _NodeWriter(names)
+    writer = NodeWriter(names)
     subject, members = None, Members()
     for triple in triples:
         node, predicate, value = triple
@@ -68,7 +70,7 @@ def jsonld_nodes(triples: Iterable[Triple], names: Names) -> Iterator[str]:
         yield writer.node(subject, members)
 
 
-class _NodeWriter:
+class NodeWriter:
     """Writes the nodes of one document; what repeats is worked out once."""
 
     def __init__(self, names: Names) -> None:

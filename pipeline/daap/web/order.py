@@ -36,10 +36,10 @@ PREDICATES = (
 """The predicates a person reads first; the others follow by prefix and name."""
 
 KINDS = (
-    "study", "dataset", "agent", "report", "table", "ontology", "codebook", "code",
-    "source", "field-note", "transcript", "speaker", "turn", "segment", "step", "note",
-    "assigns", "anchor", "attribution", "finding", "option", "impact", "depends",
-    "next",
+    "study", "dataset", "build", "agent", "report", "table", "file", "ontology",
+    "codebook", "code", "source", "field-note", "transcript", "speaker", "turn",
+    "segment", "step", "note", "assigns", "anchor", "attribution", "finding",
+    "option", "impact", "depends", "next",
 )  # fmt: skip
 """The path segments that say what something is, in order; others follow."""
 

@@ -7,12 +7,17 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from daap.errors import Finding, InputError, RefusedError, Severity
+from daap.manifest import Manifest, Published
 
-__all__ = ["SUMS", "Writer", "content_digest", "differences", "publish", "write_all"]
+__all__ = [
+    "SUMS", "AnyWriter", "Late", "Writer", "content_digest",
+    "content_of", "differences", "publish", "write_all",
+]  # fmt: skip
 
 Writer = Callable[[BinaryIO], None]
 SUMS = "SHA256SUMS"
@@ -20,8 +25,20 @@ ASIDE = "site"
 """The folder of a dist that has checksums of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Writes a file that tells of those before it, such as a catalog."""
+
+    write: Callable[[Manifest, BinaryIO], None]
+
+
+AnyWriter = Writer | Late
+
+
 def publish(
-    files: Iterable[tuple[str, Writer]], findings: tuple[Finding, ...], target: Path
+    files: Iterable[tuple[str, AnyWriter]],
+    findings: tuple[Finding, ...],
+    target: Path,
 ) -> None:
     """Write a release beside the target and move it into place.
 
@@ -50,29 +67,42 @@ def publish(
             (old / ASIDE).rename(target / ASIDE)
 
 
-def write_all(files: Iterable[tuple[str, Writer]], folder: Path) -> None:
-    """Write every file, and SHA256SUMS over them, into a new folder."""
-    sums = {}
+def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
+    """Write every file, and SHA256SUMS over them, into a new folder.
+
+    A late file is told of all the files before it.
+    """
+    manifest: list[Published] = []
     for name, write in files:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as out:
-            write(out)
-        sums[name] = content_digest(path)
-    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(sums.items()))
+            if isinstance(write, Late):
+                write.write(tuple(manifest), out)
+            else:
+                write(out)
+        manifest.append(Published(name, *content_of(path)))
+    sums = sorted((file.name, file.sha256) for file in manifest)
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sums)
     (folder / SUMS).write_text(lines, encoding="ascii")
+
+
+def content_of(path: Path) -> tuple[int, str]:
+    """Size and SHA-256 of a file's content; of a .gz file's decompressed content."""
+    digest, size = hashlib.sha256(), 0
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as content:
+        while block := content.read(1 << 20):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
 
 
 def content_digest(path: Path) -> str:
     """The SHA-256 of a file's content; of a .gz file's decompressed content."""
-    digest = hashlib.sha256()
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as content:
-        while block := content.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+    return content_of(path)[1]
 
 
-def differences(files: Iterable[tuple[str, Writer]], target: Path) -> Iterator[str]:
+def differences(files: Iterable[tuple[str, AnyWriter]], target: Path) -> Iterator[str]:
     """What publishing would change in the target, a line each; it writes nothing."""
     with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
         new = Path(scratch) / "new"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,19 +18,23 @@ from pyoxigraph import (
     serialize,
 )
 
+from daap.manifest import Manifest
 from daap.model import Document, transcript_text
 from daap.namespaces import FOREIGN, PREFIXES
 from daap.web.assembly import alone
 from daap.web.context import study_context
+from daap.web.frame import Frame, framing_context, read_frame
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
+from daap.web.nested import write_nested
 from daap.web.order import sort_triples
-from daap.web.publish import Writer
+from daap.web.publish import AnyWriter, Late, Writer
 from daap.web.quads import write_nquads, write_trig
 from daap.web.turtle import write_turtle
 
 __all__ = [
     "CORE",
+    "catalog_files",
     "data_files",
     "ontology_files",
     "release_context",
@@ -67,6 +72,15 @@ def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer
     return write
 
 
+def _nested_writer(
+    triples: Sequence[Triple], context: dict[str, Any], frame: Frame
+) -> Writer:
+    def write(out: BinaryIO) -> None:
+        write_nested(triples, out, context=context, frame=frame)
+
+    return write
+
+
 def data_files(
     *,
     base: str,
@@ -74,6 +88,7 @@ def data_files(
     inferred: Sequence[Triple],
     documents: Iterable[Document],
     context: dict[str, Any],
+    frame: Frame,
 ) -> Iterator[tuple[str, Writer]]:
     """The dumps, whole and per source whose field note was read."""
     whole = sort_triples((t for graph in asserted.values() for t in graph), base=base)
@@ -96,8 +111,30 @@ def data_files(
             asserted[f"graph/source/{document.identifier}"], base=base
         )
         yield f"{name}.ttl", turtle_writer(triples, base)
-        yield f"{name}.jsonld", _jsonld_writer(triples, context)
+        yield f"{name}.jsonld", _nested_writer(triples, context, frame)
         yield f"{name}.txt", text_writer(transcript_text(document.segments))
+
+
+def catalog_files(
+    catalog: Callable[[Manifest], Iterable[Triple]], context: dict[str, Any], base: str
+) -> Iterator[tuple[str, AnyWriter]]:
+    """The catalog of all other files, as Turtle and as JSON-LD."""
+
+    @lru_cache(maxsize=1)
+    def described(manifest: Manifest) -> list[Triple]:
+        return sort_triples(catalog(manifest), base=base)
+
+    def others(manifest: Manifest) -> Manifest:
+        return tuple(f for f in manifest if not f.name.startswith("catalog."))
+
+    def turtle(manifest: Manifest, out: BinaryIO) -> None:
+        turtle_writer(described(others(manifest)), base)(out)
+
+    def jsonld(manifest: Manifest, out: BinaryIO) -> None:
+        write_jsonld(described(others(manifest)), out, context=context)
+
+    yield "catalog.ttl", Late(turtle)
+    yield "catalog.jsonld", Late(jsonld)
 
 
 def release_context(ontology: Path, base: str) -> dict[str, Any]:
@@ -119,8 +156,13 @@ def ontology_files(
     yield "alignment.ttl", text_writer(merge_turtle([ontology / "alignment.ttl"]))
     yield "logo.svg", text_writer((ontology / "logo.svg").read_text(encoding="utf-8"))
     yield "shapes.ttl", text_writer(merge_turtle(ordered(shapes, ("house.ttl",))))
-    content = json.dumps(context, ensure_ascii=False, indent=2) + "\n"
-    yield "context.jsonld", text_writer(content)
+    yield "context.jsonld", _json_writer(context)
+    frame = read_frame(ontology / "frame.jsonld")
+    yield "frame.jsonld", _json_writer({**frame, **framing_context(frame, context)})
+
+
+def _json_writer(content: dict[str, Any]) -> Writer:
+    return text_writer(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def _canonical(text: str) -> Iterator[Triple]:

@@ -1,8 +1,8 @@
-"""The answers to the named questions, each as a CSV table of a release."""
+"""The tables of a release: answers to the named questions, and for spreadsheets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pyoxigraph import Quad, Store, Triple
@@ -11,20 +11,25 @@ from daap.web.answers import format_answer
 from daap.web.publish import Writer
 from daap.web.question import Question, bindings, read_questions
 from daap.web.release import text_writer
+from daap.web.spreadsheets import spreadsheet_files
 from daap.web.store import ask, query_prefixes
 
 __all__ = ["table_files"]
 
 
 def table_files(
-    folder: Path, triples: Iterable[Triple], base: str
+    folder: Path, triples: Iterable[Triple], base: str, about: Mapping[str, str]
 ) -> Iterator[tuple[str, Writer]]:
-    """One table per question, answered with the defaults of its parameters."""
+    """One table per question, answered with the defaults of its parameters.
+
+    Then the tables for spreadsheets, described with the title and licence in `about`.
+    """
     store = Store()
     store.bulk_extend(Quad(*triple) for triple in dict.fromkeys(triples))
     for question in read_questions(folder):
         answer = _answer(store, question, base)
         yield f"tables/{question.name}.csv", text_writer("".join(answer))
+    yield from spreadsheet_files(store, base, about)
 
 
 def _answer(store: Store, question: Question, base: str) -> Sequence[str]:

@@ -143,8 +143,8 @@ def _table(answer: QuerySolutions, form: str, limits: Limits) -> Reply:
 
 def _describe(task: Task, dataset: Dataset, limits: Limits) -> Reply:
     triples = describe(dataset, task.text)
-    if not triples and task.text in dataset.facts.graphs:
-        triples = graph_content(dataset, task.text, limits.rows)
+    if task.text in dataset.facts.graphs:
+        triples += graph_content(dataset, task.text, limits.rows)
     if not triples:
         return Reply.error(404, "nothing is known of this")
     if not task.graph:

@@ -1,38 +1,53 @@
 """Reads field notes with mistakes in them: each gives a result or a clean error.
 
-Run as `python tests/extract/fuzz.py [--seconds S] [--count N] [--seed N]`. A note is
-mutated by lines dropped, doubled, swapped and cut, by bytes flipped, and by pieces
-of other notes and of hostile text put in. Notes are those of the study and, where
-they lie beside the checkout, those that serve as test data. Any exception but a
-DaapError, and any note that takes long, ends the run with the seed that repeats it.
+Run as `python tests/fuzz.py [--seconds S] [--count N] [--seed N] [--whole N]`. A
+note is mutated by lines dropped, doubled, swapped and cut, by bytes flipped, and by
+pieces of other notes and of hostile text put in. It is read, interpreted, mapped to
+triples and written as N-Triples; every Nth note (`--whole`) goes through the whole
+build, with reasoning and validation. Notes are those of the study and of the tests
+and, where they lie beside the checkout, those that serve as test data. Any exception
+but a DaapError, and any note that takes long, ends the run with status 1 and is
+shown with the seed that repeats it.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
-import re
 import sys
 import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import count
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
+sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
+from pyoxigraph import RdfFormat, Triple, serialize
+
+from daap.build import build, release
 from daap.errors import DaapError
-from daap.extract.document import read_document
-from daap.model import Document, lay_out, transcript_text
+from daap.interpret.ends import ends, family
+from daap.interpret.source import source_of
+from daap.iris import Iris
+from daap.mapping.findings import map_report
+from daap.mapping.graphs import map_one_source
+from daap.mapping.stated import map_emerged
+from daap.model import CodeDefinition, Document, transcript_text
+from daap.resources import DEFAULT_STUDY
+from daap.settings import read_settings
+from daap.study import Study, read_notes, read_study
+from daap.web.publish import write_all
 
-REPOSITORY = Path(__file__).parents[2]
+REPOSITORY = Path(__file__).parents[1]
 OWN = REPOSITORY / "sources" / "data-as-a-product" / "field-notes"
+MADE_UP = REPOSITORY / "tests" / "studies" / "apiary" / "field-notes"
 OTHERS = REPOSITORY.parent / "shared" / "corpus" / "data-as-a-product"
-LABEL = re.compile(r"(?:Interviewer|Expert [A-Z]|Participant [0-9]+)")
 
 LONGEST = 20.0
-"""The most seconds that one note may take."""
+"""The most seconds of the processor that one note may take."""
 
 HOSTILE = tuple(
     text.encode()
@@ -42,6 +57,10 @@ HOSTILE = tuple(
         "add_links({a: [b, {c: d}], **e}, role_name=1, stereotype_instances=[f, 2])",
         "add_force_relations({(a, b): {c: very positive}}",
         "x = y = CClass(force, 1, *a, **b)",
+        r"x = CClass(force, '\x00\ud800\U0001f600', superclasses=[x, y])",
+        "x.add_links([x, y], role_name='from', stereotype_instances=[is_a, extends])",
+        "add_decision_option_link(x, y, 'z')",
+        "> ```",
         "'''",
         '"""',
         "```",
@@ -157,8 +176,8 @@ def mutated(seed: int, notes: Sequence[list[bytes]]) -> bytes:
     return ending.join(lines)
 
 
-def faults(document: Document) -> Iterator[str]:
-    """What must hold of whatever was read."""
+def faults(document: Document, study: Study) -> Iterator[str]:
+    """What must hold of whatever was read and interpreted."""
     for kind in ("turns", "segments", "steps"):
         positions = [part.position for part in getattr(document, kind)]
         if positions != list(range(1, len(positions) + 1)):
@@ -167,7 +186,7 @@ def faults(document: Document) -> Iterator[str]:
     if any(not 1 <= c <= known for step in document.steps for c in step.context):
         yield "a step codes a segment that is not there"
     text = transcript_text(document.segments)
-    for segment in lay_out(document.segments):
+    for segment in document.segments:
         if (
             not segment.text.strip()
             or text[segment.start : segment.end] != segment.text
@@ -180,6 +199,20 @@ def faults(document: Document) -> Iterator[str]:
     names = (mention.written for step in document.steps for mention in step.mentions)
     if any(not name.strip() or ".." in name or "(" in name[:-3] for name in names):
         yield "a name is no name"
+    spans = [n.span for step in document.steps for n in step.notes if n.span]
+    if any(not 0 <= span.start < span.end <= len(text) for span in spans):
+        yield "a note is anchored outside the transcript"
+    yield from contradictions(document, study)
+
+
+def contradictions(document: Document, study: Study) -> Iterator[str]:
+    """Statements that would be published and contradict the kinds of their codes."""
+    codes = study.codebook.codes
+    for step in document.steps:
+        for stated in step.stated:
+            places = [] if isinstance(stated, CodeDefinition) else ends(stated)
+            if any(not family(codes[name]) <= kinds for name, kinds in places):
+                yield f"step {step.position} states {stated}"
 
 
 def gather(folders: Sequence[Path]) -> list[list[bytes]]:
@@ -188,31 +221,67 @@ def gather(folders: Sequence[Path]) -> list[list[bytes]]:
     return [path.read_bytes().split(b"\n") for path in paths]
 
 
-def attempt(content: bytes, path: Path) -> str:
-    """Read one note; what went wrong, or an empty string."""
+@cache
+def the_study() -> Study:
+    """The study that comes with daap, without any note read."""
+    return read_study(read_settings(DEFAULT_STUDY))
+
+
+def mapped(document: Document, study: Study) -> Iterator[str]:
+    """What is wrong with the triples of a document; they are written as a test."""
+    settings = study.settings
+    codes = [code for code in study.codebook.codes.values() if code.emergent]
+    new = map_emerged([document], codes, study.knowledge.guidance, settings)
+    graphs: list[list[Triple]] = [list(new)]
+    if document.identifier:
+        source = source_of(document)
+        graphs.append(list(map_one_source(settings, source, document, ())))
+    iris = Iris(settings.base)
+    graphs.append(list(map_report(document.findings, iris)))
+    everything = [triple for graph in graphs for triple in graph]
+    if len(set(everything)) != len(everything):
+        yield "a triple is in two graphs, or twice in one"
+    serialize(everything, format=RdfFormat.N_TRIPLES)
+
+
+def attempt(content: bytes, path: Path, *, whole: bool = False) -> str:
+    """Take one note through the stages; what went wrong, or an empty string."""
     path.write_bytes(content)
-    begun = time.perf_counter()
+    begun = time.process_time()
+    wrong: list[str] = []
     try:
-        wrong = list(faults(read_document(path, path.parent, LABEL)))
+        (document,), study = read_notes(the_study(), [path])
+        wrong += faults(document, study)
+        wrong += mapped(document, study)
+        if whole:
+            result = build(study.settings, [path])
+            write_all(release(result), path.parent / "dist")
     except DaapError:
-        wrong = []
+        pass
     except Exception:
-        wrong = [traceback.format_exc()]
-    took = time.perf_counter() - begun
+        wrong.append(traceback.format_exc())
+    took = time.process_time() - begun
     if took > LONGEST:
         wrong.append(f"took {took:.0f} seconds")
     return "\n".join(wrong)
 
 
-def run(seeds: Iterator[int], seconds: float) -> Iterator[tuple[int, str]]:
-    """Each seed tried within the time, and what went wrong with it."""
-    notes = gather((OWN, OTHERS))
+def run(
+    seeds: Iterator[int], seconds: float, whole: int = 0
+) -> Iterator[tuple[int, str]]:
+    """Each seed tried within the time, and what went wrong with it.
+
+    Every note whose seed `whole` divides is built as a whole.
+    """
+    notes = gather((OWN, MADE_UP, OTHERS))
     end = time.monotonic() + seconds
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             if time.monotonic() > end:
                 return
-            yield seed, attempt(mutated(seed, notes), Path(folder) / "p_4.md")
+            path = Path(folder) / "p_4.md"
+            built = bool(whole) and seed % whole == 0
+            yield seed, attempt(mutated(seed, notes), path, whole=built)
 
 
 def main() -> int:
@@ -221,13 +290,14 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=float("inf"))
     parser.add_argument("--count", type=int)
     parser.add_argument("--seed", type=int, default=1, help="the first of them")
+    parser.add_argument("--whole", type=int, default=0, help="build every Nth note")
     given = parser.parse_args()
     if given.count is None and given.seconds == float("inf"):
         given.count = 1000
     last = None if given.count is None else given.seed + given.count
     seeds = count(given.seed) if last is None else iter(range(given.seed, last))
     tried, failed = 0, 0
-    for seed, wrong in run(seeds, given.seconds):
+    for seed, wrong in run(seeds, given.seconds, given.whole):
         tried += 1
         if wrong:
             failed += 1

@@ -1,0 +1,41 @@
+"""The command that compares two published datasets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daap.commands.console import examples, fails_cleanly, terminal_width
+
+__all__ = ["diff"]
+
+
+@click.command(
+    epilog=examples(
+        "daap diff old/dist dist",
+        "daap diff old/dist dist --format csv",
+        "daap diff daap-0.1.0.nq.gz daap-0.2.0.nq.gz --format patch > changes.rdfp",
+    )
+)
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "csv", "patch", "update"]),
+    default="text",
+    show_default=True,
+    help="patch (RDF Patch) and update (SPARQL) turn the OLD dump into the NEW one.",
+)
+@fails_cleanly
+def diff(old: Path, new: Path, form: str) -> None:
+    """Show what the dataset NEW states and OLD does not, and the reverse.
+
+    OLD and NEW are folders that 'daap build' made, or N-Quads dumps.
+    """
+    from daap.web.diff import compare
+    from daap.web.diff_text import format_difference
+
+    found = compare(old, new)
+    click.echo(format_difference(found, form, terminal_width()), nl=False)

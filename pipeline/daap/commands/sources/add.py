@@ -1,0 +1,163 @@
+"""The command that makes a study's codebook and decision model from model files."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from daap.commands.console import STUDY, examples, fails_cleanly, show_findings
+from daap.errors import InputError
+
+if TYPE_CHECKING:
+    from daap.extract.formal_changes import Change
+    from daap.extract.formal_model import FormalModel
+
+__all__ = ["add"]
+
+SHOWN = 10
+"""How many differences of a sort are shown."""
+
+FILE = click.Path(path_type=Path)
+
+
+@click.command(
+    epilog=examples(
+        "daap sources add --model model.py --codes sources_and_codes.py \\",
+        "    --study beekeepers/study.toml",
+        "daap sources add --model model.py --out /tmp/codebook",
+    )
+)
+@click.option(
+    "--model",
+    "models",
+    type=FILE,
+    multiple=True,
+    required=True,
+    help="A file with codes, options, forces and links; may be repeated.",
+)
+@click.option(
+    "--codes",
+    "lists",
+    type=FILE,
+    multiple=True,
+    help="A file with a list of codes per source, such as p4_codes = [...].",
+)
+@STUDY
+@click.option("--out", type=FILE, help="A folder to write in, instead of a study's.")
+@click.option("--merge", is_flag=True, help="Add what is new to the files there.")
+@click.option("--force", is_flag=True, help="Write the files anew.")
+@fails_cleanly
+def add(
+    models: tuple[Path, ...],
+    lists: tuple[Path, ...],
+    study: Path | None,
+    out: Path | None,
+    merge: bool,
+    force: bool,
+) -> None:
+    """Read model files of Codeable Models, and write what they say for a study.
+
+    They are read, never run. Codes go to codebook.ttl, options, impacts and
+    links to guidance.ttl, codes of sources to attributions.csv. Files that are
+    there stay as they are without --merge or --force: what differs is shown.
+    """
+    from daap.commands.sources.model_files import known_model, targets, write_model
+    from daap.extract.formal_changes import changes
+    from daap.extract.formal_model import read_model
+
+    if (study is None) == (out is None):
+        raise click.UsageError("name your study with --study, or a folder with --out")
+    if merge and force:
+        raise click.UsageError("choose one of --merge and --force")
+    model = read_model([*models, *lists])
+    show_findings(model.findings)
+    if not model.codes:
+        named = ", ".join(map(str, models))
+        raise InputError(named, "defines no code, as in x = CClass(practice, 'X')")
+    places = targets(study, out)
+    known = known_model(places)
+    found = list(changes(known, model)) if known else []
+    if known is not None and not (merge or force):
+        _refuse(found)
+        return
+    written = write_model(places, model, known if merge else None)
+    _show(found, merge=merge)
+    for path in written:
+        click.echo(f"wrote {path}")
+    click.echo(summary(model))
+    if study is not None:
+        _switch_on(study, written)
+
+
+def summary(model: FormalModel) -> str:
+    """What the model files hold, and what they cannot."""
+    counts = {
+        "code": len(model.codes),
+        "option": len(model.options),
+        "impact": len(model.impacts),
+        "link": len(model.links),
+        "attribution": len(model.attributions),
+    }
+    held = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
+    return (
+        f"the model files hold {held},\nand no definitions: write a skos:definition"
+        " for each code"
+    )
+
+
+def _refuse(found: list[Change]) -> None:
+    """Say what differs from the files that are there, and end the command."""
+    if not found:
+        click.echo("the study's files say the same; nothing to write")
+        return
+    _show(found, merge=True)
+    click.echo(
+        "nothing was written: --merge adds what is new and keeps all else,"
+        " --force writes the files anew",
+        err=True,
+    )
+    sys.exit(1)
+
+
+def _show(found: list[Change], *, merge: bool) -> None:
+    """Print what differs, a line each, the first ones of each sort."""
+    outcome = "kept as in the study" if merge else "now as in the model files"
+    lost = "kept" if merge else "lost"
+    for change in found:
+        for mark, name, lines in (
+            ("+", "new", change.added),
+            ("!", outcome, change.changed),
+            ("-", f"in the study alone, {lost}", change.gone),
+        ):
+            if lines:
+                click.echo(f"{change.sort}: {len(lines)} {name}", err=True)
+            for line in lines[:SHOWN]:
+                click.echo(f"  {mark} {line}", err=True)
+            if len(lines) > SHOWN:
+                click.echo(f"  {mark} and {len(lines) - SHOWN} more", err=True)
+
+
+def _switch_on(study: Path, written: list[Path]) -> None:
+    """Have study.toml name the files, or say what to write there."""
+    from daap.new_study import switched_on
+    from daap.settings import read_settings
+
+    known = read_settings(study)
+    named = {
+        "codebook": known.codebook,
+        "guidance": known.guidance,
+        "attributions": known.attributions,
+    }
+    wanted = [p.stem for p in written if p.stem in named and named[p.stem] is None]
+    before = study.read_text(encoding="utf-8")
+    content, missing = switched_on(before, wanted)
+    if content != before:
+        study.write_text(content, encoding="utf-8", newline="\n")
+        click.echo(f"{study} names them now")
+    if missing:
+        click.echo(f"write below [files] in {study}:")
+        for line in missing:
+            click.echo(f"    {line}")

@@ -1,0 +1,55 @@
+"""The command that begins a study of one's own."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from daap.commands.console import examples, fails_cleanly
+
+__all__ = ["init"]
+
+
+@click.command(
+    epilog=examples(
+        "daap sources init beekeepers",
+        "daap sources init beekeepers --title 'Logbooks of beekeepers' \\",
+        "    --base https://w3id.org/beekeepers/",
+    )
+)
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--title", help="What the study is called.  [default: the folder's name]")
+@click.option("--base", help="The base of its IRIs, ending in / or #.")
+@click.option(
+    "--issued",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The date of its first release.  [default: today]",
+)
+@fails_cleanly
+def init(
+    folder: Path,
+    title: str | None,
+    base: str | None,
+    issued: datetime.datetime | None,
+) -> None:
+    """Begin a study in FOLDER: a study.toml that explains itself, and its folders."""
+    from daap.new_study import new_base, study_files, write_new
+    from daap.settings import BASE
+
+    if base is not None and not BASE.fullmatch(base):
+        raise click.BadParameter(
+            f"{base!r} is no absolute IRI that ends in / or #", param_hint="--base"
+        )
+    day = issued.date() if issued else datetime.date.today()
+    name = title or folder.resolve().name.replace("-", " ").replace("_", " ")
+    files = study_files(name, base or new_base(folder), day.isoformat())
+    write_new(folder, files)
+    click.echo(f"{folder / 'study.toml'}: the settings, each explained; edit them")
+    click.echo(f"{folder / 'field-notes'}: put your field notes (*.md) here, then")
+    click.echo(
+        f"    daap build --study {folder / 'study.toml'} --out {folder / 'dist'}"
+    )
+    if base is None:
+        click.echo("before you publish, set 'base' to an address that is yours")

@@ -1,0 +1,58 @@
+"""The command that lists a study's sources and where their notes are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daap.commands.console import (
+    STUDY,
+    examples,
+    fails_cleanly,
+    refuse,
+    settings,
+    show_findings,
+)
+
+__all__ = ["list_sources"]
+
+
+@click.command(
+    "list",
+    epilog=examples("daap sources list", "daap sources list --format csv"),
+)
+@STUDY
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+@fails_cleanly
+def list_sources(study: Path | None, form: str) -> None:
+    """List the sources of a study, and whether their field notes are here.
+
+    A note is 'present' as the study's list of notes gives it, 'changed' where it
+    differs from that, 'missing', or 'not listed'.
+    """
+    from daap.extract.listing import listings
+    from daap.extract.note_list import read_note_list
+    from daap.extract.tables import read_sources
+    from daap.web.listed import listing_text
+
+    known = settings(study)
+    table = read_sources(known.sources) if known.sources else None
+    records = {row.identifier: row for row in table.rows} if table else {}
+    notes, findings = read_note_list(known.listed) if known.listed else ((), ())
+    show_findings(findings)
+    rows = [
+        (
+            one.identifier, one.kind, one.title, one.note, one.path,
+            one.bytes, one.sha256, one.state,
+        )
+        for one in listings(known, records, notes)
+    ]  # fmt: skip
+    click.echo(listing_text(rows, form), nl=False)
+    refuse(findings)

@@ -1,0 +1,188 @@
+"""The command that gets a study's field notes: the only one to use the network."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from daap.commands.console import (
+    STUDY,
+    examples,
+    fails_cleanly,
+    progress,
+    refuse,
+    settings,
+    show_findings,
+)
+from daap.errors import Finding, SettingsError, Severity
+
+if TYPE_CHECKING:
+    from daap.extract.note_list import ListedNote
+    from daap.extract.sync import Getter, Outcome
+    from daap.settings import Settings
+
+__all__ = ["sync"]
+
+
+@click.command(
+    epilog=examples(
+        "daap sources sync",
+        "daap sources sync p1 s12 --dry-run",
+        "daap sources sync --from ~/Data_Mesh_GLR",
+    )
+)
+@click.argument("names", nargs=-1, metavar="[SOURCE]...")
+@STUDY
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Take notes from a checkout or a folder, without the network.",
+)
+@click.option(
+    "--to",
+    "target",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Put notes here.  [default: the study's own folder of notes]",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="DAAP_CACHE",
+    show_envvar=True,
+    help="Where fetched files are kept.  [default: the user's cache folder]",
+)
+@click.option("--retries", type=click.IntRange(0, 10), default=3, show_default=True)
+@click.option("--dry-run", is_flag=True, help="Say what would be got; get nothing.")
+@fails_cleanly
+def sync(
+    names: tuple[str, ...],
+    study: Path | None,
+    folder: Path | None,
+    target: Path | None,
+    cache: Path | None,
+    retries: int,
+    dry_run: bool,
+) -> None:
+    """Get the field notes that a study lists and that are not here.
+
+    Each is checked against its SHA-256 in the list; one that is here is never
+    replaced. SOURCE are identifiers; without them all notes are meant.
+    """
+    from daap.extract.sync import State, ignore
+    from daap.extract.sync import sync as run
+
+    known = settings(study)
+    notes = _listed(known, names)
+    place = target or known.notes
+    get = None if dry_run else _getter(known, folder, cache, retries)
+    outcomes: list[Outcome] = []
+    for outcome in run(notes, place, get):
+        progress(f"{len(outcomes) + 1} of {len(notes)}: {outcome.note.source}")
+        outcomes.append(outcome)
+    progress("")
+    counts = Counter(outcome.state for outcome in outcomes)
+    if dry_run:
+        for outcome in outcomes:
+            if outcome.state is State.MISSING:
+                click.echo(f"would get {outcome.note.path}")
+    findings = [found for one in outcomes for found in _finding(known, one)]
+    show_findings(findings)
+    click.echo(", ".join(f"{counts[s]} {s.value}" for s in State if counts[s]))
+    if counts[State.FETCHED]:
+        got = [one.note.name for one in outcomes if one.state is State.FETCHED]
+        ignore(got, place)
+        click.echo(_advice(known, place))
+    refuse(findings)
+
+
+def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
+    """The notes meant. Ends the command where the list cannot be trusted."""
+    from daap.extract.note_list import read_note_list
+
+    if known.listed is None:
+        raise SettingsError(
+            f"{known.root / 'study.toml'}: sync.list is missing; name a table of the"
+            " study's notes with the columns source, path, bytes and sha256"
+        )
+    notes, findings = read_note_list(known.listed)
+    show_findings(findings)
+    refuse(findings)
+    unknown = sorted(set(names) - {note.source for note in notes})
+    if unknown:
+        raise click.BadParameter(
+            f"{', '.join(unknown)}: not in {known.listed.name}", param_hint="SOURCE"
+        )
+    return [note for note in notes if not names or note.source in names]
+
+
+def _getter(
+    known: Settings, folder: Path | None, cache: Path | None, retries: int
+) -> Getter:
+    """What gets a note: from the folder named, or from the study's address."""
+    from daap.extract.fetch import remote
+    from daap.extract.sync import Folder
+
+    if folder is not None:
+        return Folder(folder)
+    if not known.address:
+        raise SettingsError(
+            f"{known.root / 'study.toml'}: sync.url is missing; write the address of"
+            " the notes with {path} in it, or take them from a folder with --from"
+        )
+
+    def shown(note: ListedNote, count: int) -> None:
+        progress(f"{note.source}: {count // 1000} of {note.bytes // 1000} kB")
+
+    return remote(known.address, cache, retries, shown)
+
+
+def _finding(known: Settings, outcome: Outcome) -> list[Finding]:
+    """A finding for a note that is not here, or not as listed."""
+    from daap.extract.sync import State
+
+    note = outcome.note
+    words = {
+        State.FAILED: (
+            Severity.VIOLATION,
+            outcome.reason,
+            f"the note of {note.source}, {note.bytes} bytes",
+            "correct the cause and run the command again",
+        ),
+        State.CHANGED: (
+            Severity.WARNING,
+            f"{note.name} differs from the list",
+            f"the SHA-256 {note.sha256[:12]}…",
+            "nothing, if you changed it; or move it away to get it anew",
+        ),
+    }
+    if outcome.state not in words:
+        return []
+    severity, found, expected, remedy = words[outcome.state]
+    return [
+        Finding(
+            severity=severity,
+            rule=f"note-{outcome.state.value}",
+            path=known.listed.name if known.listed else "",
+            line=note.line,
+            found=found,
+            expected=expected,
+            remedy=remedy,
+            source=note.source,
+            focus=f"source/{note.source}",
+        )
+    ]
+
+
+def _advice(known: Settings, place: Path) -> str:
+    """What a person must do before notes that were fetched are published."""
+    count = len(known.redactions)
+    plural = "pattern" if count == 1 else "patterns"
+    return (
+        f"Before you publish: study.toml replaces {count} {plural} of names, and the"
+        " notes you got may hold others.\nRead them, and write a [[redact]] for each"
+        f" name. Git ignores them ({place.name}/.gitignore)."
+    )

@@ -1,0 +1,311 @@
+"""What a study's model files say together, each thing once and only what fits.
+
+Names may be defined in any file and used in any other. What is said twice, is
+contradicted, or refers to nothing is a finding with its file and line; the first
+statement counts, and what would break the decision model is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from daap.errors import Finding, Severity
+from daap.extract.dsl_words import Problem
+from daap.extract.files import read_bytes, rows_of
+from daap.extract.formal import CodeList, FormalReading, new_reader, read_model_file
+from daap.extract.record import IDENTIFIER
+from daap.extract.remarks import Remarks, shown
+from daap.model import (
+    Attribution,
+    CodeDefinition,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    OptionStatement,
+)
+
+__all__ = ["FormalModel", "read_model"]
+
+SOLUTION = (Kind.SOLUTION, Kind.PRACTICE, Kind.PATTERN)
+SORTS: Mapping[str, tuple[Kind, ...]] = {
+    "a decision": (Kind.DECISION,),
+    "a force": (Kind.FORCE,),
+    "a solution": SOLUTION,
+    "a solution or a decision": (*SOLUTION, Kind.DECISION),
+}
+"""The kinds of codes that a statement may be about."""
+
+SOLUTIONS = ("a solution", "a solution")
+DECISIONS = ("a solution or a decision", "a decision")
+
+PROBLEMS: Mapping[str, tuple[str, str]] = {
+    "needs-running": (
+        "names and calls that stand there as they are",
+        "write out what it makes; it was not run and not read",
+    ),
+    "unknown-kind": (
+        "CClass(decision, pattern, practice, design_solution or force, …)",
+        "correct the kind; the code was left out",
+    ),
+    "no-label": (
+        'a label in quotation marks, as in CClass(practice, "Label")',
+        "write the label; the identifier stands for it",
+    ),
+    "mended-construct": (
+        "a statement with all its brackets",
+        "correct it; it was read with the brackets put right",
+    ),
+    "unknown-impact": (
+        "{solution: {force: positive}} with a known impact",
+        "correct it; it was not read",
+    ),
+    "unknown-relation": (
+        "stereotype_instances= with the name of a known relation",
+        "name the relation; the link was left out",
+    ),
+    "unread-argument": (
+        "what a codebook and a decision model hold",
+        "nothing; the rest of the statement was read",
+    ),
+    "source-in-model": (
+        "codes, options, forces and links",
+        "nothing; a source's record is read from its field note or sources.csv",
+    ),
+}
+"""What a reader's problem should have been, and what to do, by its rule."""
+
+HARMLESS = frozenset({"source-in-model", "unread-argument"})
+"""The rules of problems that cost nothing."""
+
+BROKEN = ("a statement of Codeable Models", "correct or remove it; it was not read")
+
+
+@dataclass(frozen=True, slots=True)
+class FormalModel:
+    """Codes, decision model and attributions, in the order of the files."""
+
+    codes: tuple[CodeDefinition, ...] = ()
+    options: tuple[OptionStatement, ...] = ()
+    impacts: tuple[ImpactStatement, ...] = ()
+    links: tuple[LinkStatement, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def read_model(paths: Iterable[Path]) -> FormalModel:
+    """Read model files together. Raises InputError for one that is no text."""
+    reader = new_reader()
+    readings = [
+        (path.name, found)
+        for path in paths
+        for found in read_model_file(rows_of(read_bytes(path), path), reader)
+    ]
+    gathering = Gathering(reader.aliases)
+    for name, found in readings:
+        if isinstance(found, CodeDefinition):
+            gathering.at(name).define(found)
+    for name, found in readings:
+        gathering.at(name).take(found)
+    return gathering.model()
+
+
+@dataclass(slots=True)
+class Gathering:
+    """The statements so far by what each is about, and what was found of them."""
+
+    aliases: Mapping[str, str]
+    codes: dict[str, CodeDefinition] = field(default_factory=dict)
+    options: dict[tuple[str, str], OptionStatement] = field(default_factory=dict)
+    impacts: dict[tuple[str, str], ImpactStatement] = field(default_factory=dict)
+    links: dict[tuple[str, str, str], LinkStatement] = field(default_factory=dict)
+    pairs: dict[tuple[str, str], int] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    remarks: Remarks = field(default_factory=lambda: Remarks(""))
+
+    def at(self, path: str) -> Gathering:
+        """The same, remarking on another file."""
+        self.remarks = Remarks(path, findings=self.findings)
+        return self
+
+    def model(self) -> FormalModel:
+        """Everything that was kept."""
+        return FormalModel(
+            tuple(self.codes.values()),
+            tuple(self.options.values()),
+            tuple(self.impacts.values()),
+            tuple(self.links.values()),
+            tuple(
+                Attribution(source, code, row)
+                for row, (source, code) in enumerate(self.pairs, start=1)
+            ),
+            tuple(self.findings),
+        )
+
+    def define(self, found: CodeDefinition) -> None:
+        """Take a definition, if it is the first of its name."""
+        first = self.codes.setdefault(found.name, found)
+        if first is found:
+            return
+        same = (first.kind, first.label) == (found.kind, found.label)
+        self.remarks.warn(
+            "repeated-definition" if same else "contradicting-definition",
+            found.line,
+            f"a second definition of {found.name} as {found.kind} {found.label!r}",
+            f"one; before it was {first.kind} {first.label!r}",
+            "remove one of the two; the first counts",
+        )
+
+    def take(self, found: FormalReading) -> None:
+        """Take anything but a definition."""
+        match found:
+            case CodeDefinition():
+                self.check_above(found)
+            case OptionStatement():
+                self.option(found)
+            case ImpactStatement():
+                self.impact(found)
+            case LinkStatement():
+                self.link(found)
+            case CodeList():
+                self.listed(found)
+            case Problem(line=line, found=text, rule=rule):
+                words = (repr(text), *PROBLEMS.get(rule, BROKEN))
+                severity = Severity.INFO if rule in HARMLESS else Severity.WARNING
+                self.remarks.add(rule, line, *words, severity=severity)
+
+    def name(self, written: str) -> str:
+        """The identifier of the code that a name stands for."""
+        return written if written in self.codes else self.aliases.get(written, written)
+
+    def fits(self, line: int, *wanted: tuple[str, str]) -> bool:
+        """Whether each code named is defined and of the sort wanted."""
+        fit = True
+        for written, sort in wanted:
+            code = self.codes.get(self.name(written))
+            if code is None:
+                fit = False
+                self.undefined(written, line, "the statement was left out")
+            elif code.kind not in SORTS[sort]:
+                fit = False
+                self.remarks.warn(
+                    "wrong-kind",
+                    line,
+                    f"the {code.kind} {code.name}",
+                    sort,
+                    "correct the statement or the kind; the statement was left out",
+                )
+        return fit
+
+    def undefined(self, written: str, line: int, outcome: str) -> None:
+        """Remark on a name that stands for no code."""
+        self.remarks.warn(
+            "undefined-name",
+            line,
+            f"the name {written!r}",
+            "the name of a code that one of the files defines",
+            f"correct it, or name the file that defines it; {outcome}",
+        )
+
+    def check_above(self, found: CodeDefinition) -> None:
+        """Remark on superclasses that are no codes, and keep the others."""
+        if self.codes[found.name] is not found:
+            return
+        known = []
+        for written in found.superclasses:
+            if self.name(written) in self.codes and self.name(written) != found.name:
+                known.append(self.name(written))
+            else:
+                self.undefined(written, found.line, "the superclass was left out")
+        self.codes[found.name] = CodeDefinition(
+            found.name, found.kind, found.label, tuple(known), found.line
+        )
+
+    def option(self, found: OptionStatement) -> None:
+        """Take an option, once."""
+        wanted = ((found.decision, "a decision"), (found.solution, "a solution"))
+        if self.fits(found.line, *wanted):
+            decision, solution = self.name(found.decision), self.name(found.solution)
+            kept = OptionStatement(decision, solution, found.label, found.line)
+            first = self.options.setdefault((decision, solution), kept)
+            if first is not kept:
+                self.repeated(found.line, f"the option {solution} of {decision}")
+
+    def impact(self, found: ImpactStatement) -> None:
+        """Take an impact, once and with one sign."""
+        wanted = ((found.solution, "a solution"), (found.force, "a force"))
+        if not self.fits(found.line, *wanted):
+            return
+        solution, force = self.name(found.solution), self.name(found.force)
+        kept = ImpactStatement(solution, force, found.impact, found.line)
+        first = self.impacts.setdefault((solution, force), kept)
+        if first is kept:
+            return
+        what = f"the impact of {solution} on {force}"
+        if first.impact == found.impact:
+            self.repeated(found.line, what)
+        else:
+            self.contradicted(found.line, what, found.impact, first.impact)
+
+    def link(self, found: LinkStatement) -> None:
+        """Take a dependency or a next decision, once."""
+        sorts = DECISIONS if found.is_next else SOLUTIONS
+        wanted = zip((found.source, found.target), sorts, strict=True)
+        one, other = self.name(found.source), self.name(found.target)
+        if one == other:
+            self.remarks.warn(
+                "link-to-itself",
+                found.line,
+                f"{one} {found.relation} {other}",
+                "two codes",
+                "correct the statement; it was left out",
+            )
+        elif self.fits(found.line, *wanted):
+            kept = LinkStatement(one, found.relation, other, found.line)
+            key = (one, "next" if found.is_next else found.relation, other)
+            first = self.links.setdefault(key, kept)
+            if first is kept:
+                return
+            what = f"the relation of {one} to {other}"
+            if first.relation == found.relation:
+                self.repeated(found.line, what)
+            else:
+                self.contradicted(found.line, what, found.relation, first.relation)
+
+    def listed(self, found: CodeList) -> None:
+        """Take the codes of a source, each once."""
+        source = self.aliases.get(found.source, found.source)
+        if not IDENTIFIER.fullmatch(source):
+            self.remarks.warn(
+                "bad-source",
+                found.line,
+                f"codes of the source {shown(source)!r}",
+                "an identifier of letters and digits, such as p4",
+                "correct it; the list was left out",
+            )
+            return
+        for mention in found.codes:
+            code = self.name(mention.written)
+            if code not in self.codes:
+                self.undefined(mention.written, mention.line, "it was left out")
+            elif (source, code) in self.pairs:
+                self.repeated(mention.line, f"the code {code} of {source}")
+            else:
+                self.pairs[source, code] = mention.line
+
+    def repeated(self, line: int, what: str) -> None:
+        """Remark on something that was said before."""
+        self.remarks.add(
+            "repeated-statement", line, what, "it once", "remove one of the two"
+        )
+
+    def contradicted(self, line: int, what: str, now: str, before: str) -> None:
+        """Remark on something of which something else was said before."""
+        self.remarks.warn(
+            "contradicting-statement",
+            line,
+            f"{what} as {now}",
+            f"one value; before it was {before}",
+            "remove one of the two; the first counts",
+        )

@@ -1,0 +1,131 @@
+"""The codebook and the decision model of a study, as its model files state them.
+
+The same nodes as in a codebook written by hand, and no definitions: model files
+have none, and the shapes ask for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.iris import Iris, slug
+from daap.mapping.terms import integer, text, triples
+from daap.model import (
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.namespaces import DAAP, DCT, RDF, SKOS
+
+__all__ = ["map_codes", "map_impacts", "map_links", "map_new_scheme", "map_options"]
+
+IMPACTS = {
+    "++": DAAP.VeryPositive,
+    "+": DAAP.Positive,
+    "o": DAAP.Neutral,
+    "-": DAAP.Negative,
+    "--": DAAP.VeryNegative,
+    "+/-": DAAP.PositiveAndNegative,
+}
+SHORTCUTS = {
+    "++": (DAAP.improves,),
+    "+": (DAAP.improves,),
+    "o": (),
+    "-": (DAAP.harms,),
+    "--": (DAAP.harms,),
+    "+/-": (DAAP.improves, DAAP.harms),
+}
+
+
+def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
+    """The concept scheme that the codes are in."""
+    yield from triples(
+        iris("codebook"),
+        (RDF.type, SKOS.ConceptScheme),
+        (DCT.title, text(title, language)),
+        (DCT.creator, iris("agent/editors")),
+    )
+
+
+def map_codes(
+    codes: Iterable[CodeDefinition], iris: Iris, language: str
+) -> Iterator[Triple]:
+    """Each code with its kind, identifier and label, and the codes above it."""
+    for code in codes:
+        label = code.label or code.name.replace("_", " ")
+        above = [iris.code(name) for name in code.superclasses]
+        yield from triples(
+            iris.code(code.name),
+            (RDF.type, DAAP[code.kind.value]),
+            (RDF.type, SKOS.Concept),
+            (SKOS.notation, text(code.name)),
+            (SKOS.prefLabel, text(label, language)),
+            *((SKOS.broader, node) for node in above),
+            (SKOS.inScheme, iris("codebook")),
+            (SKOS.topConceptOf, None if above else iris("codebook")),
+        )
+
+
+def map_options(
+    options: Iterable[OptionStatement],
+    iris: Iris,
+    before: Iterable[OptionStatement] = (),
+) -> Iterator[Triple]:
+    """Each option, at its place among those of its decision, behind those before."""
+    places = Counter(option.decision for option in before)
+    for option in options:
+        places[option.decision] += 1
+        path = f"code/{slug(option.decision)}/option/{slug(option.solution)}"
+        yield from triples(
+            iris(path),
+            (RDF.type, DAAP.DecisionOption),
+            (DAAP.ofDecision, iris.code(option.decision)),
+            (DAAP.proposes, iris.code(option.solution)),
+            (DAAP.position, integer(places[option.decision])),
+        )
+
+
+def map_impacts(impacts: Iterable[ImpactStatement], iris: Iris) -> Iterator[Triple]:
+    """Each impact of a solution on a force, and its shortcut."""
+    for impact in impacts:
+        solution, force = iris.code(impact.solution), iris.code(impact.force)
+        path = f"code/{slug(impact.solution)}/impact/{slug(impact.force)}"
+        yield from triples(
+            iris(path),
+            (RDF.type, DAAP.ForceImpact),
+            (DAAP.ofSolution, solution),
+            (DAAP.onForce, force),
+            (DAAP.impact, IMPACTS[impact.impact]),
+        )
+        for shortcut in SHORTCUTS[impact.impact]:
+            yield Triple(solution, shortcut, force)
+
+
+def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:
+    """Each dependency and each next decision, and its shortcut."""
+    for link in links:
+        one, other = iris.code(link.source), iris.code(link.target)
+        relation = relation_of(link.relation)
+        way = "next" if link.is_next else f"depends/{link.relation}"
+        yield from triples(
+            iris(f"code/{slug(link.source)}/{way}/{slug(link.target)}"),
+            (RDF.type, DAAP.NextDecision if link.is_next else DAAP.Dependency),
+            (DAAP["from"], one),
+            (DAAP.to, other),
+            (DAAP.relation, relation),
+        )
+        yield Triple(one, relation, other)
+
+
+def relation_of(word: str) -> NamedNode:
+    """The property that a relation in snake case stands for.
+
+    >>> relation_of("can_be_realized_with").value.rpartition("#")[2]
+    'canBeRealizedWith'
+    """
+    first, *rest = word.split("_")
+    return DAAP[first + "".join(part.capitalize() for part in rest)]

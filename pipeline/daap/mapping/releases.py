@@ -1,0 +1,61 @@
+"""Every release as PROV: the version, the build that made it, and what that used.
+
+Checksums of files are per release, so each file read or published has an IRI below
+its build or its version. Of a .gz file the sum covers the decompressed content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.chain import Release
+from daap.iris import Iris, slug
+from daap.mapping.provenance import build_iri, map_build, map_software
+from daap.mapping.terms import date, text, triples
+from daap.namespaces import DAAP, DCAT, DCT, PROV, RDF
+
+__all__ = ["map_releases"]
+
+
+def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
+    """The releases of a chain, each a revision of the one before."""
+    before: NamedNode | None = None
+    for release in releases:
+        version = iris(f"dataset/{release.version}")
+        yield from triples(
+            version,
+            (DCAT.version, text(release.version)),
+            (DCT.issued, date(release.issued)),
+            (DCAT.isVersionOf, iris("dataset")),
+            (DCAT.previousVersion, before),
+            (PROV.wasRevisionOf, before),
+        )
+        build = build_iri(release.version, iris)
+        read = {
+            path: NamedNode(f"{build.value}/input/{_path(path)}")
+            for path in release.inputs
+        }
+        yield from map_build(release.version, release.software, read.values(), iris)
+        yield from map_software(release.software, iris)
+        for path, digest in release.inputs.items():
+            yield from _file(read[path], path, digest)
+        for path, digest in release.files.items():
+            file = NamedNode(f"{version.value}/{_path(path)}")
+            yield from _file(file, path, digest)
+            yield from triples(file, (PROV.wasGeneratedBy, build))
+        before = version
+
+
+def _file(subject: NamedNode, path: str, digest: str) -> Iterator[Triple]:
+    yield from triples(
+        subject,
+        (RDF.type, PROV.Entity),
+        (DAAP.path, text(path)),
+        (DAAP.sha256, text(digest)),
+    )
+
+
+def _path(path: str) -> str:
+    return "/".join(map(slug, path.split("/")))

@@ -1,0 +1,79 @@
+// The questions as examples: a list to choose from, parameters as fields.
+import { h } from "./dom.js";
+import { bound, terms } from "./question.js";
+
+const HEADER = /^(#[^\n]*\n)+\n?/;
+/* Title and parameters of a question, which the form shows. */
+const LISTS = { code: "live-codes", source: "live-sources" };
+
+/** The form of the questions; `chosen` gets the query whenever it changes. */
+export function examples(questions, base, chosen) {
+  const named = new Map(questions.map((question) => [question.name, question]));
+  const select = h(
+    "select",
+    { id: "live-question", onchange: () => choose(select.value) },
+    h("option", { value: "" }, "— choose a question —"),
+    questions.map(({ name, title }) => h("option", { value: name }, title)),
+  );
+  const about = h("p", { class: "live-about" });
+  const fields = h("div", { class: "live-fields" });
+  const element = h(
+    "form",
+    { class: "live-examples", onsubmit: (event) => event.preventDefault() },
+    h("label", { for: "live-question" }, "Question"),
+    select,
+    about,
+    fields,
+    h("datalist", { id: LISTS.code }),
+    h("datalist", { id: LISTS.source }),
+  );
+
+  function choose(name, given = {}) {
+    const question = named.get(name);
+    select.value = question ? name : "";
+    about.textContent = question?.description ?? "";
+    fields.replaceChildren(...(question?.parameters ?? []).map((p) => field(p, given)));
+    if (question) fill(question);
+    return Boolean(question);
+  }
+
+  function field(parameter, given) {
+    const id = `live-parameter-${parameter.name}`;
+    const input = h("input", {
+      id,
+      name: parameter.name,
+      list: LISTS[parameter.type],
+      inputmode: parameter.type === "integer" ? "numeric" : null,
+      autocomplete: "off",
+      oninput: () => fill(named.get(select.value)),
+    });
+    input.value = given[parameter.name] ?? parameter.default;
+    const label = `${parameter.name} — ${parameter.description}`;
+    return h("p", {}, h("label", { for: id }, label), input);
+  }
+
+  function fill(question) {
+    const inputs = [...fields.querySelectorAll("input")];
+    const given = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+    const query = (question.template ?? question.query).replace(HEADER, "");
+    try {
+      chosen(bound(query, terms(question, given, base)));
+      inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+    } catch (error) {
+      chosen(query, error.message);
+      inputs
+        .filter((input) => input.inputMode === "numeric")
+        .forEach((input) => input.setAttribute("aria-invalid", "true"));
+    }
+  }
+
+  /** Offer the codes and sources of the dataset in the fields that take one. */
+  function offer(lists) {
+    for (const [type, values] of Object.entries(lists)) {
+      const options = values.map((value) => h("option", { value }));
+      element.querySelector(`#${LISTS[type]}`).replaceChildren(...options);
+    }
+  }
+
+  return { element, choose, offer };
+}

@@ -1,0 +1,1 @@
+"""The site: pages written from a published dataset, and from nothing else."""

@@ -1,0 +1,133 @@
+"""All 57 field notes that serve as test data, built in one run.
+
+What each file holds, held against a plain scan of its lines, is tested with the
+reader (tests/extract/test_corpus.py); here the whole dataset is built of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from daap.build import Build, build
+from daap.errors import Severity
+from daap.interpret.ends import ends, family
+from daap.model import CodeDefinition
+from daap.namespaces import DAAP, PROV, RDF
+from daap.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def whole(shared: Path, settings: Settings) -> Build:
+    """The study built with the 57 notes instead of its own one."""
+    folder = shared / "corpus" / "data-as-a-product"
+    if not folder.is_dir():
+        pytest.skip("the field notes that serve as test data are not there")
+    return build(settings, [folder])
+
+
+def test_all_are_built_in_one_run_without_a_violation(whole: Build) -> None:
+    assert len(whole.documents) == 57
+    violations = [f for f in whole.findings if f.severity is Severity.VIOLATION]
+    assert violations == []
+
+
+def test_each_is_a_source_with_its_transcript_and_its_steps(whole: Build) -> None:
+    for document in whole.documents:
+        graph = whole.asserted[f"graph/source/{document.identifier}"]
+        kinds = Counter(t.object for t in graph if t.predicate == RDF.type)
+        assert kinds[DAAP.Interview] + kinds[DAAP.GreyLiterature] == 1
+        assert kinds[DAAP.FieldNote] == 1
+        assert kinds[DAAP.Turn] == len(document.turns)
+        assert kinds[DAAP.Segment] == len(document.segments) > 0
+        assert kinds[DAAP.CodingStep] == len(document.steps) > 0
+
+
+def test_the_totals_of_what_is_published(whole: Build) -> None:
+    graphs = whole.asserted
+    kinds = Counter(
+        t.object
+        for name, graph in graphs.items()
+        if name.startswith("graph/source/")
+        for t in graph
+        if t.predicate == RDF.type
+    )
+    assert {
+        "turns": kinds[DAAP.Turn],
+        "segments": kinds[DAAP.Segment],
+        "steps": kinds[DAAP.CodingStep],
+        "notes": kinds[DAAP.InVivoCode] + kinds[DAAP.DescriptiveCode],
+        "assignments": kinds[DAAP.CodeAssignment],
+    } == {
+        "turns": 493,
+        "segments": 1570,
+        "steps": 221,
+        "notes": 350,
+        "assignments": 734,
+    }
+
+
+def test_what_the_traces_state_is_published_or_a_finding(whole: Build) -> None:
+    """Of 153 impacts 12 contradict another's sign, and one a code's kind.
+
+    Definitions of codes that the codebook has add nothing, but are findings
+    where they differ from it.
+    """
+    read, stated = Counter[str](), Counter[str]()
+    for document in whole.documents:
+        for step in document.steps:
+            read.update(type(s).__name__ for s in step.statements)
+            stated.update(type(s).__name__ for s in step.stated)
+    assert read == {
+        "ImpactStatement": 153,
+        "CodeDefinition": 134,
+        "OptionStatement": 44,
+        "LinkStatement": 1,
+    }
+    assert stated == {
+        "ImpactStatement": 140,
+        "CodeDefinition": 39,
+        "OptionStatement": 44,
+        "LinkStatement": 1,
+    }
+    rules = Counter(finding.rule for finding in whole.findings)
+    assert rules["contradictory-statement"] == 12
+    assert rules["contradictory-kind"] == 1
+    assert rules["definition-disagrees"] == 20
+    assert rules["unresolved-statement"] == rules["self-link"] == 0
+
+
+def test_nothing_stated_contradicts_the_kind_of_a_code(whole: Build) -> None:
+    codes = whole.study.codebook.codes
+    for document in whole.documents:
+        for step in document.steps:
+            for stated in step.stated:
+                if not isinstance(stated, CodeDefinition):
+                    for name, kinds in ends(stated):
+                        assert family(codes[name]) <= kinds
+
+
+def test_every_triple_is_in_one_graph_and_inferred_in_none(whole: Build) -> None:
+    counts = Counter(t for graph in whole.asserted.values() for t in graph)
+    assert {triple for triple, count in counts.items() if count > 1} == set()
+    assert counts.keys() & set(whole.inferred) == set()
+
+
+def test_every_new_node_says_which_step_states_it(whole: Build) -> None:
+    kinds = {DAAP.DecisionOption, DAAP.ForceImpact, DAAP.Dependency, DAAP.NextDecision}
+    nodes = {
+        t.subject
+        for t in whole.asserted["graph/emergent"]
+        if t.predicate == RDF.type and t.object in kinds
+    }
+    stated = {
+        t.subject
+        for name, graph in whole.asserted.items()
+        if name.startswith("graph/source/")
+        for t in graph
+        if t.predicate == PROV.wasGeneratedBy
+    }
+    assert len(nodes) == 156
+    assert nodes <= stated

@@ -1,0 +1,76 @@
+"""Notes with mistakes: each gives a result or a clean error, and the same each time."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from daap.errors import InputError
+from daap.study import read_notes
+
+COUNT = 120
+
+
+@pytest.fixture(scope="module")
+def fuzz() -> ModuleType:
+    """The command beside this module; test modules cannot be imported."""
+    path = Path(__file__).with_name("fuzz.py")
+    spec = importlib.util.spec_from_file_location("daap_fuzz", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_notes_with_mistakes_raise_nothing_but_our_errors(fuzz: ModuleType) -> None:
+    results = list(fuzz.run(iter(range(COUNT)), 240, whole=40))
+    assert len(results) == COUNT
+    assert [(seed, wrong) for seed, wrong in results if wrong] == []
+
+
+def test_a_seed_repeats_its_note(fuzz: ModuleType) -> None:
+    notes = fuzz.gather((fuzz.OWN,))
+    assert notes
+    assert fuzz.mutated(7, notes) == fuzz.mutated(7, notes)
+    assert fuzz.mutated(7, notes) != fuzz.mutated(8, notes)
+
+
+def test_mistakes_leave_most_notes_readable(fuzz: ModuleType, tmp_path: Path) -> None:
+    notes, path = fuzz.gather((fuzz.OWN,)), tmp_path / "p_4.md"
+    rules, errors = set(), 0
+    for seed in range(60):
+        path.write_bytes(fuzz.mutated(seed, notes))
+        try:
+            (document,), _ = read_notes(fuzz.the_study(), [path])
+        except InputError:
+            errors += 1
+        else:
+            rules |= {finding.rule for finding in document.findings}
+    assert errors < 12
+    assert len(rules) > 15
+
+
+def test_the_fuzzer_sees_what_goes_wrong(
+    fuzz: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class FaultError(Exception):
+        pass
+
+    def broken(*_: object, **__: object) -> None:
+        raise FaultError
+
+    path = tmp_path / "p_4.md"
+    for stage in ("read_notes", "faults", "map_one_source", "serialize"):
+        with monkeypatch.context() as patched:
+            patched.setattr(fuzz, stage, broken)
+            assert "FaultError" in fuzz.attempt(b"# p\n4\n", path), stage
+    with monkeypatch.context() as patched:
+        patched.setattr(fuzz, "build", broken)
+        assert "FaultError" in fuzz.attempt(b"# p\n4\n", path, whole=True)
+        assert fuzz.attempt(b"# p\n4\n", path) == ""
+    assert fuzz.attempt(b"\x00", path) == ""

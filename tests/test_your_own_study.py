@@ -1,0 +1,72 @@
+"""The page for a study of one's own: its commands work, one after the other."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from daap.cli import main
+
+PAGE = Path(__file__).parents[1] / "docs" / "your-own-study.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+FENCE = re.compile(r"^(`{3,4})(markdown|toml|python)\n(.*?)^\1$", re.M | re.S)
+BLOCKS = {match[2]: match[3] for match in FENCE.finditer(TEXT)}
+COMMANDS = re.findall(
+    r"^    daap ([^\n]*)\n(?:\n```\n(.*?)```)?",
+    FENCE.sub("", TEXT),
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def test_there_are_commands_to_run() -> None:
+    assert [shlex.split(command)[0] for command, _ in COMMANDS] == [
+        "sources", "read", "build", "check", "query", "sources", "build", "query",
+    ]  # fmt: skip
+
+
+def test_the_commands_of_the_page_print_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command, shown in COMMANDS:
+        result = CliRunner().invoke(main, shlex.split(command))
+        assert result.exit_code == 0, f"{command}\n{result.output}"
+        assert shown in result.output, command
+        if "init" in command:
+            study = Path("beekeepers")
+            (study / "field-notes" / "p_1.md").write_text(BLOCKS["markdown"], "utf-8")
+            Path("model.py").write_text(BLOCKS["python"], encoding="utf-8")
+            with (study / "study.toml").open("a", encoding="utf-8") as out:
+                out.write(BLOCKS["toml"])
+    text = Path("beekeepers/dist/sources/p1.txt").read_text(encoding="utf-8")
+    assert "[a keeper] never opens a hive in the rain." in text
+    dump = Path("beekeepers/dist/daap.ttl").read_text(encoding="utf-8")
+    assert "Maya" not in dump
+
+
+def test_the_messages_in_the_table_are_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke
+    build = ["build", "--study", "bees/study.toml"]
+    seen = [run(main, ["sources", "init", "bees"]).output]
+    seen.append(run(main, build).output)
+    seen.append(run(main, ["sources", "init", "bees"]).output)
+    study = Path("bees/study.toml")
+    text = study.read_text(encoding="utf-8")
+    for old, new in (
+        ('org/bees/"', 'org/bees"'),
+        ("# codebook", "codebok"),
+        ("interview = 'p[0-9]+'", 'interview = "\\d+"'),
+    ):
+        study.write_text(text.replace(old, new, 1), encoding="utf-8")
+        seen.append(run(main, build).output)
+    for message in re.findall(r"^\| `([^`…]*)", TEXT, re.MULTILINE):
+        if message.startswith("holds the dataset"):
+            continue  # tested with the command that begins a study
+        assert any(message in output for output in seen), message

@@ -1,0 +1,84 @@
+"""The release as a research object, and as schema.org has it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+from pyoxigraph import parse
+from rocrate.rocrate import ROCrate
+
+from daap.settings import Settings
+from daap.web.embedding import schema_dataset
+
+BASE = "https://w3id.org/daap/"
+
+
+def test_a_reader_of_ro_crates_finds_the_dataset_and_its_licence(
+    dist: Path, settings: Settings
+) -> None:
+    crate = ROCrate(dist)
+    assert crate.name == f"{settings.title}: linked dataset"
+    assert crate.license.id == settings.licence
+    assert crate.root_dataset["version"] == "0.1.0"
+    assert crate.datePublished.date().isoformat() == "2026-11-23"
+    assert crate.publisher["name"] == settings.publisher
+
+
+def test_every_file_is_part_of_the_crate_with_its_size_and_sum(dist: Path) -> None:
+    files = {entity.id: entity for entity in ROCrate(dist).data_entities}
+    names = {p.relative_to(dist).as_posix() for p in dist.rglob("*") if p.is_file()}
+    assert files.keys() == names - {"SHA256SUMS", "ro-crate-metadata.json"}
+    for name, entity in files.items():
+        content = (dist / name).read_bytes()
+        if name.startswith("catalog.") or name.endswith(".gz"):
+            assert (entity.get("contentSize"), entity.get("sha256")) == (None, None)
+        else:
+            assert entity["contentSize"] == str(len(content))
+            assert entity["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_every_entity_that_is_referred_to_is_described_once(dist: Path) -> None:
+    graph = json.loads((dist / "ro-crate-metadata.json").read_bytes())["@graph"]
+    described = [entity["@id"] for entity in graph]
+    assert len(described) == len(set(described))
+    used = {
+        value["@id"]
+        for entity in graph
+        for values in entity.values()
+        for value in (values if isinstance(values, list) else [values])
+        if isinstance(value, dict)
+    }
+    outside = {"https://w3id.org/ro/crate/1.1"}
+    assert used - set(described) == outside
+
+
+def test_search_engines_are_told_of_the_dataset_and_its_downloads(
+    dist: Path, settings: Settings
+) -> None:
+    catalog = [quad.triple for quad in parse(path=dist / "catalog.ttl")]
+    said = schema_dataset(catalog, BASE)
+    assert (said["@type"], said["@id"]) == ("Dataset", f"{BASE}dataset")
+    assert said["license"] == settings.licence
+    assert said["creator"]["name"] == settings.publisher
+    assert said["url"] == settings.base
+    downloads = {entry["@id"]: entry for entry in said["distribution"]}
+    whole = downloads[f"{BASE}dataset/0.1.0/daap.ttl"]
+    content = (dist / "daap.ttl").read_bytes()
+    assert whole["encodingFormat"] == "text/turtle"
+    assert whole["contentSize"] == f"{len(content)} B"
+    assert whole["sha256"] == hashlib.sha256(content).hexdigest()
+    packed = downloads[f"{BASE}dataset/0.1.0/daap.nq.gz"]
+    assert packed["encodingFormat"] == "application/gzip"
+    assert "sha256" not in packed
+
+
+def test_of_a_catalog_without_a_dataset_nothing_is_invented() -> None:
+    assert schema_dataset([], BASE) == {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{BASE}dataset",
+        "isAccessibleForFree": True,
+        "distribution": [],
+    }
