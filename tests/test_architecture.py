@@ -86,15 +86,26 @@ def test_reading_and_interpreting_know_no_rdf_library(stage: str) -> None:
 def test_only_sync_and_load_reach_the_network() -> None:
     network = {"aiohttp", "ftplib", "http", "httpx", "pooch", "requests", "smtplib"}
     network |= {"socket", "ssl", "urllib", "urllib3"}
-    serve = PACKAGE / "web" / "serve"  # it listens, and calls nobody
     users = {
         path.relative_to(PACKAGE).as_posix()
         for path in MODULES
         for name in imports(path)
-        if name.split(".")[0] in network and name != "urllib.parse"
-        if not path.is_relative_to(serve)
+        if name.split(".")[0] in network
+        and name != "urllib.parse"
+        and "serve" not in path.relative_to(PACKAGE).parts
     }
     assert users == {"extract/fetch.py", "web/graph_store.py"}
+
+
+def test_the_endpoint_listens_and_never_calls() -> None:
+    calls = {"connect", "connect_ex", "create_connection", "urlopen"}
+    found = [
+        path.name
+        for path in (PACKAGE / "web" / "serve").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in calls
+    ]
+    assert found == []
 
 
 def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:
