@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "use-our-codes.md").read_text(encoding="utf-8")
 TURTLE = re.findall(r"```turtle\n(.*?)```", TEXT, re.DOTALL)
 COMMANDS = re.findall(
-    r"^    (\.venv/bin/.+)\n(?:\n```\n(.*?)```)?", TEXT, re.MULTILINE | re.DOTALL
+    r"^    (\.venv/bin/[^\n]+)\n(?:\n```\n(.*?)```)?", TEXT, re.MULTILINE | re.DOTALL
 )
 RELATIONS = ("exactMatch", "closeMatch", "broadMatch")
 

@@ -19,7 +19,7 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
-    "link": "Check how the codes are joined to other vocabularies.",
+    "link": "Join the codes to other vocabularies: propose, review, check, export.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
 }
 """The commands in the order of their use, each with its line in the overview."""
