@@ -73,11 +73,12 @@ def main() -> None:
             check=True,
         )  # fmt: skip
         spent = time.perf_counter() - began
-        memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         size = path.stat().st_size // 2**20
     sys.stdout.write(
         f"{triples // PER_TERM} terms, {triples // PER_TERM * PER_TERM} triples, "
-        f"{size} MiB: {spent:.1f} s, {memory} MiB\n"
+        f"{size} MiB: {usage.ru_utime + usage.ru_stime:.1f} s of one processor, "
+        f"{spent:.1f} s in all, {usage.ru_maxrss // 1024} MiB\n"
     )
 
 

@@ -16,7 +16,8 @@ class Evidence(NamedTuple):
     """The points that are weighed; the last two need a sentence model."""
 
     same_words: float
-    """Shared stems of the two names that are most alike, by weight."""
+    """Shared stems of the two names that are most alike, by weight; all of them
+    where one is called by the initials of the other."""
     same_letters: float
     """How alike the letters of these names are, stem order aside."""
     term_in_code: float
@@ -33,8 +34,6 @@ class Evidence(NamedTuple):
     """How alike a name is to one of what stands above the other."""
     same_head: float
     """Whether two names end in the same stem, as heads of English compounds do."""
-    acronym: float
-    """Whether one is called by the initials of the other."""
     is_property: float
     """Whether the term relates things instead of being one."""
     meaning_of_names: float = 0.0
@@ -55,9 +54,10 @@ def evidence(
 ) -> Evidence:
     """The evidence for a pair; `above` are the names above the code and the term."""
     pairs = [(a, b) for a in code.names for b in term.names]
+    short = _abbreviates(code, term) or _abbreviates(term, code)
     heads = {name[-1] for name in code.names} & {name[-1] for name in term.names}
     return Evidence(
-        same_words=max((_dice(a, b, weigh) for a, b in pairs), default=0.0),
+        same_words=1.0 if short else _best_dice(code.names, term.names, weigh),
         same_letters=max((_letters(a, b) for a, b in pairs), default=0.0),
         term_in_code=max((_part(b, a, weigh) for a, b in pairs), default=0.0),
         code_in_term=max((_part(a, b, weigh) for a, b in pairs), default=0.0),
@@ -69,7 +69,6 @@ def evidence(
             _best_dice(above[0], term.names, weigh),
         ),
         same_head=float(bool(heads)),
-        acronym=float(_abbreviates(code, term) or _abbreviates(term, code)),
         is_property=float(is_property),
         meaning_of_names=meaning[0],
         meaning_of_texts=meaning[1],

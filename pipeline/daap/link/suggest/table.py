@@ -45,7 +45,6 @@ WORDS = {
     "code_in_definition": "the term's definition names the code",
     "neighbours": "what stands above is alike",
     "same_head": "names end alike",
-    "acronym": "one abbreviates the other",
     "meaning_of_names": "names mean the like",
     "meaning_of_texts": "texts mean the like",
 }  # fmt: skip
