@@ -30,12 +30,11 @@ from daap.web.site.quality import quality_page
 from daap.web.site.questions import question_pages
 from daap.web.site.sources import source_list, source_pages
 from daap.web.site.tools import tool_pages
+from daap.web.site.use import use_page
 
 __all__ = ["write_site"]
 
 ASSETS = Path(__file__).parent / "assets"
-LATER = frozenset({"use-our-codes.html"})
-"""Pages of the menu that nothing writes yet."""
 
 
 def write_site(dist: Path, target: Path, bundle: Path | None = None) -> None:
@@ -75,7 +74,7 @@ def site_files(
         path.relative_to(dataset.folder).as_posix()
         for path in dataset.folder.glob("diagrams/*.svg")
     )
-    fixed = {path for _, path in NAVIGATION} - LATER
+    fixed = {path for _, path in NAVIGATION}
     asked = {f"questions/{question.name}.html" for question in questions}
     paths = frozenset({*dataset.places, *fixed, *asked, "index.html"})
     render = Renderer(dataset, paths, live=bundle is not None)
@@ -87,7 +86,7 @@ def site_files(
         source_pages(dataset, coding, guidance),
         question_pages(dataset, questions),
         (ontology_page(dataset), alignments_page(dataset), quality_page(dataset)),
-        (changes_page(dataset), about_page(dataset)),
+        (changes_page(dataset), about_page(dataset), use_page(dataset)),
         tool_pages(dataset, questions, pictures),
     )
     for page in pages:
