@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from daap.cli import main
 from daap.link.card import card
 from daap.link.decide import apply_all, decide, is_open, save
-from daap.link.reviewing import Review
+from daap.link.reviewing import Review, described, lacks_definitions
 from daap.link.sssom import MappingSet, Row, read_set, write_set
 
 SLOTS = (
@@ -261,3 +261,13 @@ def test_saving_replaces_the_file_at_once(file: Path) -> None:
     save(table(row("queen")), file)
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     assert file.read_text(encoding="utf-8") == write_set(table(row("queen")))
+
+
+def test_a_published_table_is_shown_with_definitions_and_written_without(
+    farm: Any,
+) -> None:
+    published = farm({})
+    assert lacks_definitions(published)
+    shown = described(published, {"https://farm.example/Shelter": "A roof."})
+    assert "A roof." in card(shown, shown.rows[0], "1 of 1", 60)
+    assert write_set(shown) == write_set(published)

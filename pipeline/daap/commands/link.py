@@ -170,8 +170,20 @@ def suggest(
     is_flag=True,
     help="Ask nothing; carry out what the column ext_decision says.",
 )
+@click.option(
+    "--vocabulary",
+    type=click.Path(path_type=Path),
+    help="An RDF file to take definitions from, for a table without them.",
+)
+@STUDY
 @fails_cleanly
-def review(file: Path, reviewer: str, fill: bool) -> None:
+def review(
+    file: Path,
+    reviewer: str,
+    fill: bool,
+    vocabulary: Path | None,
+    study: Path | None,
+) -> None:
     """Decide about the mappings in FILE one by one; every decision is saved.
 
     Start again at any time: it goes on where nobody has decided yet.
@@ -185,7 +197,7 @@ def review(file: Path, reviewer: str, fill: bool) -> None:
         raise click.BadParameter("names nobody", param_hint="--reviewer")
     table = earlier(file)
     if not fill:
-        _review(table, file, name)
+        _review(_defined(table, study, vocabulary), file, name)
         return
     applied, count, wrong = apply_all(table, name)
     for line in wrong:
@@ -193,6 +205,23 @@ def review(file: Path, reviewer: str, fill: bool) -> None:
     save(applied, file)
     click.echo(f"{count} decisions applied, {len(wrong)} not understood")
     sys.exit(1 if wrong else 0)
+
+
+def _defined(
+    table: MappingSet, study: Path | None, vocabulary: Path | None
+) -> MappingSet:
+    """The table with definitions to show, where it has none of its own."""
+    from daap.link.reviewing import described, lacks_definitions
+    from daap.link.suggest.entries import code_entries, read_glossary
+    from daap.study import read_study
+
+    if not lacks_definitions(table):
+        return table
+    entries = code_entries(read_study(settings(study)).knowledge.codes)
+    terms = read_glossary(vocabulary).terms if vocabulary else {}
+    return described(
+        table, {iri: entry.definition for iri, entry in {**terms, **entries}.items()}
+    )
 
 
 def _review(table: MappingSet, file: Path, reviewer: str) -> None:

@@ -2,12 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from daap.link.decide import decide, is_open, replaced
 from daap.link.sssom import MappingSet, Row
 
-__all__ = ["Review"]
+__all__ = ["Review", "described", "lacks_definitions"]
 
 SKIP, BACK = "skip", "back"
+DEFINITIONS = {
+    "subject_id": "ext_subject_definition",
+    "object_id": "ext_object_definition",
+}
+
+
+def lacks_definitions(table: MappingSet) -> bool:
+    """Whether the table has no columns for definitions, as published ones do not."""
+    return not set(DEFINITIONS.values()) <= set(table.columns)
+
+
+def described(table: MappingSet, definitions: Mapping[str, str]) -> MappingSet:
+    """The set with definitions by IRI to show; they are not written with the rows."""
+    rows = []
+    for row in table.rows:
+        shown = {
+            slot: definitions.get(table.expand(row[end]), "")
+            for end, slot in DEFINITIONS.items()
+            if not row[slot]
+        }
+        rows.append(replace(row, values={**shown, **row.values}))
+    return replace(table, rows=tuple(rows))
 
 
 class Review:

@@ -85,7 +85,7 @@ def promising(
             progress(done)
         found = _scores(_vector(term, weigh, index), index, most)
         for number, score in found.items():
-            heap, item = heaps[number], (score, term.iri)
+            heap, item = heaps[number], (round(score, 9), term.iri)
             if len(heap) < size:
                 heappush(heap, item)
             elif item > heap[0]:

@@ -19,6 +19,9 @@ __all__ = ["FITTED", "Model", "read_model"]
 FITTED = Path(__file__).with_name("fitted.json")
 """Weights and curves, by the name of the model."""
 
+DIGITS = 9
+"""Decimals of a score; the last ones depend on the order of stems in a set."""
+
 
 @dataclass(frozen=True, slots=True)
 class Model:
@@ -31,7 +34,8 @@ class Model:
     def score(self, evidence: Evidence) -> float:
         """The weight of the evidence; only its order means something."""
         values: dict[str, float] = evidence._asdict()
-        return sum(weight * values[name] for name, weight in self.weights.items())
+        score = sum(weight * values[name] for name, weight in self.weights.items())
+        return round(score, DIGITS)
 
     def confidence(self, score: float) -> float:
         """The part of suggestions with this score that the editors had made too.

@@ -117,7 +117,7 @@ def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
         except (SyntaxError, ValueError):
             return _read(path, form, progress, lenient=True)
     except OSError as error:
-        raise InputError(path, error.strerror or "cannot be read") from None
+        raise InputError(path, error.strerror or str(error)) from None
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}:{line}" if line else path
