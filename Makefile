@@ -4,6 +4,7 @@
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error
 # make bench   the pipeline against its peers: writes docs/benchmarks.md
+# make bench-endpoint what asking costs, measured
 # make bench-full     the same with a hundred times the notes, which takes long
 # make bench-engines  SHACL engines by conformance and speed, as a table
 # make growth  how the time of each stage grows with the length of a note
@@ -16,7 +17,8 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth bench bench-full bench-engines w3id clean
+.PHONY: build site live test check lock fuzz growth w3id clean
+.PHONY: bench bench-full bench-endpoint bench-engines bench-link
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -33,6 +35,10 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
+
+bench-endpoint: $(VENV)/dev.stamp
+	$(BIN)/python bench/workers.py
+	$(BIN)/python bench/endpoint.py
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
@@ -74,6 +80,12 @@ $(ENGINES)/done:
 w3id: $(VENV)/build.stamp
 	$(BIN)/python -m daap.web.w3id
 
+# How good suggested mappings are, from ../shared/vocabularies; writes the fitted
+# confidence and the table in docs/suggestions.md; then the time for 1 M triples.
+bench-link: $(VENV)/dev.stamp
+	$(BIN)/python bench/link_suggest.py --write
+	$(BIN)/python bench/link_large.py
+
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
@@ -101,11 +113,11 @@ $(VENV)/node.stamp: requirements-site.lock | $(VENV)/bin/python
 	touch $@
 
 # The lock files hold every version and hash, and no address of a registry.
-EXTRAS := --extra fast --extra sync
+EXTRAS := --extra fast --extra serve --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
 	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml $(EXTRAS) --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --extra embeddings --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --group site --output-file requirements-site.lock
 
 clean:

@@ -53,7 +53,7 @@ def pyshacl_engine(data: str, shapes: str) -> Found:
 
 
 def turbo_engine(data: str, shapes: str) -> Found:
-    """pyshacl with its inner loops in another language."""
+    """A pyshacl with its inner loops in another language."""
     import pyshacl_turbo
 
     _, report, _ = pyshacl_turbo.validate(

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING_PLACES = ("build.py", "cli.py", "engines.py", "product.py", "study.py")
 MEETING = ("build", "cli", "commands", "engines", "product", "study")
-LIMITS = {"model.py": 420, "build.py": 370}
+LIMITS = {"model.py": 420, "build.py": 410}
 """The values of all stages; the flow through all of them."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -83,16 +83,29 @@ def test_reading_and_interpreting_know_no_rdf_library(stage: str) -> None:
     assert users == ({"codebook.py"} if stage == "extract" else set())
 
 
-def test_only_sync_reaches_the_network() -> None:
+def test_only_sync_and_load_reach_the_network() -> None:
     network = {"aiohttp", "ftplib", "http", "httpx", "pooch", "requests", "smtplib"}
     network |= {"socket", "ssl", "urllib", "urllib3"}
     users = {
         path.relative_to(PACKAGE).as_posix()
         for path in MODULES
         for name in imports(path)
-        if name.split(".")[0] in network and name != "urllib.parse"
+        if name.split(".")[0] in network
+        and name != "urllib.parse"
+        and "serve" not in path.relative_to(PACKAGE).parts
     }
-    assert users == {"extract/fetch.py"}
+    assert users == {"extract/fetch.py", "web/graph_store.py"}
+
+
+def test_the_endpoint_listens_and_never_calls() -> None:
+    calls = {"connect", "connect_ex", "create_connection", "urlopen"}
+    found = [
+        path.name
+        for path in (PACKAGE / "web" / "serve").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in calls
+    ]
+    assert found == []
 
 
 def test_a_module_is_short_and_its_functions_fit_a_screen() -> None:

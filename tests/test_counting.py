@@ -100,7 +100,7 @@ def test_the_whole_is_the_sum_of_its_parts_and_not_the_mean_of_their_shares() ->
 
 
 def test_a_share_of_nothing_is_not_there_and_its_star_does_not_count() -> None:
-    shared = count_shared([], resources=4, codes=(4, 2), links=(0, 0))
+    shared = count_shared([], resources=4, codes=(4, 2), links=0)
     found = values(shared)
     assert "link-checking" not in found
     assert "star-linked" not in found
@@ -131,11 +131,12 @@ def test_five_stars_lead_to_shares_and_shares_to_counts() -> None:
 def test_p4_is_rated_by_what_was_counted(built: Build) -> None:
     found = metrics(built.counted.values())
     assert {name: str(found[name]) for name in (RATING, *STARS) if name in found} == {
-        "rating": "3.7",
+        "rating": "4.0",
         "star-valid": "1.000",
         "star-anchored": "0.350",
         "star-defined": "1.000",
         "star-traced": "0.680",
+        "star-linked": "1.000",
     }
     assert (found["sources"], found["sources-read"]) == (68, 1)
     assert found["infos"] == sum(f.severity is Severity.INFO for f in built.findings)

@@ -49,7 +49,7 @@ def test_a_command_prints_what_readme_shows(
 
 
 def test_there_are_commands_to_run() -> None:
-    assert len([a for a, _ in COMMANDS if a[0] == "query"]) == 4
+    assert len([a for a, _ in COMMANDS if a[0] == "query"]) == 5
 
 
 def test_the_passage_shown_is_published(dist: Path) -> None:

@@ -27,6 +27,9 @@ from daap.interpret.emerge import emergent_codes
 from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
 from daap.iris import Iris
+from daap.link.alignments import map_alignments
+from daap.link.merge import merge_sets
+from daap.link.sssom import write_set
 from daap.mapping.dataset import map_dataset
 from daap.mapping.emergent import map_scheme
 from daap.mapping.findings import map_report
@@ -43,7 +46,14 @@ from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
 from daap.settings import Settings
-from daap.study import Study, audited_sources, read_notes, read_study, usable
+from daap.study import (
+    Study,
+    audited_sources,
+    link_findings,
+    read_notes,
+    read_study,
+    usable,
+)
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 from daap.web.changes import change_files
@@ -71,6 +81,9 @@ SOFTWARE = (
     "frame.jsonld", "logo.svg", "questions/*.rq", "alignments/*",
 )  # fmt: skip
 """The files of the ontology's folder that belong to every study."""
+
+ALIGNMENTS = "graph/alignments"
+"""The graph that is published and validated, and never reasoned over."""
 
 BATCH = 20_000
 """Triples of sources that are closed and validated together, at least."""
@@ -120,16 +133,17 @@ def build(
     audited, unknown = audited_sources(study, records, named)
     shared = _map_shared(study, records, named)
     sources = dict(_map_sources(study, records, named, audited))
-    leaks = _leaks(study, shared["graph/emergent"], sources, named)
     inferred, broken = _derive(study, shared, sources, chosen, progress)
+    shared[ALIGNMENTS] = mappings = _mappings(study)
     read = chain.from_iterable(document.findings for document in documents)
     findings = (
         *read,
         *repeated_identifiers(documents),
         *unusable,
         *unknown,
-        *leaks,
+        *_leaks(study, shared["graph/emergent"], sources, named),
         *broken,
+        *_broken_mappings(study, mappings, chosen),
         *unchained,
     )
     asserted = {**shared, **sources}
@@ -165,6 +179,24 @@ def _map_shared(
         "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
         "graph/provenance": tuple(_map_provenance(study, records, documents)),
     }
+
+
+def _mappings(study: Study) -> Graph:
+    """How codes and terms relate to those of other vocabularies."""
+    return tuple(dict.fromkeys(map_alignments(study.alignments, study.settings.base)))
+
+
+def _broken_mappings(
+    study: Study, mappings: Graph, engine: Engine
+) -> Iterator[Finding]:
+    """What rules and shapes find in the mappings, held apart from all else."""
+    yield from link_findings(study)
+    if mappings:
+        codes = reasoning_context(study.knowledge.codes, ())
+        results = engine.validate((*mappings, *codes, *study.ontology), SHAPES)
+        below = f"{study.settings.base}alignment/"
+        own = (result for result in results if result.focus.startswith(below))
+        yield from shape_findings(own, study.knowledge.places)
 
 
 def _map_provenance(
@@ -297,6 +329,7 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         context=context,
         frame=read_frame(ONTOLOGY / "frame.jsonld"),
     )
+    yield from _alignment_files(result)
     whole = (*chain(*result.asserted.values()), *result.study.ontology)
     about = {"title": settings.title, "licence": settings.licence}
     yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base, about)
@@ -309,6 +342,16 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         builds = dict.fromkeys(map_releases(result.releases, iris))
         yield "changes/releases.ttl", turtle_writer(builds, settings.base)
     yield from product_files(result, context)
+
+
+def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
+    """The alignments in a file of their own: as RDF, and as one SSSOM table."""
+    alignments = result.study.alignments
+    if alignments:
+        mappings = result.asserted[ALIGNMENTS]
+        yield "alignments.ttl", turtle_writer(mappings, result.base)
+        whole = merge_sets(alignments.sets, result.study.settings)
+        yield "alignments.sssom.tsv", text_writer(write_set(whole))
 
 
 def counts(result: Build) -> dict[str, int]:

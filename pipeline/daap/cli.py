@@ -19,7 +19,10 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
+    "link": "Check how the codes are joined to other vocabularies.",
     "sources": "List a study's sources, fetch notes, read model files, begin a study.",
+    "serve": "Serve the dataset as a SPARQL endpoint, with its pages and files.",
+    "load": "Send the dataset to another SPARQL server, graph by graph.",
     "audit": "Hold the formal attributions against the traces in the field notes.",
     "diff": "Compare two published datasets.",
 }

@@ -21,10 +21,14 @@ __all__ = [
     "Value",
     "count_shared",
     "count_source",
+    "is_of_link",
     "metrics",
     "total",
     "values",
 ]
+
+MAPPINGS = ".sssom.tsv"
+"""How the names of tables of mappings end; a mapping is a line."""
 
 Counts = Mapping[str, int]
 Value = int | Decimal
@@ -76,17 +80,26 @@ def count_shared(
     *,
     resources: int,
     codes: tuple[int, int],
-    links: tuple[int, int],
+    links: int,
 ) -> dict[str, int]:
-    """Count what the sources share: codes and those defined, links and those checked.
+    """Count what the sources share: codes, those with a definition, and links.
 
     `findings` are those about no source.
     """
+    known = list(findings)
+    faulty = {f.place for f in known if f.line and is_of_link(f)}
     return {
-        **_findings(findings, resources),
+        **_findings(known, resources),
         **dict(zip(("codes", "codes-defined"), codes, strict=True)),
-        **dict(zip(("links", "links-checked"), links, strict=True)),
+        "links": links,
+        "links-checked": max(0, links - len(faulty)),
     }
+
+
+def is_of_link(finding: Finding) -> bool:
+    """Whether a finding lowers the quality of a mapping to another vocabulary."""
+    is_grave = finding.severity >= Severity.WARNING
+    return is_grave and finding.path.endswith(MAPPINGS)
 
 
 def _findings(findings: Iterable[Finding], resources: int) -> dict[str, int]:

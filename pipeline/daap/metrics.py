@@ -110,7 +110,9 @@ COUNTS: Mapping[str, Count] = {
         "interlinking",
     ),
     "links-checked": Count(
-        "Checked links", "The number of mappings that a person made or reviewed.",
+        "Checked links",
+        "The number of mappings in which no check finds a violation or a reason for a "
+        "warning.",
         "interlinking",
     ),
     "violations": Count(
@@ -161,9 +163,10 @@ SHARES: Mapping[str, Share] = {
     ),
     "link-checking": Share(
         "Link checking",
-        "The share of mappings to other vocabularies that a person made or reviewed.",
+        "The share of mappings to other vocabularies in which no check finds a "
+        "violation or a reason for a warning.",
         "interlinking", ("links-checked",), "links",
-        "review the mappings",
+        "mend what the checks of mappings found",
     ),
     "source-coverage": Share(
         "Source coverage",
@@ -189,7 +192,7 @@ STARS: Mapping[str, Star] = {
         ("attribution-tracing",),
     ),
     "star-linked": Star(
-        "Linked", "Its links to other vocabularies are checked.", ("link-checking",)
+        "Linked", "Its links to other vocabularies hold.", ("link-checking",)
     ),
 }  # fmt: skip
 """The five stars, by the name of their metric."""

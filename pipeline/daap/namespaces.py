@@ -8,7 +8,8 @@ from pyoxigraph import NamedNode
 
 __all__ = [
     "DAAP", "DCAT", "DCT", "DPROD", "DQV", "FOAF", "FOREIGN", "OA", "ODRL", "OWL",
-    "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "VOID", "XSD", "Namespace",
+    "PAV", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "SSSOM", "VOID",
+    "XSD", "Namespace",
 ]  # fmt: skip
 
 
@@ -40,29 +41,31 @@ class Namespace:
         return iter(self._terms)
 
 
-RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property type")
 RDFS = Namespace(
     "rdfs",
     "http://www.w3.org/2000/01/rdf-schema#",
-    "label comment isDefinedBy subClassOf subPropertyOf domain range seeAlso",
+    "Class Resource label comment isDefinedBy subClassOf subPropertyOf domain range "
+    "seeAlso",
 )
 OWL = Namespace(
     "owl",
     "http://www.w3.org/2002/07/owl#",
-    "AnnotationProperty Class DatatypeProperty NamedIndividual ObjectProperty "
-    "Ontology versionIRI",
+    "AnnotationProperty Axiom Class DatatypeProperty NamedIndividual ObjectProperty "
+    "Ontology annotatedProperty annotatedSource annotatedTarget equivalentClass "
+    "equivalentProperty versionIRI versionInfo",
 )
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal boolean date nonNegativeInteger",
+    "string integer decimal double boolean date nonNegativeInteger",
 )
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
     "Concept ConceptScheme notation prefLabel altLabel hiddenLabel definition "
     "scopeNote editorialNote inScheme topConceptOf hasTopConcept broader narrower "
-    "related",
+    "related exactMatch closeMatch broadMatch narrowMatch relatedMatch",
 )
 DCT = Namespace(
     "dct",
@@ -84,6 +87,14 @@ OA = Namespace(
     "Annotation SpecificResource TextPositionSelector TextQuoteSelector bodyValue "
     "hasBody hasTarget hasSource hasSelector motivatedBy describing classifying "
     "start end exact prefix suffix",
+)
+PAV = Namespace("pav", "http://purl.org/pav/", "authoredOn")
+SSSOM = Namespace(
+    "sssom",
+    "https://w3id.org/sssom/",
+    "MappingSet NoTermFound mappings confidence mapping_justification subject_label "
+    "subject_source subject_source_version subject_type object_label object_source "
+    "object_source_version object_type",
 )
 FOAF = Namespace(
     "foaf",
@@ -178,8 +189,8 @@ FOREIGN = {
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
     for space in (
-        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PROV, RDF, RDFS, SH, SKOS,
-        SPDX, VOID, XSD,
+        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PAV, PROV, RDF, RDFS, SH,
+        SKOS, SPDX, SSSOM, VOID, XSD,
     )
 }  # fmt: skip
 """The prefixes every dump and every question may use."""

@@ -22,9 +22,9 @@ from daap.manifest import Manifest
 from daap.mapping.catalog import map_catalog
 from daap.mapping.policy import map_policy
 from daap.mapping.quality import (
-    checked_links,
     defined_codes,
     map_quality,
+    mappings,
     resources,
 )
 from daap.mapping.statistics import link_counts, statistics
@@ -77,7 +77,7 @@ def count(
         chain.from_iterable(found.values()),
         resources=resources(chain.from_iterable(shared)),
         codes=defined_codes((*graphs["graph/codebook"], *graphs["graph/emergent"])),
-        links=checked_links(graphs.get(ALIGNMENTS, ())),
+        links=mappings(graphs.get(ALIGNMENTS, ())),
     )
     return counts
 

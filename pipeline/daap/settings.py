@@ -57,6 +57,7 @@ class Settings:
     attributions: Path | None
     codebook: Path | None
     guidance: Path | None
+    alignments: Path | None
     listed: Path | None
     address: str
     interview: re.Pattern[str]
@@ -216,6 +217,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),
         guidance=read.file("files.guidance"),
+        alignments=read.file("files.alignments"),
         listed=read.file("sync.list"),
         address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),

@@ -29,6 +29,8 @@ from daap.interpret.resolve import resolve
 from daap.interpret.source import compare_with_table, source_of, usable_records
 from daap.interpret.split import split
 from daap.interpret.state import state
+from daap.link.alignments import Alignments, check_alignments, read_alignments
+from daap.link.subjects import Subject, subjects
 from daap.model import (
     Attribution,
     Audited,
@@ -46,6 +48,7 @@ __all__ = [
     "Study",
     "audit_notes",
     "audited_sources",
+    "link_findings",
     "read_notes",
     "read_study",
     "usable",
@@ -66,11 +69,16 @@ class Study:
     ontology: Graph
     vocabulary: Graph
     files: tuple[InputFile, ...]
+    alignments: Alignments | None = None
 
     @property
     def codebook(self) -> Codebook:
         """The study's codes and options."""
         return self.knowledge.codebook
+
+    def subjects(self) -> dict[str, Subject]:
+        """The codes and the terms of the ontology, which can be mapped, by IRI."""
+        return subjects(self.knowledge.codes, self.ontology)
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
@@ -87,7 +95,7 @@ def read_study(settings: Settings) -> Study:
     )
     own = (ONTOLOGY / f"{name}.ttl" for name in ("core", "vocabulary", "external"))
     sources = read_sources(settings.sources) if settings.sources else None
-    listed = settings.attributions
+    listed, aligned = settings.attributions, settings.alignments
     return Study(
         settings=settings,
         knowledge=read_knowledge(settings.codebook, settings.guidance, settings.base),
@@ -97,6 +105,17 @@ def read_study(settings: Settings) -> Study:
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
         files=(*study_files(settings, ROOT), *input_files(own, ROOT)),
+        alignments=read_alignments(aligned, settings.base) if aligned else None,
+    )
+
+
+def link_findings(study: Study, vocabularies: Path | None = None) -> list[Finding]:
+    """What is wrong with the study's alignments, if it has any."""
+    if study.alignments is None:
+        return []
+    codes = study.knowledge.codes
+    return list(
+        check_alignments(study.alignments, study.subjects(), codes, vocabularies)
     )
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, QuerySolutions, Store, Triple, parse
 
+from daap.counting import count_shared
+from daap.errors import Finding, Severity
 from daap.iris import Iris
-from daap.mapping.quality import checked_links, defined_codes, map_quality, resources
-from daap.namespaces import DQV, PREFIXES, RDF, SKOS
+from daap.mapping.quality import defined_codes, map_quality, mappings, resources
+from daap.namespaces import DCT, DQV, PREFIXES, RDF, SKOS
 
 BASE = "https://w3id.org/daap/"
 IRIS = Iris(BASE)
@@ -94,7 +96,7 @@ def test_what_is_measured_of_the_whole_only_is_not_measured_of_a_source() -> Non
     assert f"{BASE}source/b1/quality/anchoring" in measured
 
 
-def test_graphs_are_counted_by_subject_by_definition_and_by_review() -> None:
+def test_graphs_are_counted_by_subject_by_definition_and_by_mapping() -> None:
     a, b, c = (IRIS(f"code/{name}") for name in "abc")
     graph = [
         Triple(a, SKOS.notation, a),
@@ -104,11 +106,23 @@ def test_graphs_are_counted_by_subject_by_definition_and_by_review() -> None:
         Triple(c, RDF.type, c),
     ]
     justified = NamedNode("https://w3id.org/sssom/mapping_justification")
-    semapv = "https://w3id.org/semapv/vocab/"
-    links = [
-        Triple(a, justified, NamedNode(f"{semapv}ManualMappingCuration")),
-        Triple(b, justified, NamedNode(f"{semapv}LexicalMatching")),
-    ]
     assert resources(graph) == 3
     assert defined_codes(graph) == (2, 1)
-    assert checked_links(links) == (2, 1)
+    assert mappings([Triple(a, justified, b), Triple(a, justified, c), *graph]) == 1
+
+
+def test_a_finding_in_a_table_of_mappings_explains_the_share_of_links() -> None:
+    wrong = Finding(
+        severity=Severity.WARNING, rule="another-label", path="a/farm.sssom.tsv",
+        line=7, found="x", expected="y", remedy="z",
+    )  # fmt: skip
+    shared = count_shared([wrong, wrong], resources=1, codes=(0, 0), links=4)
+    assert (shared["links"], shared["links-checked"]) == (4, 3)
+    triples = set(map_quality({}, shared, [wrong], IRIS))
+    measured = NamedNode(f"{BASE}dataset/quality/link-checking")
+    found = {
+        t.object.value
+        for t in triples
+        if (t.subject, t.predicate) == (measured, DCT.references)
+    }
+    assert found == {f"{BASE}study/finding/1"}

@@ -48,6 +48,8 @@ OTHER_PREFIXES = {
     "code": f"{BASE}code/",
     "dio": "https://w3id.org/dio#",
     "dprod": "https://ekgf.github.io/dprod/",
+    "its": "https://w3id.org/itsdata/vocab/",
+    "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
 }
 """Prefixes of the ontology's files and of its queries that no dump needs."""

@@ -40,6 +40,7 @@ def test_a_folder_without_a_dump_is_no_dataset(tmp_path: Path) -> None:
 
 def test_a_broken_dump_is_told_so(tmp_path: Path) -> None:
     (tmp_path / "daap.nq.gz").write_bytes(b"no gzip")
+    (tmp_path / "ontology.ttl").write_bytes(b"")
     with pytest.raises(InputError, match="holds a broken dump"):
         open_dataset(tmp_path)
 

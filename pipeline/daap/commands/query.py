@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from daap.commands.console import DATA, examples, fails_cleanly, terminal_width
+from daap.errors import QuestionError
+
+if TYPE_CHECKING:
+    from daap.web.question import Question
 
 __all__ = ["query"]
+
+READABLE = 100
+"""Columns of a text that a person reads."""
 
 
 @click.command(
@@ -18,6 +28,7 @@ __all__ = ["query"]
         "daap query --list",
         "daap query evidence-for --code containerisation",
         "daap query 'SELECT ?code { ?code a daap:Force }' --format csv",
+        "daap query my-question.rq --store .daap-store --timeout 60",
     ),
 )
 @click.argument("question", required=False)
@@ -29,6 +40,18 @@ __all__ = ["query"]
     show_default=True,
     help="table, csv, tsv, json, xml, ttl, nt or jsonld.",
 )
+@click.option(
+    "--store",
+    "stored",
+    type=click.Path(path_type=Path),
+    help="Keep the loaded dataset in this folder, and use it while it is the same.",
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), help="Seconds until the query is ended."
+)
+@click.option(
+    "--explain", is_flag=True, help="Say what is asked of what, and the time."
+)
 @click.option("--list", "listing", is_flag=True, help="Show the named questions.")
 @click.pass_context
 @fails_cleanly
@@ -37,6 +60,9 @@ def query(
     question: str | None,
     data: Path,
     form: str,
+    stored: Path | None,
+    timeout: float | None,
+    explain: bool,
     listing: bool,
 ) -> None:
     """Ask a named QUESTION, a .rq file, SPARQL text, or - for standard input.
@@ -44,21 +70,12 @@ def query(
     A named question takes its parameters as options: --code, --source …
     """
     from daap.resources import QUESTIONS
-    from daap.web.answers import FORMATS, format_answer
-    from daap.web.question import (
-        asked_question,
-        bindings,
-        extra_options,
-        read_questions,
-    )
-    from daap.web.store import ask, base_of, open_dataset, query_prefixes
+    from daap.web.answers import FORMATS
+    from daap.web.question import asked_question, extra_options, read_questions
 
     named = {found.name: found for found in read_questions(QUESTIONS)}
     if listing:
-        for found in named.values():
-            parameters = " ".join(f"[--{p.name} {p.default}]" for p in found.parameters)
-            click.secho(f"{found.name} {parameters}".rstrip(), bold=True)
-            click.echo(f"    {found.title}")
+        _list(q for q in named.values() if question in (None, q.name))
         return
     if not question:
         raise click.UsageError("name a question, or see them with --list")
@@ -66,12 +83,80 @@ def query(
         raise click.BadParameter(
             f"{form!r} is none of {', '.join(FORMATS)}", param_hint="--format"
         )
+    if timeout is not None:
+        options = ["--data", data, "--format", form]
+        options += ["--store", stored] if stored else []
+        options += ["--explain"] if explain else []
+        _within(timeout, [*map(str, options), question, *context.args])
+        return
     asked = asked_question(question, named, sys.stdin.read)
+    given = extra_options(context.args)
+    _answer(asked, given, data, stored, form, explain)
+
+
+def _within(seconds: float, arguments: Sequence[str]) -> None:
+    """Ask in a process of its own, ended at the limit.
+
+    A query lets no other code of its process run, neither a thread nor a handler of
+    signals, so nothing inside could end it.
+    """
+    import subprocess
+
+    command = [sys.executable, "-m", "daap", "query", *arguments]
+    try:
+        done = subprocess.run(command, timeout=seconds, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired:
+        raise QuestionError(
+            f"the query was ended at the limit of {seconds:g} seconds; "
+            "ask for less, or allow more with --timeout"
+        ) from None
+    sys.exit(done.returncode)
+
+
+def _list(questions: Iterable[Question]) -> None:
+    """The named questions: name, title, what they tell, and their parameters."""
+    import textwrap
+
+    width = min(terminal_width(), READABLE)
+    for found in questions:
+        click.secho(found.name, bold=True, nl=False)
+        click.echo(f"  {found.title}")
+        for line in textwrap.wrap(found.description, max(width - 4, 20)):
+            click.echo(f"    {line}")
+        for parameter in found.parameters:
+            said = f"{parameter.description}  [default: {parameter.default}]"
+            click.echo(f"    --{parameter.name}  {said}")
+
+
+def _answer(
+    asked: Question,
+    given: Mapping[str, str],
+    data: Path,
+    stored: Path | None,
+    form: str,
+    explain: bool,
+) -> None:
+    from daap.web.answers import format_answer
+    from daap.web.question import bindings
+    from daap.web.store import ask, base_of, open_dataset, query_prefixes
+
     base = base_of(data)
     prefixes = query_prefixes(base)
-    given = bindings(asked, extra_options(context.args), base)
-    answer = ask(open_dataset(data), asked.query, prefixes=prefixes, given=given)
-    click.echo(
-        format_answer(answer, form, prefixes=prefixes, width=terminal_width()),
-        nl=False,
-    )
+    terms = bindings(asked, given, base)
+    begin = time.perf_counter()
+    store = open_dataset(data, stored)
+    loaded = time.perf_counter()
+    answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
+    body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
+    if explain:
+        from daap.web.explain import explained
+
+        seconds = (loaded - begin, time.perf_counter() - loaded)
+        said = explained(asked.query, terms, prefixes, store, seconds)
+        click.echo(said, err=True)
+    if form == "table" and sys.stdout.isatty():
+        head, line, rest = body.decode().partition("\n")
+        click.secho(head, bold=True, nl=False)
+        click.echo(line + rest, nl=False)
+        return
+    click.echo(body, nl=False)

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.counting import SEVERITIES, Counts, Value, total, values
+from daap.counting import SEVERITIES, Counts, Value, is_of_link, total, values
 from daap.errors import Finding, Severity
 from daap.iris import Iris
 from daap.mapping.findings import numbered
@@ -22,7 +22,7 @@ from daap.mapping.terms import integer, text, triples
 from daap.metrics import COUNTS, RATING, RULE, SHARES, STARS, leads_to
 from daap.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
 
-__all__ = ["checked_links", "defined_codes", "map_quality", "resources"]
+__all__ = ["defined_codes", "map_quality", "mappings", "resources"]
 
 LDQD = "http://www.w3.org/2016/05/ldqd#"
 RATED = (
@@ -33,11 +33,6 @@ ONCE = ("sources", "sources-read", "source-coverage")
 """What is measured of the whole alone."""
 
 JUSTIFIED = "https://w3id.org/sssom/mapping_justification"
-REVIEWED = (
-    "https://w3id.org/semapv/vocab/ManualMappingCuration",
-    "https://w3id.org/semapv/vocab/MappingReview",
-)
-
 Results = Mapping[tuple[str, str], Sequence[NamedNode]]
 """The findings by source and by the metric that they explain."""
 
@@ -58,15 +53,9 @@ def defined_codes(graph: Iterable[Triple]) -> tuple[int, int]:
     return len(codes), len(codes & defined)
 
 
-def checked_links(graph: Iterable[Triple]) -> tuple[int, int]:
-    """The number of SSSOM mappings in a graph, and of those a person looked at."""
-    links, checked = set(), set()
-    for triple in graph:
-        if triple.predicate.value == JUSTIFIED:
-            links.add(triple.subject)
-            if getattr(triple.object, "value", "") in REVIEWED:
-                checked.add(triple.subject)
-    return len(links), len(checked)
+def mappings(graph: Iterable[Triple]) -> int:
+    """The number of SSSOM mappings in a graph."""
+    return len({t.subject for t in graph if t.predicate.value == JUSTIFIED})
 
 
 def map_quality(
@@ -150,6 +139,8 @@ def _results(findings: Sequence[Finding], iris: Iris) -> Results:
         names = [name for name, share in SHARES.items() if finding.rule in share.rules]
         if finding.shape and finding.severity >= Severity.WARNING:
             names.append("shape-conformance")
+        if is_of_link(finding):
+            names.append("link-checking")
         names += [SEVERITIES[finding.severity], f"{RULE}{finding.rule}"]
         for name in names:
             found[finding.source, name].append(result)

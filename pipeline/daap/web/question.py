@@ -5,8 +5,8 @@
     # user: a researcher who checks a finding
     # param: code code containerisation The notation of the code
 
-A parameter has a name, a type (code, source, text or integer), a default and a
-description. It stands in the query as a variable; asking puts a term, escaped
+A parameter has a name, a type (code, source, iri, text or integer), a default and
+a description. It stands in the query as a variable; asking puts a term, escaped
 as SPARQL escapes it, in its place wherever it is no part of a string, an IRI or
 a comment. Left as it is, the file asks about everything at once.
 """
@@ -22,7 +22,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from daap.errors import QuestionError
-from daap.iris import Iris
+from daap.iris import Iris, is_iri
 from daap.namespaces import XSD
 
 __all__ = [
@@ -39,7 +39,7 @@ __all__ = [
 
 HEADER = re.compile(r"#\s*(title|description|user|param):\s*(.*?)\s*$")
 PARAMETER = re.compile(
-    r"([a-z]\w*)\s+(code|source|text|integer)\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
+    r"([a-z]\w*)\s+(code|source|iri|text|integer)\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
 )
 
 
@@ -126,6 +126,7 @@ def bindings(
     terms: Mapping[str, Callable[[str], NamedNode | Literal]] = {
         "code": iris.code,
         "source": iris.source,
+        "iri": _iri,
         "text": Literal,
         "integer": _integer,
     }
@@ -160,6 +161,12 @@ def bound(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:
         return str(terms[match["name"]]) if match["name"] else match[0]
 
     return pattern.sub(term, query)
+
+
+def _iri(value: str) -> NamedNode:
+    if not is_iri(value):
+        raise QuestionError(f"{value!r} is no absolute IRI")
+    return NamedNode(value)
 
 
 def _integer(value: str) -> Literal:

@@ -121,22 +121,20 @@ def catalog_files(
     """The catalog of all other files, as Turtle and as JSON-LD."""
 
     @lru_cache(maxsize=1)
-    def described(others: Manifest) -> list[Triple]:
-        return sort_triples(catalog(others), base=base)
+    def described(manifest: Manifest) -> list[Triple]:
+        return sort_triples(catalog(manifest), base=base)
+
+    def others(manifest: Manifest) -> Manifest:
+        return tuple(f for f in manifest if not f.name.startswith("catalog."))
 
     def turtle(manifest: Manifest, out: BinaryIO) -> None:
-        write_turtle(described(_data(manifest)), out, prefixes=PREFIXES, base=base)
+        turtle_writer(described(others(manifest)), base)(out)
 
     def jsonld(manifest: Manifest, out: BinaryIO) -> None:
-        write_jsonld(described(_data(manifest)), out, context=context)
+        write_jsonld(described(others(manifest)), out, context=context)
 
     yield "catalog.ttl", Late(turtle)
     yield "catalog.jsonld", Late(jsonld)
-
-
-def _data(manifest: Manifest) -> Manifest:
-    """All files but the catalog itself."""
-    return tuple(file for file in manifest if not file.name.startswith("catalog."))
 
 
 def release_context(ontology: Path, base: str) -> dict[str, Any]:

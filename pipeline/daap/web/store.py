@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from pyoxigraph import (
     Literal,
     NamedNode,
-    Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
@@ -21,43 +21,85 @@ from pyoxigraph import (
 from daap.errors import InputError, QuestionError
 from daap.namespaces import PREFIXES
 from daap.web.question import bare, bound
+from daap.web.scope import Scope, graphs_of, narrowed, scope_of
 
-__all__ = ["Answer", "ask", "base_of", "open_dataset", "query_prefixes"]
+__all__ = [
+    "DUMP",
+    "NO_SERVICE",
+    "ONTOLOGY_GRAPH",
+    "Answer",
+    "ask",
+    "base_of",
+    "dumps_of",
+    "fill",
+    "open_dataset",
+    "query_prefixes",
+    "reaches_out",
+]
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
+
+DUMP = "daap.nq.gz"
+ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
+NO_SERVICE = "SERVICE is refused: nothing is asked over the network"
+CONTEXT, EXPECTED = 60, 8
+"""Characters beside an error, and expected words, that a message shows."""
 
 PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
-def open_dataset(folder: Path) -> Store:
+def open_dataset(folder: Path, stored: Path | None = None) -> Store:
     """Load a dist folder: its named graphs, and the ontology in one of its own.
 
-    The default graph holds each of their triples once: Oxigraph's own union of
-    named graphs answers twice for a triple that stands in two of them.
+    With `stored`, the store is kept in that folder and used again while it was made
+    from the same dump and ontology. The default graph holds each triple once:
+    Oxigraph's own union of named graphs answers twice for a triple that stands in
+    two of them.
 
     Raises InputError for a folder that is no published dataset.
     """
-    dump, ontology = folder / "daap.nq.gz", folder / "ontology.ttl"
+    if stored is not None:
+        from daap.web.disk import open_stored
+
+        return open_stored(stored, dumps_of(folder), lambda store: fill(store, folder))
     store = Store()
+    fill(store, folder)
+    return store
+
+
+def dumps_of(folder: Path) -> tuple[Path, Path]:
+    """The files that a store is made from. Raises InputError where one is missing."""
+    found = (folder / DUMP, folder / "ontology.ttl")
+    for path in found:
+        if not path.is_file():
+            raise InputError(
+                folder,
+                f"is no published dataset (no {path.name}); "
+                "make one with 'daap build' or name one with --data",
+            )
+    return found
+
+
+def fill(store: Store, folder: Path) -> None:
+    """Load dump and ontology of a dist folder into an empty store.
+
+    Raises InputError for a dump that is cut off or broken.
+    """
+    dump, ontology = dumps_of(folder)
     try:
-        store.bulk_load(gzip.decompress(dump.read_bytes()), format=RdfFormat.N_QUADS)
-        store.bulk_load(
+        store.load(gzip.decompress(dump.read_bytes()), format=RdfFormat.N_QUADS)
+        store.load(
             ontology.read_bytes(),
             format=RdfFormat.TURTLE,
-            to_graph=NamedNode("https://w3id.org/daap/ontology"),
+            to_graph=NamedNode(ONTOLOGY_GRAPH),
         )
-    except FileNotFoundError as error:
+    except EOFError:
         raise InputError(
-            folder,
-            f"is no published dataset (no {Path(error.filename).name}); "
-            "make one with 'daap build' or name one with --data",
+            dump, "is cut off; copy it again or make it with 'daap build'"
         ) from None
-    except (OSError, EOFError, SyntaxError) as error:
-        raise InputError(folder, f"holds a broken dump: {error}") from None
-    store.bulk_extend(
-        Quad(*triple) for triple in dict.fromkeys(q.triple for q in store)
-    )
-    return store
+    except (gzip.BadGzipFile, zlib.error, SyntaxError) as error:
+        raise InputError(dump, f"holds a broken dump: {error}") from None
+    store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
 
 
 def base_of(folder: Path) -> str:
@@ -93,23 +135,42 @@ def ask(
     *,
     prefixes: Mapping[str, str],
     given: Mapping[str, NamedNode | Literal] | None = None,
+    base: str | None = None,
+    scope: Scope | None = None,
 ) -> Answer:
-    """Answer a query over all graphs together.
+    """Answer a query over all graphs together, or over those that it names.
 
+    `scope` are graphs named beside the query; they stand before its own FROM.
     Raises QuestionError, with line, column and the line itself, for a query
     that is no SPARQL, and for one that would reach beyond the dataset.
     """
-    if re.search(r"\bSERVICE\b", bare(query), re.IGNORECASE):
-        raise QuestionError("SERVICE is refused: nothing is asked over the network")
+    if reaches_out(query):
+        raise QuestionError(NO_SERVICE)
+    query = bound(query, given or {})
+    scope = scope or scope_of(query, prefixes)
     try:
-        return store.query(
-            bound(query, given or {}),
+        if scope is None:
+            return store.query(query, prefixes=dict(prefixes), base_iri=base)
+        return narrowed(store, scope).query(
+            query,
             prefixes=dict(prefixes),
+            base_iri=base,
+            default_graph=graphs_of(scope),
+            named_graphs=[NamedNode(name) for name in scope.named],
         )
     except SyntaxError as error:
         raise QuestionError(_syntax(query, str(error))) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
+
+
+def reaches_out(query: str) -> bool:
+    """Whether a query calls another endpoint.
+
+    >>> reaches_out("SELECT * { SERVICE <http://e.org/> { ?s ?p ?o } }")
+    True
+    """
+    return bool(re.search(r"\bSERVICE\b", bare(query), re.IGNORECASE))
 
 
 def _syntax(query: str, message: str) -> str:
@@ -120,5 +181,21 @@ def _syntax(query: str, message: str) -> str:
     line, column = int(match[1]), int(match[2])
     lines = query.split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
-    mark = " " * (column - 1) + "^"
-    return f"line {line}, column {column}: {match[3]}\n  {text}\n  {mark}"
+    start = max(0, column - 1 - CONTEXT)
+    shown = "".join(
+        c if c.isprintable() else " " for c in text[start : column + CONTEXT]
+    )
+    mark = " " * (column - 1 - start) + "^"
+    return f"line {line}, column {column}: {_reason(match[3])}\n  {shown}\n  {mark}"
+
+
+def _reason(expected: str) -> str:
+    """What the parser says, without the alphabet of every name it would take."""
+    if "Prefix not found" in expected:
+        return "the prefix is not declared, and the dataset binds none of that name"
+    words = [word.strip() for word in expected.split(", ")]
+    if not expected.startswith("expected one of") or len(words) <= EXPECTED:
+        return " ".join(expected.split())
+    plain = [re.sub(r"^expected one of ", "", word) for word in words]
+    named = [word for word in plain if re.fullmatch(r"\"[^\"]+\"|[A-Z]{2,}", word)]
+    return f"expected one of {', '.join(named[:EXPECTED])} …"

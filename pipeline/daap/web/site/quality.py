@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from daap.web.site.dataset import Dataset, Row
@@ -26,6 +26,10 @@ SELECT ?metric ?label ?definition ?dimension {
     OPTIONAL { ?metric skos:definition ?definition }
     OPTIONAL { ?metric dqv:inDimension ?dimension } }
 } ORDER BY ?label ?metric ?definition ?dimension
+"""
+REQUIRES = """
+SELECT ?metric ?part { GRAPH file:quality.ttl { ?metric dct:requires ?part } }
+ORDER BY ?metric ?part
 """
 MEASURES = """
 SELECT ?measurement ?metric ?on ?value {
@@ -63,7 +67,10 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured, on the whole dataset and on each source."""
+    """What is measured, on the whole dataset and on each source.
+
+    A metric stands below the one that is computed from it; `level` says how deep.
+    """
 
     iri: str
     label: str
@@ -71,6 +78,7 @@ class Metric:
     dimension: str
     whole: tuple[Row, ...]
     parts: tuple[Row, ...]
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +124,12 @@ def quality_page(dataset: Dataset) -> Page:
 
 
 def _metrics(dataset: Dataset) -> Iterator[Metric]:
+    """The metrics: the rating, below it what it is computed from, then the others."""
     measured = dataset.groups(MEASURES, "metric")
     whole = f"{dataset.base}dataset"
-    for iri, rows in dataset.groups(METRICS, "metric").items():
-        found = measured.get(iri, ())
+    known = dataset.groups(METRICS, "metric")
+    for iri, level in _ordered(known, dataset.groups(REQUIRES, "metric")):
+        rows, found = known[iri], measured.get(iri, ())
         yield Metric(
             iri,
             rows[0]["label"] or dataset.name(iri).label,
@@ -127,7 +137,27 @@ def _metrics(dataset: Dataset) -> Iterator[Metric]:
             rows[0]["dimension"],
             tuple(row for row in found if row["on"] == whole),
             tuple(row for row in found if row["on"] != whole),
+            level,
         )
+
+
+def _ordered(
+    known: Collection[str], requires: Mapping[str, Sequence[Row]]
+) -> Iterator[tuple[str, int]]:
+    """Every metric once, with its depth: what is required follows what requires it."""
+    below = {row["part"] for rows in requires.values() for row in rows}
+    roots = [iri for iri in known if iri not in below]
+    roots.sort(key=lambda iri: iri not in requires)
+    waiting = [(iri, 0) for iri in reversed([*roots, *known])]
+    seen = set[str]()
+    while waiting:
+        iri, level = waiting.pop()
+        if iri in seen or iri not in known:
+            continue
+        seen.add(iri)
+        yield iri, level
+        parts = [row["part"] for row in requires.get(iri, ())]
+        waiting.extend((part, level + 1) for part in reversed(parts))
 
 
 def _kinds(dataset: Dataset) -> Iterator[Kind]:

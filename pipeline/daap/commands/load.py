@@ -1,0 +1,72 @@
+"""The command that sends a published dataset to a SPARQL server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daap.commands.console import DATA, examples, fails_cleanly, progress
+
+__all__ = ["load"]
+
+
+@click.command(
+    epilog=examples(
+        "daap load --endpoint http://127.0.0.1:7878/store",
+        "daap load --endpoint http://127.0.0.1:3030/daap/data "
+        "--ask http://127.0.0.1:3030/daap/query",
+    )
+)
+@click.option("--endpoint", required=True, help="The server's graph store.")
+@DATA
+@click.option(
+    "--ask",
+    "ask_at",
+    default="",
+    help="The server's query address; counts are asked there, not read from the store.",
+)
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("daap-load.json"),
+    show_default=True,
+    help="Where to keep what is done; gone when all is.",
+)
+@click.option(
+    "--chunk",
+    type=click.IntRange(1),
+    default=50_000,
+    show_default=True,
+    help="Triples that are sent at once.",
+)
+@click.option(
+    "--tries",
+    type=click.IntRange(1),
+    default=5,
+    show_default=True,
+    help="Requests until a failure that may pass is one.",
+)
+@fails_cleanly
+def load(
+    endpoint: str, data: Path, ask_at: str, state: Path, chunk: int, tries: int
+) -> None:
+    """Send each named graph by the SPARQL Graph Store HTTP Protocol, and count it.
+
+    A graph of the same name is replaced, others are left alone. Interrupted, the same
+    command goes on. A password goes into DAAP_LOAD_AUTHORIZATION, as the whole value
+    of the Authorization header. See docs/scale.md.
+    """
+    from daap.web.graph_store import GraphStore
+    from daap.web.transfer import transfer
+
+    store = GraphStore(endpoint, ask_at, tries=tries)
+    graphs = triples = before = 0
+    for sent in transfer(data, store, state=state, chunk=chunk):
+        graphs += 1
+        triples += sent.triples
+        before += sent.was_there
+        progress(f"{graphs} graphs, {triples:,} triples")
+    progress("")
+    said = f" ({before} were there before)" if before else ""
+    click.echo(f"{graphs} graphs, {triples:,} triples, counted{said}")

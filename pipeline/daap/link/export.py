@@ -1,0 +1,70 @@
+"""The mappings for use elsewhere: as SKOS relations, or as axioms of OWL.
+
+SKOS holds the relations alone, for a thesaurus. OWL holds them as annotations of
+terms that are declared, and the ontology's own terms as axioms, for an editor or a
+reasoner: a reasoner draws no conclusion from an annotation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from daap.iris import is_iri
+from daap.link.check_rows import AXIOMS, MATCHES
+from daap.link.sssom import MappingSet, Row
+from daap.link.triples import TYPES, map_sets
+from daap.namespaces import OWL, RDF, RDFS, SKOS
+
+__all__ = ["as_owl", "as_skos"]
+
+
+def as_skos(tables: Iterable[MappingSet]) -> Iterator[Triple]:
+    """The relations of codes to terms, with the labels of both."""
+    for table, row in _rows(tables, MATCHES):
+        ends = [NamedNode(table.expand(curie)) for curie in row.ends]
+        yield Triple(ends[0], NamedNode(table.expand(row["predicate_id"])), ends[1])
+        named = (SKOS.prefLabel, "subject_label"), (RDFS.label, "object_label")
+        for end, (label, slot) in zip(ends, named, strict=True):
+            if row[slot]:
+                yield Triple(end, label, Literal(row[slot], language="en"))
+
+
+def as_owl(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
+    """All mappings with reason and confidence, below an ontology of their own."""
+    held = list(tables)
+    ontology = NamedNode(f"{base}alignment/all")
+    yield Triple(ontology, RDF.type, OWL.Ontology)
+    for match in MATCHES:
+        relation = NamedNode(f"{SKOS.iri}{match.removeprefix('skos:')}")
+        yield Triple(relation, RDF.type, OWL.AnnotationProperty)
+    yield from map_sets(held, base)
+    for table, row in _rows(held, (*MATCHES, *AXIOMS)):
+        yield from _declared(table, row)
+
+
+def _rows(
+    tables: Iterable[MappingSet], predicates: Iterable[str]
+) -> Iterator[tuple[MappingSet, Row]]:
+    """The rows with these predicates that state a relation between two IRIs."""
+    for table in tables:
+        for row in table.rows:
+            named = all(is_iri(table.expand(curie)) for curie in row.ends)
+            if named and row.states_a_relation and row["predicate_id"] in predicates:
+                yield table, row
+
+
+def _declared(table: MappingSet, row: Row) -> Iterator[Triple]:
+    """What both ends are and are called."""
+    for end in ("subject", "object"):
+        name = NamedNode(table.expand(row[f"{end}_id"]))
+        kind = KINDS.get(table.value(row, f"{end}_type"))
+        if kind:
+            yield Triple(name, RDF.type, kind)
+        if row[f"{end}_label"]:
+            yield Triple(name, RDFS.label, Literal(row[f"{end}_label"], language="en"))
+
+
+KINDS: Mapping[str, NamedNode] = {**TYPES, "skos concept": OWL.NamedIndividual}
+"""What an end is declared as; a concept is an individual to OWL."""

@@ -1,0 +1,66 @@
+"""Broader, related and equal terms, within and across vocabularies."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+__all__ = ["Hierarchy"]
+
+UP = {"broader", "skos:broadMatch", "rdfs:subClassOf", "rdfs:subPropertyOf"}
+DOWN = {"skos:narrowMatch"}
+BESIDE = {"related", "skos:relatedMatch"}
+SAME = {"skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty"}
+
+
+class Hierarchy:
+    """What stands above what; equal terms are taken together."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, set[str]] = defaultdict(set)
+        self._same: dict[str, set[str]] = defaultdict(set)
+
+    def add(self, start: str, relation: str, end: str) -> None:
+        """Take note of a relation; one that says nothing of height is ignored."""
+        if relation in UP:
+            self._above[start].add(end)
+        elif relation in DOWN:
+            self._above[end].add(start)
+        elif relation in SAME:
+            self._same[start].add(end)
+            self._same[end].add(start)
+
+    def over(self, start: str) -> set[str]:
+        """Every term above a term, by any number of steps."""
+        found: set[str] = set()
+        waiting = list(self._above[start])
+        while waiting:
+            term = waiting.pop()
+            if term not in found:
+                found.add(term)
+                waiting.extend(self._above[term])
+        return found
+
+    def equal(self, start: str) -> set[str]:
+        """The term and every term that matches it exactly, by any number of steps."""
+        found: set[str] = set()
+        waiting = [start]
+        while waiting:
+            term = waiting.pop()
+            if term not in found:
+                found.add(term)
+                waiting.extend(self._same[term])
+        return found
+
+    def conflicts(
+        self, start: str, relation: str, end: str
+    ) -> Iterator[tuple[str, str]]:
+        """The rules that a relation breaks, each with what breaks it."""
+        if relation not in SAME and end in self.equal(start):
+            yield "skos-s46", "the two also match exactly (S46)"
+        if relation in BESIDE and (end in self.over(start) or start in self.over(end)):
+            yield "skos-s27", "one of the two stands above the other (S27)"
+        if relation in UP and start in self.over(end):
+            yield "circle", "the broader term stands below the narrower one"
+        if relation in DOWN and end in self.over(start):
+            yield "circle", "the narrower term stands above the broader one"

@@ -1,0 +1,248 @@
+"""Mapping sets as files: SSSOM tables with their header, read and written.
+
+SSSOM: https://mapping-commons.github.io/sssom/. A header of YAML, each line after
+a `#`, then tab-separated rows. What the header says of all mappings holds for
+each row that says nothing else. Reading keeps the line of every row; writing is
+the same for the same set, byte for byte.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import yaml
+
+from daap.errors import Finding, InputError, Severity
+
+__all__ = [
+    "NO_TERM",
+    "SUFFIX",
+    "MappingSet",
+    "Row",
+    "problem",
+    "read_set",
+    "read_sets",
+    "rebased",
+    "write_set",
+]
+
+SUFFIX = ".sssom.tsv"
+"""What the name of a mapping set's file ends in; the rest is the set's name."""
+
+NO_TERM = "sssom:NoTermFound"
+"""The object of a row that says: nothing fits."""
+
+BUILT_IN = {
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "semapv": "https://w3id.org/semapv/vocab/",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "sssom": "https://w3id.org/sssom/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+"""Prefixes that SSSOM lets a header leave out."""
+
+REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
+Header = Mapping[str, "str | list[str]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mapping as it is written, with the line it stands on."""
+
+    line: int
+    values: Mapping[str, str]
+
+    def __getitem__(self, slot: str) -> str:
+        """The value of a slot; empty where the row has none."""
+        return self.values.get(slot, "")
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Subject and object."""
+        return self["subject_id"], self["object_id"]
+
+    @property
+    def states_a_relation(self) -> bool:
+        """Whether the row says that something holds, not that nothing does."""
+        return self["object_id"] != NO_TERM and not self["predicate_modifier"]
+
+
+@dataclass(frozen=True, slots=True)
+class MappingSet:
+    """A table of mappings; `path` is the one to name in findings."""
+
+    name: str
+    path: str
+    prefixes: Mapping[str, str]
+    header: Header
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def value(self, row: Row, slot: str) -> str:
+        """What a row says in a slot, or its set for all rows."""
+        return row[slot] or self.text(slot)
+
+    def text(self, slot: str) -> str:
+        """What the header says in a slot of one value."""
+        value = self.header.get(slot, "")
+        return value if isinstance(value, str) else " ".join(value)
+
+    def expand(self, curie: str) -> str:
+        """The IRI of a CURIE; empty where the prefix is unknown.
+
+        >>> expand = MappingSet("a", "a", {"ex": "https://e.org/"}, {}, (), ()).expand
+        >>> expand("ex:b:c"), expand("ex:"), expand("other:b"), expand("b")
+        ('https://e.org/b:c', 'https://e.org/', '', '')
+        """
+        prefix, colon, local = curie.partition(":")
+        namespace = {**BUILT_IN, **self.prefixes}.get(prefix, "")
+        return namespace + local if colon and namespace else ""
+
+
+def problem(
+    where: MappingSet | str, line: int, rule: str, *words: str,
+    severity: Severity = Severity.VIOLATION,
+) -> Finding:  # fmt: skip
+    """A finding about a line of a set: what was found, expected, how to mend."""
+    found, expected, remedy = words
+    path = where if isinstance(where, str) else where.path
+    return Finding(
+        severity=severity,
+        rule=rule,
+        path=path,
+        line=line,
+        found=found,
+        expected=expected,
+        remedy=remedy,
+    )
+
+
+def read_sets(folder: Path) -> tuple[tuple[MappingSet, ...], tuple[Finding, ...]]:
+    """Every mapping set of a folder, by name, and what is broken in them.
+
+    Raises InputError for a folder without any, and for a file that is no text.
+    """
+    paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: p.name)
+    if not paths:
+        raise InputError(folder, f"holds no mapping set (*{SUFFIX})")
+    read = [read_set(path) for path in paths]
+    return tuple(s for s, _ in read), tuple(f for _, found in read for f in found)
+
+
+def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
+    """One mapping set, and what in it cannot be read.
+
+    Raises InputError for a file that is missing, or not UTF-8.
+    """
+    name = path.name.removesuffix(SUFFIX)
+    place = f"{path.parent.name}/{path.name}"
+    lines = _text(path).split("\n")
+    size = next((i for i, s in enumerate(lines) if not s.startswith("#")), len(lines))
+    header, findings = _header([line[1:] for line in lines[:size]], place)
+    prefixes = header.pop("curie_map", {})
+    prefixes = prefixes if isinstance(prefixes, dict) else {}
+    columns, rows, broken = _rows("\n".join(lines[size:]), size, place)
+    slots = {k: v for k, v in header.items() if isinstance(v, str | list)}
+    known = {str(k): str(v) for k, v in prefixes.items()}
+    return MappingSet(name, place, known, slots, columns, rows), [*findings, *broken]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from None
+    except UnicodeDecodeError as error:
+        raise InputError(path, f"is not UTF-8 (byte {error.start + 1})") from None
+
+
+def _header(lines: list[str], place: str) -> tuple[dict[str, object], list[Finding]]:
+    """The header as strings and lists of strings, dates and numbers too."""
+    try:
+        found = yaml.load("\n".join(lines), Loader=yaml.BaseLoader) or {}  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        words = str(getattr(error, "problem", "") or "it is nested too deeply")
+        line = mark.line + 1 if mark else 1
+        return {}, [_broken(place, line, "broken-header", f"a broken header ({words})")]
+    if not isinstance(found, dict):
+        return {}, [_broken(place, 1, "broken-header", "a header without slots")]
+    return {str(key): value for key, value in found.items()}, []
+
+
+def _rows(
+    text: str, before: int, place: str
+) -> tuple[tuple[str, ...], tuple[Row, ...], list[Finding]]:
+    """Columns and rows of the table below a header of `before` lines."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
+    columns: list[str] = []
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    line = before + 1
+    try:
+        for cells in reader:
+            if not columns:
+                columns = cells
+                findings += _missing_columns(cells, place, line)
+            elif cells:
+                rows.append(Row(line, _values(columns, cells)))
+                findings += _wrong_length(columns, cells, place, line)
+            line = before + reader.line_num + 1
+    except csv.Error as error:
+        findings.append(_broken(place, line, "broken-row", f"a broken row ({error})"))
+    return tuple(columns), tuple(rows), findings
+
+
+def _values(columns: Iterable[str], cells: Iterable[str]) -> dict[str, str]:
+    pairs = zip(columns, cells, strict=False)
+    return {column: cell.strip() for column, cell in pairs if cell.strip()}
+
+
+def _missing_columns(cells: list[str], place: str, line: int) -> Iterator[Finding]:
+    missing = ", ".join(c for c in REQUIRED if c not in cells)
+    if missing:
+        yield _broken(place, line, "missing-column", f"no column {missing}")
+
+
+def _wrong_length(
+    columns: list[str], cells: list[str], place: str, line: int
+) -> Iterator[Finding]:
+    if len(cells) != len(columns):
+        count = f"{len(cells)} cells below {len(columns)} columns"
+        yield _broken(place, line, "broken-row", count)
+
+
+def _broken(place: str, line: int, rule: str, found: str) -> Finding:
+    expected = "a mapping set in SSSOM's tab-separated form"
+    return problem(place, line, rule, found, expected, "mend the line")
+
+
+def rebased(table: MappingSet, base: str) -> MappingSet:
+    """The set with the codes of a study below the study's own base."""
+    own = {"code": f"{base}code/", "data": base}
+    prefixes = {p: own.get(p, iri) for p, iri in table.prefixes.items()}
+    header = {**table.header, "mapping_set_id": f"{base}alignment/{table.name}"}
+    return replace(table, prefixes=prefixes, header=header)
+
+
+def write_set(table: MappingSet) -> str:
+    """The set as a file: sorted prefixes, the header as it was, the rows."""
+    header = {"curie_map": dict(sorted(table.prefixes.items())), **table.header}
+    text = yaml.safe_dump(header, sort_keys=False, allow_unicode=True, width=2**31)
+    out = io.StringIO()
+    out.writelines(f"#{line}\n" for line in text.splitlines())
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    writer.writerow(table.columns)
+    writer.writerows([_cell(row[c]) for c in table.columns] for row in table.rows)
+    return out.getvalue()
+
+
+def _cell(value: str) -> str:
+    return re.sub(r"[\t\r\n]+", " ", value)

@@ -1,0 +1,1 @@
+"""Suggested mappings: what of a vocabulary a code may correspond to."""

@@ -1,0 +1,57 @@
+"""How sure a suggestion is: evidence weighed, and the weight as a probability.
+
+The weights and the curve stand in `fitted.json`, which `make fit-link` writes from
+the mappings that the editors made: see bench/link_suggest.py.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from daap.link.suggest.evidence import Evidence
+
+__all__ = ["FITTED", "Model", "read_model"]
+
+FITTED = Path(__file__).with_name("fitted.json")
+"""Weights and curves, by the name of the model."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by the name of the evidence, and points of a rising curve."""
+
+    name: str
+    weights: Mapping[str, float]
+    curve: Sequence[tuple[float, float]]
+
+    def score(self, evidence: Evidence) -> float:
+        """The weight of the evidence; only its order means something."""
+        values: dict[str, float] = evidence._asdict()
+        return sum(weight * values[name] for name, weight in self.weights.items())
+
+    def confidence(self, score: float) -> float:
+        """The part of suggestions with this score that the editors had made too.
+
+        >>> model = Model("farm", {}, [(0.0, 0.1), (2.0, 0.5)])
+        >>> model.confidence(-1), model.confidence(1), model.confidence(9)
+        (0.1, 0.3, 0.5)
+        """
+        place = bisect_left([point for point, _ in self.curve], score)
+        if place == 0:
+            return self.curve[0][1]
+        if place == len(self.curve):
+            return self.curve[-1][1]
+        (low, below), (high, above) = self.curve[place - 1 : place + 1]
+        share = (score - low) / (high - low)
+        return round(below + share * (above - below), 4)
+
+
+def read_model(name: str, path: Path = FITTED) -> Model:
+    """A model that was fitted: `lexical`, or `semantic`."""
+    found = json.loads(path.read_text(encoding="utf-8"))[name]
+    curve = [(float(score), float(part)) for score, part in found["curve"]]
+    return Model(name, found["weights"], curve)

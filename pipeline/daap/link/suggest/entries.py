@@ -1,0 +1,237 @@
+"""Terms and codes as entries of a glossary, read from RDF in one pass.
+
+Labels, alternative labels, definitions and what stands above, whatever the
+modelling: OWL, RDFS or SKOS. Statements stream by; only what is compared is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
+
+from daap.errors import InputError
+from daap.link.suggest.words import local_name
+from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
+from daap.namespaces import DCT, OWL, RDF, RDFS, SKOS
+
+__all__ = ["Entry", "Glossary", "code_entries", "read_glossary"]
+
+SCHEMA = "schema.org/"
+LABELS = {SKOS.prefLabel.value, RDFS.label.value}
+OTHER_LABELS = {SKOS.altLabel.value, SKOS.hiddenLabel.value}
+DEFINITIONS = {
+    SKOS.definition.value,
+    RDFS.comment.value,
+    DCT.description.value,
+    "http://www.w3.org/ns/prov#definition",
+    "http://purl.obolibrary.org/obo/IAO_0000115",
+    f"http://{SCHEMA}description",
+    f"https://{SCHEMA}description",
+}
+UP = {*(p.value for p in ABOVE), RDFS.subPropertyOf.value}
+NOT_TERMS = {
+    f"{OWL.iri}Ontology",
+    f"{OWL.iri}Restriction",
+    f"{SKOS.iri}ConceptScheme",
+    f"{SKOS.iri}Collection",
+    "http://www.w3.org/ns/shacl#NodeShape",
+    "http://www.w3.org/ns/shacl#PropertyShape",
+}
+BORROWED = (
+    RDF.iri, RDFS.iri, OWL.iri, SKOS.iri, DCT.iri, "http://www.w3.org/2001/XMLSchema#",
+    "http://purl.org/dc/elements/1.1/", "http://www.w3.org/ns/shacl#",
+    "http://purl.org/vocab/vann/", "http://www.w3.org/2003/06/sw-vocab-status/ns#",
+)  # fmt: skip
+"""Namespaces that vocabularies are written in, and whose terms are not theirs."""
+
+STEP = 20_000
+"""Statements between two reports of progress."""
+
+Progress = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Entry:
+    """What is known of a code or a term."""
+
+    iri: str
+    labels: list[str] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
+    definitions: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
+    types: set[str] = field(default_factory=set)
+    retired: bool = False
+
+    @property
+    def label(self) -> str:
+        """What to call it: its first label, else the end of its IRI."""
+        return min(self.labels, default="") or local_name(self.iri) or self.iri
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything it is called, the end of its IRI too, each once."""
+        names = (*sorted(self.labels), *self.others, local_name(self.iri))
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    @property
+    def definition(self) -> str:
+        """What it is, in one text."""
+        return " ".join(sorted(self.definitions))
+
+    @property
+    def is_property(self) -> bool:
+        """Whether it relates things instead of being one."""
+        return not self.types.isdisjoint(kind.value for kind in PROPERTIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The terms of a vocabulary by IRI, its prefixes, and how much was read."""
+
+    terms: Mapping[str, Entry]
+    prefixes: Mapping[str, str]
+    statements: int
+
+    def label(self, iri: str) -> str:
+        """The label of a term, or the end of an IRI that the file only names."""
+        found = self.terms.get(iri)
+        return found.label if found else local_name(iri)
+
+
+def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
+    """The terms of an RDF file; read leniently where it is not quite its format.
+
+    Raises InputError for a file that is missing, of an unknown format, or broken.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise InputError(path, f"is none of {', '.join(FORMATS)}")
+    try:
+        if form == RdfFormat.RDF_XML and explodes(path.read_bytes()):
+            raise InputError(path, "has entities that multiply")
+        try:
+            return _read(path, form, progress, lenient=False)
+        except (SyntaxError, ValueError):
+            return _read(path, form, progress, lenient=True)
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from None
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        place = f"{path}:{line}" if line else path
+        raise InputError(place, str(getattr(error, "msg", error))) from None
+
+
+def _read(
+    path: Path, form: RdfFormat, progress: Progress, *, lenient: bool
+) -> Glossary:
+    reader = parse(
+        path=str(path), format=form, base_iri="urn:vocabulary:", lenient=lenient
+    )
+    collected: dict[str, Entry] = {}
+    count = _collect(reader, collected, progress)
+    terms = {
+        iri: _in_english(entry)
+        for iri, entry in collected.items()
+        if _is_term(entry) and not entry.retired
+    }
+    return Glossary(terms, dict(reader.prefixes), count)
+
+
+def _is_term(entry: Entry) -> bool:
+    known = entry.labels or entry.others or entry.types
+    return (
+        bool(known)
+        and not entry.iri.startswith((*BORROWED, "urn:vocabulary:"))
+        and entry.types.isdisjoint(NOT_TERMS)
+    )
+
+
+def code_entries(codes: Iterable[Triple]) -> dict[str, Entry]:
+    """The codes of a study by IRI."""
+    collected: dict[str, Entry] = {}
+    _collect(codes, collected, lambda _: None)
+    return {iri: _in_english(e) for iri, e in collected.items() if e.labels and e.types}
+
+
+def _collect(
+    statements: Iterable[Quad | Triple], into: dict[str, Entry], progress: Progress
+) -> int:
+    """Note what each statement says of its subject; how many there were."""
+    count, notes = 0, dict(NOTES)
+    for count, statement in enumerate(statements, start=1):
+        if not count % STEP:
+            progress(count)
+        predicate = statement.predicate.value
+        if predicate not in notes:
+            notes[predicate] = _status if STATUS.search(predicate) else None
+        note = notes[predicate]
+        subject = statement.subject
+        if note is None or not isinstance(subject, NamedNode):
+            continue
+        iri = subject.value
+        entry = into.get(iri)
+        if entry is None:
+            entry = into[iri] = Entry(iri)
+        note(entry, statement.object)
+    return count
+
+
+def _label(entry: Entry, value: object) -> None:
+    entry.labels.extend(_tagged(value))
+
+
+def _other(entry: Entry, value: object) -> None:
+    entry.others.extend(_tagged(value))
+
+
+def _define(entry: Entry, value: object) -> None:
+    entry.definitions.extend(_tagged(value))
+
+
+def _raise(entry: Entry, value: object) -> None:
+    if isinstance(value, NamedNode):
+        entry.above.append(value.value)
+
+
+def _type(entry: Entry, value: object) -> None:
+    if isinstance(value, NamedNode):
+        entry.types.add(value.value)
+
+
+def _status(entry: Entry, value: object) -> None:
+    entry.retired |= str(getattr(value, "value", "")).casefold() in RETIRED
+
+
+NOTES: Mapping[str, Callable[[Entry, object], None] | None] = {
+    **dict.fromkeys(LABELS, _label),
+    **dict.fromkeys(OTHER_LABELS, _other),
+    **dict.fromkeys(DEFINITIONS, _define),
+    **dict.fromkeys(UP, _raise),
+    RDF.type.value: _type,
+}
+"""What to note of an entry for each predicate."""
+
+MARK = "\0"
+"""Stands between a text and its language until all languages are known."""
+
+
+def _tagged(value: object) -> Iterator[str]:
+    if isinstance(value, Literal):
+        yield f"{value.value.strip()}{MARK}{value.language or ''}"
+
+
+def _in_english(entry: Entry) -> Entry:
+    """The entry with its English and untagged texts; with all where there is none."""
+    entry.labels = list(_english(entry.labels))
+    entry.others = list(_english(entry.others))
+    entry.definitions = list(_english(entry.definitions))
+    return entry
+
+
+def _english(texts: Iterable[str]) -> Iterator[str]:
+    pairs = [text.rpartition(MARK)[::2] for text in texts]
+    own = [text for text, language in pairs if language.split("-")[0] in ("", "en")]
+    yield from dict.fromkeys(own or (text for text, _ in pairs))

@@ -1,0 +1,98 @@
+"""Words of labels and definitions, made comparable: split, stemmed, abbreviated."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import snowballstemmer
+
+__all__ = ["initials", "local_name", "plain", "stems", "stems_of_prose"]
+
+WORD = re.compile(r"[^\W\d_]+|\d+")
+HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
+EMPTY = frozenset(
+    "a an and any are as at be been being but by can each for from has have if in "
+    "into is it its may more not of on one only or other same so some such than that "
+    "the their them then there these they this those to used uses using was were "
+    "what when where which who whose with within without e g i s".split()
+)
+"""Words that say nothing of what a term is about."""
+
+SPELLINGS = (
+    (re.compile(r"isation"), "ization"),
+    (re.compile(r"is(e|ed|es|er|ers|ing)$"), r"iz\1"),
+    (re.compile(r"logue(s?)$"), r"log\1"),
+    (re.compile(r"our(s?)$"), r"or\1"),
+)
+"""British spellings and the American ones that they are compared as."""
+
+LONGEST = 2000
+"""Characters of a text that are looked at; a definition says the matter early."""
+
+STEMMER = snowballstemmer.stemmer("english")
+
+
+def plain(text: str) -> str:
+    """A label as lower-case words.
+
+    >>> plain("tosca.DataProduct_v2"), plain("HTTPPort")
+    ('tosca data product v 2', 'http port')
+    """
+    return " ".join(WORD.findall(HUMP.sub(" ", text[:LONGEST]))).casefold()
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The stems of the words that carry meaning, in order.
+
+    >>> stems("Cataloguing of the data products"), stems("DataProduct")
+    (('catalogu', 'data', 'product'), ('data', 'product'))
+    """
+    return tuple(stem(word) for word in plain(text).split() if word not in EMPTY)
+
+
+def stems_of_prose(text: str) -> frozenset[str]:
+    """The stems of a definition, whose words are not run together.
+
+    >>> sorted(stems_of_prose("The keeper of a hive; keepers keep hives."))
+    ['hive', 'keep', 'keeper']
+    """
+    words = set(WORD.findall(text[:LONGEST].casefold()))
+    return frozenset(map(stem, words - EMPTY))
+
+
+@cache
+def stem(word: str) -> str:
+    """The part of a word that its inflections share, in American spelling.
+
+    >>> stem("organisations") == stem("organization"), stem("1984")
+    (True, '1984')
+    """
+    if word.isdigit():
+        return word
+    for pattern, replacement in SPELLINGS:
+        word = pattern.sub(replacement, word)
+    return str(STEMMER.stemWord(word))
+
+
+def initials(name: tuple[str, ...]) -> str:
+    """The acronym of a name of three stems or more, else nothing.
+
+    >>> initials(stems("Change Data Capture")), initials(stems("Data Product"))
+    ('cdc', '')
+    """
+    return "".join(word[0] for word in name) if len(name) > 2 else ""
+
+
+def local_name(iri: str) -> str:
+    """What an IRI ends in, as words.
+
+    A mere number is no name.
+
+    >>> local_name("https://farm.example/ns#BeeHive"), local_name("urn:x:y/")
+    ('bee hive', 'x y')
+    >>> local_name("https://farm.example/00170")
+    ''
+    """
+    ending = re.split(r"[#/]", iri.rstrip("#/"))[-1].removeprefix("urn:")
+    return "" if ending.isdigit() else plain(ending)

@@ -1,0 +1,57 @@
+"""The vocabularies that codes and terms are mapped to: what each is, and where."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from daap.errors import InputError
+
+__all__ = ["TARGETS", "Target", "read_targets"]
+
+TARGETS = "targets.csv"
+"""The file in the folder of the mapping sets."""
+
+COLUMNS = (
+    "prefix", "namespace", "title", "version", "licence", "file", "repository",
+    "commit", "path", "sha256", "dereferenceable",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A vocabulary in one version; `sha256` is of the file that was read."""
+
+    prefix: str
+    namespace: str
+    title: str
+    version: str
+    licence: str
+    file: str
+    repository: str
+    commit: str
+    path: str
+    sha256: str
+    dereferenceable: str
+
+
+def read_targets(folder: Path) -> dict[str, Target]:
+    """The vocabularies by prefix, in the order of the file.
+
+    Raises InputError for a file that is missing, not UTF-8, or no such table.
+    """
+    path = folder / TARGETS
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(path, f"cannot be read ({error})") from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
+    try:
+        rows = [Target(**{c: row[c] or "" for c in COLUMNS}) for row in reader]
+    except csv.Error as error:
+        raise InputError(f"{path}:{reader.line_num}", str(error)) from None
+    return {row.prefix: row for row in rows}

@@ -1,0 +1,1 @@
+"""The endpoint: the dataset, its pages and its files over HTTP, read-only."""

@@ -1,0 +1,103 @@
+"""The rules of a row, each broken once."""
+
+from __future__ import annotations
+
+import pytest
+from link_support import HEADER, HEADER_LINES, Rows
+
+from daap.errors import Severity
+from daap.link.check_rows import check_rows
+from daap.link.subjects import Subject
+from daap.link.targets import Target
+
+TERM = {
+    "subject_id": "daap:Source",
+    "subject_label": "source",
+    "predicate_id": "rdfs:subClassOf",
+}
+
+
+def test_a_right_row_has_no_finding(
+    farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    nothing = {
+        "subject_id": "code:swarm",
+        "subject_label": "Swarm",
+        "predicate_id": "skos:mappingRelation",
+        "object_id": "sssom:NoTermFound",
+    }
+    rows = ({}, TERM, nothing)
+    assert list(check_rows([farm(*rows)], known, targets)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ({"object_id": "zoo:Cage"}, "unknown-prefix"),
+        ({"object_id": "Shelter"}, "unknown-prefix"),
+        ({"subject_source": "zoo:"}, "unknown-prefix"),
+        ({"subject_id": "code:hives"}, "no-such-subject"),
+        ({"subject_label": "Beehive"}, "another-label"),
+        ({"predicate_id": "rdfs:subClassOf"}, "wrong-predicate"),
+        ({"predicate_id": "skos:mappingRelation"}, "wrong-predicate"),
+        ({**TERM, "predicate_id": "skos:closeMatch"}, "wrong-predicate"),
+        ({"object_id": "sssom:NoTermFound"}, "wrong-predicate"),
+        ({"object_type": "owl object property"}, "property-as-match"),
+        ({"mapping_justification": ""}, "no-justification"),
+        ({"mapping_justification": "semapv:ManualMappingCuration"}, "nobody-curated"),
+        ({"confidence": ""}, "no-confidence"),
+        ({"confidence": "1.01"}, "no-confidence"),
+        ({"confidence": "high"}, "no-confidence"),
+        ({"comment": ""}, "no-reason"),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_named_with_its_line(
+    row: dict[str, str],
+    rule: str,
+    farm: Rows,
+    known: dict[str, Subject],
+    targets: dict[str, Target],
+) -> None:
+    found = list(check_rows([farm({}, row)], known, targets))
+    assert [f.rule for f in found] == [rule]
+    assert found[0].place == f"alignments/farm.sssom.tsv:{HEADER_LINES + 2}"
+    assert found[0].severity is Severity.VIOLATION
+
+
+def test_a_property_may_be_related_to_a_code(
+    farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    row = {"predicate_id": "skos:relatedMatch", "object_type": "rdf property"}
+    assert list(check_rows([farm(row)], known, targets)) == []
+
+
+def test_a_row_that_a_person_reviewed_may_say_so(
+    farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    header = HEADER.replace("#license", "#author_label:\n#- A beekeeper\n#license")
+    row = {"mapping_justification": "semapv:ManualMappingCuration"}
+    assert list(check_rows([farm(row, header=header)], known, targets)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule"),
+    [
+        ("#license: https://bees.example/licence\n", "", "missing-metadata"),
+        ("'2'", "'3'", "another-version"),
+        ("'farm:'", "'data:'", "another-version"),
+    ],
+)
+def test_a_header_that_says_too_little_or_another_thing_is_found(
+    old: str,
+    new: str,
+    rule: str,
+    farm: Rows,
+    known: dict[str, Subject],
+    targets: dict[str, Target],
+) -> None:
+    table = farm({}, header=HEADER.replace(old, new))
+    assert [f.rule for f in check_rows([table], known, targets)] == [rule]
+
+
+def test_a_vocabulary_has_to_be_listed(farm: Rows, known: dict[str, Subject]) -> None:
+    assert [f.rule for f in check_rows([farm({})], known, {})] == ["unknown-vocabulary"]

@@ -1,0 +1,159 @@
+"""The command that asks: its options, its formats, its limits."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from daap.cli import main
+
+SELECT = "SELECT ?label { code:control_port skos:prefLabel ?label }"
+
+
+def query(dist: Path, *arguments: str, text: str | None = None) -> Result:
+    """Ask in this process."""
+    words = ["query", "--data", str(dist), *arguments]
+    return CliRunner().invoke(main, words, input=text)
+
+
+def process(dist: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Ask in a process of its own."""
+    words = [sys.executable, "-m", "daap", "query", "--data", str(dist), *arguments]
+    return subprocess.run(words, capture_output=True, text=True, check=False)
+
+
+def test_the_list_tells_name_title_description_and_parameters(dist: Path) -> None:
+    done = query(dist, "--list")
+    assert done.exit_code == 0
+    assert "evidence-for  The passages that carry a code" in done.output
+    assert "    --code  " in done.output
+    assert "[default: containerisation]" in done.output
+    assert max(map(len, done.output.splitlines())) <= 120
+
+
+def test_a_question_is_read_from_a_file_and_from_standard_input(
+    dist: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_text(SELECT)
+    found = {
+        query(dist, str(path)).output,
+        query(dist, "-", text=SELECT).output,
+        query(dist, SELECT).output,
+    }
+    assert len(found) == 1
+    assert "Control Port" in found.pop()
+
+
+def test_a_relative_iri_is_one_of_the_study(dist: Path) -> None:
+    done = query(dist, "ASK { <code/control_port> a daap:Practice }")
+    assert done.output == "yes\n"
+
+
+def test_a_query_without_end_is_ended_and_told(dist: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    done = process(dist, endless, "--timeout", "1")
+    assert done.returncode == 2
+    assert done.stderr.startswith("daap: the query was ended at the limit of 1 seconds")
+    assert "--timeout" in done.stderr
+
+
+def test_a_limit_changes_no_answer_and_no_status(dist: Path) -> None:
+    options = ["definition", "--code", "latency", "--format", "json"]
+    within = process(dist, *options, "--timeout", "60")
+    assert within.returncode == 0
+    assert json.loads(within.stdout) == json.loads(query(dist, *options).output)
+    assert process(dist, "nonsense", "--timeout", "60").returncode == 2
+
+
+def test_explain_tells_what_is_asked_and_what_is_nowhere(dist: Path) -> None:
+    done = process(
+        dist, "SELECT * { ?s daap:noSuchTerm ?o ; a daap:Force }", "--explain"
+    )
+    assert "daap:noSuchTerm: 0 as property" in done.stderr
+    assert "<- nowhere in the dataset" in done.stderr
+    assert "graph/inferred" in done.stderr
+    assert "to answer" in done.stderr
+    assert "0 rows" in done.stdout
+
+
+def test_a_kept_store_gives_the_same_answer(dist: Path, tmp_path: Path) -> None:
+    options = ["codebook-coverage", "--format", "csv"]
+    kept = ["--store", str(tmp_path / "kept")]
+    expected = query(dist, *options).output
+    assert query(dist, *options, *kept).output == expected
+    assert query(dist, *options, *kept).output == expected
+
+
+def test_no_escape_sequence_is_written_where_nobody_watches(dist: Path) -> None:
+    done = process(dist, "codebook-coverage", "--explain")
+    assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_asking_imports_nothing_it_does_not_need(dist: Path) -> None:
+    code = (
+        "import sys; from daap.cli import main\n"
+        "try: main(['query', 'codebook-coverage', '--data', sys.argv[1]])\n"
+        "except SystemExit: pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    words = [sys.executable, "-c", code, str(dist)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.splitlines()[-1].split())
+    heavy = {
+        "rdflib",
+        "pyshacl",
+        "owlrl",
+        "shacl_rust",
+        "parso",
+        "starlette",
+        "uvicorn",
+    }
+    assert "pyoxigraph" in loaded
+    assert loaded & {*heavy, "asyncio", "multiprocessing", "prometheus_client"} == set()
+
+
+@pytest.mark.parametrize("name", ["serve", "load"])
+def test_the_help_of_a_command_shows_an_example(name: str) -> None:
+    done = CliRunner().invoke(main, [name, "--help"])
+    assert "Examples:" in done.output
+    assert f"daap {name} " in done.output
+
+
+def test_serving_without_its_libraries_says_what_to_install(dist: Path) -> None:
+    code = (
+        "import sys; sys.modules['uvicorn'] = None; from daap.cli import main\n"
+        "main(['serve', '--port', '0', '--data', sys.argv[1]])"
+    )
+    words = [sys.executable, "-c", code, str(dist)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == (
+        "daap: serving needs uvicorn; install it with: pip install 'daap[serve]'\n"
+    )
+
+
+def test_loading_into_nothing_says_so(dist: Path, tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        main,
+        [
+            "load",
+            "--data",
+            str(dist),
+            "--endpoint",
+            "http://127.0.0.1:1/store",
+            "--tries",
+            "1",
+            "--state",
+            str(tmp_path / "state"),
+        ],
+    )
+    assert done.exit_code == 2
+    assert "tried 1 times" in done.output
+    assert os.listdir(tmp_path) == []  # noqa: PTH208 - names alone
