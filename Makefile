@@ -1,9 +1,12 @@
 # make build   the dataset in dist/, from a fresh clone
 # make site    the same with the live parts of the pages, which need JavaScript
 # make test    all tests, from a fresh clone
-# make bench   what asking costs, measured
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make bench   the pipeline against its peers: writes docs/benchmarks.md
+# make bench-endpoint what asking costs, measured
+# make bench-full     the same with a hundred times the notes, which takes long
+# make bench-engines  SHACL engines by conformance and speed, as a table
 # make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
@@ -14,7 +17,8 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock bench bench-link fuzz growth w3id clean
+.PHONY: build site live test check lock fuzz growth w3id clean
+.PHONY: bench bench-full bench-endpoint bench-engines bench-link
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -32,7 +36,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check pipeline tests
 	$(BIN)/mypy
 
-bench: $(VENV)/dev.stamp
+bench-endpoint: $(VENV)/dev.stamp
 	$(BIN)/python bench/workers.py
 	$(BIN)/python bench/endpoint.py
 
@@ -41,6 +45,36 @@ fuzz: $(VENV)/dev.stamp
 
 growth: $(VENV)/dev.stamp
 	$(BIN)/python tests/growth.py
+
+# All notes: those of the study that 'daap sources sync' got, or another folder.
+NOTES ?= sources/data-as-a-product/field-notes
+TIMES ?= 3
+PEER := build/bench/morph
+
+bench: $(VENV)/dev.stamp $(PEER)/done
+	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES)
+
+bench-full: $(VENV)/dev.stamp $(PEER)/done
+	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES) --sizes 1 10 100
+
+$(PEER)/done:
+	$(PYTHON) -m venv $(PEER)
+	$(PEER)/bin/python -m pip install --quiet --disable-pip-version-check morph-kgc==2.10.0
+	touch $@
+
+# Each engine in the version it was compared in; the suite comes with pyshacl.
+ENGINES := build/engines
+bench-engines: $(ENGINES)/done
+	$(ENGINES)/bin/python bench/shacl_engines.py $(ENGINES)/suite/pyshacl-0.40.1.tar.gz
+
+$(ENGINES)/done:
+	$(PYTHON) -m venv $(ENGINES)
+	$(ENGINES)/bin/python -m pip install --quiet --disable-pip-version-check \
+		pyshacl==0.40.1 rdflib==7.6.0 pyoxigraph==0.5.13 shacl-rust==0.2.12 \
+		pyshifty==0.5.1 pyshacl-turbo==0.6.5 pyrudof==0.3.35
+	$(ENGINES)/bin/python -m pip download --quiet --disable-pip-version-check --no-deps \
+		--no-binary pyshacl --dest $(ENGINES)/suite pyshacl==0.40.1
+	touch $@
 
 # The redirects of the base IRI, from the published folder (see w3id/README.md).
 w3id: $(VENV)/build.stamp

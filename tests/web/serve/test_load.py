@@ -1,6 +1,6 @@
 """Many clients at once, and one of them hostile: no error, no wrong answer.
 
-`make bench` reports how long it takes; no test does.
+`make bench-endpoint` reports how long it takes; no test does.
 """
 
 from __future__ import annotations
