@@ -15,6 +15,7 @@ MEDIA_TYPES = {
     ".html": "text/html",
     ".json": "application/json",
     ".jsonld": "application/ld+json",
+    ".atom": "application/atom+xml",
     ".md": "text/markdown",
     ".nq": "application/n-quads",
     ".rdf": "application/rdf+xml",

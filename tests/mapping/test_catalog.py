@@ -150,11 +150,11 @@ def parsed(name: str, kind: str, content: bytes) -> object:
         return [line.split("\t") for line in content.decode("utf-8").splitlines()]
     if kind == "text/csv":
         return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
-    if kind == "image/svg+xml":
+    if kind in ("image/svg+xml", "application/atom+xml"):
         return ElementTree.fromstring(content)  # noqa: S314  our own picture
     if kind == "application/yaml":
         return yaml.safe_load(content)
-    assert kind == "text/plain"
+    assert kind in ("text/plain", "text/markdown")
     return content.decode("utf-8")
 
 
@@ -170,7 +170,7 @@ def test_every_distribution_parses_as_what_its_media_type_says(
             content = gzip.decompress(content) if name.endswith(".gz") else content
             assert parsed(name, kind, content) is not None
             kinds[kind] += 1
-    assert (kinds["text/turtle"], kinds["application/n-quads"]) == (11, 1)
+    assert (kinds["text/turtle"], kinds["application/n-quads"]) == (12, 1)
     assert sum(kinds.values()) == len(
         {t for t in catalog if t.object == DCAT.Distribution}
     )

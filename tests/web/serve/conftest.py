@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -122,6 +123,7 @@ def start(dist: Path, *options: str) -> Server:
 @pytest.fixture(scope="session")
 def server(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server that most tests share; its log goes unread, into a file."""
+    dist = Path(shutil.copytree(dist, tmp_path_factory.mktemp("served") / "dist"))
     site = dist / "site"
     (site / "code").mkdir(parents=True)
     (site / "source").mkdir()

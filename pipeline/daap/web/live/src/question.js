@@ -35,13 +35,17 @@ export function terms(question, given, base) {
   );
 }
 
-/** One value as SPARQL writes it. Throws for text that is no whole number. */
+/** One value as SPARQL writes it. Throws for text that is no whole number or IRI. */
 export function term(type, value, base) {
   if (type === "integer") {
     if (!/^[+-]?\d+$/.test(value)) throw new Error(`“${value}” is no whole number`);
     return value;
   }
   if (type === "text") return literal(value);
+  if (type === "iri") {
+    if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/.test(value)) throw new Error(`“${value}” is no IRI`);
+    return `<${value}>`;
+  }
   if (/^[A-Za-z0-9_]+$/.test(value)) return `${type}:${value}`;
   return `<${base}${type}/${slug(value)}>`;
 }
