@@ -17,9 +17,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Generic, TypeVar
 
-from daap.errors import DaapError
+from daap.errors import WorkerError
 
-__all__ = ["WorkerError", "work"]
+__all__ = ["work"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,17 +28,6 @@ Task = Callable[[Any, Any], Any]
 
 AHEAD = 4
 """How many items for each worker are under way at once, so memory is bounded."""
-
-
-class WorkerError(DaapError):
-    """A worker process died twice over one item."""
-
-    def __init__(self, item: str) -> None:
-        super().__init__(
-            f"{item}: the process that worked on it died, twice; "
-            "it may need more memory than there is"
-        )
-        self.item = item
 
 
 def work(

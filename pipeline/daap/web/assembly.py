@@ -24,7 +24,7 @@ from daap.web.order import merge_sorted, resource_key, sort_triples
 from daap.web.parts import Half, Part, read_triples, write_triples
 from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
 
-__all__ = ["Assembly", "Stretch", "alone", "assemble"]
+__all__ = ["Assembly", "Stretch", "alone", "assemble", "of_part"]
 
 RUN = 200_000
 """Loose triples that are sorted in memory at once."""
@@ -115,7 +115,7 @@ def assemble(
     halves = [part.inferred for part in parts]
     inferred = _stretch(folder / "inferred", base, derived, halves)
     graphs = {path: alone(graph, base) for path, graph in common.items() if graph}
-    graphs |= {part.graph: _of_part(part.asserted, base) for part in parts}
+    graphs |= {part.graph: of_part(part, base) for part in parts}
     graphs["graph/inferred"] = inferred
     named = tuple((NamedNode(base + path), graph) for path, graph in graphs.items())
     return Assembly(asserted, inferred, named)
@@ -126,12 +126,16 @@ def alone(triples: Sequence[Triple], base: str) -> Stretch:
     return Stretch(lambda: iter(triples), (), lambda: iter(()), base)
 
 
-def _of_part(half: Half, base: str) -> Stretch:
+def of_part(part: Part, base: str) -> Stretch:
     """The graph of one source."""
-    border = _border(base)
-    before = [t for t in half.others() if resource_key(t.subject, base) < border]
-    behind = [t for t in half.others() if resource_key(t.subject, base) >= border]
-    return Stretch(lambda: iter(before), (half,), lambda: iter(behind), base)
+    border, half = _border(base), part.asserted
+
+    def others(behind: bool) -> Iterator[Triple]:
+        for triple in half.others():
+            if (resource_key(triple.subject, base) >= border) is behind:
+                yield triple
+
+    return Stretch(partial(others, False), (half,), partial(others, True), base)
 
 
 def _stretch(

@@ -12,7 +12,15 @@ from typing import BinaryIO
 
 from daap.errors import Finding, InputError, RefusedError, Severity
 
-__all__ = ["SUMS", "Writer", "content_digest", "differences", "publish", "write_all"]
+__all__ = [
+    "SUMS",
+    "Writer",
+    "content_digest",
+    "differences",
+    "holds",
+    "publish",
+    "write_all",
+]
 
 Writer = Callable[[BinaryIO], None]
 SUMS = "SHA256SUMS"
@@ -86,6 +94,16 @@ def differences(files: Iterable[tuple[str, Writer]], target: Path) -> Iterator[s
             elif here[name] != there[name]:
                 yield f"{name}: differs from what the build makes"
         shutil.rmtree(new)
+
+
+def holds(folder: Path, sums: str) -> bool:
+    """Whether a folder holds the files of these SHA256SUMS, and no others."""
+    listed = folder / SUMS
+    if not listed.is_file() or listed.read_bytes() != sums.encode():
+        return False
+    known = dict(line.split("  ", 1)[::-1] for line in sums.splitlines())
+    there = _digests(folder)
+    return {**known, SUMS: content_digest(listed)} == there
 
 
 def _digests(folder: Path) -> Mapping[str, str]:

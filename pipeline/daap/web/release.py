@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
-    NamedNode,
     RdfFormat,
     Triple,
     parse,
     serialize,
 )
 
-from daap.model import Document, transcript_text
 from daap.namespaces import FOREIGN, PREFIXES
-from daap.web.assembly import alone
+from daap.web.assembly import Assembly, of_part
 from daap.web.context import study_context
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
 from daap.web.order import sort_triples
+from daap.web.parts import Part
 from daap.web.publish import Writer
 from daap.web.quads import write_nquads, write_trig
 from daap.web.turtle import write_turtle
@@ -31,8 +32,10 @@ from daap.web.turtle import write_turtle
 __all__ = [
     "CORE",
     "data_files",
+    "file_writer",
     "ontology_files",
     "release_context",
+    "source_files",
     "text_writer",
     "turtle_writer",
 ]
@@ -68,36 +71,39 @@ def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer
 
 
 def data_files(
-    *,
-    base: str,
-    asserted: Mapping[str, Sequence[Triple]],
-    inferred: Sequence[Triple],
-    documents: Iterable[Document],
+    assembly: Assembly,
+    codes: Iterable[Triple],
     context: dict[str, Any],
+    base: str,
 ) -> Iterator[tuple[str, Writer]]:
-    """The dumps, whole and per source whose field note was read."""
-    whole = sort_triples((t for graph in asserted.values() for t in graph), base=base)
-    derived = sort_triples(inferred, base=base)
-    yield "daap.ttl", turtle_writer(whole, base)
-    yield "daap.jsonld", _jsonld_writer(whole, context)
-    yield "daap-inferred.ttl", turtle_writer(derived, base)
-    graphs = [
-        (NamedNode(base + name), alone(sort_triples(graph, base=base), base))
-        for name, graph in {**asserted, "graph/inferred": derived}.items()
-        if graph
-    ]
+    """The dumps of all sources together; `codes` are codebook and emergent codes."""
+    yield "daap.ttl", assembly.asserted.write_turtle
+    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, context=context)
+    yield "daap-inferred.ttl", assembly.inferred.write_turtle
+    graphs = assembly.graphs
     yield "daap.nq.gz", lambda out: write_nquads(graphs, out)
     yield "daap.trig.gz", lambda out: write_trig(graphs, out, PREFIXES, base)
-    codes = (*asserted["graph/codebook"], *asserted["graph/emergent"])
     yield "codebook.ttl", turtle_writer(codes, base)
-    for document in documents:
-        name = f"sources/{document.identifier}"
-        triples = sort_triples(
-            asserted[f"graph/source/{document.identifier}"], base=base
-        )
-        yield f"{name}.ttl", turtle_writer(triples, base)
-        yield f"{name}.jsonld", _jsonld_writer(triples, context)
-        yield f"{name}.txt", text_writer(transcript_text(document.segments))
+
+
+def source_files(
+    name: str, part: Part, text: Path, context: dict[str, Any], base: str
+) -> Iterator[tuple[str, Writer]]:
+    """The files of one source whose field note was read."""
+    graph = of_part(part, base)
+    yield f"sources/{name}.ttl", graph.write_turtle
+    yield f"sources/{name}.jsonld", partial(graph.write_jsonld, context=context)
+    yield f"sources/{name}.txt", file_writer(text)
+
+
+def file_writer(path: Path) -> Writer:
+    """A file that holds what another one does."""
+
+    def write(out: BinaryIO) -> None:
+        with path.open("rb") as content:
+            shutil.copyfileobj(content, out)
+
+    return write
 
 
 def release_context(ontology: Path, base: str) -> dict[str, Any]:

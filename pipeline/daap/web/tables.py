@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import RdfFormat, Store
 
 from daap.web.answers import format_answer
 from daap.web.publish import Writer
@@ -17,11 +17,15 @@ __all__ = ["table_files"]
 
 
 def table_files(
-    folder: Path, triples: Iterable[Triple], base: str
+    folder: Path, lines: Iterable[bytes], base: str
 ) -> Iterator[tuple[str, Writer]]:
-    """One table per question, answered with the defaults of its parameters."""
+    """One table per question, answered with the defaults of its parameters.
+
+    `lines` are the triples to ask, as N-Triples, many lines at a time.
+    """
     store = Store()
-    store.bulk_extend(Quad(*triple) for triple in dict.fromkeys(triples))
+    for text in lines:
+        store.load(text, format=RdfFormat.N_TRIPLES)
     for question in read_questions(folder):
         answer = _answer(store, question, base)
         yield f"tables/{question.name}.csv", text_writer("".join(answer))
