@@ -104,7 +104,7 @@ def add_a_code(study: Path) -> None:
 
 
 def add_an_option_of_a_known_code(study: Path) -> None:
-    write_note(study, 'add_decision_option_link(place_decision, straw_mat, "Mat")')
+    write_note(study, 'add_decision_option_link(winter_decision, wall, "A wall")')
 
 
 def contradict(study: Path) -> None:
@@ -133,7 +133,7 @@ def redact_more(study: Path) -> None:
         (lambda study: None, []),
         (edit_note, ["h2", "h_2.md"]),
         (add_a_code, ["h3", "h_3.md"]),
-        # the option's other end is a code of k_1, whose decisions it adds to
+        # the option is one of a decision of k_1
         (add_an_option_of_a_known_code, ["h3", "h_3.md", "k1"]),
         # what k_1 says of the mat is held against what h_2 said first
         (contradict, ["h2", "h_2.md", "k1"]),
