@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING = (
     "build", "cli", "commands", "engines", "notes", "publication", "reading_flow",
-    "shared_graphs", "source_keys", "source_parts", "sources_flow", "standing", "study",
+    "shared_graphs", "source_keys", "source_parts", "source_reasoning", "sources",
+    "sources_flow", "standing", "study",
 )  # fmt: skip
 """Where stages meet: the flow through all of them."""
 MEETING_PLACES = tuple(f"{name}.py" for name in MEETING)

@@ -15,7 +15,7 @@ from daap.build import Build, build, release
 from daap.cache import Cache
 from daap.reading_flow import NoteFile
 from daap.settings import Settings, read_settings
-from daap.source_parts import Common, Source, Summary
+from daap.sources import Common, Source, Summary
 from daap.workspace import Workspace
 
 APIARY = Path(__file__).parent / "studies" / "apiary"

@@ -21,7 +21,7 @@ from daap.namespaces import DAAP
 from daap.plain import to_json
 from daap.resources import ONTOLOGY, SHAPES
 from daap.reuse import study_key
-from daap.source_parts import Source
+from daap.sources import Source
 from daap.study import Study
 
 __all__ = ["SourceKeys"]

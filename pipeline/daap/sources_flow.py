@@ -26,7 +26,8 @@ from daap.reading_flow import NoteFile
 from daap.reason.schema import logical
 from daap.resources import ONTOLOGY
 from daap.source_keys import SourceKeys
-from daap.source_parts import SUMMARY, TEXT, Common, Source, Summary, make_parts
+from daap.source_parts import SUMMARY, TEXT, make_parts
+from daap.sources import Common, Source, Summary
 from daap.study import Study
 from daap.web.parts import Half, Part
 from daap.web.release import release_context

@@ -24,7 +24,15 @@ from daap.web.order import merge_sorted, resource_key, sort_triples
 from daap.web.parts import Half, Part, read_triples, write_triples
 from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
 
-__all__ = ["Assembly", "Stretch", "alone", "assemble", "of_part"]
+__all__ = [
+    "RUN",
+    "Assembly",
+    "Stretch",
+    "alone",
+    "assemble",
+    "of_part",
+    "sorted_in_runs",
+]
 
 RUN = 200_000
 """Loose triples that are sorted in memory at once."""
@@ -144,7 +152,7 @@ def _stretch(
     """Sort the loose triples of all halves, and split them where sources stand."""
     folder.mkdir(parents=True)
     others = chain.from_iterable(half.others() for half in halves)
-    ordered = _sorted_in_runs(chain(loose, others), folder / "runs", base)
+    ordered = sorted_in_runs(chain(loose, others), folder / "runs", base)
     before, behind = folder / "before.nt", folder / "behind.nt"
     rest = _write_until(ordered, before, base)
     write_triples(rest, behind)
@@ -177,10 +185,13 @@ def _write_until(triples: Iterator[Triple], path: Path, base: str) -> Iterator[T
     return chain(first, triples)
 
 
-def _sorted_in_runs(
-    triples: Iterable[Triple], folder: Path, base: str, size: int = 0
+def sorted_in_runs(
+    triples: Iterable[Triple], folder: Path, base: str
 ) -> Iterator[Triple]:
-    """The triples sorted, without repetitions; at most RUN are in memory."""
+    """The triples sorted, without repetitions; at most RUN are in memory.
+
+    The others are in files of a folder that is made where it is needed.
+    """
     rest = iter(triples)
     run = sort_triples(islice(rest, RUN), base=base)
     paths: list[Path] = []

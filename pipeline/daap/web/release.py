@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,7 +21,7 @@ from pyoxigraph import (
 )
 
 from daap.namespaces import FOREIGN, PREFIXES
-from daap.web.assembly import Assembly, of_part
+from daap.web.assembly import RUN, Assembly, of_part, sorted_in_runs
 from daap.web.context import study_context
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
@@ -54,11 +56,19 @@ def text_writer(text: str) -> Writer:
 
 
 def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
-    """A Turtle file, sorted, IRIs relative to the study's base."""
-    ordered_triples = sort_triples(triples, base=base)
+    """A Turtle file, sorted, IRIs relative to the study's base.
+
+    So many triples that they are sorted on disk can be written only once.
+    """
+    rest = iter(triples)
+    first = list(islice(rest, RUN))
+    few = sort_triples(first, base=base) if len(first) < RUN else None
 
     def write(out: BinaryIO) -> None:
-        write_turtle(ordered_triples, out, prefixes=PREFIXES, base=base)
+        with tempfile.TemporaryDirectory(prefix="daap-") as folder:
+            runs = Path(folder) / "runs"
+            whole = few or sorted_in_runs(chain(first, rest), runs, base)
+            write_turtle(whole, out, prefixes=PREFIXES, base=base)
 
     return write
 
