@@ -43,7 +43,7 @@ def from_json(kind: type[Value], content: bytes) -> Value:
     """A dataclass from JSON. Raises ValueError for what is none."""
     try:
         found: Value = coder(kind).unpack(json.loads(content))
-    except (TypeError, KeyError, AttributeError) as error:
+    except (TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from None
     return found
 

@@ -18,6 +18,7 @@ from daap.mapping.releases import map_releases
 from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
 from daap.web.assembly import Assembly, alone, assemble
 from daap.web.changes import change_files
+from daap.web.context import Names
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
 from daap.web.publish import Writer
@@ -53,9 +54,10 @@ def release(result: Build) -> Iterator[tuple[str, Writer]]:
     assembly = _assembly(result)
     codes = (*result.shared["graph/codebook"], *result.shared["graph/emergent"])
     yield from data_files(assembly, codes, context, base)
+    names = Names(context)
     for made in result.sources:
         if made.source.note is not None:
-            yield from source_files(made.name, made.part, made.text, context, base)
+            yield from source_files(made.name, made.part, made.text, names, base)
     progress("answering the questions")
     yield from table_files(QUESTIONS, _lines(result, assembly), base)
     shared = (*chain.from_iterable(result.shared.values()), *result.study.ontology)

@@ -18,7 +18,7 @@ from typing import BinaryIO
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.namespaces import PREFIXES
-from daap.web.context import Context, Names, context_member
+from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.order import merge_sorted, resource_key, sort_triples
 from daap.web.parts import Half, Part, read_triples, write_triples
@@ -77,11 +77,11 @@ class Stretch:
         style = TurtleStyle(PREFIXES, self.base)
         write_with_header(style, self.blocks(style), out)
 
-    def write_jsonld(self, out: BinaryIO, context: Context) -> None:
-        """Write a JSON-LD file, the context in it."""
-        out.write(f'{{\n{context_member(context)},\n  "@graph": ['.encode())
+    def write_jsonld(self, out: BinaryIO, names: Names) -> None:
+        """Write a JSON-LD file, the context in it that the names come from."""
+        out.write(f'{{\n{names.member},\n  "@graph": ['.encode())
         separator = b"\n"
-        for text in self._nodes(Names(context)):
+        for text in self._nodes(names):
             out.write(separator + text)
             separator = b",\n"
         out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")

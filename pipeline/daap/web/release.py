@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from daap.namespaces import FOREIGN, PREFIXES
 from daap.web.assembly import RUN, Assembly, of_part, sorted_in_runs
-from daap.web.context import study_context
+from daap.web.context import Names, study_context
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
 from daap.web.order import sort_triples
@@ -88,7 +88,7 @@ def data_files(
 ) -> Iterator[tuple[str, Writer]]:
     """The dumps of all sources together; `codes` are codebook and emergent codes."""
     yield "daap.ttl", assembly.asserted.write_turtle
-    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, context=context)
+    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, names=Names(context))
     yield "daap-inferred.ttl", assembly.inferred.write_turtle
     graphs = assembly.graphs
     yield "daap.nq.gz", lambda out: write_nquads(graphs, out)
@@ -97,12 +97,12 @@ def data_files(
 
 
 def source_files(
-    name: str, part: Part, text: Path, context: dict[str, Any], base: str
+    name: str, part: Part, text: Path, names: Names, base: str
 ) -> Iterator[tuple[str, Writer]]:
     """The files of one source whose field note was read."""
     graph = of_part(part, base)
     yield f"sources/{name}.ttl", graph.write_turtle
-    yield f"sources/{name}.jsonld", partial(graph.write_jsonld, context=context)
+    yield f"sources/{name}.jsonld", partial(graph.write_jsonld, names=names)
     yield f"sources/{name}.txt", file_writer(text)
 
 
