@@ -6,6 +6,7 @@ With `build`, a place where stages meet. They are made from outlines of the note
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from pyoxigraph import NamedNode, Triple
@@ -105,11 +106,13 @@ def _stated(
     """What the sources will say of shared nodes, and by which of their steps."""
     iris = Iris(base)
     for note in notes:
-        if any(step.stated for step in note.steps):
+        steps = (replace(s, notes=(), assignments=()) for s in note.steps if s.stated)
+        stating = replace(note, steps=tuple(steps))
+        if stating.steps:
             graph = (
-                *map_field_note(note, iris),
-                *map_steps(note, iris),
-                *map_provenance(note, iris),
+                *map_field_note(stating, iris),
+                *map_steps(stating, iris),
+                *map_provenance(stating, iris),
             )
             yield from stating_steps(nodes, [graph])
 
