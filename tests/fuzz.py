@@ -36,9 +36,10 @@ from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source
 from daap.mapping.stated import map_emerged
 from daap.model import CodeDefinition, Document, transcript_text
+from daap.notes import complete, interpret, outline, read_note
 from daap.resources import DEFAULT_STUDY
 from daap.settings import read_settings
-from daap.study import Study, read_notes, read_study
+from daap.study import Study, read_study
 from daap.web.publish import write_all
 
 REPOSITORY = Path(__file__).parents[1]
@@ -227,6 +228,16 @@ def the_study() -> Study:
     return read_study(read_settings(DEFAULT_STUDY))
 
 
+def interpreted(path: Path) -> tuple[Document, Study]:
+    """A note, and the study with the codes that emerged from it."""
+    study = the_study()
+    document = read_note(path, study.settings)
+    (found,), codebook = interpret([outline(document)], study.codebook)
+    row = study.records.get(document.identifier)
+    study = study.with_codebook(codebook)
+    return complete(document, found, row, study.settings), study
+
+
 def mapped(document: Document, study: Study) -> Iterator[str]:
     """What is wrong with the triples of a document; they are written as a test."""
     settings = study.settings
@@ -250,7 +261,7 @@ def attempt(content: bytes, path: Path, *, whole: bool = False) -> str:
     begun = time.process_time()
     wrong: list[str] = []
     try:
-        (document,), study = read_notes(the_study(), [path])
+        document, study = interpreted(path)
         wrong += faults(document, study)
         wrong += mapped(document, study)
         if whole:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,14 +22,37 @@ def made(folder: Path, text: str = "content") -> Path:
 KEY = digest(["key"])
 
 
-def test_what_was_kept_is_found_under_its_key(tmp_path: Path) -> None:
+def taken(cache: Cache, key: str, into: Path) -> dict[str, str] | None:
+    """The files of an entry, if there is one."""
+    if not cache.take(key, into):
+        assert not into.exists()
+        return None
+    return {
+        path.relative_to(into).as_posix(): path.read_text(encoding="utf-8")
+        for path in into.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_what_was_kept_is_taken_by_its_key(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    assert cache.find(KEY) is None
-    entry = cache.keep(KEY, made(tmp_path))
-    assert cache.find(KEY) == entry
-    assert (entry / "below" / "b.txt").read_text(encoding="utf-8") == "more"
-    assert cache.find(digest(["other"])) is None
-    assert not (tmp_path / "made").exists()
+    assert taken(cache, KEY, tmp_path / "none") is None
+    cache.keep(KEY, made(tmp_path))
+    expected = {"a.txt": "content", "below/b.txt": "more"}
+    assert taken(cache, KEY, tmp_path / "one") == expected
+    assert taken(cache, KEY, tmp_path / "two") == expected
+    assert cache.content(KEY, "a.txt") == b"content"
+    assert cache.content(KEY, "other.txt") is None
+    assert taken(cache, digest(["other"]), tmp_path / "other") is None
+
+
+def test_what_was_taken_stays_when_the_cache_is_deleted(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.keep(KEY, made(tmp_path))
+    assert cache.take(KEY, tmp_path / "taken")
+    shutil.rmtree(tmp_path / "cache")
+    assert (tmp_path / "taken" / "a.txt").read_text(encoding="utf-8") == "content"
+    assert (tmp_path / "made" / "a.txt").read_text(encoding="utf-8") == "content"
 
 
 @pytest.mark.parametrize(
@@ -35,37 +60,59 @@ def test_what_was_kept_is_found_under_its_key(tmp_path: Path) -> None:
     [
         lambda e: (e / "a.txt").write_text("Content", encoding="utf-8"),
         lambda e: (e / "a.txt").unlink(),
+        lambda e: (e / "c.txt").write_text("one too many", encoding="utf-8"),
         lambda e: (e / "sums.json").write_text("{", encoding="utf-8"),
         lambda e: (e / "sums.json").write_text("[]", encoding="utf-8"),
+        lambda e: (e / "sums.json").write_text('{"../x": 1}', encoding="utf-8"),
         lambda e: (e / "sums.json").unlink(),
     ],
 )
-def test_an_entry_that_was_changed_is_no_entry(harm: object, tmp_path: Path) -> None:
+def test_an_entry_that_was_changed_is_no_entry(
+    harm: Callable[[Path], object], tmp_path: Path
+) -> None:
     cache = Cache(tmp_path / "cache")
-    entry = cache.keep(KEY, made(tmp_path))
-    harm(entry)  # type: ignore[operator]
-    assert cache.find(KEY) is None
-    assert cache.keep(KEY, made(tmp_path, "again")) == entry
-    assert cache.find(KEY) == entry
-    assert (entry / "a.txt").read_text(encoding="utf-8") == "again"
+    cache.keep(KEY, made(tmp_path))
+    harm(tmp_path / "cache" / KEY[:2] / KEY)
+    assert taken(cache, KEY, tmp_path / "one") is None
+    cache.keep(KEY, made(tmp_path / "anew", "again"))
+    assert cache.content(KEY, "a.txt") == b"again"
+
+
+def test_a_link_in_an_entry_is_not_followed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.keep(KEY, made(tmp_path))
+    (tmp_path / "secret.txt").write_text("content", encoding="utf-8")
+    file = tmp_path / "cache" / KEY[:2] / KEY / "a.txt"
+    file.unlink()
+    file.symlink_to(tmp_path / "secret.txt")
+    assert taken(cache, KEY, tmp_path / "one") is None
 
 
 def test_the_entries_longest_unused_go_when_there_are_too_many(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache", limit=700)
     keys = [digest([str(number)]) for number in range(4)]
     for number, key in enumerate(keys):
-        entry = cache.keep(key, made(tmp_path / str(number), "x" * 100))
-        os.utime(entry, (number, number))
-    assert cache.find(keys[0]) is not None  # used just now
+        cache.keep(key, made(tmp_path / str(number), "x" * 100))
+        os.utime(tmp_path / "cache" / key[:2] / key, (number, number))
+    assert cache.content(keys[0], "a.txt") is not None  # used just now
     cache.trim()
-    assert [cache.find(key) is not None for key in keys] == [True, False, False, True]
+    kept = [cache.content(key, "a.txt") is not None for key in keys]
+    assert kept == [True, False, False, True]
 
 
 def test_a_cache_without_a_folder_holds_nothing(tmp_path: Path) -> None:
     cache = Cache(None)
-    folder = made(tmp_path)
-    assert cache.keep(KEY, folder) == folder
-    assert cache.find(KEY) is None
+    cache.keep(KEY, made(tmp_path))
+    assert taken(cache, KEY, tmp_path / "one") is None
+    assert cache.content(KEY, "a.txt") is None
+    cache.trim()
+
+
+def test_a_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file", encoding="utf-8")
+    cache = Cache(tmp_path / "cache")
+    cache.keep(KEY, made(tmp_path))
+    assert taken(cache, KEY, tmp_path / "one") is None
     cache.trim()
 
 

@@ -7,9 +7,11 @@ reader (tests/extract/test_corpus.py); here the whole dataset is built of them.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Triple
 
 from daap.build import Build, build
 from daap.errors import Severity
@@ -17,15 +19,28 @@ from daap.interpret.ends import ends, family
 from daap.model import CodeDefinition
 from daap.namespaces import DAAP, PROV, RDF
 from daap.settings import Settings
+from daap.study import read_notes
 
 
 @pytest.fixture(scope="module")
-def whole(shared: Path, settings: Settings) -> Build:
-    """The study built with the 57 notes instead of its own one."""
+def notes(shared: Path) -> Path:
+    """The folder of the 57 notes."""
     folder = shared / "corpus" / "data-as-a-product"
     if not folder.is_dir():
         pytest.skip("the field notes that serve as test data are not there")
-    return build(settings, [folder])
+    return folder
+
+
+@pytest.fixture(scope="module")
+def whole(notes: Path, settings: Settings) -> Build:
+    """The study built with the 57 notes instead of its own one."""
+    return build(settings, [notes])
+
+
+@pytest.fixture(scope="module")
+def asserted(whole: Build) -> Mapping[str, tuple[Triple, ...]]:
+    """All asserted triples, by the path of their graph."""
+    return whole.asserted
 
 
 def test_all_are_built_in_one_run_without_a_violation(whole: Build) -> None:
@@ -34,9 +49,13 @@ def test_all_are_built_in_one_run_without_a_violation(whole: Build) -> None:
     assert violations == []
 
 
-def test_each_is_a_source_with_its_transcript_and_its_steps(whole: Build) -> None:
-    for document in whole.documents:
-        graph = whole.asserted[f"graph/source/{document.identifier}"]
+def test_each_is_a_source_with_its_transcript_and_its_steps(
+    notes: Path, whole: Build, asserted: Mapping[str, tuple[Triple, ...]]
+) -> None:
+    documents = read_notes(whole.study, [notes])
+    assert [d.identifier for d in documents] == [d.identifier for d in whole.documents]
+    for document in documents:
+        graph = asserted[f"graph/source/{document.identifier}"]
         kinds = Counter(t.object for t in graph if t.predicate == RDF.type)
         assert kinds[DAAP.Interview] + kinds[DAAP.GreyLiterature] == 1
         assert kinds[DAAP.FieldNote] == 1
@@ -45,11 +64,12 @@ def test_each_is_a_source_with_its_transcript_and_its_steps(whole: Build) -> Non
         assert kinds[DAAP.CodingStep] == len(document.steps) > 0
 
 
-def test_the_totals_of_what_is_published(whole: Build) -> None:
-    graphs = whole.asserted
+def test_the_totals_of_what_is_published(
+    asserted: Mapping[str, tuple[Triple, ...]],
+) -> None:
     kinds = Counter(
         t.object
-        for name, graph in graphs.items()
+        for name, graph in asserted.items()
         if name.startswith("graph/source/")
         for t in graph
         if t.predicate == RDF.type
@@ -109,22 +129,26 @@ def test_nothing_stated_contradicts_the_kind_of_a_code(whole: Build) -> None:
                         assert family(codes[name]) <= kinds
 
 
-def test_every_triple_is_in_one_graph_and_inferred_in_none(whole: Build) -> None:
-    counts = Counter(t for graph in whole.asserted.values() for t in graph)
+def test_every_triple_is_in_one_graph_and_inferred_in_none(
+    whole: Build, asserted: Mapping[str, tuple[Triple, ...]]
+) -> None:
+    counts = Counter(t for graph in asserted.values() for t in graph)
     assert {triple for triple, count in counts.items() if count > 1} == set()
     assert counts.keys() & set(whole.inferred) == set()
 
 
-def test_every_new_node_says_which_step_states_it(whole: Build) -> None:
+def test_every_new_node_says_which_step_states_it(
+    asserted: Mapping[str, tuple[Triple, ...]],
+) -> None:
     kinds = {DAAP.DecisionOption, DAAP.ForceImpact, DAAP.Dependency, DAAP.NextDecision}
     nodes = {
         t.subject
-        for t in whole.asserted["graph/emergent"]
+        for t in asserted["graph/emergent"]
         if t.predicate == RDF.type and t.object in kinds
     }
     stated = {
         t.subject
-        for name, graph in whole.asserted.items()
+        for name, graph in asserted.items()
         if name.startswith("graph/source/")
         for t in graph
         if t.predicate == PROV.wasGeneratedBy

@@ -46,7 +46,7 @@ def test_mistakes_leave_most_notes_readable(fuzz: ModuleType, tmp_path: Path) ->
     for seed in range(60):
         path.write_bytes(fuzz.mutated(seed, notes))
         try:
-            (document,), _ = read_notes(fuzz.the_study(), [path])
+            (document,) = read_notes(fuzz.the_study(), [path])
         except InputError:
             errors += 1
         else:
@@ -65,7 +65,7 @@ def test_the_fuzzer_sees_what_goes_wrong(
         raise FaultError
 
     path = tmp_path / "p_4.md"
-    for stage in ("read_notes", "faults", "map_one_source", "serialize"):
+    for stage in ("read_note", "interpret", "faults", "map_one_source", "serialize"):
         with monkeypatch.context() as patched:
             patched.setattr(fuzz, stage, broken)
             assert "FaultError" in fuzz.attempt(b"# p\n4\n", path), stage

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError
-from daap.pool import WorkerError, work
+from daap.errors import InputError, WorkerError
+from daap.pool import work
 
 
 def double(factor: int, item: int) -> int:

@@ -1,12 +1,13 @@
-"""The whole flow, from a study's files to the graphs and files to publish.
+"""The whole flow, from a study's files to what a release is written from.
 
-With `study` and `product`, the only place where the stages meet. `build` reads and
-computes and writes nothing; `daap.publish` writes, and refuses on any violation.
+Each note is read on its own; outlines of all of them tell what spans sources; then
+each source makes its part, on its own again, and the parts are put together. `build`
+publishes nothing; `daap.publication` says what files a release has, and
+`daap.web.publish` writes them, and refuses on any violation.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -14,93 +15,63 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from daap import __version__
 from daap.chain import Release, read_chain
 from daap.counting import Counts
-from daap.engines import Engine, choose
+from daap.engines import choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
-from daap.extract.inputs import input_files
 from daap.interpret.across import repeated_identifiers
-from daap.interpret.emerge import emergent_codes
-from daap.interpret.redact import left_over
 from daap.interpret.source import source_of
-from daap.iris import Iris
-from daap.link.alignments import map_alignments
-from daap.link.merge import merge_sets
-from daap.link.sssom import write_set
-from daap.mapping.dataset import map_dataset
-from daap.mapping.emergent import map_scheme
-from daap.mapping.findings import map_report
-from daap.mapping.graphs import map_one_source, reasoning_context, value_lists
-from daap.mapping.provenance import file_iri, map_build, map_files, map_software
-from daap.mapping.record import map_table
-from daap.mapping.releases import map_releases
-from daap.mapping.stated import map_emerged, stating_steps
-from daap.mapping.terms import published_text, subject_iri
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
-from daap.product import count, product_files, quality_file, too_low
-from daap.reason.publishable import publishable
-from daap.reason.schema import axioms, logical
-from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
+from daap.notes import interpret
+from daap.product import count, too_low
+from daap.publication import counts, inputs, release
+from daap.reading_flow import NoteFile, read_outlines
+from daap.resources import SHAPES
 from daap.settings import Settings
-from daap.study import (
-    Study,
-    audited_sources,
-    link_findings,
-    read_notes,
-    read_study,
-    usable,
+from daap.shared_graphs import (
+    ALIGNMENTS,
+    derive_shared,
+    map_mappings,
+    map_shared,
+    mapping_faults,
 )
+from daap.source_parts import leaks
+from daap.sources_flow import Made, all_sources, make_sources
+from daap.study import Study, audited_sources, read_study, usable
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
-from daap.web.changes import change_files
 from daap.web.check import check_files, graphs_of
-from daap.web.diagram import diagrams
-from daap.web.diagram_facts import decision_model
-from daap.web.frame import read_frame
-from daap.web.publish import AnyWriter
-from daap.web.release import (
-    data_files,
-    ontology_files,
-    release_context,
-    text_writer,
-    turtle_writer,
-)
 from daap.web.releasing import chain_problems
 from daap.web.store import base_of
-from daap.web.tables import table_files
+from daap.workspace import Workspace
 
 __all__ = ["Build", "build", "check_release", "counts", "inputs", "release"]
 
 Graph = tuple[Triple, ...]
-SOFTWARE = (
-    "core.ttl", "vocabulary.ttl", "external.ttl", "alignment.ttl", "context.jsonld",
-    "frame.jsonld", "logo.svg", "questions/*.rq", "alignments/*",
-)  # fmt: skip
-"""The files of the ontology's folder that belong to every study."""
-
-ALIGNMENTS = "graph/alignments"
-"""The graph that is published and validated, and never reasoned over."""
-
-BATCH = 20_000
-"""Triples of sources that are closed and validated together, at least."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Everything a release holds: documents, graphs by path, findings."""
+    """What a release is written from.
+
+    `documents` are the interpreted outlines of the notes, without their text;
+    `shared` are the graphs of no single source, `derived` what follows from them;
+    the parts of the sources lie in the workspace, which is gone with the build.
+    """
 
     study: Study
     documents: tuple[Document, ...]
     records: Mapping[str, SourceRecord]
     audited: Mapping[str, tuple[Audited, ...]]
-    asserted: Mapping[str, Graph]
-    inferred: Graph
+    shared: Mapping[str, Graph]
+    derived: Graph
+    sources: tuple[Made, ...]
     findings: tuple[Finding, ...]
     counted: Mapping[str, Counts]
+    workspace: Workspace
     releases: tuple[Release, ...] = ()
 
     @property
@@ -108,200 +79,100 @@ class Build:
         """The base of the study's IRIs."""
         return self.study.settings.base
 
+    @property
+    def asserted(self) -> dict[str, Graph]:
+        """All asserted triples, by the path of their graph; read anew each time."""
+        own = {made.part.graph: tuple(made.part.asserted) for made in self.sources}
+        return {**self.shared, **own}
+
+    @property
+    def inferred(self) -> Graph:
+        """All that was inferred; read anew each time."""
+        own = chain.from_iterable(made.part.inferred for made in self.sources)
+        return tuple(sorted({*self.derived, *own}, key=str))
+
 
 def build(
     settings: Settings,
     notes: Sequence[Path] = (),
     *,
     engine: str = "auto",
+    workspace: Workspace | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Build:
-    """Read, interpret, map, reason and validate; nothing is written.
+    """Read, interpret, map, reason and validate; nothing is published.
 
     `notes` are files or folders, by default the study's own; `engine` is one of
     engines.ENGINES; `progress` is told what is being done. Raises InputError and
     SettingsError for what cannot be read at all.
     """
-    chosen = choose(engine)
-    progress("reading")
+    workspace = workspace or Workspace(progress=progress)
+    engine = choose(engine).name
     releases, unchained = read_chain(settings.releases)
+    files, outlines = read_outlines(notes or (settings.notes,), settings, workspace)
     study = read_study(settings)
-    documents, study = read_notes(study, notes or (settings.notes,))
-    named = tuple(document for document in documents if document.identifier)
-    records = {**{d.identifier: source_of(d) for d in named}, **study.records}
-    records, unusable = usable(study, records, named)
-    audited, unknown = audited_sources(study, records, named)
-    shared = _map_shared(study, records, named)
-    sources = dict(_map_sources(study, records, named, audited))
-    inferred, broken = _derive(study, shared, sources, chosen, progress)
-    shared[ALIGNMENTS] = mappings = _mappings(study)
-    read = chain.from_iterable(document.findings for document in documents)
-    findings = (
-        *read,
-        *repeated_identifiers(documents),
-        *unusable,
-        *unknown,
-        *_leaks(study, shared["graph/emergent"], sources, named),
-        *broken,
-        *_broken_mappings(study, mappings, chosen),
-        *unchained,
-    )
-    asserted = {**shared, **sources}
-    counted = count(study, asserted, named, audited, findings)
+    read, codebook = interpret(outlines, study.codebook)
+    study = study.with_codebook(codebook)
+    named = tuple(note for note in read if note.identifier)
+    records, audited, unknown = _stated_elsewhere(study, named)
+    workspace.progress("reasoning over what sources share")
+    shared = map_shared(study, records, named)
+    derived, broken = derive_shared(study, shared, named, engine)
+    notes_of = tuple(zip(files, read, strict=True))
+    sources = all_sources(study, records, notes_of, audited, shared)
+    made = make_sources(study, sources, shared, derived, engine, workspace)
+    shared[ALIGNMENTS] = map_mappings(study)
+    leaked = leaks(None, shared["graph/emergent"], settings)
+    across = (*repeated_identifiers(read), *unknown, *leaked)
+    faults = mapping_faults(study, shared[ALIGNMENTS], engine)
+    findings = (*_findings(made, files, across, broken), *faults, *unchained)
+    published = tuple(one for one in made if one.source.record)
+    counted = count(study, shared, published, named, audited, findings)
     return Build(
         study=study,
         documents=named,
         records=records,
         audited=audited,
-        asserted=asserted,
-        inferred=inferred,
+        shared=shared,
+        derived=derived,
+        sources=published,
         findings=(*findings, *too_low(counted, settings)),
         counted=counted,
+        workspace=workspace,
         releases=releases,
     )
 
 
-def _map_shared(
-    study: Study, records: Mapping[str, SourceRecord], documents: Sequence[Document]
-) -> dict[str, Graph]:
-    """The graphs that belong to no single source, by path."""
-    iris = Iris(study.settings.base)
-    guidance, new = study.knowledge.guidance, emergent_codes(study.codebook)
-    dataset = chain(
-        map_dataset(study.settings, records, iris),
-        *(map_table(t.name, t.path, t.sha256, iris) for t in study.tables),
-    )
-    return {
-        "graph/dataset": tuple(dataset),
-        "graph/vocabulary": tuple(value_lists(study.vocabulary)),
-        "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
-        "graph/guidance": guidance,
-        "graph/emergent": tuple(map_emerged(documents, new, guidance, study.settings)),
-        "graph/provenance": tuple(_map_provenance(study, records, documents)),
-    }
+def _stated_elsewhere(
+    study: Study, notes: Sequence[Document]
+) -> tuple[
+    dict[str, SourceRecord], dict[str, tuple[Audited, ...]], tuple[Finding, ...]
+]:
+    """The records and attributions of the sources, and what is wrong with them."""
+    records = {**{note.identifier: source_of(note) for note in notes}, **study.records}
+    records, unusable = usable(study, records, notes)
+    audited, unknown = audited_sources(study, records, notes)
+    return records, audited, (*unusable, *unknown)
 
 
-def _mappings(study: Study) -> Graph:
-    """How codes and terms relate to those of other vocabularies."""
-    return tuple(dict.fromkeys(map_alignments(study.alignments, study.settings.base)))
-
-
-def _broken_mappings(
-    study: Study, mappings: Graph, engine: Engine
+def _findings(
+    made: Sequence[Made],
+    files: Iterable[NoteFile],
+    across: Iterable[Finding],
+    broken: Iterable[Finding],
 ) -> Iterator[Finding]:
-    """What rules and shapes find in the mappings, held apart from all else."""
-    yield from link_findings(study)
-    if mappings:
-        codes = reasoning_context(study.knowledge.codes, ())
-        results = engine.validate((*mappings, *codes, *study.ontology), SHAPES)
-        below = f"{study.settings.base}alignment/"
-        own = (result for result in results if result.focus.startswith(below))
-        yield from shape_findings(own, study.knowledge.places)
+    """All findings: from reading in the order of the notes, then from the rest.
 
-
-def _map_provenance(
-    study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
-) -> Iterator[Triple]:
-    """How the version came about, from its field notes, tables and other files."""
-    iris = Iris(study.settings.base)
-    notes = [d.identifier for d in documents if d.identifier in records]
-    used = (
-        *(iris.source(name, "field-note") for name in notes),
-        *(iris(f"table/{table.name}") for table in study.tables),
-        *(file_iri(file.path, iris) for file in study.files),
-    )
-    yield from map_build(study.settings.version, __version__, used, iris)
-    yield from map_software(__version__, iris)
-    yield from map_files(study.files, iris)
-
-
-def _map_sources(
-    study: Study,
-    records: Mapping[str, SourceRecord],
-    documents: Iterable[Document],
-    audited: Mapping[str, tuple[Audited, ...]],
-) -> Iterator[tuple[str, Graph]]:
-    """The graph of each source, by path."""
-    read = {document.identifier: document for document in documents}
-    for name, record in records.items():
-        triples = map_one_source(
-            study.settings, record, read.get(name), audited.get(name, ())
-        )
-        yield f"graph/source/{name}", tuple(triples)
-
-
-def _leaks(
-    study: Study,
-    emerged: Graph,
-    sources: Mapping[str, Graph],
-    named: Iterable[Document],
-) -> Iterator[Finding]:
-    """A violation for every text of transcript or trace that holds a name."""
-    base, redactions = study.settings.base, study.settings.redactions
-    yield from left_over(None, _texts(emerged, base), redactions)
-    for document in named:
-        record = Iris(base).source(document.identifier)
-        graph = sources[f"graph/source/{document.identifier}"]
-        texts = _texts((t for t in graph if t.subject != record), base)
-        yield from left_over(document, texts, redactions)
-
-
-def _texts(graph: Iterable[Triple], base: str) -> dict[str, str]:
-    """What is said in words, by subject and predicate."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for t in graph:
-        texts[f"{t.subject} {t.predicate}"].append(published_text(t, base))
-    return {key: " | ".join(said) for key, said in texts.items()}
-
-
-def _derive(
-    study: Study,
-    shared: Mapping[str, Graph],
-    sources: Mapping[str, Graph],
-    engine: Engine,
-    progress: Callable[[str], None],
-) -> tuple[Graph, tuple[Finding, ...]]:
-    """Close and validate: what is shared, then the sources, a batch at a time."""
-    whole = tuple(chain.from_iterable(shared.values()))
-    parts = [whole, *_batches(sources.values())]
-    context = reasoning_context(
-        (*shared["graph/codebook"], *shared["graph/emergent"]), study.knowledge.guidance
-    )
-    common = frozenset(subject_iri(triple) for triple in whole)
-    stated = tuple(stating_steps(common, sources.values()))
-    schema = tuple(axioms(study.ontology))
-    asserted = frozenset(chain(*shared.values(), *sources.values()))
-    inferred: set[Triple] = set()
-    findings: list[Finding] = []
-    for number, part in enumerate(parts, start=1):
-        progress(f"reasoning and validating, part {number} of {len(parts)}")
-        beside = (*context, *stated) if part is whole else context
-        closure = engine.close(logical((*part, *beside)), schema)
-        new = set(publishable(closure, asserted, study.settings.base))
-        inferred |= new
-        data = (*part, *beside, *new)
-        results = engine.validate((*data, *study.ontology), SHAPES)
-        where = {
-            **places((*part, *beside, *shared["graph/dataset"])),
-            **study.knowledge.places,
-        }
-        focus = {subject_iri(t) for t in part} - (set() if part is whole else common)
-        focus.add(DAAP.iri.removesuffix("#"))
-        own = (result for result in results if result.focus in focus)
-        findings.extend(shape_findings(own, where))
-    return tuple(sorted(inferred, key=str)), tuple(_in_order(findings))
-
-
-def _batches(graphs: Iterable[Graph], size: int = BATCH) -> Iterator[Graph]:
-    """Graphs joined until they hold `size` triples; none is ever cut."""
-    batch: list[Triple] = []
-    for graph in graphs:
-        batch.extend(graph)
-        if len(batch) >= size:
-            yield tuple(batch)
-            batch = []
-    if batch:
-        yield tuple(batch)
+    `across` are those on what spans sources, `broken` those of shapes on what
+    belongs to none.
+    """
+    summaries = {one.source.file: one.summary for one in made}
+    in_order = [summaries[file] for file in files]
+    yield from chain.from_iterable(summary.read for summary in in_order)
+    yield from across
+    yield from chain.from_iterable(summary.left for summary in in_order)
+    of_sources = chain.from_iterable(one.summary.broken for one in made)
+    yield from _in_order(chain(broken, of_sources))
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -313,72 +184,6 @@ def _in_order(findings: Iterable[Finding]) -> list[Finding]:
             f.result_path, f.found,
         ),
     )  # fmt: skip
-
-
-def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """The files of a release, each with what writes it."""
-    settings = result.study.settings
-    iris = Iris(settings.base)
-    context = release_context(ONTOLOGY, settings.base)
-    yield from ontology_files(ONTOLOGY, SHAPES, context, settings.base)
-    yield from data_files(
-        base=settings.base,
-        asserted=result.asserted,
-        inferred=result.inferred,
-        documents=result.documents,
-        context=context,
-        frame=read_frame(ONTOLOGY / "frame.jsonld"),
-    )
-    yield from _alignment_files(result)
-    whole = (*chain(*result.asserted.values()), *result.study.ontology)
-    about = {"title": settings.title, "licence": settings.licence}
-    yield from table_files(QUESTIONS, (*whole, *result.inferred), settings.base, about)
-    pictures = diagrams(decision_model(whole, settings.base))
-    yield from ((name, text_writer(picture)) for name, picture in pictures)
-    yield quality_file(result)
-    yield "report.ttl", turtle_writer(map_report(result.findings, iris), settings.base)
-    yield from change_files(result.releases, settings)
-    if result.releases:
-        builds = dict.fromkeys(map_releases(result.releases, iris))
-        yield "changes/releases.ttl", turtle_writer(builds, settings.base)
-    yield from product_files(result, context)
-
-
-def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """The alignments in a file of their own: as RDF, and as one SSSOM table."""
-    alignments = result.study.alignments
-    if alignments:
-        mappings = result.asserted[ALIGNMENTS]
-        yield "alignments.ttl", turtle_writer(mappings, result.base)
-        whole = merge_sets(alignments.sets, result.study.settings)
-        yield "alignments.sssom.tsv", text_writer(write_set(whole))
-
-
-def counts(result: Build) -> dict[str, int]:
-    """What a build read and made, in numbers."""
-    steps = [step for document in result.documents for step in document.steps]
-    return {
-        "sources": len(result.records),
-        "field notes": len(result.documents),
-        "steps": len(steps),
-        "notes": sum(len(step.notes) for step in steps),
-        "assignments": sum(len(step.assignments) for step in steps),
-        "statements": sum(len(step.stated) for step in steps),
-        "triples": sum(map(len, result.asserted.values())),
-        "inferred": len(result.inferred),
-    }
-
-
-def inputs(result: Build) -> dict[str, str]:
-    """The SHA-256 of every file that bears on a build, by path."""
-    own = (path for name in SOFTWARE for path in ONTOLOGY.glob(name))
-    files = (
-        *((document.path, document.sha256) for document in result.documents),
-        *((table.path, table.sha256) for table in result.study.tables),
-        *((file.path, file.sha256) for file in result.study.files),
-        *((f.path, f.sha256) for f in input_files((*own, *SHAPES.glob("*.ttl")), ROOT)),
-    )
-    return dict(sorted(dict(files).items()))
 
 
 def check_release(

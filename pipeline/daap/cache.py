@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -36,43 +37,76 @@ class Cache:
         self.folder = folder
         self.limit = limit
 
-    def find(self, key: str) -> Path | None:
-        """The folder of an entry, if it is there and whole; it counts as used."""
+    def content(self, key: str, name: str) -> bytes | None:
+        """One file of an entry, if it is what was kept."""
         if self.folder is None:
             return None
         entry = self._entry(key)
-        if not _is_whole(entry):
+        try:
+            content = (entry / name).read_bytes()
+            known = json.loads((entry / SUMS).read_bytes())[name]
+        except (OSError, ValueError, LookupError, TypeError):
             return None
-        os.utime(entry)
-        return entry
+        if hashlib.sha256(content).hexdigest() != known:
+            return None
+        _use(entry)
+        return content
 
-    def keep(self, key: str, made: Path) -> Path:
-        """Move a folder of files into the cache; where they are now."""
+    def take(self, key: str, into: Path) -> bool:
+        """Lay the files of an entry into a new folder; False if it is not whole.
+
+        What is looked at is what was laid there, so that others may use, replace
+        or delete the entry at the same time.
+        """
         if self.folder is None:
-            return made
+            return False
         entry = self._entry(key)
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        self._mark()
-        sums = {
-            path.relative_to(made).as_posix(): _sum(path)
-            for path in sorted(made.rglob("*"))
-            if path.is_file()
-        }
-        (made / SUMS).write_text(json.dumps(sums), encoding="utf-8")
-        with tempfile.TemporaryDirectory(dir=self.folder) as aside:
-            if entry.exists():
-                entry.rename(Path(aside) / "old")
-            shutil.move(made, Path(aside) / "new")
-            (Path(aside) / "new").rename(entry)
-        return entry
+        try:
+            _lay(entry, into)
+            _use(entry)
+        except OSError:
+            pass
+        if _is_whole(into):
+            (into / SUMS).unlink()
+            return True
+        shutil.rmtree(into, ignore_errors=True)
+        return False
+
+    def keep(self, key: str, made: Path) -> None:
+        """Keep the files of a folder, which stays where it is.
+
+        A cache that cannot be written keeps nothing.
+        """
+        if self.folder is None:
+            return
+        entry = self._entry(key)
+        try:
+            entry.parent.mkdir(parents=True, exist_ok=True)
+            self._mark()
+            with tempfile.TemporaryDirectory(
+                dir=self.folder, ignore_cleanup_errors=True
+            ) as aside:
+                new = Path(aside) / "new"
+                _lay(made, new)
+                sums = {name: _sum(new / name) for name in _names(new)}
+                (new / SUMS).write_text(json.dumps(sums), encoding="utf-8")
+                if entry.exists():
+                    entry.rename(Path(aside) / "old")
+                new.rename(entry)
+        except OSError:
+            return
 
     def trim(self) -> None:
         """Delete the entries longest unused until the rest is below the limit."""
         if self.folder is None or not self.folder.is_dir():
             return
-        sizes = {entry: _size(entry) for entry in self._entries()}
+        found = []
+        for entry in self._entries():
+            with suppress(OSError):
+                found.append((entry.stat().st_mtime_ns, entry.name, entry))
+        sizes = {entry: _size(entry) for _, _, entry in found}
         total = sum(sizes.values())
-        for entry in sorted(sizes, key=lambda e: (e.stat().st_mtime_ns, e.name)):
+        for _, _, entry in sorted(found):
             if total <= self.limit:
                 return
             shutil.rmtree(entry, ignore_errors=True)
@@ -120,11 +154,37 @@ def program() -> str:
 
 
 def _is_whole(entry: Path) -> bool:
+    """Whether the files of an entry are those that were kept, and no others."""
     try:
         sums = json.loads((entry / SUMS).read_bytes())
-        return all(_sum(entry / name) == known for name, known in sums.items())
-    except (OSError, ValueError, AttributeError):
+        names = {*_names(entry)} - {SUMS}
+        return names == {*sums} and all(_sum(entry / n) == sums[n] for n in names)
+    except (OSError, ValueError, TypeError):
         return False
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The files of a folder and of those below it, in order; links count for none."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(folder).as_posix()
+
+
+def _lay(folder: Path, into: Path) -> None:
+    """Link the files of a folder into a new one, or copy them where that fails."""
+    for name in _names(folder):
+        target = into / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(folder / name, target)
+        except OSError:
+            shutil.copyfile(folder / name, target)
+
+
+def _use(entry: Path) -> None:
+    """Count an entry as used now."""
+    with suppress(OSError):
+        os.utime(entry)
 
 
 def _sum(path: Path) -> str:
@@ -133,4 +193,9 @@ def _sum(path: Path) -> str:
 
 
 def _size(entry: Path) -> int:
-    return sum(path.stat().st_size for path in entry.rglob("*") if path.is_file())
+    """The bytes of an entry; of what is being deleted, those that are left."""
+    size = 0
+    for name in _names(entry):
+        with suppress(OSError):
+            size += (entry / name).stat().st_size
+    return size

@@ -7,6 +7,7 @@ command line. An error is raised when there is nothing sensible to go on with:
     ├── InputError        a file is missing, binary, not UTF-8, or no file at all
     ├── SettingsError     a study.toml that cannot be used
     ├── QuestionError     a SPARQL question that cannot be answered
+    ├── WorkerError       a process that worked on an item died twice
     └── RefusedError      the findings hold a violation
 """
 
@@ -23,6 +24,7 @@ __all__ = [
     "RefusedError",
     "SettingsError",
     "Severity",
+    "WorkerError",
 ]
 
 
@@ -115,3 +117,14 @@ class RefusedError(DaapError):
         plural = "violation" if count == 1 else "violations"
         super().__init__(f"{count} {plural}: nothing was published")
         self.findings = findings
+
+
+class WorkerError(DaapError):
+    """A worker process died twice over one item."""
+
+    def __init__(self, item: str) -> None:
+        super().__init__(
+            f"{item}: the process that worked on it died, twice; "
+            "it may need more memory than there is"
+        )
+        self.item = item

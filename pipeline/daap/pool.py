@@ -15,11 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
-from daap.errors import DaapError
+from daap.errors import WorkerError
 
-__all__ = ["WorkerError", "work"]
+__all__ = ["work"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,17 +29,6 @@ Task = Callable[[Any, Any], Any]
 
 AHEAD = 4
 """How many items for each worker are under way at once, so memory is bounded."""
-
-
-class WorkerError(DaapError):
-    """A worker process died twice over one item."""
-
-    def __init__(self, item: str) -> None:
-        super().__init__(
-            f"{item}: the process that worked on it died, twice; "
-            "it may need more memory than there is"
-        )
-        self.item = item
 
 
 def work(
@@ -105,7 +95,8 @@ class _Pool(Generic[Item, Result]):
             if item is None:
                 break
             try:
-                future = executor.submit(_run, item)
+                with _undisturbed():
+                    future = executor.submit(_run, item)
             except BrokenProcessPool as error:
                 future = Future()
                 future.set_exception(error)
@@ -128,8 +119,9 @@ class _Pool(Generic[Item, Result]):
     def _alone(self, item: Item) -> Result:
         executor = self._executor(1)
         try:
-            result: Result = executor.submit(_run, item).result()
-            return result
+            with _undisturbed():
+                future: Future[Result] = executor.submit(_run, item)
+            return future.result()
         except BrokenProcessPool:
             raise WorkerError(self.name(item)) from None
         finally:
@@ -142,6 +134,22 @@ class _Pool(Generic[Item, Result]):
             initializer=_begin,
             initargs=self.start,
         )
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold Ctrl-C back while a worker starts, in this process and in the worker.
+
+    One that had started and was not yet known could not be ended.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop(executor: ProcessPoolExecutor) -> None:

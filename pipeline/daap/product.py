@@ -6,7 +6,7 @@ With `build` and `study`, the only place where stages meet.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -32,10 +32,11 @@ from daap.mapping.void import Numbers
 from daap.metrics import RATING, SHARES
 from daap.model import Audited, Document
 from daap.settings import Settings
+from daap.shared_graphs import ALIGNMENTS
+from daap.sources_flow import Made
 from daap.study import Study
 from daap.web.citation import citation_text
 from daap.web.crate import crate_file
-from daap.web.order import sort_triples
 from daap.web.publish import AnyWriter
 from daap.web.release import catalog_files, text_writer, turtle_writer
 
@@ -44,40 +45,41 @@ if TYPE_CHECKING:
 
 __all__ = ["count", "product_files", "quality_file", "too_low"]
 
-Graphs = Mapping[str, tuple[Triple, ...]]
-ALIGNMENTS = "graph/alignments"
+Graph = tuple[Triple, ...]
 
 
 def count(
     study: Study,
-    graphs: Graphs,
-    documents: Iterable[Document],
+    shared: Mapping[str, Graph],
+    sources: Iterable[Made],
+    notes: Iterable[Document],
     audited: Mapping[str, tuple[Audited, ...]],
     findings: Iterable[Finding],
 ) -> dict[str, Counts]:
-    """What is counted of each source, by identifier, and of the rest, by ""."""
-    read = {document.identifier: document for document in documents}
+    """What is counted of each source, by identifier, and of the rest, by "".
+
+    `shared` are the graphs of no single source.
+    """
+    read = {note.identifier: note for note in notes}
     emergent = {code.notation for code in emergent_codes(study.codebook)}
     found: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         found[finding.source].append(finding)
-    counts: dict[str, Counts] = {}
-    for path, graph in graphs.items():
-        if path.startswith("graph/source/"):
-            name = path.removeprefix("graph/source/")
-            counts[name] = count_source(
-                read.get(name),
-                audited.get(name, ()),
-                found.pop(name, ()),
-                resources=resources(graph),
-                emergent=emergent,
-            )
-    shared = (g for path, g in graphs.items() if not path.startswith("graph/source/"))
+    counts: dict[str, Counts] = {
+        made.name: count_source(
+            read.get(made.name),
+            audited.get(made.name, ()),
+            found.pop(made.name, ()),
+            resources=made.summary.subjects,
+            emergent=emergent,
+        )
+        for made in sources
+    }
     counts[""] = count_shared(
         chain.from_iterable(found.values()),
-        resources=resources(chain.from_iterable(shared)),
-        codes=defined_codes((*graphs["graph/codebook"], *graphs["graph/emergent"])),
-        links=mappings(graphs.get(ALIGNMENTS, ())),
+        resources=resources(chain.from_iterable(shared.values())),
+        codes=defined_codes((*shared["graph/codebook"], *shared["graph/emergent"])),
+        links=mappings(shared.get(ALIGNMENTS, ())),
     )
     return counts
 
@@ -98,25 +100,36 @@ def quality_file(result: Build) -> tuple[str, AnyWriter]:
 
 
 def product_files(
-    result: Build, context: dict[str, Any]
+    result: Build,
+    asserted: Callable[[], Iterable[Triple]],
+    context: dict[str, Any],
 ) -> Iterator[tuple[str, AnyWriter]]:
-    """What tells of all other files: to be written behind them."""
+    """What tells of all other files: to be written behind them.
+
+    `asserted` gives all asserted triples, in the order of the dumps.
+    """
     settings = result.study.settings
     policy = map_policy(settings, Iris(settings.base))
     yield "policy.ttl", turtle_writer(policy, settings.base)
     yield "CITATION.cff", text_writer(citation_text(settings))
     yield crate_file(settings)
-    yield from catalog_files(partial(_catalog, result), context, settings.base)
+    yield from catalog_files(
+        partial(_catalog, result, asserted), context, settings.base
+    )
 
 
-def _catalog(result: Build, manifest: Manifest) -> Iterator[Triple]:
+def _catalog(
+    result: Build, asserted: Callable[[], Iterable[Triple]], manifest: Manifest
+) -> Iterator[Triple]:
     """The catalog of a release."""
-    base, graphs = result.base, result.asserted
+    base, shared = result.base, result.shared
+    made = {f"graph/source/{one.name}": one.summary for one in result.sources}
     numbers = Numbers(
-        statistics(sort_triples(chain(*graphs.values()), base=base), base),
-        {path: len(set(graph)) for path, graph in graphs.items()},
-        len(result.inferred),
-        link_counts(graphs.get(ALIGNMENTS, ()), base),
+        statistics(asserted(), base),
+        {path: len(set(graph)) for path, graph in shared.items()}
+        | {path: summary.triples for path, summary in made.items()},
+        len(result.derived) + sum(summary.inferred for summary in made.values()),
+        link_counts(shared.get(ALIGNMENTS, ()), base),
     )
     codes = result.study.codebook.codes
     measured = metrics(result.counted.values())

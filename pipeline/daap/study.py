@@ -14,21 +14,12 @@ from pyoxigraph import Triple
 
 from daap.errors import Finding
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
-from daap.extract.document import read_document
 from daap.extract.files import find_notes, natural_key
 from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
-from daap.interpret.agree import agree
-from daap.interpret.anchor import anchor
 from daap.interpret.audit import audit_all, unattributed
-from daap.interpret.check import check
-from daap.interpret.emerge import emerge
-from daap.interpret.redact import redact
-from daap.interpret.resolve import resolve
-from daap.interpret.source import compare_with_table, source_of, usable_records
-from daap.interpret.split import split
-from daap.interpret.state import state
+from daap.interpret.source import source_of, usable_records
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
 from daap.model import (
@@ -40,6 +31,7 @@ from daap.model import (
     SourceRecord,
 )
 from daap.namespaces import DAAP
+from daap.notes import complete, interpret, outline, read_note
 from daap.resources import ONTOLOGY, ROOT
 from daap.settings import Settings
 from daap.web.auditing import AuditRow, audit_rows
@@ -75,6 +67,10 @@ class Study:
     def codebook(self) -> Codebook:
         """The study's codes and options."""
         return self.knowledge.codebook
+
+    def with_codebook(self, codebook: Codebook) -> Study:
+        """The same study with the codes that emerged from its notes."""
+        return replace(self, knowledge=replace(self.knowledge, codebook=codebook))
 
     def subjects(self) -> dict[str, Subject]:
         """The codes and the terms of the ontology, which can be mapped, by IRI."""
@@ -119,47 +115,24 @@ def link_findings(study: Study, vocabularies: Path | None = None) -> list[Findin
     )
 
 
-def read_notes(
-    study: Study, paths: Iterable[Path]
-) -> tuple[tuple[Document, ...], Study]:
-    """Read and interpret field notes, in the order of their names.
-
-    The study comes back with the codes that emerged from the notes.
-    """
+def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
+    """Read and interpret field notes, in the order of their names, in memory."""
     settings = study.settings
-    anchored = []
-    for path in find_notes(paths):
-        document = read_document(path, settings.root, settings.label)
-        document = redact(document, settings.redactions)
-        anchored.append(anchor(split(document)))
-    codebook = emerge(anchored, study.codebook)
-    knowledge = replace(study.knowledge, codebook=codebook)
-    study = replace(study, knowledge=knowledge)
-    stated = agree([_stated(study, document) for document in anchored], codebook)
-    return tuple(_checked(study, document) for document in stated), study
-
-
-def _stated(study: Study, document: Document) -> Document:
-    """The document with its codes and statements resolved."""
-    return state(resolve(document, study.codebook), study.codebook)
-
-
-def _checked(study: Study, document: Document) -> Document:
-    """The document held against what is known of its source."""
-    settings = study.settings
-    row = study.records.get(document.identifier)
-    return check(
-        compare_with_table(document, row) if row else document,
-        interview=settings.interview,
-        label=settings.label,
-        interviewer=settings.interviewer,
+    documents = [read_note(path, settings) for path in find_notes(paths)]
+    interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
+    return tuple(
+        complete(document, found, study.records.get(document.identifier), settings)
+        for document, found in zip(documents, interpreted, strict=True)
     )
 
 
 def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
     """The audit alone: read and interpret, then compare with the attributions."""
     study = read_study(settings)
-    documents, study = read_notes(study, notes or (settings.notes,))
+    paths = find_notes(notes or (settings.notes,))
+    outlines = [outline(read_note(path, settings)) for path in paths]
+    documents, codebook = interpret(outlines, study.codebook)
+    study = study.with_codebook(codebook)
     records = {**{d.identifier: source_of(d) for d in documents}, **study.records}
     audited, _ = audited_sources(study, records, documents)
     others = {

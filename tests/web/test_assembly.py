@@ -101,7 +101,7 @@ def test_the_json_ld_is_that_of_all_triples(
     assembled: Assembly, asserted: list[Triple], context: Context
 ) -> None:
     out = io.BytesIO()
-    assembled.asserted.write_jsonld(out, context)
+    assembled.asserted.write_jsonld(out, Names(context))
     assert out.getvalue() == written(write_jsonld, asserted, context=context)
 
 
@@ -138,5 +138,5 @@ def test_nothing_at_all_gives_empty_dumps(tmp_path: Path, context: Context) -> N
     empty = assemble(tmp_path / "loose", "https://example.org/", {}, (), [])
     assert written(empty.inferred.write_turtle) == b"@base <https://example.org/> .\n"
     out = io.BytesIO()
-    empty.asserted.write_jsonld(out, context)
+    empty.asserted.write_jsonld(out, Names(context))
     assert out.getvalue() == written(write_jsonld, [], context=context)

@@ -115,8 +115,9 @@ def test_the_notes_of_the_corpus_are_nested_as_the_frame_says(
 ) -> None:
     notes = sorted((shared / "corpus").rglob("*.md"))[:3]
     result = build(settings, notes)
+    asserted = result.asserted
     for document in result.documents:
-        triples = list(result.asserted[f"graph/source/{document.identifier}"])
+        triples = list(asserted[f"graph/source/{document.identifier}"])
         tree, *loose = nested(triples)["@graph"]
         (expected,) = framed(triples)["@graph"]
         assert unordered(tree) == unordered(expected)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,13 +20,27 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
-from daap.errors import InputError, Severity
+from daap.errors import Finding, InputError, Severity
 
 if TYPE_CHECKING:
     from daap.build import Build
+    from daap.cache import Cache
     from daap.settings import Settings
+    from daap.workspace import Workspace
 
 __all__ = ["build"]
+
+
+def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
+    """How many processes are meant; 0 for `auto`."""
+    if value == "auto":
+        return 0
+    if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_JOBS:
+        return int(value)
+    raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")
+
+
+MOST_JOBS = 256
 
 
 @click.command(
@@ -52,6 +67,32 @@ __all__ = ["build"]
     show_default=True,
     help="What reasons and validates; both give the same bytes.",
 )
+@click.option(
+    "--jobs",
+    callback=jobs_of,
+    default="auto",
+    show_default=True,
+    metavar="N|auto",
+    help="How many processes read and map; auto is one for each processor, "
+    "where there is work for them.",
+)
+@click.option(
+    "--cache",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(".daap-cache"),
+    show_default=True,
+    envvar="DAAP_CACHE",
+    help="A folder that keeps what was made, for the next build.",
+)
+@click.option("--no-cache", is_flag=True, help="Make everything anew, keep nothing.")
+@click.option(
+    "--cache-limit",
+    type=click.IntRange(min=0),
+    default=2048,
+    show_default=True,
+    metavar="MIB",
+    help="How large the cache may be after a build; the oldest parts go first.",
+)
 @click.option("--check", is_flag=True, help="Compare with --out and write nothing.")
 @click.option(
     "--release", metavar="VERSION", help="Add a release to the study's releases/."
@@ -73,6 +114,10 @@ def build(
     study: Path | None,
     out: Path,
     engine: str,
+    jobs: int,
+    cache: Path,
+    no_cache: bool,
+    cache_limit: int,
     check: bool,
     release: str | None,
     previous: Path | None,
@@ -83,47 +128,92 @@ def build(
 
     Without NOTES the study's own field notes are taken.
     """
-    from daap.build import build as run
-    from daap.build import release as release_files
-    from daap.web.publish import differences, publish
+    from daap.cache import Cache
+    from daap.workspace import Workspace
 
+    refuse_mixture(notes, check, release, previous)
+    chosen = settings(study)
+    refuse_other_study(out, chosen.base)
+    kept = Cache(None if no_cache else cache, cache_limit << 20)
+    workspace = Workspace(kept, jobs, progress)
+    if release:
+        made = add_release(release, chosen, engine, workspace, out, previous)
+    else:
+        made = add_build(chosen, notes, engine, workspace, out, check)
+    if site and not check:
+        write_pages(out, live, kept)
+    kept.trim()
+    click.echo(made)
+
+
+def refuse_mixture(
+    notes: tuple[Path, ...], check: bool, release: str | None, previous: Path | None
+) -> None:
+    """End where options do not go together."""
     if release and (notes or check):
         raise click.UsageError(
             "--release takes the study's own notes and goes without --check"
         )
     if previous and not release:
         raise click.UsageError("--previous goes with --release")
-    chosen = settings(study)
-    refuse_other_study(out, chosen.base)
-    if release:
-        refuse_version(release, chosen)
-    result = run(chosen, notes, engine=engine, progress=progress)
+
+
+def add_build(
+    chosen: Settings,
+    notes: tuple[Path, ...],
+    engine: str,
+    workspace: Workspace,
+    out: Path,
+    check: bool,
+) -> str:
+    """Build and publish, or compare, unless what is published is it; a summary."""
+    from daap.build import build, counts, release
+    from daap.standing import keep_standing, release_key, standing
+    from daap.web.publish import publish
+
+    key = release_key(chosen, notes, engine)
+    known = standing(workspace.cache, key, out)
+    if known:
+        show_findings(known.findings)
+        return f"{summary(known.counts, known.findings)}\n{out} is up to date"
+    result = build(chosen, notes, engine=engine, workspace=workspace)
     progress("")
     show_findings(result.findings)
-    files = release_files(result)
     if check:
-        changed = list(differences(files, out))
-        for line in changed:
-            click.echo(f"{out.name}/{line}", err=True)
-        click.echo("up to date" if not changed else f"{len(changed)} files differ")
-        refuse(result.findings)
-        sys.exit(1 if changed else 0)
-    if release:
-        add_release(result, out, previous)
+        compare(result, out)
     else:
-        publish(files, result.findings, out)
-    if site:
-        write_pages(out, live)
-    click.echo(summary(result))
-    click.echo(f"published in {out}")
+        publish(release(result), result.findings, out)
+        progress("")
+    numbers = counts(result)
+    if key == release_key(chosen, notes, engine):
+        keep_standing(workspace.cache, key, out, result.findings, numbers)
+    return f"{summary(numbers, result.findings)}\npublished in {out}"
 
 
-def write_pages(out: Path, live: Path | None) -> None:
+def compare(result: Build, out: Path) -> None:
+    """End by telling what publishing would change."""
+    from daap.build import release
+    from daap.web.publish import differences
+
+    changed = list(differences(release(result), out))
+    progress("")
+    for line in changed:
+        click.echo(f"{out.name}/{line}", err=True)
+    click.echo("up to date" if not changed else f"{len(changed)} files differ")
+    refuse(result.findings)
+    sys.exit(1 if changed else 0)
+
+
+def write_pages(out: Path, live: Path | None, cache: Cache) -> None:
     """Write the pages of what was published, with the live parts if there are any."""
+    from daap.standing import keep_pages, pages_stand
     from daap.web.site.write import write_site
 
+    if pages_stand(cache, out, live):
+        return
     progress("writing the pages")
     write_site(out, out / "site", live)
+    keep_pages(cache, out, live)
     progress("")
 
 
@@ -138,7 +228,26 @@ def refuse_version(version: str, chosen: Settings) -> None:
     next_version(version, chosen, releases)
 
 
-def add_release(result: Build, out: Path, previous: Path | None) -> None:
+def add_release(
+    version: str,
+    chosen: Settings,
+    engine: str,
+    workspace: Workspace,
+    out: Path,
+    previous: Path | None,
+) -> str:
+    """Build, write the release file, publish with it in the chain; a summary."""
+    from daap.build import build, counts
+
+    refuse_version(version, chosen)
+    result = build(chosen, engine=engine, workspace=workspace)
+    progress("")
+    show_findings(result.findings)
+    publish_release(result, out, previous)
+    return f"{summary(counts(result), result.findings)}\npublished in {out}"
+
+
+def publish_release(result: Build, out: Path, previous: Path | None) -> None:
     """Write the release file of a build, then publish with it in the chain."""
     from daap.build import counts, inputs, release
     from daap.errors import RefusedError
@@ -185,15 +294,14 @@ def refuse_other_study(out: Path, base: str) -> None:
         raise InputError(out, f"{reason}; name another folder with --out")
 
 
-def summary(result: Build) -> str:
+def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
     """What a build read and made, in two lines."""
-    from daap.build import counts
     from daap.web.to_do import counted
 
-    *made, (_, inferred) = counts(result).items()
-    numbers = [counted(number, name.removesuffix("s")) for name, number in made]
+    *made, (_, inferred) = numbers.items()
+    parts = [counted(number, name.removesuffix("s")) for name, number in made]
     found = ", ".join(
-        counted(sum(f.severity is s for f in result.findings), s.label.lower())
+        counted(sum(f.severity is s for f in findings), s.label.lower())
         for s in reversed(Severity)
     )
-    return f"{', '.join(numbers)}, {inferred} inferred\nfindings: {found}"
+    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"

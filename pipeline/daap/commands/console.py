@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from daap.errors import DaapError, Finding, RefusedError, Severity
+from daap.errors import DaapError, Finding, RefusedError, Severity, WorkerError
 
 if TYPE_CHECKING:
     from daap.settings import Settings
@@ -56,7 +56,7 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except RefusedError as error:
+        except (RefusedError, WorkerError) as error:
             click.secho(f"daap: {error}", fg="red", err=True)
             sys.exit(1)
         except DaapError as error:

@@ -41,7 +41,7 @@ def read(notes: Path, study: Path | None, form: str) -> None:
     from daap.web.reading import as_json, as_text
 
     progress(f"reading {notes}")
-    documents, _ = read_notes(read_study(settings(study)), [notes])
+    documents = read_notes(read_study(settings(study)), [notes])
     progress("")
     shown = (
         as_json(documents) if form == "json" else as_text(documents, terminal_width())

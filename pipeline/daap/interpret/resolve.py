@@ -84,7 +84,7 @@ class Resolver:
         return ()
 
     def nearest(self, written: str) -> tuple[str, ...]:
-        """Up to three codes whose notation or label resembles a name."""
+        """Up to three codes of the codebook that are named or labelled alike."""
         key = _key(written)[:LONGEST]
         if key not in self.near:
             shared = Counter(
@@ -92,14 +92,19 @@ class Resolver:
             )
             likely = nsmallest(LIKELY, shared, key=lambda k: (-shared[k], k))
             close = difflib.get_close_matches(key, likely, n=6)
-            codes = [notation for k in close for notation in sorted(self.keys[k])]
+            codes = [
+                notation
+                for k in close
+                for notation in sorted(self.keys[k])
+                if not self.codebook.codes[notation].emergent
+            ]
             self.near[key] = tuple(dict.fromkeys(codes))[:3]
         return self.near[key]
 
 
-def resolve(document: Document, codebook: Codebook) -> Document:
+def resolve(document: Document, names: Codebook | Resolver) -> Document:
     """Give every step its assignments, one per code, in order of first mention."""
-    resolver = Resolver(codebook)
+    resolver = names if isinstance(names, Resolver) else Resolver(names)
     steps, findings = [], list[Finding]()
     reported: set[str] = set()
     for step in document.steps:

@@ -38,11 +38,12 @@ NOT_PUBLISHED = "the statement was not published"
 KIND_WORDS = {Kind.DECISION: "decision", Kind.SOLUTION: "practice", Kind.FORCE: "force"}
 
 
-def state(document: Document, codebook: Codebook) -> Document:
+def state(document: Document, names: Codebook | Resolver) -> Document:
     """Give every step what it states, in order and once, and say what it cannot."""
     if not any(step.statements for step in document.steps):
         return document
-    reader = StatementReader(document, Resolver(codebook))
+    resolver = names if isinstance(names, Resolver) else Resolver(names)
+    reader = StatementReader(document, resolver)
     steps = tuple(
         replace(step, stated=tuple(reader.read(step))) for step in document.steps
     )

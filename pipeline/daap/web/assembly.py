@@ -18,13 +18,21 @@ from typing import BinaryIO
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.namespaces import PREFIXES
-from daap.web.context import Context, Names, context_member
+from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.order import merge_sorted, resource_key, sort_triples
 from daap.web.parts import Half, Part, read_triples, write_triples
 from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
 
-__all__ = ["Assembly", "Stretch", "alone", "assemble"]
+__all__ = [
+    "RUN",
+    "Assembly",
+    "Stretch",
+    "alone",
+    "assemble",
+    "of_part",
+    "sorted_in_runs",
+]
 
 RUN = 200_000
 """Loose triples that are sorted in memory at once."""
@@ -69,11 +77,11 @@ class Stretch:
         style = TurtleStyle(PREFIXES, self.base)
         write_with_header(style, self.blocks(style), out)
 
-    def write_jsonld(self, out: BinaryIO, context: Context) -> None:
-        """Write a JSON-LD file, the context in it."""
-        out.write(f'{{\n{context_member(context)},\n  "@graph": ['.encode())
+    def write_jsonld(self, out: BinaryIO, names: Names) -> None:
+        """Write a JSON-LD file, the context in it that the names come from."""
+        out.write(f'{{\n{names.member},\n  "@graph": ['.encode())
         separator = b"\n"
-        for text in self._nodes(Names(context)):
+        for text in self._nodes(names):
             out.write(separator + text)
             separator = b",\n"
         out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")
@@ -115,7 +123,7 @@ def assemble(
     halves = [part.inferred for part in parts]
     inferred = _stretch(folder / "inferred", base, derived, halves)
     graphs = {path: alone(graph, base) for path, graph in common.items() if graph}
-    graphs |= {part.graph: _of_part(part.asserted, base) for part in parts}
+    graphs |= {part.graph: of_part(part, base) for part in parts}
     graphs["graph/inferred"] = inferred
     named = tuple((NamedNode(base + path), graph) for path, graph in graphs.items())
     return Assembly(asserted, inferred, named)
@@ -126,12 +134,16 @@ def alone(triples: Sequence[Triple], base: str) -> Stretch:
     return Stretch(lambda: iter(triples), (), lambda: iter(()), base)
 
 
-def _of_part(half: Half, base: str) -> Stretch:
+def of_part(part: Part, base: str) -> Stretch:
     """The graph of one source."""
-    border = _border(base)
-    before = [t for t in half.others() if resource_key(t.subject, base) < border]
-    behind = [t for t in half.others() if resource_key(t.subject, base) >= border]
-    return Stretch(lambda: iter(before), (half,), lambda: iter(behind), base)
+    border, half = _border(base), part.asserted
+
+    def others(behind: bool) -> Iterator[Triple]:
+        for triple in half.others():
+            if (resource_key(triple.subject, base) >= border) is behind:
+                yield triple
+
+    return Stretch(partial(others, False), (half,), partial(others, True), base)
 
 
 def _stretch(
@@ -140,7 +152,7 @@ def _stretch(
     """Sort the loose triples of all halves, and split them where sources stand."""
     folder.mkdir(parents=True)
     others = chain.from_iterable(half.others() for half in halves)
-    ordered = _sorted_in_runs(chain(loose, others), folder / "runs", base)
+    ordered = sorted_in_runs(chain(loose, others), folder / "runs", base)
     before, behind = folder / "before.nt", folder / "behind.nt"
     rest = _write_until(ordered, before, base)
     write_triples(rest, behind)
@@ -173,10 +185,13 @@ def _write_until(triples: Iterator[Triple], path: Path, base: str) -> Iterator[T
     return chain(first, triples)
 
 
-def _sorted_in_runs(
-    triples: Iterable[Triple], folder: Path, base: str, size: int = 0
+def sorted_in_runs(
+    triples: Iterable[Triple], folder: Path, base: str
 ) -> Iterator[Triple]:
-    """The triples sorted, without repetitions; at most RUN are in memory."""
+    """The triples sorted, without repetitions; at most RUN are in memory.
+
+    The others are in files of a folder that is made where it is needed.
+    """
     rest = iter(triples)
     run = sort_triples(islice(rest, RUN), base=base)
     paths: list[Path] = []

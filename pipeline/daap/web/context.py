@@ -97,6 +97,7 @@ class Names:
 
     def __init__(self, context: Context) -> None:
         terms = terms_of(context)
+        self.member = context_member(context)
         self.id = self.type = ""
         self._prefixes = dict(_prefixes(terms))
         self._prefixes = {p: self._expand(iri) for p, iri in self._prefixes.items()}

@@ -34,6 +34,11 @@ class Half:
     folder: Path
     prefixes: tuple[str, ...]
 
+    def __iter__(self) -> Iterator[Triple]:
+        """All triples."""
+        yield from self.others()
+        yield from self.own()
+
     def others(self) -> Iterator[Triple]:
         """The triples whose subject is not below the source, sorted."""
         return read_triples(self.folder / OTHERS)

@@ -16,7 +16,7 @@ from daap.manifest import Manifest, Published
 
 __all__ = [
     "SUMS", "AnyWriter", "Late", "Writer", "content_digest",
-    "content_of", "differences", "publish", "write_all",
+    "content_of", "differences", "holds", "publish", "write_all",
 ]  # fmt: skip
 
 Writer = Callable[[BinaryIO], None]
@@ -116,6 +116,16 @@ def differences(files: Iterable[tuple[str, AnyWriter]], target: Path) -> Iterato
             elif here[name] != there[name]:
                 yield f"{name}: differs from what the build makes"
         shutil.rmtree(new)
+
+
+def holds(folder: Path, sums: str) -> bool:
+    """Whether a folder holds the files of these SHA256SUMS, and no others."""
+    listed = folder / SUMS
+    if not listed.is_file() or listed.read_bytes() != sums.encode():
+        return False
+    known = dict(line.split("  ", 1)[::-1] for line in sums.splitlines())
+    there = _digests(folder)
+    return {**known, SUMS: content_digest(listed)} == there
 
 
 def _digests(folder: Path) -> Mapping[str, str]:

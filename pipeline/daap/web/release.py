@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
-    NamedNode,
     RdfFormat,
     Triple,
     parse,
@@ -19,15 +21,14 @@ from pyoxigraph import (
 )
 
 from daap.manifest import Manifest
-from daap.model import Document, transcript_text
 from daap.namespaces import FOREIGN, PREFIXES
-from daap.web.assembly import alone
-from daap.web.context import study_context
-from daap.web.frame import Frame, framing_context, read_frame
+from daap.web.assembly import RUN, Assembly, of_part, sorted_in_runs
+from daap.web.context import Names, study_context
+from daap.web.frame import framing_context, read_frame
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
-from daap.web.nested import write_nested
 from daap.web.order import sort_triples
+from daap.web.parts import Part
 from daap.web.publish import AnyWriter, Late, Writer
 from daap.web.quads import write_nquads, write_trig
 from daap.web.turtle import write_turtle
@@ -36,8 +37,10 @@ __all__ = [
     "CORE",
     "catalog_files",
     "data_files",
+    "file_writer",
     "ontology_files",
     "release_context",
+    "source_files",
     "text_writer",
     "turtle_writer",
 ]
@@ -56,11 +59,19 @@ def text_writer(text: str) -> Writer:
 
 
 def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
-    """A Turtle file, sorted, IRIs relative to the study's base."""
-    ordered_triples = sort_triples(triples, base=base)
+    """A Turtle file, sorted, IRIs relative to the study's base.
+
+    So many triples that they are sorted on disk can be written only once.
+    """
+    rest = iter(triples)
+    first = list(islice(rest, RUN))
+    few = sort_triples(first, base=base) if len(first) < RUN else None
 
     def write(out: BinaryIO) -> None:
-        write_turtle(ordered_triples, out, prefixes=PREFIXES, base=base)
+        with tempfile.TemporaryDirectory(prefix="daap-") as folder:
+            runs = Path(folder) / "runs"
+            whole = few or sorted_in_runs(chain(first, rest), runs, base)
+            write_turtle(whole, out, prefixes=PREFIXES, base=base)
 
     return write
 
@@ -72,47 +83,39 @@ def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer
     return write
 
 
-def _nested_writer(
-    triples: Sequence[Triple], context: dict[str, Any], frame: Frame
-) -> Writer:
-    def write(out: BinaryIO) -> None:
-        write_nested(triples, out, context=context, frame=frame)
-
-    return write
-
-
 def data_files(
-    *,
-    base: str,
-    asserted: Mapping[str, Sequence[Triple]],
-    inferred: Sequence[Triple],
-    documents: Iterable[Document],
+    assembly: Assembly,
+    codes: Iterable[Triple],
     context: dict[str, Any],
-    frame: Frame,
+    base: str,
 ) -> Iterator[tuple[str, Writer]]:
-    """The dumps, whole and per source whose field note was read."""
-    whole = sort_triples((t for graph in asserted.values() for t in graph), base=base)
-    derived = sort_triples(inferred, base=base)
-    yield "daap.ttl", turtle_writer(whole, base)
-    yield "daap.jsonld", _jsonld_writer(whole, context)
-    yield "daap-inferred.ttl", turtle_writer(derived, base)
-    graphs = [
-        (NamedNode(base + name), alone(sort_triples(graph, base=base), base))
-        for name, graph in {**asserted, "graph/inferred": derived}.items()
-        if graph
-    ]
+    """The dumps of all sources together; `codes` are codebook and emergent codes."""
+    yield "daap.ttl", assembly.asserted.write_turtle
+    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, names=Names(context))
+    yield "daap-inferred.ttl", assembly.inferred.write_turtle
+    graphs = assembly.graphs
     yield "daap.nq.gz", lambda out: write_nquads(graphs, out)
     yield "daap.trig.gz", lambda out: write_trig(graphs, out, PREFIXES, base)
-    codes = (*asserted["graph/codebook"], *asserted["graph/emergent"])
     yield "codebook.ttl", turtle_writer(codes, base)
-    for document in documents:
-        name = f"sources/{document.identifier}"
-        triples = sort_triples(
-            asserted[f"graph/source/{document.identifier}"], base=base
-        )
-        yield f"{name}.ttl", turtle_writer(triples, base)
-        yield f"{name}.jsonld", _nested_writer(triples, context, frame)
-        yield f"{name}.txt", text_writer(transcript_text(document.segments))
+
+
+def source_files(
+    name: str, part: Part, nested: Path, text: Path, base: str
+) -> Iterator[tuple[str, Writer]]:
+    """The files of one source whose field note was read."""
+    yield f"sources/{name}.ttl", of_part(part, base).write_turtle
+    yield f"sources/{name}.jsonld", file_writer(nested)
+    yield f"sources/{name}.txt", file_writer(text)
+
+
+def file_writer(path: Path) -> Writer:
+    """A file that holds what another one does."""
+
+    def write(out: BinaryIO) -> None:
+        with path.open("rb") as content:
+            shutil.copyfileobj(content, out)
+
+    return write
 
 
 def catalog_files(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pyoxigraph import Quad, Store, Triple
+from pyoxigraph import RdfFormat, Store
 
 from daap.web.answers import format_answer
 from daap.web.publish import Writer
@@ -18,14 +18,16 @@ __all__ = ["table_files"]
 
 
 def table_files(
-    folder: Path, triples: Iterable[Triple], base: str, about: Mapping[str, str]
+    folder: Path, lines: Iterable[bytes], base: str, about: Mapping[str, str]
 ) -> Iterator[tuple[str, Writer]]:
     """One table per question, answered with the defaults of its parameters.
 
-    Then the tables for spreadsheets, described with the title and licence in `about`.
+    `lines` are the triples to ask, as N-Triples, many lines at a time. Then the
+    tables for spreadsheets, described with the title and licence in `about`.
     """
     store = Store()
-    store.bulk_extend(Quad(*triple) for triple in dict.fromkeys(triples))
+    for text in lines:
+        store.load(text, format=RdfFormat.N_TRIPLES)
     for question in read_questions(folder):
         answer = _answer(store, question, base)
         yield f"tables/{question.name}.csv", text_writer("".join(answer))

@@ -1,0 +1,80 @@
+"""Field notes one by one, and what all of them together say of each.
+
+A note is read on its own, in any process. What spans notes looks at outlines only:
+documents without their text. With `build`, a place where stages meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from daap.extract.document import read_document
+from daap.interpret.agree import agree
+from daap.interpret.anchor import anchor
+from daap.interpret.check import check
+from daap.interpret.emerge import emerge
+from daap.interpret.redact import redact
+from daap.interpret.resolve import Resolver, resolve
+from daap.interpret.source import compare_with_table
+from daap.interpret.split import split
+from daap.interpret.state import state
+from daap.model import Codebook, Document, Note, SourceRecord, Step
+from daap.settings import Settings
+
+__all__ = ["complete", "interpret", "outline", "read_note"]
+
+
+def read_note(path: Path, settings: Settings) -> Document:
+    """One field note as far as it can be read without any other."""
+    document = read_document(path, settings.root, settings.label)
+    return anchor(split(redact(document, settings.redactions)))
+
+
+def outline(document: Document) -> Document:
+    """The document without its text and findings: what concerns other sources."""
+    steps = tuple(_outline_step(step) for step in document.steps)
+    return replace(document, turns=(), segments=(), steps=steps, findings=())
+
+
+def _outline_step(step: Step) -> Step:
+    notes = (Note(n.position, "", n.lines, n.anchoring, n.score) for n in step.notes)
+    return replace(step, paragraphs=(), notes=tuple(notes))
+
+
+def interpret(
+    outlines: Sequence[Document], codebook: Codebook
+) -> tuple[tuple[Document, ...], Codebook]:
+    """Give every step its codes and statements, held against those of all notes.
+
+    The codebook comes back with the codes that emerged from the notes.
+    """
+    codebook = emerge(outlines, codebook)
+    names = Resolver(codebook)
+    stated = [state(resolve(one, names), names) for one in outlines]
+    return agree(stated, codebook), codebook
+
+
+def complete(
+    document: Document,
+    interpreted: Document,
+    row: SourceRecord | None,
+    settings: Settings,
+) -> Document:
+    """A document with what its outline was interpreted as, checked.
+
+    `row` is what the table of sources says of it.
+    """
+    steps = tuple(
+        replace(step, assignments=found.assignments, stated=found.stated)
+        for step, found in zip(document.steps, interpreted.steps, strict=True)
+    )
+    findings = dict.fromkeys((*document.findings, *interpreted.findings))
+    document = replace(document, steps=steps, findings=tuple(findings))
+    return check(
+        compare_with_table(document, row) if row else document,
+        interview=settings.interview,
+        label=settings.label,
+        interviewer=settings.interviewer,
+    )

@@ -1,0 +1,220 @@
+"""All sources of a build: what their parts are made from, and where they lie.
+
+With `build`, a place where stages meet. A part whose input is unchanged is taken
+from the cache; the others are made in batches, in several processes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.iris import Iris
+from daap.mapping.graphs import reasoning_context
+from daap.model import Audited, Document, SourceRecord
+from daap.namespaces import DAAP
+from daap.plain import from_json
+from daap.pool import work
+from daap.reading_flow import NoteFile
+from daap.reason.schema import logical
+from daap.resources import ONTOLOGY
+from daap.source_keys import SourceKeys
+from daap.source_parts import NESTED, SUMMARY, TEXT, make_parts
+from daap.sources import Common, Source, Summary
+from daap.study import Study
+from daap.web.frame import read_frame
+from daap.web.parts import Half, Part
+from daap.web.release import release_context
+from daap.workspace import Workspace
+
+__all__ = ["Made", "all_sources", "make_sources"]
+
+Graph = tuple[Triple, ...]
+
+BATCH = 1 << 19
+"""Bytes of field notes that are closed and validated together, at least.
+
+They make some 20,000 triples; what a batch costs whatever is in it is a tenth then.
+"""
+
+SMALL = 200
+"""Bytes of field note that are as much work as a record or an attribution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A source and the part that it made."""
+
+    source: Source
+    summary: Summary
+
+    @property
+    def name(self) -> str:
+        """The identifier of the source."""
+        return self.source.name
+
+    @property
+    def part(self) -> Part:
+        """What the dumps take of it."""
+        folder, summary = self.source.folder, self.summary
+        return Part(
+            f"graph/source/{self.name}",
+            Half(folder / "asserted", summary.asserted_prefixes),
+            Half(folder / "inferred", summary.inferred_prefixes),
+        )
+
+    @property
+    def nested(self) -> Path:
+        """The document of the source, as nested JSON-LD."""
+        return self.source.folder / NESTED
+
+    @property
+    def text(self) -> Path:
+        """The transcript."""
+        return self.source.folder / TEXT
+
+
+def all_sources(
+    study: Study,
+    records: Mapping[str, SourceRecord],
+    notes: Sequence[tuple[NoteFile, Document]],
+    audited: Mapping[str, tuple[Audited, ...]],
+    shared: Mapping[str, Graph],
+) -> Iterator[Source]:
+    """The sources with a record in their order, then the notes of none of them.
+
+    Of two notes of one source the last is taken. Neither key nor folder is set.
+    """
+    told = _told(shared, study.settings.base)
+    last = {note.identifier: number for number, (_, note) in enumerate(notes)}
+    source = Iris(study.settings.base).source
+    for name, record in records.items():
+        file, note = notes[last[name]] if name in last else (None, None)
+        yield Source(
+            name=name,
+            record=record,
+            row=study.records.get(name),
+            note=note,
+            file=file,
+            audited=audited.get(name, ()),
+            told=tuple(told.get(source(name).value, ())),
+        )
+    for number, (file, note) in enumerate(notes):
+        name = note.identifier
+        if name not in records or last[name] != number:
+            row = study.records.get(name)
+            yield Source(name=name, record=None, row=row, note=note, file=file)
+
+
+def _told(shared: Mapping[str, Graph], base: str) -> dict[str, list[Triple]]:
+    """The triples of shared graphs that name a source or what is below it."""
+    prefix = f"{base}source/"
+    told: dict[str, list[Triple]] = defaultdict(list)
+    for graph in shared.values():
+        for triple in graph:
+            value = triple.object
+            if isinstance(value, NamedNode) and value.value.startswith(prefix):
+                slug = value.value[len(prefix) :].partition("/")[0]
+                told[prefix + slug].append(triple)
+    return told
+
+
+def make_sources(
+    study: Study,
+    sources: Iterable[Source],
+    shared: Mapping[str, Graph],
+    derived: Iterable[Triple],
+    engine: str,
+    workspace: Workspace,
+) -> list[Made]:
+    """Take each part from the cache, or make it; `derived` is what `shared` implies."""
+    folder = workspace.new_folder("parts")
+    known = frozenset(logical(chain(*shared.values(), derived)))
+    common = _common(study, shared, known, engine, workspace)
+    keys = SourceKeys(study, shared["graph/emergent"], engine)
+    wanted = [
+        replace(source, key=keys.key(source), folder=folder / str(number))
+        for number, source in enumerate(sources)
+    ]
+    summaries = [_kept(source, workspace) for source in wanted]
+    missing = [s for s, found in zip(wanted, summaries, strict=True) if found is None]
+    jobs = workspace.jobs_for(sum(map(_size, missing)))
+    batches = list(_batches(missing, jobs))
+    made: list[Summary] = []
+    workspace.progress("mapping")
+    for found in work(make_parts, common, batches, jobs=jobs, name=_names):
+        made.extend(found)
+        workspace.progress(f"mapping, source {len(made)} of {len(missing)}")
+    rest = iter(made)
+    return [
+        Made(source, found or next(rest))
+        for source, found in zip(wanted, summaries, strict=True)
+    ]
+
+
+def _common(
+    study: Study,
+    shared: Mapping[str, Graph],
+    known: frozenset[Triple],
+    engine: str,
+    workspace: Workspace,
+) -> Common:
+    return Common(
+        settings=study.settings,
+        engine=engine,
+        context=tuple(_context(study, shared)),
+        known=known,
+        ontology=study.ontology,
+        tables=tuple(t for t in shared["graph/dataset"] if t.predicate == DAAP.path),
+        places=study.knowledge.places,
+        terms=release_context(ONTOLOGY, study.settings.base),
+        frame=read_frame(ONTOLOGY / "frame.jsonld"),
+        cache=workspace.cache,
+    )
+
+
+def _context(study: Study, shared: Mapping[str, Graph]) -> list[Triple]:
+    """What reasoning over a source needs of the codebook, in a fixed order."""
+    codes = (*shared["graph/codebook"], *shared["graph/emergent"])
+    return sorted(reasoning_context(codes, study.knowledge.guidance), key=str)
+
+
+def _kept(source: Source, workspace: Workspace) -> Summary | None:
+    """The summary of a part that was taken from the cache."""
+    if workspace.cache.take(source.key, source.folder):
+        with suppress(OSError, ValueError):
+            return from_json(Summary, (source.folder / SUMMARY).read_bytes())
+        shutil.rmtree(source.folder)
+    return None
+
+
+def _size(source: Source) -> int:
+    """How much work a source is, in bytes of field note."""
+    size = source.file.size if source.file else 0
+    return size + SMALL * (1 + len(source.audited))
+
+
+def _batches(sources: Sequence[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
+    """Sources in their order, joined until there is work enough."""
+    enough = min(BATCH, sum(map(_size, sources)) // (2 * jobs)) if jobs > 1 else BATCH
+    batch: list[Source] = []
+    size = 0
+    for source in sources:
+        batch.append(source)
+        size += _size(source)
+        if size >= enough:
+            yield tuple(batch)
+            batch, size = [], 0
+    if batch:
+        yield tuple(batch)
+
+
+def _names(batch: Sequence[Source]) -> str:
+    return " or ".join(source.name for source in batch)

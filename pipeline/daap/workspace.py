@@ -1,0 +1,52 @@
+"""Where a build works: a folder of its own, a cache, and how many processes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+from daap.cache import Cache
+
+__all__ = ["AUTO", "Workspace"]
+
+AUTO = 0
+"""As many processes as there are processors, if there is work for them."""
+
+ENOUGH = 1 << 21
+"""Bytes of field notes from which other processes are worth their start.
+
+Each starts in more than half a second, twice in a build; one process reads and maps
+this much in some ten seconds.
+"""
+
+
+class Workspace:
+    """A private folder that is gone when the last who uses it is, or at the end."""
+
+    def __init__(
+        self,
+        cache: Cache | None = None,
+        jobs: int = 1,
+        progress: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.cache = cache or Cache(None)
+        self.jobs = jobs
+        self.progress = progress
+        self.folder = Path(tempfile.mkdtemp(prefix="daap-"))
+        self.close = weakref.finalize(
+            self, shutil.rmtree, self.folder, ignore_errors=True
+        )
+
+    def new_folder(self, name: str) -> Path:
+        """A new folder of the workspace."""
+        return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
+
+    def jobs_for(self, size: int) -> int:
+        """How many processes are to work on that many bytes of field notes."""
+        if self.jobs != AUTO:
+            return self.jobs
+        return (os.cpu_count() or 1) if size >= ENOUGH else 1
