@@ -30,7 +30,7 @@ PER_TERM = 6
 
 
 def words() -> list[str]:
-    """Words to make terms of: those of the codebook, and twenty times as many others."""
+    """Words for terms: those of the codebook, and twenty times as many others."""
     study = read_study(read_settings(DEFAULT_STUDY))
     entries = code_entries(study.knowledge.codes).values()
     known = sorted({w for e in entries for n in e.names for w in plain(n).split()})
@@ -67,7 +67,7 @@ def main() -> None:
         path = Path(folder, "large.nt")
         write_thesaurus(path, triples)
         began = time.perf_counter()
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-m", "daap", "link", "suggest", path, "--out",
              path.with_name("large.sssom.tsv")],
             check=True,

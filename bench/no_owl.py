@@ -1,17 +1,24 @@
-"""`daap` whose native engine derives nothing: for comparison without the OWL step."""
+"""`daap` whose native engine derives nothing: for comparison without the OWL step.
+
+Shapes that need what is derived find violations then; they are counted, and the
+files are written all the same.
+"""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 import daap.engines
+import daap.web.publish
 from daap.cli import main
 
 native = daap.engines._native
+publish = daap.web.publish.publish
 
 
 def without_closure() -> daap.engines.Engine:
@@ -19,7 +26,13 @@ def without_closure() -> daap.engines.Engine:
     return replace(native(), close=lambda data, schema: iter(()))
 
 
+def whatever_was_found(files: Any, findings: object, target: Path) -> None:
+    """Publish in spite of violations."""
+    publish(files, (), target)
+
+
 daap.engines._native = without_closure
+daap.web.publish.publish = whatever_was_found
 
 if __name__ == "__main__":
     main()

@@ -37,6 +37,20 @@ and pyshacl over all of it, rdflib's writers for the dumps, rdflib's SPARQL for 
 tables. It writes less than `daap build` does. *Helped*, it knows what the reference
 engine knows: owlrl is spared literals and declarations, and pyshacl parses the query
 of a shape once.
+
+| name | command |
+|---|---|
+| native | `daap build NOTES --no-site --engine native`, one process, no cache |
+| native no-owl | the same by `bench/no_owl.py`, whose reasoner derives nothing |
+| plain | `python bench/plain.py NOTES --out DIR`, with `--no-owl` or `--helped` |
+| map | `python bench/morph.py map DIR` |
+| morph | `python -m morph_kgc DIR/morph.ini`, one process |
+| help | `daap --help` |
+| libraries | `python -c "import rdflib, pyshacl, owlrl"` |
+| imports | `python -c "import …"`, what a native build imports |
+
+`p4` is the one note of the repository; `x1`, `x10` and `x100` are all notes of the
+study, so many times under identifiers of their own.
 """
 
 

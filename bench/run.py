@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -204,6 +205,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=3, help="how often each is run")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends what runs, too
     bench = Bench(options.notes, options.sizes, options.times)
     for part in options.only:
         getattr(bench, part)()

@@ -148,7 +148,7 @@ def named(term: str) -> str:
 def w3c_cases(sdist: Path) -> Iterator[tuple[str, str, str, bool | None, int]]:
     """Name, data, shapes, whether they conform (None for a failure), and results."""
     with tarfile.open(sdist) as archive:
-        archive.extractall(sdist.parent / "suite", filter="data")
+        archive.extractall(sdist.parent / "cases", filter="data")
     (folder,) = (sdist.parent / "cases").glob("*/test/resources/sht_tests")
     for path in sorted(folder.rglob("*.ttl")):
         graph = Graph().parse(path, publicID=path.as_uri())

@@ -27,12 +27,29 @@ LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
 
 
+BEFORE, BEHIND = r"(?<!\w)(?:", r")(?!\w)"
+EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
+"""What in a pattern may depend on what stands around a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Redaction:
     """A pattern, matched as whole words in any case, and what replaces it."""
 
     pattern: re.Pattern[str]
     replacement: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it matches in a text whatever stands before and behind that.
+
+        >>> Redaction(whole_words("ann|bea"), "").is_plain
+        True
+        >>> Redaction(whole_words("^ann"), "").is_plain
+        False
+        """
+        given = self.pattern.pattern.removeprefix(BEFORE).removesuffix(BEHIND)
+        return EDGE.search(given) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +97,7 @@ def whole_words(pattern: str) -> re.Pattern[str]:
     >>> whole_words("tom").search("Tom's custom").span()
     (0, 3)
     """
-    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    return re.compile(f"{BEFORE}{pattern}{BEHIND}", re.IGNORECASE)
 
 
 def read_settings(path: Path) -> Settings:

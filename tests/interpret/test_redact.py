@@ -143,3 +143,16 @@ def test_a_name_in_what_is_published_is_a_violation_that_does_not_repeat_it(
     ]
     assert remaining({f.message: f.message for f in found}, REDACTIONS) == set()
     assert [f.path for f in left_over(None, texts, REDACTIONS)] == ["", ""]
+
+
+@pytest.mark.parametrize("pattern", ["ann", r"ann(?:[-\s]*lee)?", r"ann\s*+", "^ann$"])
+def test_a_name_left_is_found_in_whichever_text_it_stands(pattern: str) -> None:
+    texts = {"first": "rye", "second": "Ann", "third": "Hannah"}
+    redactions = [Redaction(whole_words(pattern), "[guest]")]
+    assert remaining(texts, redactions) == {"second"}
+
+
+def test_a_name_is_not_found_across_two_texts() -> None:
+    texts = {"first": "so said big", "second": "corp of bakers"}
+    redactions = [Redaction(whole_words(r"big[-\s]*corp"), "[employer]")]
+    assert remaining(texts, redactions) == set()

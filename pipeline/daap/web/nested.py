@@ -7,8 +7,11 @@ elsewhere are kept as links.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -28,8 +31,8 @@ def write_nested(
 
     `context` is the study's; it is embedded, with the frame's own terms.
     """
-    member = context_member(framing_context(frame, context))
-    out.write(f'{{\n{member},\n  "@graph": ['.encode())
+    layout = _layout(context, frame)
+    out.write(f'{{\n{layout.member},\n  "@graph": ['.encode())
     separator = "\n"
     for node in nested_nodes(triples, context, frame):
         out.write(f"{separator}{node}".encode())
@@ -41,22 +44,48 @@ def nested_nodes(
     triples: Iterable[Triple], context: Context, frame: Frame
 ) -> Iterator[str]:
     """The nodes of the document's @graph: the trees, then what stands in none."""
-    nesting = _Nesting(triples, context)
-    tree, kinds = tree_of(frame, context), roots_of(frame, context)
+    layout = _layout(context, frame)
+    nesting = _Nesting(triples, layout.writer)
     for subject in nesting.subjects:
-        if nesting.types[subject] & kinds:
-            yield nesting.node(subject, tree)
+        if nesting.types[subject] & layout.roots:
+            yield nesting.node(subject, layout.tree)
     bare = Tree((), {}, frozenset())
     for subject in nesting.subjects:
         if subject not in nesting.placed:
             yield nesting.node(subject, bare)
 
 
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """What context and frame make of every document that has them."""
+
+    member: str
+    writer: NodeWriter
+    tree: Tree
+    roots: frozenset[str]
+
+
+def _layout(context: Context, frame: Frame) -> _Layout:
+    """The layout of documents, worked out once for those of one release."""
+    return _layout_of(json.dumps([context, frame]))
+
+
+@lru_cache(maxsize=2)
+def _layout_of(text: str) -> _Layout:
+    context, frame = json.loads(text)
+    return _Layout(
+        member=context_member(framing_context(frame, context)),
+        writer=NodeWriter(Names(context)),
+        tree=tree_of(frame, context),
+        roots=frozenset(roots_of(frame, context)),
+    )
+
+
 class _Nesting:
     """The triples of a document by subject, and which subjects have their place."""
 
-    def __init__(self, triples: Iterable[Triple], context: Context) -> None:
-        self._writer = NodeWriter(Names(context))
+    def __init__(self, triples: Iterable[Triple], writer: NodeWriter) -> None:
+        self._writer = writer
         self.subjects: dict[Resource, list[Triple]] = defaultdict(list)
         self.types: dict[Resource, set[str]] = defaultdict(set)
         self.placed: set[Resource] = set()
