@@ -61,14 +61,14 @@ class Cache:
         if self.folder is None:
             return False
         entry = self._entry(key)
-        try:
-            _lay(entry, into)
+        with suppress(OSError, ValueError, TypeError):
+            names = _names(entry)
+            sums = json.loads((entry / SUMS).read_bytes())
+            names.remove(SUMS)
+            _lay(entry, names, into)
             _use(entry)
-        except OSError:
-            pass
-        if _is_whole(into):
-            (into / SUMS).unlink()
-            return True
+            if names == sorted(sums) and all(_sum(into / n) == sums[n] for n in names):
+                return True
         shutil.rmtree(into, ignore_errors=True)
         return False
 
@@ -87,7 +87,7 @@ class Cache:
                 dir=self.folder, ignore_cleanup_errors=True
             ) as aside:
                 new = Path(aside) / "new"
-                _lay(made, new)
+                _lay(made, _names(made), new)
                 sums = {name: _sum(new / name) for name in _names(new)}
                 (new / SUMS).write_text(json.dumps(sums), encoding="utf-8")
                 if entry.exists():
@@ -153,32 +153,31 @@ def program() -> str:
     )
 
 
-def _is_whole(entry: Path) -> bool:
-    """Whether the files of an entry are those that were kept, and no others."""
-    try:
-        sums = json.loads((entry / SUMS).read_bytes())
-        names = {*_names(entry)} - {SUMS}
-        return names == {*sums} and all(_sum(entry / n) == sums[n] for n in names)
-    except (OSError, ValueError, TypeError):
-        return False
-
-
-def _names(folder: Path) -> Iterator[str]:
+def _names(folder: Path) -> list[str]:
     """The files of a folder and of those below it, in order; links count for none."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path.relative_to(folder).as_posix()
+    return sorted(_found(os.fspath(folder), ""))
 
 
-def _lay(folder: Path, into: Path) -> None:
+def _found(folder: str, path: str) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _found(entry.path, f"{path}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield path + entry.name
+
+
+def _lay(folder: Path, names: Iterable[str], into: Path) -> None:
     """Link the files of a folder into a new one, or copy them where that fails."""
-    for name in _names(folder):
-        target = into / name
-        target.parent.mkdir(parents=True, exist_ok=True)
+    names = list(names)
+    for parent in {name.rpartition("/")[0] for name in names} | {""}:
+        (into / parent).mkdir(parents=True, exist_ok=True)
+    for name in names:
+        source, target = f"{folder}/{name}", f"{into}/{name}"
         try:
-            os.link(folder / name, target)
+            os.link(source, target)
         except OSError:
-            shutil.copyfile(folder / name, target)
+            shutil.copyfile(source, target)
 
 
 def _use(entry: Path) -> None:
@@ -195,7 +194,8 @@ def _sum(path: Path) -> str:
 def _size(entry: Path) -> int:
     """The bytes of an entry; of what is being deleted, those that are left."""
     size = 0
-    for name in _names(entry):
-        with suppress(OSError):
-            size += (entry / name).stat().st_size
+    with suppress(OSError):
+        for name in _names(entry):
+            with suppress(OSError):
+                size += (entry / name).stat().st_size
     return size

@@ -27,7 +27,7 @@ from daap.mapping.quality import (
     mappings,
     resources,
 )
-from daap.mapping.statistics import link_counts, statistics
+from daap.mapping.statistics import Statistics, link_counts, statistics, tally
 from daap.mapping.void import Numbers
 from daap.metrics import RATING, SHARES
 from daap.model import Audited, Document
@@ -101,31 +101,37 @@ def quality_file(result: Build) -> tuple[str, AnyWriter]:
 
 def product_files(
     result: Build,
-    asserted: Callable[[], Iterable[Triple]],
+    loose: Callable[[], Iterable[Triple]],
     context: dict[str, Any],
 ) -> Iterator[tuple[str, AnyWriter]]:
     """What tells of all other files: to be written behind them.
 
-    `asserted` gives all asserted triples, in the order of the dumps.
+    `loose` gives the asserted triples that are about no source, in their order.
     """
     settings = result.study.settings
     policy = map_policy(settings, Iris(settings.base))
     yield "policy.ttl", turtle_writer(policy, settings.base)
     yield "CITATION.cff", text_writer(citation_text(settings))
     yield crate_file(settings)
-    yield from catalog_files(
-        partial(_catalog, result, asserted), context, settings.base
-    )
+    yield from catalog_files(partial(_catalog, result, loose), context, settings.base)
+
+
+def _statistics(result: Build, loose: Iterable[Triple]) -> Statistics:
+    """Numbers of all asserted triples: of the sources, and of the loose ones."""
+    rest, objects = tally(loose, result.base)
+    tallies = (one.summary.own for one in result.sources)
+    digests = (one.objects.read_bytes() for one in result.sources)
+    return statistics(chain([rest], tallies), chain([objects], digests))
 
 
 def _catalog(
-    result: Build, asserted: Callable[[], Iterable[Triple]], manifest: Manifest
+    result: Build, loose: Callable[[], Iterable[Triple]], manifest: Manifest
 ) -> Iterator[Triple]:
     """The catalog of a release."""
     base, shared = result.base, result.shared
     made = {f"graph/source/{one.name}": one.summary for one in result.sources}
     numbers = Numbers(
-        statistics(asserted(), base),
+        _statistics(result, loose()),
         {path: len(set(graph)) for path, graph in shared.items()}
         | {path: summary.triples for path, summary in made.items()},
         len(result.derived) + sum(summary.inferred for summary in made.values()),

@@ -7,7 +7,8 @@ are put together from the parts of the sources.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
+from functools import partial
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING
 
 from daap.extract.inputs import input_files
@@ -20,10 +21,11 @@ from daap.product import product_files, quality_file
 from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
 from daap.shared_graphs import ALIGNMENTS
 from daap.web.assembly import Assembly, alone, assemble
+from daap.web.beside import Going, made_beside
 from daap.web.changes import change_files
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
-from daap.web.publish import AnyWriter
+from daap.web.publish import AnyWriter, Writer
 from daap.web.release import (
     data_files,
     ontology_files,
@@ -45,34 +47,54 @@ SOFTWARE = (
 )  # fmt: skip
 """The files of the ontology's folder that belong to every study."""
 
+MEGABYTE = 1 << 20
+
 
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     """The files of a release, each with what writes it."""
-    settings = result.study.settings
-    base, iris, progress = settings.base, Iris(settings.base), result.workspace.progress
+    base, shared, workspace = result.base, result.shared, result.workspace
     context = release_context(ONTOLOGY, base)
     yield from ontology_files(ONTOLOGY, SHAPES, context, base)
-    progress("writing the dumps")
+    workspace.progress("writing the dumps")
     assembly = _assembly(result)
-    codes = (*result.shared["graph/codebook"], *result.shared["graph/emergent"])
-    yield from data_files(assembly, codes, context, base)
-    for made in result.sources:
-        if made.source.note is not None:
-            yield from source_files(made.name, made.part, made.nested, made.text, base)
-    yield from _alignment_files(result)
-    progress("answering the questions")
-    about = {"title": settings.title, "licence": settings.licence}
-    yield from table_files(QUESTIONS, _lines(result, assembly), base, about)
-    shared = (*chain.from_iterable(result.shared.values()), *result.study.ontology)
-    pictures = diagrams(decision_model(shared, base))
+    with made_beside(
+        partial(_tables, result, assembly), workspace.new_folder("tables")
+    ) as tables:
+        codes = (*shared["graph/codebook"], *shared["graph/emergent"])
+        yield from data_files(assembly, codes, context, base)
+        for made in result.sources:
+            if made.source.note is not None:
+                yield from source_files(made.name, made.alone, made.nested, made.text)
+        yield from _alignment_files(result)
+        workspace.progress("answering the questions")
+        yield from tables
+    whole = (*chain.from_iterable(shared.values()), *result.study.ontology)
+    pictures = diagrams(decision_model(whole, base))
     yield from ((name, text_writer(picture)) for name, picture in pictures)
+    yield from _reports(result)
+    yield from product_files(result, assembly.asserted.loose, context)
+
+
+def _tables(
+    result: Build, assembly: Assembly, going: Going
+) -> Iterator[tuple[str, Writer]]:
+    """The answers to the questions, asked of all triples."""
+    settings = result.study.settings
+    about = {"title": settings.title, "licence": settings.licence}
+    lines = takewhile(going, _lines(result, assembly))
+    return table_files(QUESTIONS, lines, settings.base, about)
+
+
+def _reports(result: Build) -> Iterator[tuple[str, AnyWriter]]:
+    """What tells of quality, findings and changes."""
+    iris, settings = Iris(result.base), result.study.settings
     yield quality_file(result)
-    yield "report.ttl", turtle_writer(map_report(result.findings, iris), base)
+    report = map_report(result.findings, iris)
+    yield "report.ttl", turtle_writer(report, settings.base)
     yield from change_files(result.releases, settings)
     if result.releases:
         builds = dict.fromkeys(map_releases(result.releases, iris))
-        yield "changes/releases.ttl", turtle_writer(builds, base)
-    yield from product_files(result, assembly.asserted.triples, context)
+        yield "changes/releases.ttl", turtle_writer(builds, settings.base)
 
 
 def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
@@ -92,10 +114,16 @@ def _assembly(result: Build) -> Assembly:
 
 
 def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:
-    """All that questions are asked of, as N-Triples."""
-    yield from assembly.asserted.lines()
-    yield from assembly.inferred.lines()
-    yield from alone(result.study.ontology, result.base).lines()
+    """All that questions are asked of, as N-Triples, about a megabyte at a time."""
+    ontology = alone(result.study.ontology, result.base)
+    held: list[bytes] = []
+    for graph in (assembly.asserted, assembly.inferred, ontology):
+        for text in graph.lines():
+            held.append(text)
+            if sum(map(len, held)) >= MEGABYTE:
+                yield b"".join(held)
+                held = []
+    yield b"".join(held)
 
 
 def counts(result: Build) -> dict[str, int]:

@@ -8,30 +8,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from dataclasses import replace
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from daap.errors import Finding
 from daap.interpret.redact import left_over
 from daap.iris import Iris
 from daap.mapping.graphs import map_one_source
+from daap.mapping.statistics import tally
 from daap.mapping.terms import published_text
 from daap.model import Document, transcript_text
+from daap.namespaces import PREFIXES
 from daap.notes import complete
 from daap.plain import to_json
 from daap.reading_flow import load_note
 from daap.settings import Settings
 from daap.source_reasoning import closed, validated
 from daap.sources import Common, Mapped, Source, Summary
+from daap.web.assembly import of_part
 from daap.web.nested import write_nested
 from daap.web.order import sort_triples
-from daap.web.parts import write_half
+from daap.web.parts import Part, own_triples, write_half
+from daap.web.quads import write_ready
 
-__all__ = ["NESTED", "SUMMARY", "TEXT", "leaks", "make_parts"]
+__all__ = [
+    "ALONE", "NESTED", "OBJECTS", "SUMMARY", "TEXT", "leaks", "make_parts",
+]  # fmt: skip
 
 Graph = tuple[Triple, ...]
-NESTED, SUMMARY, TEXT = "nested.jsonld", "summary.json", "transcript.txt"
+ALONE, NESTED, TEXT = "alone.ttl", "nested.jsonld", "transcript.txt"
+OBJECTS, SUMMARY = "objects.bin", "summary.json"
 
 
 def make_parts(common: Common, batch: Sequence[Source]) -> tuple[Summary, ...]:
@@ -62,50 +69,71 @@ def _written(
     folder.mkdir(parents=True)
     summary = Summary(read=document.findings if document else ())
     if one.graph:
-        summary = _halves(common, one, inferred, broken)
-    if one.graph and document is not None:
-        _write_readable(common, one.graph, document, folder)
+        summary = replace(
+            _numbered(common, one, inferred, document),
+            read=summary.read,
+            left=tuple(_left(common, one)),
+            broken=broken,
+        )
     (folder / SUMMARY).write_bytes(to_json(summary))
     common.cache.keep(one.source.key, folder)
     return summary
 
 
-def _write_readable(
-    common: Common, graph: Graph, document: Document, folder: Path
-) -> None:
-    """Write what people read of a source: a nested document, and its transcript."""
-    text = transcript_text(document.segments)
-    (folder / TEXT).write_bytes(text.encode("utf-8"))
-    ordered = sort_triples(graph, base=common.settings.base)
-    with (folder / NESTED).open("wb") as out:
-        write_nested(ordered, out, context=common.terms, frame=common.frame)
-
-
-def _halves(
-    common: Common, one: Mapped, inferred: Graph, broken: tuple[Finding, ...]
+def _numbered(
+    common: Common, one: Mapped, inferred: Graph, document: Document | None
 ) -> Summary:
-    """Write both halves; without a note there are no findings from reading."""
-    base, folder, document = common.settings.base, one.source.folder, one.document
+    """Write what the dumps take, and what is published alone; its numbers."""
+    base, folder = common.settings.base, one.source.folder
+    ordered = sort_triples(one.graph, base=base)
+    part = _halves(common, one, ordered, sort_triples(inferred, base=base))
+    graph = of_part(part, base)
+    ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
+    if document is not None:
+        with (folder / ALONE).open("wb") as out:
+            graph.write_turtle(out)
+        with (folder / NESTED).open("wb") as out:
+            write_nested(ordered, out, context=common.terms, frame=common.frame)
+        text = transcript_text(document.segments)
+        (folder / TEXT).write_bytes(text.encode("utf-8"))
     subject = Iris(base).source(one.source.name)
-    asserted = write_half(
-        one.graph,
-        folder / "asserted",
-        subject=subject,
-        base=base,
-        names=common.names,
-    )
-    derived = write_half(inferred, folder / "inferred", subject=subject, base=base)
-    texts = (triple for triple in one.graph if triple.subject != subject)
+    own, objects = tally(own_triples(ordered, subject), base)
+    (folder / OBJECTS).write_bytes(objects)
     return Summary(
-        read=document.findings if document else (),
-        left=tuple(leaks(document, texts, common.settings)) if document else (),
-        broken=broken,
-        asserted_prefixes=asserted.prefixes,
-        inferred_prefixes=derived.prefixes,
+        asserted_prefixes=part.asserted.prefixes,
+        inferred_prefixes=part.inferred.prefixes,
+        graph_prefixes=ready.prefixes,
         triples=len(one.graph),
         subjects=len({triple.subject for triple in one.graph}),
         inferred=len(inferred),
+        own=own,
     )
+
+
+def _halves(
+    common: Common,
+    one: Mapped,
+    asserted: Sequence[Triple],
+    inferred: Sequence[Triple],
+) -> Part:
+    """Write both halves of a source's sorted triples."""
+    base, folder, names = common.settings.base, one.source.folder, common.names
+    subject = Iris(base).source(one.source.name)
+    return Part(
+        f"graph/source/{one.source.name}",
+        write_half(
+            asserted, folder / "asserted", subject=subject, base=base, names=names
+        ),
+        write_half(inferred, folder / "inferred", subject=subject, base=base),
+    )
+
+
+def _left(common: Common, one: Mapped) -> Iterator[Finding]:
+    """A violation for every text of the note that holds a name."""
+    if one.document is not None:
+        record = Iris(common.settings.base).source(one.source.name)
+        texts = (triple for triple in one.graph if triple.subject != record)
+        yield from leaks(one.document, texts, common.settings)
 
 
 def leaks(

@@ -6,7 +6,7 @@ With `build`, a place where stages meet.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -16,6 +16,7 @@ from pyoxigraph import Triple
 from daap.cache import Cache
 from daap.engines import Engine, choose
 from daap.errors import Finding
+from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
 from daap.reading_flow import NoteFile
 from daap.reason.publishable import publishable
@@ -102,8 +103,9 @@ class Summary:
     """What is to be known of a part without reading it.
 
     Findings come from reading, from names that were left, and from shapes; prefixes
-    are those of the asserted and of the inferred Turtle; then numbers of triples
-    asserted, of their subjects, and of triples inferred.
+    are those of the asserted and of the inferred Turtle, and of the TriG; then numbers
+    of triples asserted, of their subjects, and of triples inferred; `own` counts those
+    asserted of the source itself.
     """
 
     read: tuple[Finding, ...] = ()
@@ -111,9 +113,11 @@ class Summary:
     broken: tuple[Finding, ...] = ()
     asserted_prefixes: tuple[str, ...] = ()
     inferred_prefixes: tuple[str, ...] = ()
+    graph_prefixes: tuple[str, ...] = ()
     triples: int = 0
     subjects: int = 0
     inferred: int = 0
+    own: Tally = field(default_factory=Tally)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,11 @@ from daap.reading_flow import NoteFile
 from daap.reason.schema import logical
 from daap.resources import ONTOLOGY
 from daap.source_keys import SourceKeys
-from daap.source_parts import NESTED, SUMMARY, TEXT, make_parts
+from daap.source_parts import ALONE, NESTED, OBJECTS, SUMMARY, TEXT, make_parts
 from daap.sources import Common, Source, Summary
 from daap.study import Study
 from daap.web.frame import read_frame
-from daap.web.parts import Half, Part
+from daap.web.parts import Half, Part, Ready
 from daap.web.release import release_context
 from daap.workspace import Workspace
 
@@ -68,7 +68,18 @@ class Made:
             f"graph/source/{self.name}",
             Half(folder / "asserted", summary.asserted_prefixes),
             Half(folder / "inferred", summary.inferred_prefixes),
+            Ready(folder, summary.graph_prefixes),
         )
+
+    @property
+    def objects(self) -> Path:
+        """Digests of the objects that are asserted of it."""
+        return self.source.folder / OBJECTS
+
+    @property
+    def alone(self) -> Path:
+        """What is asserted of the source, as a Turtle document."""
+        return self.source.folder / ALONE
 
     @property
     def nested(self) -> Path:

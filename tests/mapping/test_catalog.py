@@ -23,7 +23,7 @@ from daap.iris import Iris
 from daap.manifest import Published
 from daap.mapping.catalog import map_catalog
 from daap.mapping.policy import map_policy
-from daap.mapping.statistics import Statistics, link_counts, statistics
+from daap.mapping.statistics import Statistics, link_counts, statistics, tally
 from daap.mapping.void import Numbers, map_void
 from daap.namespaces import (
     DCAT,
@@ -293,7 +293,8 @@ def test_statistics_count_distinct_triples_once() -> None:
         Triple(a, SKOS.prefLabel, Literal("x", language="en")),
         Triple(b, SKOS.prefLabel, Literal("x")),
     ]
-    found = statistics(sort_triples(triples * 2, base=BASE), BASE)
+    counted, objects = tally(sort_triples(triples * 2, base=BASE), BASE)
+    found = statistics([counted], [objects])
     assert (found.triples, found.subjects, found.objects, found.entities) == (
         4,
         2,
@@ -304,10 +305,28 @@ def test_statistics_count_distinct_triples_once() -> None:
     assert found.properties[SKOS.prefLabel.value] == (3, 2)
 
 
+def test_tallies_of_different_subjects_add_up_and_objects_count_once() -> None:
+    one, two = node("source/a"), node("source/b")
+    said = [
+        Triple(subject, predicate, Literal(f"{number}"))
+        for subject in (one, two)
+        for predicate in (SKOS.prefLabel, SKOS.altLabel)
+        for number in range(0, 400, 1 + (subject == two))
+    ]
+    whole, objects = tally(sort_triples(said, base=BASE), BASE)
+    halves = [
+        tally([t for t in said if t.subject == subject], BASE) for subject in (one, two)
+    ]
+    parts, digests = zip(*halves, strict=True)
+    assert statistics(parts, digests) == statistics([whole], [objects])
+    assert statistics(parts, digests).objects == 400
+    assert statistics(parts, digests).subjects == 2
+
+
 def test_the_catalog_is_the_same_whatever_the_compression(
     built: Build, dist: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("daap.web.quads.LEVEL", 1)
+    monkeypatch.setattr("daap.web.gzipped.LEVEL", 1)
     publish(release(built), built.findings, tmp_path / "dist")
     packed = (tmp_path / "dist" / "daap.nq.gz").read_bytes()
     assert packed != (dist / "daap.nq.gz").read_bytes()

@@ -40,14 +40,17 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
         subject = NamedNode(f"{built.base}source/{name}")
         inferred = [t for t in built.inferred if owner(t, built.base) == name]
         asserted_half = write_half(
-            graph,
+            sort_triples(graph, base=built.base),
             folder / name / "asserted",
             subject=subject,
             base=built.base,
             names=Names(context),
         )
         inferred_half = write_half(
-            inferred, folder / name / "inferred", subject=subject, base=built.base
+            sort_triples(inferred, base=built.base),
+            folder / name / "inferred",
+            subject=subject,
+            base=built.base,
         )
         yield Part(path, asserted_half, inferred_half)
 

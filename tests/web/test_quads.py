@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 import rdflib
@@ -18,7 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 import daap
 from daap.namespaces import DAAP, PREFIXES, RDF, SKOS
 from daap.web.assembly import Stretch, alone
-from daap.web.quads import compressed, write_nquads, write_trig
+from daap.web.quads import write_nquads, write_ready, write_trig
 from daap.web.turtle import BLOCK
 
 BASE = "https://w3id.org/daap/"
@@ -143,14 +144,19 @@ def test_the_compressed_file_holds_no_time_and_no_name() -> None:
         assert written.startswith(magic + method + flags + time)
 
 
-def test_a_compressed_file_on_disk_holds_no_name_either(tmp_path: Path) -> None:
-    path = tmp_path / "daap.nq.gz"
-
-    with path.open("wb") as out, compressed(out) as content:
-        content.write(b"x")
-
-    assert path.read_bytes()[3] == 0
-    assert gzip.decompress(path.read_bytes()) == b"x"
+def test_a_graph_that_is_ready_gives_the_same_text(tmp_path: Path) -> None:
+    ready = []
+    for number, (name, graph) in enumerate(laid_out(sample())):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        made = write_ready(name, graph, folder, PREFIXES, BASE)
+        ready.append((name, replace(graph, ready=made)))
+    for graphs in (ready, [ready[0], laid_out(sample())[1]]):
+        lines, blocks = io.BytesIO(), io.BytesIO()
+        write_nquads(graphs, lines)
+        write_trig(graphs, blocks, PREFIXES, BASE)
+        assert gzip.decompress(lines.getvalue()).decode() == NQUADS
+        assert gzip.decompress(blocks.getvalue()).decode() == TRIG
 
 
 def test_the_stream_below_stays_open() -> None:

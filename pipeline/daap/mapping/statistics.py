@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sys
+from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
 
@@ -13,7 +16,7 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.namespaces import OWL, RDF, RDFS, SKOS
 
-__all__ = ["Statistics", "link_counts", "statistics"]
+__all__ = ["Statistics", "Tally", "link_counts", "statistics", "tally"]
 
 Links = Mapping[str, Mapping[str, int]]
 RELATIONS = re.compile(
@@ -22,6 +25,12 @@ RELATIONS = re.compile(
     rf"|{re.escape(RDFS.iri)}(?:subClassOf|subPropertyOf|seeAlso)"
 )
 """The predicates that make a link."""
+
+DIGEST = 8
+"""Bytes that stand for an object while different ones are counted."""
+
+SHARES = 16
+"""Different objects are counted in so many steps, to hold few of them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +49,86 @@ class Statistics:
     properties: Mapping[str, tuple[int, int]]
 
 
-def statistics(triples: Iterable[Triple], base: str) -> Statistics:
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Numbers of all triples of some subjects; those of different subjects add up.
+
+    `uses` gives the triples of each property, `users` its subjects, by IRI.
+    """
+
+    triples: int = 0
+    subjects: int = 0
+    entities: int = 0
+    classes: Mapping[str, int] = field(default_factory=dict)
+    uses: Mapping[str, int] = field(default_factory=dict)
+    users: Mapping[str, int] = field(default_factory=dict)
+
+
+def tally(triples: Iterable[Triple], base: str) -> tuple[Tally, bytes]:
     """Count distinct triples that come subject by subject, as in the dumps.
 
-    Of objects no more than eight bytes each are kept.
+    The other value are digests of the distinct objects, of DIGEST bytes each.
     """
     count = subjects = entities = 0
     objects: set[bytes] = set()
     classes: Counter[str] = Counter()
-    used: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
     users: Counter[str] = Counter()
     for subject, same in groupby(triples, key=lambda triple: triple.subject):
         subjects += 1
         entities += isinstance(subject, NamedNode) and subject.value.startswith(base)
         own: Counter[str] = Counter()
-        for triple in same:
-            own[triple.predicate.value] += 1
-            objects.add(blake2b(str(triple.object).encode(), digest_size=8).digest())
-            if triple.predicate == RDF.type:
-                classes[getattr(triple.object, "value", "")] += 1
+        for _, predicate, value in same:
+            own[predicate.value] += 1
+            objects.add(blake2b(str(value).encode(), digest_size=DIGEST).digest())
+            if predicate == RDF.type:
+                classes[getattr(value, "value", "")] += 1
         count += own.total()
-        used.update(own)
+        uses.update(own)
         users.update(own.keys())
+    counted = Tally(count, subjects, entities, dict(classes), dict(uses), dict(users))
+    return counted, b"".join(sorted(objects))
+
+
+def statistics(tallies: Iterable[Tally], objects: Iterable[bytes]) -> Statistics:
+    """The numbers of a graph from tallies of its subjects, and their digests."""
+    triples = subjects = entities = 0
+    classes: Counter[str] = Counter()
+    uses: Counter[str] = Counter()
+    users: Counter[str] = Counter()
+    for part in tallies:
+        triples += part.triples
+        subjects += part.subjects
+        entities += part.entities
+        classes.update(part.classes)
+        uses.update(part.uses)
+        users.update(part.users)
     return Statistics(
-        triples=count,
+        triples=triples,
         subjects=subjects,
-        objects=len(objects),
+        objects=_distinct(objects),
         entities=entities,
         classes=dict(sorted(classes.items())),
-        properties={name: (used[name], users[name]) for name in sorted(used)},
+        properties={name: (uses[name], users[name]) for name in sorted(uses)},
     )
+
+
+def _distinct(digests: Iterable[bytes]) -> int:
+    """How many different digests there are; a share of them is looked at at once."""
+    parts = [array("Q", part) for part in digests]
+    if sys.byteorder == "little":
+        for part in parts:
+            part.byteswap()
+    step = (1 << 8 * DIGEST) // SHARES
+    found = 0
+    for start in range(0, SHARES * step, step):
+        seen: set[int] = set()
+        for part in parts:
+            seen.update(
+                part[bisect_left(part, start) : bisect_left(part, start + step)]
+            )
+        found += len(seen)
+    return found
 
 
 def link_counts(triples: Iterable[Triple], base: str) -> Links:

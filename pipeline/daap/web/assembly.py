@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
@@ -21,7 +21,7 @@ from daap.namespaces import PREFIXES
 from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.order import merge_sorted, resource_key, sort_triples
-from daap.web.parts import Half, Part, read_triples, write_triples
+from daap.web.parts import Half, Part, Ready, read_triples, write_triples
 from daap.web.turtle import TurtleStyle, subject_blocks, write_with_header
 
 __all__ = [
@@ -37,40 +37,81 @@ __all__ = [
 RUN = 200_000
 """Loose triples that are sorted in memory at once."""
 
-Triples = Callable[[], Iterator[Triple]]
-"""Sorted triples that can be gone through again."""
+CHUNK = 1 << 20
+"""Bytes of a file that are held in memory at once."""
+
+
+class Loose(Protocol):
+    """Sorted triples that can be gone through again."""
+
+    def triples(self) -> Iterator[Triple]:
+        """All of them, in order."""
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """Triples that are told again each time."""
+
+    triples: Callable[[], Iterator[Triple]]
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+        for block in subject_blocks(self.triples()):
+            yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """Triples in a file of N-Triples."""
+
+    path: Path
+
+    def triples(self) -> Iterator[Triple]:
+        """All of them, in order."""
+        return read_triples(self.path)
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+        with self.path.open("rb") as content:
+            while block := content.readlines(CHUNK):
+                yield b"".join(block)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Sorted triples; those below the sources lie ready in halves of parts."""
 
-    before: Triples
+    before: Loose
     halves: tuple[Half, ...]
-    behind: Triples
+    behind: Loose
     base: str
+    ready: Ready | None = None
 
     def triples(self) -> Iterator[Triple]:
         """All of them, in order."""
         own = chain.from_iterable(half.own() for half in self.halves)
-        return chain(self.before(), own, self.behind())
+        return chain(self.before.triples(), own, self.behind.triples())
+
+    def loose(self) -> Iterator[Triple]:
+        """Those that are in no half, in order."""
+        return chain(self.before.triples(), self.behind.triples())
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """All of them as Turtle without a header."""
-        yield from style.blocks(self.before())
+        yield from style.blocks(self.before.triples())
         for half in self.halves:
             style.used.update(half.prefixes)
             yield half.turtle.read_bytes()
-        yield from style.blocks(self.behind())
+        yield from style.blocks(self.behind.triples())
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
-        yield from _lines(self.before())
-        for half in self.halves:
-            with half.lines.open("rb") as content:
-                while block := content.readlines(1 << 20):
-                    yield b"".join(block)
-        yield from _lines(self.behind())
+        halves = (_Filed(half.lines) for half in self.halves)
+        for part in (self.before, *halves, self.behind):
+            yield from part.lines()
 
     def write_turtle(self, out: BinaryIO) -> None:
         """Write a Turtle file."""
@@ -87,11 +128,15 @@ class Stretch:
         out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")
 
     def _nodes(self, names: Names) -> Iterator[bytes]:
-        yield from (node.encode() for node in jsonld_nodes(self.before(), names))
+        yield from (
+            node.encode() for node in jsonld_nodes(self.before.triples(), names)
+        )
         for half in self.halves:
             if text := half.nodes.read_bytes():
                 yield text
-        yield from (node.encode() for node in jsonld_nodes(self.behind(), names))
+        yield from (
+            node.encode() for node in jsonld_nodes(self.behind.triples(), names)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +176,8 @@ def assemble(
 
 def alone(triples: Sequence[Triple], base: str) -> Stretch:
     """Sorted triples in memory, without any part."""
-    return Stretch(lambda: iter(triples), (), lambda: iter(()), base)
+    none = _Given(lambda: iter(()))
+    return Stretch(_Given(lambda: iter(triples)), (), none, base)
 
 
 def of_part(part: Part, base: str) -> Stretch:
@@ -143,7 +189,8 @@ def of_part(part: Part, base: str) -> Stretch:
             if (resource_key(triple.subject, base) >= border) is behind:
                 yield triple
 
-    return Stretch(partial(others, False), (half,), partial(others, True), base)
+    before, after = (_Given(partial(others, behind)) for behind in (False, True))
+    return Stretch(before, (half,), after, base, part.ready)
 
 
 def _stretch(
@@ -157,12 +204,7 @@ def _stretch(
     rest = _write_until(ordered, before, base)
     write_triples(rest, behind)
     shutil.rmtree(folder / "runs", ignore_errors=True)
-    return Stretch(
-        partial(read_triples, before),
-        tuple(halves),
-        partial(read_triples, behind),
-        base,
-    )
+    return Stretch(_Filed(before), tuple(halves), _Filed(behind), base)
 
 
 def _border(base: str) -> str:
@@ -205,8 +247,3 @@ def sorted_in_runs(
         if paths
         else iter(run)
     )
-
-
-def _lines(triples: Iterable[Triple]) -> Iterator[bytes]:
-    for block in subject_blocks(triples):
-        yield serialize(block, format=RdfFormat.N_TRIPLES) or b""

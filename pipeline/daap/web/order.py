@@ -120,8 +120,8 @@ def _iri_key(iri: str, base: str) -> str:
         path = KIND_RANK["ontology"] + iri[len(DAAP.iri) :]
     elif iri.startswith(base):
         segments = iri[len(base) :].replace("/transcript/char/", "/anchor/").split("/")
-        segments[::2] = [KIND_RANK.get(s) or _natural(s) for s in segments[::2]]
-        segments[1::2] = [_natural(segment) for segment in segments[1::2]]
+        segments[::2] = [KIND_RANK.get(s) or _segment(s) for s in segments[::2]]
+        segments[1::2] = [_segment(segment) for segment in segments[1::2]]
         path = "\x01".join(segments)
     else:
         return f"1{_natural(iri)}\0{iri}"
@@ -148,6 +148,12 @@ def _object_key(term: object, base: str) -> ObjectKey:
     if datatype in NUMBERS and NUMBER.fullmatch(text):
         return (1, Decimal(text), "", text, tag, datatype)
     return (2, ZERO, _natural(text), text, tag, datatype)
+
+
+@lru_cache(maxsize=1 << 14)
+def _segment(text: str) -> str:
+    """The key of a segment of a path: the same ones come again and again."""
+    return _natural(text)
 
 
 def _natural(text: str) -> str:

@@ -7,7 +7,7 @@ as triples that are sorted among those of other sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,17 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 from daap.namespaces import PREFIXES
 from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
-from daap.web.order import sort_triples
 from daap.web.turtle import TurtleStyle, subject_blocks
 
-__all__ = ["Half", "Part", "read_triples", "write_half", "write_triples"]
+__all__ = [
+    "Half",
+    "Part",
+    "Ready",
+    "own_triples",
+    "read_triples",
+    "write_half",
+    "write_triples",
+]
 
 OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
 
@@ -64,31 +71,59 @@ class Half:
 
 
 @dataclass(frozen=True, slots=True)
+class Ready:
+    """A graph as the files of named graphs take it, compressed, in a folder.
+
+    `prefixes` are those that its TriG uses.
+    """
+
+    folder: Path
+    prefixes: tuple[str, ...]
+
+    @property
+    def nquads(self) -> Path:
+        """The graph as N-Quads."""
+        return self.folder / "graph.nq.deflate"
+
+    @property
+    def trig(self) -> Path:
+        """The graph as a block of TriG."""
+        return self.folder / "graph.trig.deflate"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
-    """One source's part: its graph's path below the base, and the two halves."""
+    """One source's part: its graph's path below the base, and the two halves.
+
+    `ready` is the graph as the files of named graphs take it.
+    """
 
     graph: str
     asserted: Half
     inferred: Half
+    ready: Ready | None = None
+
+
+def own_triples(triples: Iterable[Triple], source: NamedNode) -> list[Triple]:
+    """Those of the triples whose subject is the source, or below it."""
+    return [triple for triple in triples if _is_below(triple.subject, source)]
 
 
 def write_half(
-    triples: Iterable[Triple],
+    triples: Sequence[Triple],
     folder: Path,
     *,
     subject: NamedNode,
     base: str,
     names: Names | None = None,
 ) -> Half:
-    """Sort a source's triples and write what the dumps take of them.
+    """Write what the dumps take of a source's triples, which are sorted.
 
     `subject` is the source; JSON-LD is written where `names` are given.
     """
     folder.mkdir(parents=True)
-    own: list[Triple] = []
-    others: list[Triple] = []
-    for triple in sort_triples(triples, base=base):
-        (own if _is_below(triple.subject, subject) else others).append(triple)
+    own = own_triples(triples, subject)
+    others = (t for t in triples if not _is_below(t.subject, subject))
     style = TurtleStyle(PREFIXES, base)
     with (folder / TURTLE).open("wb") as out:
         out.writelines(style.blocks(own))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from daap.errors import Finding, InputError, RefusedError, Severity
 from daap.manifest import Manifest, Published
@@ -73,18 +75,46 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
     A late file is told of all the files before it.
     """
     manifest: list[Published] = []
+    there: set[Path] = set()
     for name, write in files:
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as out:
-            if isinstance(write, Late):
-                write.write(tuple(manifest), out)
-            else:
-                write(out)
-        manifest.append(Published(name, *content_of(path)))
+        if path.parent not in there:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            there.add(path.parent)
+        if isinstance(write, Late):
+            write = partial(write.write, tuple(manifest))
+        manifest.append(Published(name, *_written(path, write)))
     sums = sorted((file.name, file.sha256) for file in manifest)
     lines = "".join(f"{digest}  {name}\n" for name, digest in sums)
     (folder / SUMS).write_text(lines, encoding="ascii")
+
+
+def _written(path: Path, write: Writer) -> tuple[int, str]:
+    """Size and SHA-256 of the content of a file, once it is written."""
+    with path.open("wb") as out:
+        if path.suffix != ".gz":
+            told = _Told(out)
+            write(cast(BinaryIO, told))
+            return told.size, told.digest.hexdigest()
+        write(out)
+    return content_of(path)
+
+
+class _Told(io.RawIOBase):
+    """A stream that hands on what is written, and knows its size and checksum."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self.out, self.size, self.digest = out, 0, hashlib.sha256()
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def write(self, content: Any) -> int:
+        """Hand on some bytes."""
+        self.digest.update(content)
+        self.size += len(content)
+        return self.out.write(content)
 
 
 def content_of(path: Path) -> tuple[int, str]:

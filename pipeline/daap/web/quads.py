@@ -1,24 +1,31 @@
-"""Named graphs in one compressed file: N-Quads for machines, TriG for people.
-
-The gzip header holds no time and no file name, so the same content gives the
-same bytes wherever the same zlib compresses it.
-"""
+"""Named graphs in one compressed file: N-Quads for machines, TriG for people."""
 
 from __future__ import annotations
 
-import gzip
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from typing import BinaryIO, Protocol, cast
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from pyoxigraph import NamedNode
 
-from daap.web.turtle import TurtleStyle, write_with_header
+from daap.web.gzipped import deflated, write_gzip
+from daap.web.parts import Ready
+from daap.web.turtle import SPOOL, TurtleStyle
 
-__all__ = ["Graph", "NamedGraph", "compressed", "write_nquads", "write_trig"]
+__all__ = ["Graph", "NamedGraph", "write_nquads", "write_ready", "write_trig"]
+
+CHUNK = 1 << 16
+"""Bytes of a file that are held in memory at once."""
 
 
 class Graph(Protocol):
-    """Sorted triples that can be had as text."""
+    """Sorted triples that can be had as text; perhaps as compressed text already."""
+
+    @property
+    def ready(self) -> Ready | None:
+        """The graph as both files take it."""
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
@@ -30,23 +37,18 @@ class Graph(Protocol):
 NamedGraph = tuple[NamedNode, Graph]
 """The IRI of a graph and its triples, sorted."""
 
-LEVEL = 6
-"""A middle way: the highest level takes three times as long to save a tenth."""
-
-
-def compressed(out: BinaryIO) -> gzip.GzipFile:
-    """Open a stream that compresses into `out`, and does not close it."""
-    return gzip.GzipFile(
-        filename="", mode="wb", compresslevel=LEVEL, fileobj=out, mtime=0
-    )
-
 
 def write_nquads(graphs: Iterable[NamedGraph], out: BinaryIO) -> None:
     """Write graphs, in the order given, as compressed N-Quads."""
-    with compressed(out) as content:
-        for name, graph in graphs:
-            end = f" {name} .\n".encode()
-            content.writelines(text.replace(b" .\n", end) for text in graph.lines())
+    write_gzip(_nquads_pieces(graphs), out)
+
+
+def _nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+    for name, graph in graphs:
+        if graph.ready:
+            yield from _chunks(graph.ready.nquads)
+        else:
+            yield from deflated(_quads(name, graph))
 
 
 def write_trig(
@@ -57,14 +59,51 @@ def write_trig(
 ) -> None:
     """Write graphs, in the order given, as compressed TriG laid out like Turtle."""
     style = TurtleStyle(prefixes, base)
-    with compressed(out) as content:
-        write_with_header(style, _graph_blocks(graphs, style), cast(BinaryIO, content))
+    between = b"".join(deflated([b"\n"]))
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
+        for number, (name, graph) in enumerate(graphs):
+            body.write(between if number else b"")
+            body.writelines(_trig_pieces(name, graph, style))
+        body.seek(0)
+        header = style.header()
+        head = deflated([header + b"\n"] if header else [])
+        write_gzip(chain(head, iter(lambda: body.read(CHUNK), b"")), out)
 
 
-def _graph_blocks(graphs: Iterable[NamedGraph], style: TurtleStyle) -> Iterator[bytes]:
-    for name, graph in graphs:
-        yield b"\n" + style.name(name) + b" {"
-        for block in graph.blocks(style):
-            indented = block.replace(b"\n", b"\n    ").removesuffix(b"    ")
-            yield indented.replace(b"\n    \n", b"\n\n")
-        yield b"}\n"
+def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+    if graph.ready:
+        style.used.update(graph.ready.prefixes)
+        yield from _chunks(graph.ready.trig)
+    else:
+        yield from deflated(_block(name, graph, style))
+
+
+def write_ready(
+    name: NamedNode, graph: Graph, folder: Path, prefixes: Mapping[str, str], base: str
+) -> Ready:
+    """Compress a graph for both files, to be put among others later."""
+    style = TurtleStyle(prefixes, base)
+    made = Ready(folder, ())
+    with made.nquads.open("wb") as out:
+        out.writelines(deflated(_quads(name, graph)))
+    with made.trig.open("wb") as out:
+        out.writelines(deflated(_block(name, graph, style)))
+    return Ready(folder, tuple(sorted(style.used)))
+
+
+def _quads(name: NamedNode, graph: Graph) -> Iterator[bytes]:
+    end = f" {name} .\n".encode()
+    return (text.replace(b" .\n", end) for text in graph.lines())
+
+
+def _block(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+    yield style.name(name) + b" {"
+    for block in graph.blocks(style):
+        indented = block.replace(b"\n", b"\n    ").removesuffix(b"    ")
+        yield indented.replace(b"\n    \n", b"\n\n")
+    yield b"}\n"
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as content:
+        yield from iter(lambda: content.read(CHUNK), b"")

@@ -22,13 +22,12 @@ from pyoxigraph import (
 
 from daap.manifest import Manifest
 from daap.namespaces import FOREIGN, PREFIXES
-from daap.web.assembly import RUN, Assembly, of_part, sorted_in_runs
+from daap.web.assembly import RUN, Assembly, sorted_in_runs
 from daap.web.context import Names, study_context
 from daap.web.frame import framing_context, read_frame
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
 from daap.web.order import sort_triples
-from daap.web.parts import Part
 from daap.web.publish import AnyWriter, Late, Writer
 from daap.web.quads import write_nquads, write_trig
 from daap.web.turtle import write_turtle
@@ -100,10 +99,10 @@ def data_files(
 
 
 def source_files(
-    name: str, part: Part, nested: Path, text: Path, base: str
+    name: str, turtle: Path, nested: Path, text: Path
 ) -> Iterator[tuple[str, Writer]]:
     """The files of one source whose field note was read."""
-    yield f"sources/{name}.ttl", of_part(part, base).write_turtle
+    yield f"sources/{name}.ttl", file_writer(turtle)
     yield f"sources/{name}.jsonld", file_writer(nested)
     yield f"sources/{name}.txt", file_writer(text)
 

@@ -1,0 +1,49 @@
+"""Files that are made in a thread, while others are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+from daap.web.publish import Writer
+from daap.web.release import file_writer
+
+__all__ = ["Going", "made_beside"]
+
+Going = Callable[[object], bool]
+"""Whether the files are still wanted, whatever it is given; for `takewhile`."""
+
+
+@contextmanager
+def made_beside(
+    files: Callable[[Going], Iterable[tuple[str, Writer]]], folder: Path
+) -> Iterator[Iterator[tuple[str, Writer]]]:
+    """Write files into a folder in a thread; the same files again, in their order.
+
+    To take the first of them is to wait for all, and raises what the thread raised.
+    When the context ends, so does the thread, with the file that it is at.
+    """
+    stop, paths = Event(), list[tuple[str, Path]]()
+
+    def work() -> None:
+        for number, (name, write) in enumerate(files(lambda _: not stop.is_set())):
+            if stop.is_set():
+                return
+            path = folder / str(number)
+            with path.open("wb") as out:
+                write(out)
+            paths.append((name, path))
+
+    def written() -> Iterator[tuple[str, Writer]]:
+        working.result()
+        yield from ((name, file_writer(path)) for name, path in paths)
+
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        working = executor.submit(work)
+        try:
+            yield written()
+        finally:
+            stop.set()
