@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.namespaces import PREFIXES
+from daap.places import Place
 from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.order import merge_sorted, resource_key, sort_triples
@@ -67,7 +68,7 @@ class _Given:
 class _Filed:
     """Triples in a file of N-Triples."""
 
-    path: Path
+    path: Place
 
     def triples(self) -> Iterator[Triple]:
         """All of them, in order."""

@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from daap.manifest import Manifest
 from daap.namespaces import FOREIGN, PREFIXES
+from daap.places import Place
 from daap.web.assembly import RUN, Assembly, sorted_in_runs
 from daap.web.context import Names, study_context
 from daap.web.frame import framing_context, read_frame
@@ -99,7 +100,7 @@ def data_files(
 
 
 def source_files(
-    name: str, turtle: Path, nested: Path, text: Path
+    name: str, turtle: Place, nested: Place, text: Place
 ) -> Iterator[tuple[str, Writer]]:
     """The files of one source whose field note was read."""
     yield f"sources/{name}.ttl", file_writer(turtle)
@@ -107,7 +108,7 @@ def source_files(
     yield f"sources/{name}.txt", file_writer(text)
 
 
-def file_writer(path: Path) -> Writer:
+def file_writer(path: Place) -> Writer:
     """A file that holds what another one does."""
 
     def write(out: BinaryIO) -> None:
