@@ -26,11 +26,12 @@ from daap.reading_flow import NoteFile
 from daap.reason.schema import logical
 from daap.resources import ONTOLOGY
 from daap.source_keys import SourceKeys
-from daap.source_parts import ALONE, NESTED, OBJECTS, SUMMARY, TEXT, make_parts
+from daap.source_parts import OBJECTS, SUMMARY, make_parts
 from daap.sources import Common, Source, Summary
 from daap.study import Study
 from daap.web.frame import read_frame
 from daap.web.parts import Half, Part, Ready
+from daap.web.publish import Finished
 from daap.web.release import release_context
 from daap.workspace import Workspace
 
@@ -76,20 +77,12 @@ class Made:
         """Digests of the objects that are asserted of it."""
         return self.source.folder / OBJECTS
 
-    @property
-    def alone(self) -> Path:
-        """What is asserted of the source, as a Turtle document."""
-        return self.source.folder / ALONE
-
-    @property
-    def nested(self) -> Path:
-        """The document of the source, as nested JSON-LD."""
-        return self.source.folder / NESTED
-
-    @property
-    def text(self) -> Path:
-        """The transcript."""
-        return self.source.folder / TEXT
+    def files(self) -> Iterator[tuple[str, Finished]]:
+        """The files of a source alone; there are none without a note."""
+        for file in self.summary.files:
+            path = self.source.folder / file.name
+            kind = path.suffix
+            yield f"sources/{self.name}{kind}", Finished(path, file.size, file.sha256)
 
 
 def all_sources(

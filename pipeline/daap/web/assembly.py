@@ -50,6 +50,9 @@ class Loose(Protocol):
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
 
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Given:
@@ -62,12 +65,18 @@ class _Given:
         for block in subject_blocks(self.triples()):
             yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
 
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+        return style.blocks(self.triples())
 
-@dataclass(frozen=True, slots=True)
+
 class _Filed:
-    """Triples in a file of N-Triples."""
+    """Triples in a file of N-Triples; as Turtle they are laid out once."""
 
-    path: Path
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._sizes: list[int] | None = None
+        self._used: set[str] = set()
 
     def triples(self) -> Iterator[Triple]:
         """All of them, in order."""
@@ -78,6 +87,19 @@ class _Filed:
         with self.path.open("rb") as content:
             while block := content.readlines(CHUNK):
                 yield b"".join(block)
+
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header, in one style for all files."""
+        path = self.path.with_suffix(".ttl")
+        if self._sizes is None:
+            own, sizes = TurtleStyle(style.prefixes, style.base), list[int]()
+            with path.open("wb") as out:
+                for block in own.blocks(self.triples()):
+                    sizes.append(out.write(block))
+            self._sizes, self._used = sizes, own.used
+        style.used.update(self._used)
+        with path.open("rb") as content:
+            yield from map(content.read, self._sizes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +123,11 @@ class Stretch:
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """All of them as Turtle without a header."""
-        yield from style.blocks(self.before.triples())
+        yield from self.before.blocks(style)
         for half in self.halves:
             style.used.update(half.prefixes)
             yield half.turtle.read_bytes()
-        yield from style.blocks(self.behind.triples())
+        yield from self.behind.blocks(style)
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
