@@ -3,6 +3,7 @@
 # make test    all tests, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make oracle  the same bytes by both engines, on the notes in NOTES
 # make bench   the pipeline against its peers: writes docs/benchmarks.md
 # make bench-endpoint what asking costs, measured
 # make bench-full     the same with a hundred times the notes, which takes long
@@ -17,7 +18,7 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth w3id clean
+.PHONY: build site live test check lock fuzz growth oracle w3id clean
 .PHONY: bench bench-full bench-endpoint bench-engines bench-link
 
 build: $(VENV)/build.stamp
@@ -42,6 +43,11 @@ bench-endpoint: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
+
+oracle: $(VENV)/dev.stamp
+	$(BIN)/daap build "$(NOTES)" --engine reference --jobs 2 --no-cache --no-site \
+		--out build/oracle
+	$(BIN)/daap build "$(NOTES)" --engine native --no-cache --check --out build/oracle
 
 growth: $(VENV)/dev.stamp
 	$(BIN)/python tests/growth.py
