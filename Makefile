@@ -3,9 +3,10 @@
 # make test    all tests, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error
-# make bench   the pipeline against its peers: writes docs/benchmarks.md
+# make oracle  the same bytes by both engines, on the notes in NOTES
+# make bench   the pipeline against its peers, an hour: writes docs/benchmarks.md
 # make bench-endpoint what asking costs, measured
-# make bench-full     the same with a hundred times the notes, which takes long
+# make bench-quick    the same without a hundred times the notes
 # make bench-engines  SHACL engines by conformance and speed, as a table
 # make growth  how the time of each stage grows with the length of a note
 
@@ -17,8 +18,8 @@ LIVE := pipeline/daap/web/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth w3id clean
-.PHONY: bench bench-full bench-endpoint bench-engines bench-link
+.PHONY: build site live test check lock fuzz growth oracle w3id clean
+.PHONY: bench bench-quick bench-endpoint bench-engines bench-link
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -43,6 +44,11 @@ bench-endpoint: $(VENV)/dev.stamp
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
 
+oracle: $(VENV)/dev.stamp
+	$(BIN)/daap build "$(NOTES)" --engine reference --jobs 2 --no-cache --no-site \
+		--out build/oracle
+	$(BIN)/daap build "$(NOTES)" --engine native --no-cache --check --out build/oracle
+
 growth: $(VENV)/dev.stamp
 	$(BIN)/python tests/growth.py
 
@@ -52,10 +58,10 @@ TIMES ?= 3
 PEER := build/bench/morph
 
 bench: $(VENV)/dev.stamp $(PEER)/done
-	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES)
-
-bench-full: $(VENV)/dev.stamp $(PEER)/done
 	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES) --sizes 1 10 100
+
+bench-quick: $(VENV)/dev.stamp $(PEER)/done
+	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES)
 
 $(PEER)/done:
 	$(PYTHON) -m venv $(PEER)

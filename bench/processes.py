@@ -69,7 +69,7 @@ def dask_cluster(
                 "--no-dashboard",
                 "--local-directory",
                 folder / f"worker-{number}",
-            )  # fmt: skip
+            )
             for number in range(workers)
         ]
         for number in range(workers):

@@ -29,6 +29,8 @@ P4 = ROOT / "sources" / "data-as-a-product" / "field-notes"
 PYTHON = sys.executable
 DAAP = str(Path(PYTHON).parent / "daap")
 LIBRARIES = "import rdflib, pyshacl, owlrl"
+LARGE = 10
+"""Larger sizes than this are not measured as often."""
 USED = "import daap.build, daap.reason.native, daap.validate.native, shacl_rust"
 
 
@@ -71,6 +73,11 @@ class Bench:
             fixed += ["--jobs", "1"]
         return [*program, "build", str(self.folder(size)), *fixed, *more]
 
+    def step(self, size: int, *more: str) -> list[str]:
+        """The command that does a part of a build."""
+        program = [PYTHON, str(ROOT / "bench" / "steps.py")]
+        return [*program, str(self.folder(size)), *more]
+
     def plain(self, size: int, *more: str) -> list[str]:
         """The command of the straightforward program."""
         program = [PYTHON, str(ROOT / "bench" / "plain.py"), str(self.folder(size))]
@@ -96,9 +103,11 @@ class Bench:
                 f"plain {label}": self.plain(size),
                 f"native {label} no-owl": self.native(size, program=without),
                 f"plain {label} no-owl": self.plain(size, "--no-owl"),
-                f"plain {label} helped": self.plain(size, "--helped"),
+                f"pages {label}": [*self.native(size), "--site"],
             }
             self.results.by_turns(commands, self.times)
+            helped = {f"plain {label} helped": self.plain(size, "--helped")}
+            self.results.by_turns(helped, 1)
 
     def mapping(self) -> None:
         """The mapping alone, against morph-kgc."""
@@ -140,8 +149,15 @@ class Bench:
 
     def growth(self) -> None:
         """How time and memory grow with the number of notes."""
-        commands = {f"native x{size}": self.native(size) for size in self.sizes}
-        self.results.by_turns(commands, self.times)
+        for size in self.sizes:
+            times = self.times if size <= LARGE else max(1, self.times // 3)
+            self.results.by_turns({f"native x{size}": self.native(size)}, times)
+
+    def memory(self) -> None:
+        """The memory of all that streams: everything but the answers to questions."""
+        for size in self.sizes:
+            dumps = self.step(size, "--until", "dumps", "--jobs", "2")
+            self.results.by_turns({f"streaming x{size}": dumps}, 1)
 
     def jobs(self) -> None:
         """Two processes against one, at the second size."""
@@ -150,7 +166,10 @@ class Bench:
             return
         size = self.sizes[min(1, len(self.sizes) - 1)]
         one, two = (self.native(size, "--jobs", str(n)) for n in (1, 2))
-        self.results.by_turns({"jobs 1": one, "jobs 2": two}, self.times)
+        commands = {"jobs 1": one, "jobs 2": two}
+        for jobs in ("1", "2"):
+            commands[f"mapped by {jobs}"] = self.step(size, "--jobs", jobs)
+        self.results.by_turns(commands, self.times)
 
     def again(self) -> None:
         """A build again: from nothing, with one note edited, with none."""
@@ -192,7 +211,9 @@ def skip(what: str, why: str) -> None:
     sys.stderr.write(f"{what}: left out, as {why}\n")
 
 
-PARTS = ("start", "whole", "mapping", "questions", "growth", "jobs", "again")
+PARTS = (
+    "start", "whole", "mapping", "questions", "growth", "jobs", "again", "memory",
+)  # fmt: skip
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from pyoxigraph import Store
 
@@ -15,6 +16,9 @@ from daap.web.publish import publish
 from daap.web.store import open_dataset
 
 REPOSITORY = Path(__file__).parents[1]
+
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")  # a busy machine fails no test
 
 
 @pytest.fixture(scope="session", autouse=True)

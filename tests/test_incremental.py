@@ -16,7 +16,7 @@ from daap.cache import Cache
 from daap.reading_flow import NoteFile
 from daap.settings import Settings, read_settings
 from daap.sources import Common, Source, Summary
-from daap.web.publish import write_all
+from daap.web.publish import publish, write_all
 from daap.workspace import Workspace
 
 APIARY = Path(__file__).parent / "studies" / "apiary"
@@ -292,3 +292,18 @@ def test_the_field_notes_of_a_whole_study_make_the_same_bytes(
     expected = files(clean)
     assert files(parallel) == expected
     assert files(cached) == expected
+
+
+def test_a_published_file_that_was_edited_in_place_is_made_anew(
+    study: Path, tmp_path: Path, made: list[str]
+) -> None:
+    cache, dist = tmp_path / "cache", tmp_path / "dist"
+    publish(release(built(study, cache)), (), dist)
+    path = dist / "sources" / "h2.txt"
+    before = path.read_bytes()
+    with path.open("r+b") as content:  # which may be a file of the cache, too
+        content.write(b"X")
+    made.clear()
+    publish(release(built(study, cache)), (), dist)
+    assert path.read_bytes() == before
+    assert set(made) <= {"h2"}

@@ -30,7 +30,6 @@ from daap.web.release import (
     data_files,
     ontology_files,
     release_context,
-    source_files,
     text_writer,
     turtle_writer,
 )
@@ -63,8 +62,7 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         codes = (*shared["graph/codebook"], *shared["graph/emergent"])
         yield from data_files(assembly, codes, context, base)
         for made in result.sources:
-            if made.source.note is not None:
-                yield from source_files(made.name, made.alone, made.nested, made.text)
+            yield from made.files()
         yield from _alignment_files(result)
         workspace.progress("answering the questions")
         yield from tables

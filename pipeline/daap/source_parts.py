@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.errors import Finding
 from daap.interpret.redact import left_over
 from daap.iris import Iris
+from daap.manifest import Published
 from daap.mapping.graphs import map_one_source
 from daap.mapping.statistics import tally
 from daap.mapping.terms import published_text
@@ -26,15 +28,14 @@ from daap.reading_flow import load_note
 from daap.settings import Settings
 from daap.source_reasoning import closed, validated
 from daap.sources import Common, Mapped, Source, Summary
-from daap.web.assembly import of_part
+from daap.web.assembly import Stretch, of_part
 from daap.web.nested import write_nested
 from daap.web.order import sort_triples
 from daap.web.parts import Part, own_triples, write_half
+from daap.web.publish import content_of
 from daap.web.quads import write_ready
 
-__all__ = [
-    "ALONE", "NESTED", "OBJECTS", "SUMMARY", "TEXT", "leaks", "make_parts",
-]  # fmt: skip
+__all__ = ["OBJECTS", "SUMMARY", "leaks", "make_parts"]
 
 Graph = tuple[Triple, ...]
 ALONE, NESTED, TEXT = "alone.ttl", "nested.jsonld", "transcript.txt"
@@ -89,13 +90,7 @@ def _numbered(
     part = _halves(common, one, ordered, sort_triples(inferred, base=base))
     graph = of_part(part, base)
     ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
-    if document is not None:
-        with (folder / ALONE).open("wb") as out:
-            graph.write_turtle(out)
-        with (folder / NESTED).open("wb") as out:
-            write_nested(ordered, out, context=common.terms, frame=common.frame)
-        text = transcript_text(document.segments)
-        (folder / TEXT).write_bytes(text.encode("utf-8"))
+    files = tuple(_readable(common, graph, document, folder)) if document else ()
     subject = Iris(base).source(one.source.name)
     own, objects = tally(own_triples(ordered, subject), base)
     (folder / OBJECTS).write_bytes(objects)
@@ -106,8 +101,24 @@ def _numbered(
         triples=len(one.graph),
         subjects=len({triple.subject for triple in one.graph}),
         inferred=len(inferred),
+        files=files,
         own=own,
     )
+
+
+def _readable(
+    common: Common, graph: Stretch, document: Document, folder: Path
+) -> Iterator[Published]:
+    """Write what is published of a source alone: two dumps, and its transcript."""
+    with (folder / ALONE).open("wb") as out:
+        graph.write_turtle(out)
+    with (folder / NESTED).open("wb") as out:
+        triples = graph.triples()
+        write_nested(triples, out, context=common.terms, frame=common.frame)
+    text = transcript_text(document.segments)
+    (folder / TEXT).write_bytes(text.encode("utf-8"))
+    for name in (ALONE, NESTED, TEXT):
+        yield Published(name, *content_of(folder / name))
 
 
 def _halves(

@@ -16,6 +16,7 @@ from pyoxigraph import Triple
 from daap.cache import Cache
 from daap.engines import Engine, choose
 from daap.errors import Finding
+from daap.manifest import Published
 from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
 from daap.reading_flow import NoteFile
@@ -105,7 +106,7 @@ class Summary:
     Findings come from reading, from names that were left, and from shapes; prefixes
     are those of the asserted and of the inferred Turtle, and of the TriG; then numbers
     of triples asserted, of their subjects, and of triples inferred; `own` counts those
-    asserted of the source itself.
+    asserted of the source itself; `files` are those that are published of it alone.
     """
 
     read: tuple[Finding, ...] = ()
@@ -117,6 +118,7 @@ class Summary:
     triples: int = 0
     subjects: int = 0
     inferred: int = 0
+    files: tuple[Published, ...] = ()
     own: Tally = field(default_factory=Tally)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
@@ -29,11 +30,12 @@ from daap.reading_flow import NoteFile
 from daap.reason.schema import logical
 from daap.resources import ONTOLOGY
 from daap.source_keys import SourceKeys
-from daap.source_parts import ALONE, NESTED, OBJECTS, SUMMARY, TEXT, make_parts
+from daap.source_parts import OBJECTS, SUMMARY, make_parts
 from daap.sources import Common, Source, Summary
 from daap.study import Study
 from daap.web.frame import read_frame
 from daap.web.parts import Half, Part, Ready
+from daap.web.publish import Finished
 from daap.web.release import release_context
 from daap.workspace import Workspace
 
@@ -83,20 +85,11 @@ class Made:
         """Digests of the objects that are asserted of it."""
         return self.place / OBJECTS
 
-    @property
-    def alone(self) -> Place:
-        """What is asserted of the source, as a Turtle document."""
-        return self.place / ALONE
-
-    @property
-    def nested(self) -> Place:
-        """The document of the source, as nested JSON-LD."""
-        return self.place / NESTED
-
-    @property
-    def text(self) -> Place:
-        """The transcript."""
-        return self.place / TEXT
+    def files(self) -> Iterator[tuple[str, Finished]]:
+        """The files of a source alone; there are none without a note."""
+        for file in self.summary.files:
+            place, kind = self.place / file.name, PurePath(file.name).suffix
+            yield f"sources/{self.name}{kind}", Finished(place, file.size, file.sha256)
 
 
 def all_sources(

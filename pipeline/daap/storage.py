@@ -111,9 +111,7 @@ class Storage:
     ) -> bytes:
         """A file, or the bytes of it from `start` to before `end`."""
         with _said_cleanly(f"{self.url}/{name}"):
-            content: bytes = self.files.cat_file(
-                self._path(name), start=start, end=end
-            )
+            content: bytes = self.files.cat_file(self._path(name), start=start, end=end)
         if end is not None and len(content) != end - (start or 0):
             raise InputError(f"{self.url}/{name}", "is shorter than it was made")
         return content

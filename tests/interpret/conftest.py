@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
 
-import hypothesis
 import pytest
 
 from daap.extract.codebook import read_knowledge
@@ -27,9 +26,6 @@ from daap.model import (
     Step,
 )
 from daap.settings import Settings
-
-hypothesis.settings.register_profile("unhurried", deadline=None)
-hypothesis.settings.load_profile("unhurried")  # a busy machine fails no test
 
 Make = Callable[..., Document]
 

@@ -19,7 +19,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 import daap
 from daap.namespaces import DAAP, PREFIXES, RDF, SKOS
 from daap.web.assembly import Stretch, alone
-from daap.web.quads import write_nquads, write_ready, write_trig
+from daap.web.gzipped import write_gzip
+from daap.web.quads import nquads_pieces, trig_pieces, write_ready
 from daap.web.turtle import BLOCK
 
 BASE = "https://w3id.org/daap/"
@@ -82,13 +83,13 @@ def laid_out(graphs: list[NamedGraph]) -> list[tuple[NamedNode, Stretch]]:
 
 def nquads(graphs: list[NamedGraph]) -> bytes:
     out = io.BytesIO()
-    write_nquads(laid_out(graphs), out)
+    write_gzip(nquads_pieces(laid_out(graphs)), out)
     return out.getvalue()
 
 
 def trig(graphs: list[NamedGraph]) -> bytes:
     out = io.BytesIO()
-    write_trig(laid_out(graphs), out, PREFIXES, BASE)
+    write_gzip(trig_pieces(laid_out(graphs), PREFIXES, BASE), out)
     return out.getvalue()
 
 
@@ -153,8 +154,8 @@ def test_a_graph_that_is_ready_gives_the_same_text(tmp_path: Path) -> None:
         ready.append((name, replace(graph, ready=made)))
     for graphs in (ready, [ready[0], laid_out(sample())[1]]):
         lines, blocks = io.BytesIO(), io.BytesIO()
-        write_nquads(graphs, lines)
-        write_trig(graphs, blocks, PREFIXES, BASE)
+        write_gzip(nquads_pieces(graphs), lines)
+        write_gzip(trig_pieces(graphs, PREFIXES, BASE), blocks)
         assert gzip.decompress(lines.getvalue()).decode() == NQUADS
         assert gzip.decompress(blocks.getvalue()).decode() == TRIG
 
@@ -162,7 +163,7 @@ def test_a_graph_that_is_ready_gives_the_same_text(tmp_path: Path) -> None:
 def test_the_stream_below_stays_open() -> None:
     out = io.BytesIO()
 
-    write_nquads(laid_out(sample()), out)
+    write_gzip(nquads_pieces(laid_out(sample())), out)
 
     assert not out.closed
 
@@ -174,7 +175,9 @@ def test_the_hash_seed_does_not_show() -> None:
         "from daap.namespaces import PREFIXES\n"
         "from daap.web.assembly import alone\n"
         "from daap.web.order import sort_triples\n"
-        "from daap.web.quads import write_trig\n"
+        "from daap.web.gzipped import write_gzip\n"
+        "from daap.web.gzipped import write_gzip\n"
+        "from daap.web.quads import trig_pieces\n"
         f"base = {BASE!r}\n"
         "graphs = {}\n"
         "for quad in set(parse(sys.stdin.buffer.read(), format=RdfFormat.TRIG)):\n"
@@ -182,7 +185,7 @@ def test_the_hash_seed_does_not_show() -> None:
         "ordered = [(NamedNode(base + name), alone(sort_triples(\n"
         "    graphs[NamedNode(base + name)], base=base), base))\n"
         "    for name in ('graph/codebook', 'graph/source/p4')]\n"
-        "write_trig(ordered, sys.stdout.buffer, PREFIXES, base)\n"
+        "write_gzip(trig_pieces(ordered, PREFIXES, base), sys.stdout.buffer)\n"
     )
     root = str(Path(daap.__file__).parents[1])
 

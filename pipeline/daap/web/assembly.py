@@ -51,6 +51,9 @@ class Loose(Protocol):
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
 
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Given:
@@ -63,12 +66,18 @@ class _Given:
         for block in subject_blocks(self.triples()):
             yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
 
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+        return style.blocks(self.triples())
 
-@dataclass(frozen=True, slots=True)
+
 class _Filed:
-    """Triples in a file of N-Triples."""
+    """Triples in a file of N-Triples; as Turtle they are laid out once."""
 
-    path: Place
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._sizes: list[int] | None = None
+        self._used: set[str] = set()
 
     def triples(self) -> Iterator[Triple]:
         """All of them, in order."""
@@ -76,9 +85,27 @@ class _Filed:
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
-        with self.path.open("rb") as content:
-            while block := content.readlines(CHUNK):
-                yield b"".join(block)
+        return _lines(self.path)
+
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header, in one style for all files."""
+        path = self.path.with_suffix(".ttl")
+        if self._sizes is None:
+            own, sizes = TurtleStyle(style.prefixes, style.base), list[int]()
+            with path.open("wb") as out:
+                for block in own.blocks(self.triples()):
+                    sizes.append(out.write(block))
+            self._sizes, self._used = sizes, own.used
+        style.used.update(self._used)
+        with path.open("rb") as content:
+            yield from map(content.read, self._sizes)
+
+
+def _lines(place: Place) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
+    with place.open("rb") as content:
+        while block := content.readlines(CHUNK):
+            yield b"".join(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +129,18 @@ class Stretch:
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """All of them as Turtle without a header."""
-        yield from style.blocks(self.before.triples())
+        yield from self.before.blocks(style)
         for half in self.halves:
             style.used.update(half.prefixes)
             yield half.turtle.read_bytes()
-        yield from style.blocks(self.behind.triples())
+        yield from self.behind.blocks(style)
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
-        halves = (_Filed(half.lines) for half in self.halves)
-        for part in (self.before, *halves, self.behind):
-            yield from part.lines()
+        yield from self.before.lines()
+        for half in self.halves:
+            yield from _lines(half.lines)
+        yield from self.behind.lines()
 
     def write_turtle(self, out: BinaryIO) -> None:
         """Write a Turtle file."""

@@ -8,6 +8,7 @@ same bytes wherever the same zlib compresses it.
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -31,9 +32,9 @@ def deflated(texts: Iterable[bytes]) -> Iterator[bytes]:
     >>> from io import BytesIO
     >>> from gzip import decompress
     >>> out = BytesIO()
-    >>> write_gzip([*deflated([b"a", b"b"]), *deflated([b"c"])], out)
-    >>> decompress(out.getvalue())
-    b'abc'
+    >>> size, _ = write_gzip([*deflated([b"a", b"b"]), *deflated([b"c"])], out)
+    >>> size, decompress(out.getvalue())
+    (3, b'abc')
     """
     compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     for text in texts:
@@ -42,19 +43,22 @@ def deflated(texts: Iterable[bytes]) -> Iterator[bytes]:
     yield compressor.flush(zlib.Z_FULL_FLUSH)
 
 
-def write_gzip(pieces: Iterable[bytes], out: BinaryIO) -> None:
+def write_gzip(pieces: Iterable[bytes], out: BinaryIO) -> tuple[int, str]:
     """Write a gzip file of pieces, which may be cut anywhere; `out` stays open.
 
-    They are decompressed on the way, for the checksum at the end. Raises zlib.error
-    for what is no piece.
+    They are decompressed on the way, for the checksum at the end. What comes back are
+    size and SHA-256 of the content. Raises zlib.error for what is no piece.
     """
     out.write(HEADER)
     content = zlib.decompressobj(-zlib.MAX_WBITS)
+    digest = hashlib.sha256()
     checksum = size = 0
     for piece in pieces:
         out.write(piece)
         text = content.decompress(piece)
         checksum = zlib.crc32(text, checksum)
         size += len(text)
+        digest.update(text)
     out.write(LAST)
     out.write(struct.pack("<LL", checksum, size & 0xFFFFFFFF))
+    return size, digest.hexdigest()

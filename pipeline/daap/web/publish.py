@@ -15,9 +15,11 @@ from typing import Any, BinaryIO, cast
 
 from daap.errors import Finding, InputError, RefusedError, Severity
 from daap.manifest import Manifest, Published
+from daap.places import Place, local
+from daap.web.gzipped import write_gzip
 
 __all__ = [
-    "SUMS", "AnyWriter", "Late", "Writer", "content_digest",
+    "SUMS", "AnyWriter", "Finished", "Late", "Packed", "Writer", "content_digest",
     "content_of", "differences", "holds", "publish", "write_all",
 ]  # fmt: skip
 
@@ -34,7 +36,23 @@ class Late:
     write: Callable[[Manifest, BinaryIO], None]
 
 
-AnyWriter = Writer | Late
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Writes a .gz file, of pieces as `daap.web.gzipped` has them."""
+
+    pieces: Callable[[], Iterable[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A file that lies ready elsewhere, with its size and SHA-256."""
+
+    place: Place
+    size: int
+    sha256: str
+
+
+AnyWriter = Writer | Late | Packed | Finished
 
 
 def publish(
@@ -89,15 +107,31 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
     (folder / SUMS).write_text(lines, encoding="ascii")
 
 
-def _written(path: Path, write: Writer) -> tuple[int, str]:
+def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
     """Size and SHA-256 of the content of a file, once it is written."""
+    if isinstance(write, Finished):
+        _lay(write.place, path)
+        return write.size, write.sha256
     with path.open("wb") as out:
-        if path.suffix != ".gz":
-            told = _Told(out)
-            write(cast(BinaryIO, told))
-            return told.size, told.digest.hexdigest()
-        write(out)
-    return content_of(path)
+        if isinstance(write, Packed):
+            return write_gzip(write.pieces(), out)
+        told = _Told(out)
+        write(cast(BinaryIO, told))
+    if path.suffix == ".gz":
+        return content_of(path)
+    return told.size, told.digest.hexdigest()
+
+
+def _lay(place: Place, target: Path) -> None:
+    """The same file in another place too, or a copy of it."""
+    path = local(place)
+    if path is None:
+        target.write_bytes(place.read_bytes())
+        return
+    try:
+        target.hardlink_to(path)
+    except OSError:
+        shutil.copyfile(path, target)
 
 
 class _Told(io.RawIOBase):

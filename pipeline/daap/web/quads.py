@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from pyoxigraph import NamedNode
 
 from daap.places import Place
-from daap.web.gzipped import deflated, write_gzip
+from daap.web.gzipped import deflated
 from daap.web.parts import NQUADS, TRIG, Ready
 from daap.web.turtle import SPOOL, TurtleStyle
 
-__all__ = ["Graph", "NamedGraph", "write_nquads", "write_ready", "write_trig"]
+__all__ = ["Graph", "NamedGraph", "nquads_pieces", "trig_pieces", "write_ready"]
 
 CHUNK = 1 << 16
 """Bytes of a file that are held in memory at once."""
@@ -39,12 +38,8 @@ NamedGraph = tuple[NamedNode, Graph]
 """The IRI of a graph and its triples, sorted."""
 
 
-def write_nquads(graphs: Iterable[NamedGraph], out: BinaryIO) -> None:
-    """Write graphs, in the order given, as compressed N-Quads."""
-    write_gzip(_nquads_pieces(graphs), out)
-
-
-def _nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+def nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+    """Graphs, in the order given, as N-Quads: the pieces of a compressed file."""
     for name, graph in graphs:
         if graph.ready:
             yield from _chunks(graph.ready.nquads)
@@ -52,13 +47,10 @@ def _nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
             yield from deflated(_quads(name, graph))
 
 
-def write_trig(
-    graphs: Iterable[NamedGraph],
-    out: BinaryIO,
-    prefixes: Mapping[str, str],
-    base: str = "",
-) -> None:
-    """Write graphs, in the order given, as compressed TriG laid out like Turtle."""
+def trig_pieces(
+    graphs: Iterable[NamedGraph], prefixes: Mapping[str, str], base: str = ""
+) -> Iterator[bytes]:
+    """The same as TriG laid out like Turtle."""
     style = TurtleStyle(prefixes, base)
     between = b"".join(deflated([b"\n"]))
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
@@ -67,8 +59,8 @@ def write_trig(
             body.writelines(_trig_pieces(name, graph, style))
         body.seek(0)
         header = style.header()
-        head = deflated([header + b"\n"] if header else [])
-        write_gzip(chain(head, iter(lambda: body.read(CHUNK), b"")), out)
+        yield from deflated([header + b"\n"] if header else [])
+        yield from iter(lambda: body.read(CHUNK), b"")
 
 
 def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:

@@ -22,15 +22,14 @@ from pyoxigraph import (
 
 from daap.manifest import Manifest
 from daap.namespaces import FOREIGN, PREFIXES
-from daap.places import Place
 from daap.web.assembly import RUN, Assembly, sorted_in_runs
 from daap.web.context import Names, study_context
 from daap.web.frame import framing_context, read_frame
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
 from daap.web.order import sort_triples
-from daap.web.publish import AnyWriter, Late, Writer
-from daap.web.quads import write_nquads, write_trig
+from daap.web.publish import AnyWriter, Late, Packed, Writer
+from daap.web.quads import nquads_pieces, trig_pieces
 from daap.web.turtle import write_turtle
 
 __all__ = [
@@ -40,7 +39,6 @@ __all__ = [
     "file_writer",
     "ontology_files",
     "release_context",
-    "source_files",
     "text_writer",
     "turtle_writer",
 ]
@@ -88,27 +86,18 @@ def data_files(
     codes: Iterable[Triple],
     context: dict[str, Any],
     base: str,
-) -> Iterator[tuple[str, Writer]]:
+) -> Iterator[tuple[str, AnyWriter]]:
     """The dumps of all sources together; `codes` are codebook and emergent codes."""
     yield "daap.ttl", assembly.asserted.write_turtle
     yield "daap.jsonld", partial(assembly.asserted.write_jsonld, names=Names(context))
     yield "daap-inferred.ttl", assembly.inferred.write_turtle
     graphs = assembly.graphs
-    yield "daap.nq.gz", lambda out: write_nquads(graphs, out)
-    yield "daap.trig.gz", lambda out: write_trig(graphs, out, PREFIXES, base)
+    yield "daap.nq.gz", Packed(partial(nquads_pieces, graphs))
+    yield "daap.trig.gz", Packed(partial(trig_pieces, graphs, PREFIXES, base))
     yield "codebook.ttl", turtle_writer(codes, base)
 
 
-def source_files(
-    name: str, turtle: Place, nested: Place, text: Place
-) -> Iterator[tuple[str, Writer]]:
-    """The files of one source whose field note was read."""
-    yield f"sources/{name}.ttl", file_writer(turtle)
-    yield f"sources/{name}.jsonld", file_writer(nested)
-    yield f"sources/{name}.txt", file_writer(text)
-
-
-def file_writer(path: Place) -> Writer:
+def file_writer(path: Path) -> Writer:
     """A file that holds what another one does."""
 
     def write(out: BinaryIO) -> None:

@@ -1,0 +1,46 @@
+"""A build cut short: reading and mapping alone, or all but the answers to questions.
+
+For what a step costs in time and memory. Nothing is published: the files are written
+into a folder that is deleted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
+
+from daap import publication
+from daap.build import build, release
+from daap.resources import DEFAULT_STUDY
+from daap.settings import read_settings
+from daap.web.publish import write_all
+from daap.workspace import Workspace
+
+
+def none(*_: object) -> Iterator[tuple[str, publication.Writer]]:
+    """No answers."""
+    return iter(())
+
+
+def main() -> None:
+    """Build as far as is wanted."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("notes", type=Path)
+    parser.add_argument("--until", choices=("mapped", "dumps"), default="mapped")
+    parser.add_argument("--jobs", type=int, default=1)
+    given = parser.parse_args()
+    publication._tables = none
+    settings, workspace = read_settings(DEFAULT_STUDY), Workspace(jobs=given.jobs)
+    made = build(settings, [given.notes], engine="native", workspace=workspace)
+    if given.until == "dumps":
+        with tempfile.TemporaryDirectory() as scratch:
+            write_all(release(made), Path(scratch) / "dist")
+
+
+if __name__ == "__main__":
+    main()
