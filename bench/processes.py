@@ -34,11 +34,11 @@ def dask_cluster(
     folder: Path,
     workers: int = 2,
     env: Mapping[str, str] | None = None,
-    python: Sequence[str] = (),
+    options: Sequence[object] = (),
 ) -> Iterator[DaskCluster]:
     """A scheduler and workers of one thread each, whose logs lie in a folder.
 
-    `python` is the Python, with options, that workers are run by; this one otherwise.
+    `options` are more words of the command of each worker.
     """
     port, known = free_port(), {**os.environ, **(env or {})}
     address = f"tcp://{HOST}:{port}"
@@ -54,11 +54,10 @@ def dask_cluster(
             "--no-dashboard", "--no-jupyter",
         )  # fmt: skip
         until(lambda: listens(port))
-        own = [*python, "-m", "dask"] if python else dask
         started = [
             start(
                 f"worker-{number}",
-                *own,
+                *dask,
                 "worker",
                 address,
                 "--host",
@@ -69,6 +68,7 @@ def dask_cluster(
                 "--no-dashboard",
                 "--local-directory",
                 folder / f"worker-{number}",
+                *options,
             )
             for number in range(workers)
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
+import re
 import secrets
 import time
 from collections import deque
@@ -34,6 +35,10 @@ PATIENCE = 60.0
 
 LOOK = 5.0
 """Seconds after which it is looked whether there still are workers."""
+
+
+ADDRESS = re.compile(r"(tcp|tls|wss?)://([^/:@\s]+|\[[^]\s]+\]):\d{1,5}")
+"""How a scheduler is named."""
 
 
 @contextmanager
@@ -69,6 +74,8 @@ def _end(client: Client, staging: Storage) -> None:
 
 
 def _connected(address: str) -> Client:
+    if not ADDRESS.fullmatch(address):
+        raise InputError(address, "is no address of a scheduler; write tcp://HOST:8786")
     try:
         from distributed import Client
     except ImportError:
