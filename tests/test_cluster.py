@@ -314,7 +314,7 @@ def test_a_scheduler_that_does_not_answer_is_named(study: Path, tmp_path: Path) 
     assert f"daap: {address}: no Dask scheduler answers" in errors
 
 
-@pytest.mark.parametrize("address", ["nonsense", "tcp://", "foo://a:1", "tcp://a:b"])
+@pytest.mark.parametrize("address", ["nonsense", "tcp://", "tcp://a:b", "tls://a:1"])
 def test_an_address_that_is_none_is_refused(
     address: str, study: Path, tmp_path: Path
 ) -> None:

@@ -41,6 +41,13 @@ ADDRESS = re.compile(r"(tcp|tls|wss?)://([^/:@\s]+|\[[^]\s]+\]):\d{1,5}")
 """How a scheduler is named."""
 
 
+NO_KEYS = (
+    "needs certificates; name them in the environment as "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+    "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and ...__CLIENT__KEY"
+)
+
+
 @contextmanager
 def cluster(address: str, beside: Storage) -> Iterator[Cluster]:
     """A cluster that works for one build; nothing is left of it afterwards.
@@ -77,13 +84,17 @@ def _connected(address: str) -> Client:
     if not ADDRESS.fullmatch(address):
         raise InputError(address, "is no address of a scheduler; write tcp://HOST:8786")
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         reason = "needs a package that is missing: pip install 'daap[cluster]'"
         raise InputError(address, reason) from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
-        return Client(address, timeout=LOOK, set_as_default=False)
+        security = Security()
+        secret = security.get_connection_args("client").get("ssl_context")
+        if secret is None and not address.startswith(("tcp:", "ws:")):
+            raise InputError(address, NO_KEYS)
+        return Client(address, timeout=LOOK, security=security, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         text = " ".join(str(error).split())
         raise InputError(address, f"no Dask scheduler answers ({text})") from None
