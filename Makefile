@@ -119,11 +119,11 @@ $(VENV)/node.stamp: requirements-site.lock | $(VENV)/bin/python
 	touch $@
 
 # The lock files hold every version and hash, and no address of a registry.
-EXTRAS := --extra fast --extra serve --extra sync
+EXTRAS := --extra cluster --extra fast --extra serve --extra sync
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 lock:
 	$(LOCK) pyproject.toml $(EXTRAS) --group build --output-file requirements.lock
-	$(LOCK) pyproject.toml $(EXTRAS) --extra embeddings --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml $(EXTRAS) --extra embeddings --extra s3 --group build --group dev --constraints requirements.lock --output-file requirements-dev.lock
 	$(LOCK) --group site --output-file requirements-site.lock
 
 clean:

@@ -13,8 +13,8 @@ from daap.cli import COMMANDS
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING = (
-    "build", "cli", "commands", "engines", "notes", "product", "publication",
-    "reading_flow", "shared_graphs", "source_keys", "source_parts",
+    "build", "cli", "commands", "elsewhere", "engines", "far", "notes", "product",
+    "publication", "reading_flow", "shared_graphs", "source_keys", "source_parts",
     "source_reasoning", "sources", "sources_flow", "standing", "study",
 )  # fmt: skip
 """Where stages meet: the flow through all of them."""
@@ -100,6 +100,21 @@ def test_only_sync_and_load_reach_the_network() -> None:
         and "serve" not in path.relative_to(PACKAGE).parts
     }
     assert users == {"extract/fetch.py", "web/graph_store.py"}
+
+
+@pytest.mark.parametrize(
+    ("library", "user"), [("fsspec", "storage.py"), ("distributed", "cluster.py")]
+)
+def test_only_one_module_knows_stores_and_one_knows_clusters(
+    library: str, user: str
+) -> None:
+    users = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in MODULES
+        for name in imports(path)
+        if name.split(".")[0] == library
+    }
+    assert users == {user}
 
 
 def test_the_endpoint_listens_and_never_calls() -> None:

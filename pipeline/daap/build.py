@@ -21,6 +21,7 @@ from daap.engines import choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
+from daap.far import Note, far_outlines, fetched
 from daap.interpret.across import repeated_identifiers
 from daap.interpret.source import source_of
 from daap.model import Audited, Document, SourceRecord
@@ -94,7 +95,7 @@ class Build:
 
 def build(
     settings: Settings,
-    notes: Sequence[Path] = (),
+    notes: Sequence[Note] = (),
     *,
     engine: str = "auto",
     workspace: Workspace | None = None,
@@ -102,14 +103,14 @@ def build(
 ) -> Build:
     """Read, interpret, map, reason and validate; nothing is published.
 
-    `notes` are files or folders, by default the study's own; `engine` is one of
-    engines.ENGINES; `progress` is told what is being done. Raises InputError and
-    SettingsError for what cannot be read at all.
+    `notes` are files or folders, or their URLs, by default the study's own; `engine`
+    is one of engines.ENGINES; `progress` is told what is being done. Raises InputError
+    and SettingsError for what cannot be read at all.
     """
     workspace = workspace or Workspace(progress=progress)
     engine = choose(engine).name
     releases, unchained = read_chain(settings.releases)
-    files, outlines = read_outlines(notes or (settings.notes,), settings, workspace)
+    files, outlines = _outlines(notes or (settings.notes,), settings, workspace)
     study = read_study(settings)
     read, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)
@@ -141,6 +142,15 @@ def build(
         workspace=workspace,
         releases=releases,
     )
+
+
+def _outlines(
+    notes: Sequence[Note], settings: Settings, workspace: Workspace
+) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
+    """The files of the notes and their outlines, read here or by a cluster."""
+    if workspace.cluster is not None:
+        return far_outlines(notes, settings, workspace, workspace.cluster)
+    return read_outlines(fetched(notes, workspace), settings, workspace)
 
 
 def _stated_elsewhere(

@@ -8,16 +8,19 @@ command line. An error is raised when there is nothing sensible to go on with:
     ├── SettingsError     a study.toml that cannot be used
     ├── QuestionError     a SPARQL question that cannot be answered
     ├── WorkerError       a process that worked on an item died twice
+    ├── FailedError       a source failed on a cluster, twice
     └── RefusedError      the findings hold a violation
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 __all__ = [
     "DaapError",
+    "FailedError",
     "Finding",
     "InputError",
     "QuestionError",
@@ -128,3 +131,11 @@ class WorkerError(DaapError):
             "it may need more memory than there is"
         )
         self.item = item
+
+
+class FailedError(DaapError):
+    """Sources failed on a cluster, and failed again."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join((*faults, "failed twice: nothing was published")))
+        self.faults = tuple(faults)

@@ -29,7 +29,8 @@ OUTLINE = "outline.json"
 class NoteFile:
     """A field note on disk: where it is read, the path it is published under.
 
-    `aside` is where the note lies once it was read in this build.
+    `aside` is where the note lies once it was read in this build; `url` is the
+    folder of a note that is reached by URL, and `path` is its bare name then.
     """
 
     path: Path
@@ -37,6 +38,7 @@ class NoteFile:
     sha256: str
     size: int
     aside: Path
+    url: str = ""
 
 
 def read_outlines(

@@ -12,14 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import Path
+from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, Triple
 
+from daap.cache import Cache
+from daap.far import far_parts
 from daap.iris import Iris
 from daap.mapping.graphs import reasoning_context
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
+from daap.places import Place
 from daap.plain import from_json
 from daap.pool import work
 from daap.reading_flow import NoteFile
@@ -34,6 +38,9 @@ from daap.web.parts import Half, Part, Ready
 from daap.web.publish import Finished
 from daap.web.release import release_context
 from daap.workspace import Workspace
+
+if TYPE_CHECKING:
+    from daap.cluster import Cluster
 
 __all__ = ["Made", "all_sources", "make_sources"]
 
@@ -51,10 +58,11 @@ SMALL = 200
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A source and the part that it made."""
+    """A source and the part that it made, which lies in a place."""
 
     source: Source
     summary: Summary
+    place: Place
 
     @property
     def name(self) -> str:
@@ -64,7 +72,7 @@ class Made:
     @property
     def part(self) -> Part:
         """What the dumps take of it."""
-        folder, summary = self.source.folder, self.summary
+        folder, summary = self.place, self.summary
         return Part(
             f"graph/source/{self.name}",
             Half(folder / "asserted", summary.asserted_prefixes),
@@ -73,16 +81,15 @@ class Made:
         )
 
     @property
-    def objects(self) -> Path:
+    def objects(self) -> Place:
         """Digests of the objects that are asserted of it."""
-        return self.source.folder / OBJECTS
+        return self.place / OBJECTS
 
     def files(self) -> Iterator[tuple[str, Finished]]:
         """The files of a source alone; there are none without a note."""
         for file in self.summary.files:
-            path = self.source.folder / file.name
-            kind = path.suffix
-            yield f"sources/{self.name}{kind}", Finished(path, file.size, file.sha256)
+            place, kind = self.place / file.name, PurePath(file.name).suffix
+            yield f"sources/{self.name}{kind}", Finished(place, file.size, file.sha256)
 
 
 def all_sources(
@@ -142,6 +149,8 @@ def make_sources(
     folder = workspace.new_folder("parts")
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
+    if workspace.cluster is not None:
+        return _made_far(common, list(sources), workspace, workspace.cluster)
     keys = SourceKeys(study, shared["graph/emergent"], engine)
     wanted = [
         replace(source, key=keys.key(source), folder=folder / str(number))
@@ -158,9 +167,19 @@ def make_sources(
         workspace.progress(f"mapping, source {len(made)} of {len(missing)}")
     rest = iter(made)
     return [
-        Made(source, found or next(rest))
+        Made(source, found or next(rest), source.folder)
         for source, found in zip(wanted, summaries, strict=True)
     ]
+
+
+def _made_far(
+    common: Common, sources: Sequence[Source], workspace: Workspace, cluster: Cluster
+) -> list[Made]:
+    """Let the workers of a cluster make all parts; it keeps no cache."""
+    common = replace(common, cache=Cache(None))
+    batches = list(_batches(sources, cluster.slots + 1))
+    made = far_parts(common, batches, workspace, cluster)
+    return [Made(source, *found) for source, found in zip(sources, made, strict=True)]
 
 
 def _common(

@@ -1,4 +1,7 @@
-"""Where a build works: a folder of its own, a cache, and how many processes."""
+"""Where a build works: a folder of its own, a cache, and how many processes.
+
+Or the workers of a cluster, instead of processes and a cache.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,12 @@ import tempfile
 import weakref
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from daap.cache import Cache
+
+if TYPE_CHECKING:
+    from daap.cluster import Cluster
 
 __all__ = ["AUTO", "Workspace"]
 
@@ -32,10 +39,12 @@ class Workspace:
         cache: Cache | None = None,
         jobs: int = 1,
         progress: Callable[[str], None] = lambda _: None,
+        cluster: Cluster | None = None,
     ) -> None:
         self.cache = cache or Cache(None)
         self.jobs = jobs
         self.progress = progress
+        self.cluster = cluster
         self.folder = Path(tempfile.mkdtemp(prefix="daap-"))
         self.close = weakref.finalize(
             self, shutil.rmtree, self.folder, ignore_errors=True

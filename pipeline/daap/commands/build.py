@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from daap.commands.console import (
+    PLACE,
     STUDY,
     examples,
     fails_cleanly,
+    jobs_of,
     progress,
     refuse,
     settings,
     show_findings,
+    summary,
 )
-from daap.errors import Finding, InputError, Severity
+from daap.errors import InputError, Severity
 
 if TYPE_CHECKING:
     from daap.build import Build
@@ -30,17 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-
-def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
-    """How many processes are meant; 0 for `auto`."""
-    if value == "auto":
-        return 0
-    if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_JOBS:
-        return int(value)
-    raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")
-
-
-MOST_JOBS = 256
+ELSEWHERE = "without --check, --release and --previous, and --scheduler without --jobs"
 
 
 @click.command(
@@ -49,16 +41,22 @@ MOST_JOBS = 256
         "daap build notes/p_7.md --out /tmp/dist",
         "daap build --check",
         "daap build --release 0.2.0",
+        "daap build s3://b/notes --out s3://b/dist --scheduler tcp://10.0.0.7:8786",
     )
 )
-@click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("notes", nargs=-1, type=PLACE)
 @STUDY
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PLACE,
     default=Path("dist"),
     show_default=True,
-    help="The folder to publish in.",
+    help="The folder to publish in, or its URL.",
+)
+@click.option(
+    "--scheduler",
+    metavar="URL",
+    help="The scheduler of a Dask cluster that reads and maps, instead of processes.",
 )
 @click.option(
     "--engine",
@@ -110,9 +108,10 @@ MOST_JOBS = 256
 )
 @fails_cleanly
 def build(
-    notes: tuple[Path, ...],
+    notes: tuple[Path | str, ...],
     study: Path | None,
-    out: Path,
+    out: Path | str,
+    scheduler: str | None,
     engine: str,
     jobs: int,
     cache: Path,
@@ -124,22 +123,29 @@ def build(
     site: bool,
     live: Path | None,
 ) -> None:
-    """Build the dataset from NOTES (files or folders) and publish it.
+    """Build the dataset from NOTES (files, folders or their URLs) and publish it.
 
     Without NOTES the study's own field notes are taken.
     """
     from daap.cache import Cache
     from daap.workspace import Workspace
 
-    refuse_mixture(notes, check, release, previous)
+    paths = tuple(note for note in notes if isinstance(note, Path))
     chosen = settings(study)
+    if scheduler or isinstance(out, str) or len(paths) < len(notes):
+        if check or release or previous or (scheduler and jobs):
+            raise click.UsageError(f"--scheduler and URLs go {ELSEWHERE}")
+        how = {"engine": engine, "jobs": jobs, "scheduler": scheduler}
+        click.echo(add_elsewhere(chosen, notes, out, (site, live), **how))
+        return
+    refuse_mixture(paths, check, release, previous)
     refuse_other_study(out, chosen.base)
     kept = Cache(None if no_cache else cache, cache_limit << 20)
     workspace = Workspace(kept, jobs, progress)
     if release:
         made = add_release(release, chosen, engine, workspace, out, previous)
     else:
-        made = add_build(chosen, notes, engine, workspace, out, check)
+        made = add_build(chosen, paths, engine, workspace, out, check)
     if site and not check:
         write_pages(out, live, kept)
     kept.trim()
@@ -188,6 +194,25 @@ def add_build(
     if key == release_key(chosen, notes, engine):
         keep_standing(workspace.cache, key, out, result.findings, numbers)
     return f"{summary(numbers, result.findings)}\npublished in {out}"
+
+
+def add_elsewhere(
+    chosen: Settings,
+    notes: tuple[Path | str, ...],
+    out: Path | str,
+    pages: tuple[bool, Path | None],
+    **how: Any,
+) -> str:
+    """Build on a cluster, or publish in a store; a summary."""
+    from daap.build import counts
+    from daap.elsewhere import build_elsewhere, target_of
+
+    target = target_of(out, chosen.base)
+    if isinstance(target, Path):
+        refuse_other_study(target, chosen.base)
+    how |= {"progress": progress, "show": show_findings}
+    result = build_elsewhere(chosen, notes, target, pages, **how)
+    return f"{summary(counts(result), result.findings)}\npublished in {out}"
 
 
 def compare(result: Build, out: Path) -> None:
@@ -292,16 +317,3 @@ def refuse_other_study(out: Path, base: str) -> None:
     if (out / "context.jsonld").is_file() and base_of(out) != base:
         reason = f"holds the dataset of {base_of(out)}, not of {base}"
         raise InputError(out, f"{reason}; name another folder with --out")
-
-
-def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
-    """What a build read and made, in two lines."""
-    from daap.web.to_do import counted
-
-    *made, (_, inferred) = numbers.items()
-    parts = [counted(number, name.removesuffix("s")) for name, number in made]
-    found = ", ".join(
-        counted(sum(f.severity is s for f in findings), s.label.lower())
-        for s in reversed(Severity)
-    )
-    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"

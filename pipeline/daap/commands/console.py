@@ -5,29 +5,53 @@ from __future__ import annotations
 import functools
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from daap.errors import DaapError, Finding, RefusedError, Severity, WorkerError
+from daap.errors import (
+    DaapError,
+    FailedError,
+    Finding,
+    RefusedError,
+    Severity,
+    WorkerError,
+)
 
 if TYPE_CHECKING:
     from daap.settings import Settings
 
 __all__ = [
     "DATA",
+    "PLACE",
     "STUDY",
     "examples",
     "fails_cleanly",
+    "jobs_of",
     "progress",
     "refuse",
     "settings",
     "show_findings",
+    "summary",
     "terminal_width",
 ]
 
+
+class Place(click.ParamType[Path | str]):
+    """A path, or a URL as it is written."""
+
+    name = "path"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path | str:
+        """The one or the other."""
+        return value if isinstance(value, str) and "://" in value else Path(value)
+
+
+PLACE = Place()
 STUDY = click.option(
     "--study",
     type=click.Path(path_type=Path),
@@ -45,6 +69,7 @@ STYLES = {
     Severity.WARNING: "yellow",
     Severity.INFO: "blue",
 }
+MOST_JOBS = 256
 WIDEST = 1000
 """Columns of a table that no terminal shows."""
 
@@ -56,7 +81,7 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
-        except (RefusedError, WorkerError) as error:
+        except (RefusedError, WorkerError, FailedError) as error:
             click.secho(f"daap: {error}", fg="red", err=True)
             sys.exit(1)
         except DaapError as error:
@@ -144,3 +169,25 @@ def terminal_width(stream: TextIO | None = None) -> int:
     if not (stream or sys.stdout).isatty():
         return WIDEST
     return shutil.get_terminal_size().columns
+
+
+def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
+    """What a build read and made, in two lines."""
+    from daap.web.to_do import counted
+
+    *made, (_, inferred) = numbers.items()
+    parts = [counted(number, name.removesuffix("s")) for name, number in made]
+    found = ", ".join(
+        counted(sum(f.severity is s for f in findings), s.label.lower())
+        for s in reversed(Severity)
+    )
+    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"
+
+
+def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
+    """How many processes are meant; 0 for `auto`."""
+    if value == "auto":
+        return 0
+    if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_JOBS:
+        return int(value)
+    raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")

@@ -18,6 +18,7 @@ from typing import BinaryIO, Protocol
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.namespaces import PREFIXES
+from daap.places import Place
 from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.order import merge_sorted, resource_key, sort_triples
@@ -84,9 +85,7 @@ class _Filed:
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
-        with self.path.open("rb") as content:
-            while block := content.readlines(CHUNK):
-                yield b"".join(block)
+        return _lines(self.path)
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """All of them as Turtle without a header, in one style for all files."""
@@ -100,6 +99,13 @@ class _Filed:
         style.used.update(self._used)
         with path.open("rb") as content:
             yield from map(content.read, self._sizes)
+
+
+def _lines(place: Place) -> Iterator[bytes]:
+    """The lines of a file, many at a time."""
+    with place.open("rb") as content:
+        while block := content.readlines(CHUNK):
+            yield b"".join(block)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,10 @@ class Stretch:
 
     def lines(self) -> Iterator[bytes]:
         """All of them as N-Triples, many lines at a time."""
-        halves = (_Filed(half.lines) for half in self.halves)
-        for part in (self.before, *halves, self.behind):
-            yield from part.lines()
+        yield from self.before.lines()
+        for half in self.halves:
+            yield from _lines(half.lines)
+        yield from self.behind.lines()
 
     def write_turtle(self, out: BinaryIO) -> None:
         """Write a Turtle file."""

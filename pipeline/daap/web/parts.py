@@ -14,11 +14,13 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from daap.namespaces import PREFIXES
+from daap.places import Place, local
 from daap.web.context import Names
 from daap.web.jsonld import jsonld_nodes
 from daap.web.turtle import TurtleStyle, subject_blocks
 
 __all__ = [
+    "PARTS",
     "Half",
     "Part",
     "Ready",
@@ -29,6 +31,13 @@ __all__ = [
 ]
 
 OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
+NQUADS, TRIG = "graph.nq.deflate", "graph.trig.deflate"
+HALVES = ("asserted", "inferred")
+PARTS = (
+    *(f"{half}/{name}" for half in HALVES for name in (OTHERS, OWN, TURTLE, NODES)),
+    NQUADS, TRIG,
+)  # fmt: skip
+"""The files of a part that dumps are put together from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class Half:
     `prefixes` are those that the Turtle text uses.
     """
 
-    folder: Path
+    folder: Place
     prefixes: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Triple]:
@@ -55,17 +64,17 @@ class Half:
         return read_triples(self.folder / OWN)
 
     @property
-    def lines(self) -> Path:
+    def lines(self) -> Place:
         """The source's own triples as N-Triples."""
         return self.folder / OWN
 
     @property
-    def turtle(self) -> Path:
+    def turtle(self) -> Place:
         """The source's own triples as Turtle without a header."""
         return self.folder / TURTLE
 
     @property
-    def nodes(self) -> Path:
+    def nodes(self) -> Place:
         """The source's own nodes as members of a JSON-LD @graph, a comma between."""
         return self.folder / NODES
 
@@ -77,18 +86,18 @@ class Ready:
     `prefixes` are those that its TriG uses.
     """
 
-    folder: Path
+    folder: Place
     prefixes: tuple[str, ...]
 
     @property
-    def nquads(self) -> Path:
+    def nquads(self) -> Place:
         """The graph as N-Quads."""
-        return self.folder / "graph.nq.deflate"
+        return self.folder / NQUADS
 
     @property
-    def trig(self) -> Path:
+    def trig(self) -> Place:
         """The graph as a block of TriG."""
-        return self.folder / "graph.trig.deflate"
+        return self.folder / TRIG
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +151,15 @@ def write_triples(triples: Iterable[Triple], path: Path) -> None:
             serialize(block, out, format=RdfFormat.N_TRIPLES)
 
 
-def read_triples(path: Path) -> Iterator[Triple]:
+def read_triples(place: Place) -> Iterator[Triple]:
     """Read the triples of an N-Triples file, in their order."""
-    return (quad.triple for quad in parse(path=path, format=RdfFormat.N_TRIPLES))
+    path = local(place)
+    quads = (
+        parse(path=path, format=RdfFormat.N_TRIPLES)
+        if path
+        else parse(place.read_bytes(), format=RdfFormat.N_TRIPLES)
+    )
+    return (quad.triple for quad in quads)
 
 
 def _is_below(node: object, source: NamedNode) -> bool:

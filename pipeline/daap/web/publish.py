@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from daap.errors import Finding, InputError, RefusedError, Severity
 from daap.manifest import Manifest, Published
+from daap.places import Place, local
 from daap.web.gzipped import write_gzip
 
 __all__ = [
@@ -46,7 +47,7 @@ class Packed:
 class Finished:
     """A file that lies ready elsewhere, with its size and SHA-256."""
 
-    path: Path
+    place: Place
     size: int
     sha256: str
 
@@ -109,7 +110,7 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
 def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
     """Size and SHA-256 of the content of a file, once it is written."""
     if isinstance(write, Finished):
-        _lay(write.path, path)
+        _lay(write.place, path)
         return write.size, write.sha256
     with path.open("wb") as out:
         if isinstance(write, Packed):
@@ -121,8 +122,12 @@ def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
     return told.size, told.digest.hexdigest()
 
 
-def _lay(path: Path, target: Path) -> None:
+def _lay(place: Place, target: Path) -> None:
     """The same file in another place too, or a copy of it."""
+    path = local(place)
+    if path is None:
+        target.write_bytes(place.read_bytes())
+        return
     try:
         target.hardlink_to(path)
     except OSError:

@@ -9,8 +9,9 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode
 
+from daap.places import Place
 from daap.web.gzipped import deflated
-from daap.web.parts import Ready
+from daap.web.parts import NQUADS, TRIG, Ready
 from daap.web.turtle import SPOOL, TurtleStyle
 
 __all__ = ["Graph", "NamedGraph", "nquads_pieces", "trig_pieces", "write_ready"]
@@ -75,10 +76,9 @@ def write_ready(
 ) -> Ready:
     """Compress a graph for both files, to be put among others later."""
     style = TurtleStyle(prefixes, base)
-    made = Ready(folder, ())
-    with made.nquads.open("wb") as out:
+    with (folder / NQUADS).open("wb") as out:
         out.writelines(deflated(_quads(name, graph)))
-    with made.trig.open("wb") as out:
+    with (folder / TRIG).open("wb") as out:
         out.writelines(deflated(_block(name, graph, style)))
     return Ready(folder, tuple(sorted(style.used)))
 
@@ -96,6 +96,6 @@ def _block(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]
     yield b"}\n"
 
 
-def _chunks(path: Path) -> Iterator[bytes]:
+def _chunks(path: Place) -> Iterator[bytes]:
     with path.open("rb") as content:
         yield from iter(lambda: content.read(CHUNK), b"")

@@ -1,0 +1,132 @@
+"""A cluster on this machine against processes: the same bytes, and what they cost.
+
+    python bench/cluster.py --notes DIR [--copies 10] [--times 1]
+
+Builds all notes so many times over, under identifiers of their own: in two
+processes, by two workers, and by two workers of which one is killed in the middle,
+with a shared folder and with an S3 server. Ends with status 1 if any byte differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from notes import copied
+from processes import DaskCluster, bundles, dask_cluster, object_store, until
+
+BUILD = [sys.executable, "-m", "daap", "build", "--no-site"]
+
+
+@dataclass(frozen=True)
+class Took:
+    """Seconds, and MiB of the largest process of the build itself."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def run(command: list[str], during: Callable[[], None] = lambda: None) -> Took:
+    """Run a build to its end, and do something in the meantime."""
+    begun = time.perf_counter()
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    during()
+    _, status, used = os.wait4(process.pid, 0)
+    if status:
+        raise SystemExit(f"{' '.join(command)} ended with {status}")
+    wall = time.perf_counter() - begun
+    return Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files of a folder."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def downloaded(url: str, env: dict[str, str], folder: Path) -> dict[str, bytes]:
+    """All files of a store below a URL."""
+    import s3fs
+
+    files = s3fs.S3FileSystem(
+        endpoint_url=env["AWS_ENDPOINT_URL"],
+        key=env["AWS_ACCESS_KEY_ID"],
+        secret=env["AWS_SECRET_ACCESS_KEY"],
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    files.get(url.removeprefix("s3://") + "/", str(folder) + "/", recursive=True)
+    return contents(folder)
+
+
+def killed(cluster: DaskCluster, url: str, env: dict[str, str]) -> None:
+    """Kill a worker as soon as parts are there."""
+    until(lambda: bundles(url, env) >= 2, 3600)
+    cluster.workers[0].send_signal(signal.SIGKILL)
+
+
+def measured(notes: Path, scratch: Path) -> tuple[dict[str, Took], list[str]]:
+    """What each way took, and which of them made other bytes."""
+    took, others = {}, []
+    near = scratch / "near"
+    command = [*BUILD, str(notes), "--no-cache"]
+    took["one process"] = run([*command, "--jobs", "1", "--out", str(near)])
+    took["two processes"] = run([*command, "--jobs", "2", "--out", str(near)])
+    expected = contents(near)
+    with object_store(scratch) as env:
+        os.environ.update(env)
+        for place in ("folder", "s3"):
+            for harm in ("", ", one killed"):
+                name = f"two workers, {place}{harm}"
+                url = f"s3://bucket/{'b' if harm else 'a'}/dist"
+                far = scratch / f"far{len(took)}"
+                if place == "folder":
+                    url = far.as_uri()
+                with dask_cluster(scratch, env=env) as cluster:
+                    command = [*BUILD, str(notes), "--scheduler", cluster.address]
+                    took[name] = run(
+                        [*command, "--out", url],
+                        lambda c=cluster, u=url, h=harm: (
+                            killed(c, u, env) if h else None
+                        ),
+                    )
+                made = contents(far) if place == "folder" else None
+                if made is None:
+                    made = downloaded(url, env, far)
+                if made != expected:
+                    others.append(name)
+                shutil.rmtree(far)
+                sys.stderr.write(f"{name}: {took[name].wall:.1f} s\n")
+    return took, others
+
+
+def main() -> None:
+    """The table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--notes", type=Path, required=True)
+    parser.add_argument("--copies", type=int, default=10)
+    parser.add_argument("--scratch", type=Path, default=Path("build/bench/cluster"))
+    given = parser.parse_args()
+    scratch = given.scratch.absolute()
+    scratch.mkdir(parents=True, exist_ok=True)
+    paths = sorted(given.notes.glob("*.md"))
+    notes = copied(paths, scratch / f"notes-{given.copies}", given.copies)
+    took, others = measured(notes, scratch)
+    print(f"{len(paths)} notes, {given.copies} times")
+    print("| | s | s of the processor | MiB |\n|---|---|---|---|")
+    for name, one in took.items():
+        print(f"| {name} | {one.wall:.1f} | {one.cpu:.1f} | {one.peak:.0f} |")
+    print(f"other bytes: {', '.join(others) or 'none'}")
+    sys.exit(1 if others else 0)
+
+
+if __name__ == "__main__":
+    main()

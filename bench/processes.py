@@ -1,0 +1,154 @@
+"""A Dask cluster and an object store on this machine, as processes of their own.
+
+All of them listen on the loopback interface only, and are gone when the context ends.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+__all__ = ["DaskCluster", "bundles", "dask_cluster", "object_store", "until"]
+
+HOST = "127.0.0.1"
+BIN = Path(sys.executable).parent
+
+
+class DaskCluster:
+    """A scheduler and its workers."""
+
+    def __init__(self, address: str, workers: list[subprocess.Popen[bytes]]) -> None:
+        self.address = address
+        self.workers = workers
+
+
+@contextmanager
+def dask_cluster(
+    folder: Path,
+    workers: int = 2,
+    env: Mapping[str, str] | None = None,
+    python: Sequence[str] = (),
+) -> Iterator[DaskCluster]:
+    """A scheduler and workers of one thread each, whose logs lie in a folder.
+
+    `python` is the Python, with options, that workers are run by; this one otherwise.
+    """
+    port, known = free_port(), {**os.environ, **(env or {})}
+    address = f"tcp://{HOST}:{port}"
+    with ExitStack() as stack:
+
+        def start(name: str, *command: object) -> subprocess.Popen[bytes]:
+            log = stack.enter_context((folder / f"{name}.log").open("wb"))
+            return stack.enter_context(_running(command, log.fileno(), known))
+
+        dask = [sys.executable, "-m", "dask"]
+        start(
+            "scheduler", *dask, "scheduler", "--host", HOST, "--port", port,
+            "--no-dashboard", "--no-jupyter",
+        )  # fmt: skip
+        until(lambda: listens(port))
+        own = [*python, "-m", "dask"] if python else dask
+        started = [
+            start(
+                f"worker-{number}",
+                *own,
+                "worker",
+                address,
+                "--host",
+                HOST,
+                "--nthreads",
+                1,
+                "--no-nanny",
+                "--no-dashboard",
+                "--local-directory",
+                folder / f"worker-{number}",
+            )
+            for number in range(workers)
+        ]
+        for number in range(workers):
+            log = folder / f"worker-{number}.log"
+            until(lambda log=log: b"Registered to" in log.read_bytes())
+        yield DaskCluster(address, started)
+
+
+@contextmanager
+def object_store(folder: Path) -> Iterator[dict[str, str]]:
+    """An S3 server with the bucket `bucket`; the environment that finds it."""
+    port = free_port()
+    url = f"http://{HOST}:{port}"
+    env = {
+        "AWS_ENDPOINT_URL": url,
+        "AWS_ACCESS_KEY_ID": "nobody",
+        "AWS_SECRET_ACCESS_KEY": "nothing",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+    command = [BIN / "moto_server", "--host", HOST, "--port", port]
+    with (
+        (folder / "store.log").open("wb") as log,
+        _running(command, log.fileno(), dict(os.environ)),
+    ):
+        until(lambda: listens(port))
+        request = urllib.request.Request(f"{url}/bucket", method="PUT")  # noqa: S310
+        urllib.request.urlopen(request).close()  # noqa: S310
+        yield env
+
+
+@contextmanager
+def _running(
+    command: Sequence[object], log: int, env: Mapping[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
+    words = [str(word) for word in command]
+    process = subprocess.Popen(words, stdout=log, stderr=log, env=dict(env))
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def bundles(url: str, env: Mapping[str, str] | None = None) -> int:
+    """How many parts lie in the staging folders beside a URL."""
+    import fsspec
+
+    options = {}
+    if url.startswith("s3:") and env:
+        options = {
+            "endpoint_url": env["AWS_ENDPOINT_URL"],
+            "key": env["AWS_ACCESS_KEY_ID"],
+            "secret": env["AWS_SECRET_ACCESS_KEY"],
+        }
+    files, root = fsspec.core.url_to_fs(url.rpartition("/")[0], **options)
+    files.invalidate_cache()
+    shared = 3  # the mark, and what reading and mapping share
+    return max(0, len(files.glob(f"{root}/.daap-*/*")) - shared)
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def listens(port: int) -> bool:
+    """Whether somebody listens at a port."""
+    with socket.socket() as asking:
+        return asking.connect_ex((HOST, port)) == 0
+
+
+def until(done: object, seconds: float = 60) -> None:
+    """Wait until something is so. Raises TimeoutError where it never is."""
+    end = time.monotonic() + seconds
+    while not done():  # type: ignore[operator]
+        if time.monotonic() > end:
+            raise TimeoutError(f"not within {seconds} s")
+        time.sleep(0.02)

@@ -1,0 +1,127 @@
+"""Builds that work on a cluster, or publish in a store that is reached by URL.
+
+With `build`, a place where stages meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from daap.build import Build, build, release
+from daap.errors import Finding
+from daap.far import Note
+from daap.settings import Settings
+from daap.storage import Storage, local_path
+from daap.web.publish import AnyWriter, publish
+from daap.web.upload import refuse_target, upload
+from daap.workspace import Workspace
+
+__all__ = ["Target", "build_elsewhere", "publish_at", "target_of", "working"]
+
+Target = Path | Storage
+Files = Iterable[tuple[str, AnyWriter]]
+
+
+def target_of(out: Path | str, base: str) -> Target:
+    """Where to publish: a folder, or a storage that holds no other dataset.
+
+    Raises InputError for a URL that cannot be used.
+    """
+    if isinstance(out, Path):
+        return out
+    path = local_path(out)
+    if path is not None:
+        return path
+    storage = Storage(out)
+    refuse_target(storage, base)
+    return storage
+
+
+def note_of(note: Path | str) -> Note:
+    """A note or folder of notes; a file:// URL is a path like any other."""
+    return note if isinstance(note, Path) else local_path(note) or note
+
+
+@contextmanager
+def working(
+    scheduler: str | None,
+    target: Target,
+    jobs: int,
+    progress: Callable[[str], None],
+) -> Iterator[Workspace]:
+    """A workspace without a cache, on a cluster if there is a scheduler."""
+    if scheduler is None:
+        yield Workspace(None, jobs, progress)
+        return
+    from daap.cluster import cluster
+
+    progress("looking at the workers")
+    with cluster(scheduler, _storage(target)) as workers:
+        yield Workspace(None, 1, progress, workers)
+
+
+def build_elsewhere(
+    chosen: Settings,
+    notes: Sequence[Path | str],
+    target: Target,
+    pages: tuple[bool, Path | None],
+    *,
+    engine: str,
+    jobs: int,
+    scheduler: str | None,
+    progress: Callable[[str], None] = lambda _: None,
+    show: Callable[[Sequence[Finding]], None] = lambda _: None,
+) -> Build:
+    """Build and publish; `show` is given the findings before that.
+
+    `pages` is whether to write pages, and where their live parts are.
+    """
+    meant = [note_of(note) for note in notes]
+    with working(scheduler, target, jobs, progress) as workspace:
+        result = build(chosen, meant, engine=engine, workspace=workspace)
+        progress("")
+        show(result.findings)
+        publish_at(target, release(result), result.findings, workspace, *pages)
+        progress("")
+    return result
+
+
+def _storage(target: Target) -> Storage:
+    """What the workers share: the storage of the target, or the disk it is on."""
+    if isinstance(target, Storage):
+        return target
+    folder = target.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return Storage(folder.as_uri())
+
+
+def publish_at(
+    target: Target,
+    files: Files,
+    findings: tuple[Finding, ...],
+    workspace: Workspace,
+    pages: bool,
+    live: Path | None,
+) -> None:
+    """Publish a release with its pages, all of it or nothing."""
+
+    def add(dist: Path) -> None:
+        if pages:
+            _add_pages(live, workspace, dist)
+
+    if isinstance(target, Path):
+        publish(files, findings, target)
+        add(target)
+        return
+    folder = workspace.new_folder("release") / "new"
+    progress = workspace.progress
+    upload(files, findings, target, folder, add=add, progress=progress)
+
+
+def _add_pages(live: Path | None, workspace: Workspace, dist: Path) -> None:
+    from daap.web.site.write import write_site
+
+    workspace.progress("writing the pages")
+    write_site(dist, dist / "site", live)

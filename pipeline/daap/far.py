@@ -1,0 +1,197 @@
+"""The work on each source, by the workers of a cluster.
+
+With `build`, a place where stages meet. A worker reads a note once for its outline
+and once more for its part, so that nothing but outlines, summaries and findings
+comes back; the parts of a batch go to the storage in one file.
+"""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from daap.bundles import Bundle, Packed, Reader, pack
+from daap.cluster import Cluster
+from daap.errors import InputError
+from daap.extract.files import find_notes, natural_key, note_path
+from daap.model import Document
+from daap.notes import outline, read_note
+from daap.reading_flow import NoteFile
+from daap.settings import Settings
+from daap.source_parts import ALONE, NESTED, OBJECTS, TEXT, make_parts
+from daap.sources import Common, Source, Summary
+from daap.storage import Storage
+from daap.web.parts import PARTS
+from daap.worker import deliver
+from daap.workspace import Workspace
+
+__all__ = ["Note", "far_outlines", "far_parts", "fetched", "make_bundle", "read_far"]
+
+Note = Path | str
+"""A field note or a folder of them, by path or by URL."""
+
+READING = 1 << 20
+"""Bytes of field notes that a worker reads at a time, at most."""
+
+PACKED = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
+"""The files of a part that a bundle holds."""
+
+NOWHERE = Path("/nonexistent/daap")
+
+
+def far_outlines(
+    notes: Iterable[Note], settings: Settings, workspace: Workspace, cluster: Cluster
+) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
+    """The files of the notes in the order given, and their outlines."""
+    files = list(_note_files(notes, settings))
+    size = sum(file.size for file in files)
+    enough = min(READING, size // (4 * cluster.slots) + 1)
+    read: list[Document] = []
+    workspace.progress("reading")
+    for found in cluster.work(read_far, settings, _batches(files, enough), _place):
+        read.extend(found)
+        workspace.progress(f"reading, note {len(read)} of {len(files)}")
+    known = zip(files, read, strict=True)
+    return tuple(replace(file, sha256=one.sha256) for file, one in known), tuple(read)
+
+
+def far_parts(
+    common: Common,
+    batches: Sequence[Sequence[Source]],
+    workspace: Workspace,
+    cluster: Cluster,
+) -> list[tuple[Summary, Packed]]:
+    """Summary and part of each source, in their order."""
+    whole = sum(map(len, batches))
+    made: list[tuple[Bundle, tuple[Summary, ...]]] = []
+    done = 0
+    workspace.progress("mapping")
+    shared = (common, cluster.staging.url)
+    for found in cluster.work(make_bundle, shared, batches, _source):
+        made.append(found)
+        done += len(found[1])
+        workspace.progress(f"mapping, source {done} of {whole}")
+    reader = Reader(cluster.staging, [bundle for bundle, _ in made])
+    return [
+        (summary, Packed(reader, bundle, number))
+        for bundle, summaries in made
+        for number, summary in enumerate(summaries)
+    ]
+
+
+def read_far(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
+    """The outlines of notes; on a worker."""
+    return tuple(_outline(settings, file) for file in files)
+
+
+def _outline(settings: Settings, file: NoteFile) -> Document:
+    with _here(file) as path:
+        return outline(read_note(path, settings))
+
+
+def make_bundle(
+    shared: tuple[Common, str], batch: Sequence[Source]
+) -> tuple[Bundle, tuple[Summary, ...]]:
+    """Make the parts of a batch and put them into the storage; on a worker."""
+    common, url = shared
+    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
+        folders = [Path(scratch) / str(number) for number, _ in enumerate(batch)]
+        sources = [
+            replace(source, folder=folder, file=_brought(source.file, folder))
+            for source, folder in zip(batch, folders, strict=True)
+        ]
+        summaries = make_parts(common, sources)
+        name, path = secrets.token_hex(8), Path(scratch) / "bundle"
+        with path.open("wb") as out:
+            sizes = pack(folders, PACKED, out)
+        deliver(path, name, url)
+    return Bundle(name, PACKED, sizes), summaries
+
+
+def _brought(file: NoteFile | None, folder: Path) -> NoteFile | None:
+    """A note where it can be read; one that is reached by URL is fetched."""
+    if file is None or not file.url:
+        return file
+    beside = folder.with_name(f"{folder.name}-note")
+    beside.mkdir()
+    (beside / file.path.name).write_bytes(Storage(file.url).read(file.path.name))
+    return replace(file, path=beside / file.path.name)
+
+
+@contextmanager
+def _here(file: NoteFile) -> Iterator[Path]:
+    """The path of a note while it is read; errors name where it came from."""
+    if not file.url:
+        yield file.path
+        return
+    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
+        brought = _brought(file, Path(scratch) / "0")
+        path = brought.path if brought else file.path
+        try:
+            yield path
+        except InputError as error:
+            place = error.path.replace(str(path), f"{file.url}/{path.name}")
+            raise InputError(place, error.reason) from None
+
+
+def _note_files(notes: Iterable[Note], settings: Settings) -> Iterator[NoteFile]:
+    for note in notes:
+        if isinstance(note, str):
+            yield from _at(note)
+            continue
+        for path in find_notes([note.absolute()]):
+            try:
+                size = path.stat().st_size
+            except OSError as error:
+                raise InputError(path, error.strerror or str(error)) from None
+            yield NoteFile(path, note_path(path, settings.root), "", size, NOWHERE)
+
+
+def _at(url: str) -> Iterator[NoteFile]:
+    """The note at a URL, or those in the folder there, in order."""
+    folder, _, name = url.rpartition("/")
+    single = name.endswith(".md")
+    storage = Storage(folder if single else url)
+    found = storage.sizes(name if single else "*.md")
+    if not found:
+        missing = "no such file" if single else "no field notes (*.md) in this folder"
+        raise InputError(url, missing)
+    for one in sorted(found, key=lambda name: (natural_key(name), name)):
+        yield NoteFile(Path(one), one, "", found[one], NOWHERE, storage.url)
+
+
+def fetched(notes: Iterable[Note], workspace: Workspace) -> Iterator[Path]:
+    """Notes as paths of this machine; what has a URL is fetched."""
+    for note in notes:
+        if isinstance(note, Path):
+            yield note
+            continue
+        folder = workspace.new_folder("fetched")
+        for file in _at(note):
+            path = folder / file.path
+            path.write_bytes(Storage(file.url).read(path.name))
+            yield path
+
+
+def _batches(files: Iterable[NoteFile], enough: int) -> Iterator[tuple[NoteFile, ...]]:
+    """Notes in their order, joined until they are enough bytes."""
+    batch: list[NoteFile] = []
+    for file in files:
+        batch.append(file)
+        if sum(one.size for one in batch) >= enough:
+            yield tuple(batch)
+            batch = []
+    if batch:
+        yield tuple(batch)
+
+
+def _place(file: NoteFile) -> str:
+    return f"{file.url}/{file.path}" if file.url else file.place
+
+
+def _source(source: Source) -> str:
+    return _place(source.file) if source.file else source.name
