@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
@@ -102,8 +103,8 @@ class _Filed:
 
 
 def _lines(place: Place) -> Iterator[bytes]:
-    """The lines of a file, many at a time."""
-    with place.open("rb") as content:
+    """The lines of a file, many at a time; none where it is not."""
+    with suppress(FileNotFoundError), place.open("rb") as content:
         while block := content.readlines(CHUNK):
             yield b"".join(block)
 
@@ -132,7 +133,7 @@ class Stretch:
         yield from self.before.blocks(style)
         for half in self.halves:
             style.used.update(half.prefixes)
-            yield half.turtle.read_bytes()
+            yield half.turtle()
         yield from self.behind.blocks(style)
 
     def lines(self) -> Iterator[bytes]:
@@ -161,7 +162,7 @@ class Stretch:
             node.encode() for node in jsonld_nodes(self.before.triples(), names)
         )
         for half in self.halves:
-            if text := half.nodes.read_bytes():
+            if text := half.nodes():
                 yield text
         yield from (
             node.encode() for node in jsonld_nodes(self.behind.triples(), names)

@@ -44,7 +44,8 @@ PARTS = (
 class Half:
     """What is asserted of a source, or what is inferred: a folder of sorted texts.
 
-    `prefixes` are those that the Turtle text uses.
+    `prefixes` are those that the Turtle text uses. A text that would be empty is not
+    there.
     """
 
     folder: Place
@@ -68,15 +69,13 @@ class Half:
         """The source's own triples as N-Triples."""
         return self.folder / OWN
 
-    @property
-    def turtle(self) -> Place:
+    def turtle(self) -> bytes:
         """The source's own triples as Turtle without a header."""
-        return self.folder / TURTLE
+        return _content(self.folder / TURTLE)
 
-    @property
-    def nodes(self) -> Place:
+    def nodes(self) -> bytes:
         """The source's own nodes as members of a JSON-LD @graph, a comma between."""
-        return self.folder / NODES
+        return _content(self.folder / NODES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +129,18 @@ def write_half(
 
     `subject` is the source; JSON-LD is written where `names` are given.
     """
-    folder.mkdir(parents=True)
     own = own_triples(triples, subject)
-    others = (t for t in triples if not _is_below(t.subject, subject))
+    others = [t for t in triples if not _is_below(t.subject, subject)]
     style = TurtleStyle(PREFIXES, base)
-    with (folder / TURTLE).open("wb") as out:
-        out.writelines(style.blocks(own))
-    write_triples(own, folder / OWN)
-    write_triples(others, folder / OTHERS)
-    if names is not None:
+    if triples:
+        folder.mkdir(parents=True)
+    if others:
+        write_triples(others, folder / OTHERS)
+    if own:
+        write_triples(own, folder / OWN)
+        with (folder / TURTLE).open("wb") as out:
+            out.writelines(style.blocks(own))
+    if own and names is not None:
         text = ",\n".join(jsonld_nodes(own, names))
         (folder / NODES).write_text(text, encoding="utf-8")
     return Half(folder, tuple(sorted(style.used)))
@@ -152,14 +154,25 @@ def write_triples(triples: Iterable[Triple], path: Path) -> None:
 
 
 def read_triples(place: Place) -> Iterator[Triple]:
-    """Read the triples of an N-Triples file, in their order."""
+    """Read the triples of an N-Triples file, in their order; none where it is not."""
     path = local(place)
-    quads = (
-        parse(path=path, format=RdfFormat.N_TRIPLES)
-        if path
-        else parse(place.read_bytes(), format=RdfFormat.N_TRIPLES)
-    )
+    try:
+        quads = (
+            parse(path=path, format=RdfFormat.N_TRIPLES)
+            if path
+            else parse(place.read_bytes(), format=RdfFormat.N_TRIPLES)
+        )
+    except FileNotFoundError:
+        return iter(())
     return (quad.triple for quad in quads)
+
+
+def _content(place: Place) -> bytes:
+    """The content of a file; nothing where it is not."""
+    try:
+        return place.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _is_below(node: object, source: NamedNode) -> bool:
