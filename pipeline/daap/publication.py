@@ -47,8 +47,11 @@ SOFTWARE = (
 """The files of the ontology's folder that belong to every study."""
 
 MEGABYTE = 1 << 20
-MOST = 20_000_000
-"""Triples that are asked in memory; more go to a store on disk, which is slower."""
+MOST = 4_000_000
+"""Triples that are asked in memory, in some 2 GB; more go to a store on disk.
+
+It takes no more memory for more triples, and twice the time: bench/store.py.
+"""
 
 
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:

@@ -50,8 +50,8 @@ def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:
             store.load(text, format=RdfFormat.N_TRIPLES)
         return store
     store = Store(str(stored))
-    text = io.BufferedReader(_Stream(lines), BUFFER)
-    store.bulk_load(text, format=RdfFormat.N_TRIPLES)
+    stream = io.BufferedReader(_Stream(lines), BUFFER)
+    store.bulk_load(stream, format=RdfFormat.N_TRIPLES)
     return store
 
 
