@@ -323,6 +323,15 @@ def test_an_address_that_is_none_is_refused(
     assert f"daap: {address}: " in errors
 
 
+def test_an_open_connection_is_refused_where_dask_is_told_to_encrypt(
+    study: Path, tmp_path: Path
+) -> None:
+    env = {"DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "true"}
+    at = ("--scheduler", "tcp://127.0.0.1:1", "--out", tmp_path / "dist")
+    errors = build("--study", study / "study.toml", *at, status=2, env=env)
+    assert "daap: tcp://127.0.0.1:1: is not encrypted" in errors
+
+
 def test_workers_that_do_not_see_the_storage_are_named(
     workers: DaskCluster, store: dict[str, str], study: Path
 ) -> None:

@@ -92,8 +92,11 @@ def _connected(address: str) -> Client:
     try:
         security = Security()
         secret = security.get_connection_args("client").get("ssl_context")
-        if secret is None and not address.startswith(("tcp:", "ws:")):
+        is_open = address.startswith(("tcp:", "ws:"))
+        if secret is None and not is_open:
             raise InputError(address, NO_KEYS)
+        if security.require_encryption and is_open:
+            raise InputError(address, "is not encrypted, as Dask's settings demand")
         return Client(address, timeout=LOOK, security=security, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         text = " ".join(str(error).split())
