@@ -24,8 +24,14 @@ BIN = Path(sys.executable).parent
 class DaskCluster:
     """A scheduler and its workers."""
 
-    def __init__(self, address: str, workers: list[subprocess.Popen[bytes]]) -> None:
+    def __init__(
+        self,
+        address: str,
+        scheduler: subprocess.Popen[bytes],
+        workers: list[subprocess.Popen[bytes]],
+    ) -> None:
         self.address = address
+        self.scheduler = scheduler
         self.workers = workers
 
 
@@ -49,7 +55,7 @@ def dask_cluster(
             return stack.enter_context(_running(command, log.fileno(), known))
 
         dask = [sys.executable, "-m", "dask"]
-        start(
+        scheduler = start(
             "scheduler", *dask, "scheduler", "--host", HOST, "--port", port,
             "--no-dashboard", "--no-jupyter",
         )  # fmt: skip
@@ -75,7 +81,7 @@ def dask_cluster(
         for number in range(workers):
             log = folder / f"worker-{number}.log"
             until(lambda log=log: b"Registered to" in log.read_bytes())
-        yield DaskCluster(address, started)
+        yield DaskCluster(address, scheduler, started)
 
 
 @contextmanager

@@ -275,6 +275,37 @@ def test_an_interrupted_build_leaves_nothing_in_the_storage(
     assert left(out.parent) == []
 
 
+def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
+    study: Path, tmp_path: Path
+) -> None:
+    options = harmed(tmp_path, "time.sleep(600)")
+    out = tmp_path / "out" / "dist"
+    with dask_cluster(tmp_path, 1, options=options) as workers:
+        at = ("--scheduler", workers.address, "--out", out)
+        going = begin("--study", study / "study.toml", *at)
+        until(lambda: tries(tmp_path) == 1)
+        workers.scheduler.kill()
+        errors = ended(going, 2)
+    assert errors.startswith(f"daap: {workers.address}: the scheduler is gone")
+    assert len(errors.splitlines()) == 1
+    assert not out.exists()
+    assert left(out.parent) == []
+
+
+def test_a_source_that_kills_its_workers_is_named(study: Path, tmp_path: Path) -> None:
+    options = (*harmed(tmp_path, "os._exit(9)"), "--nanny")
+    out = tmp_path / "out" / "dist"
+    env = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0"}
+    with dask_cluster(tmp_path, 1, env=env, options=options) as workers:
+        at = ("--scheduler", workers.address, "--out", out)
+        errors = build("--study", study / "study.toml", *at, status=1)
+        workers.workers[0].terminate()  # and its nanny's child with it
+        workers.workers[0].wait()
+    assert "field-notes/h_2.md: the workers that worked on it died" in errors
+    assert "k_1.md" not in errors
+    assert left(out.parent) == []
+
+
 def test_a_part_that_comes_too_late_is_taken_away_again(tmp_path: Path) -> None:
     (tmp_path / "part").write_bytes(b"late")
     staging = tmp_path / "staging"

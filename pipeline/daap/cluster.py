@@ -88,7 +88,8 @@ def _connected(address: str) -> Client:
     except ImportError:
         reason = "needs a package that is missing: pip install 'daap[cluster]'"
         raise InputError(address, reason) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in (name for name in logging.root.manager.loggerDict if "distrib" in name):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         security = Security()
         secret = security.get_connection_args("client").get("ssl_context")
@@ -185,7 +186,7 @@ class Cluster:
     def _outcome(
         self, future: Future, batch: Sequence[Any], name: Callable[[Any], str]
     ) -> Outcome:
-        """What came of a batch, however it ended. Raises InputError without workers."""
+        """What came of a batch. Raises InputError where nobody is left to do it."""
         names = " or ".join(map(name, batch))
         alone = time.monotonic()
         while True:
@@ -198,6 +199,9 @@ class Cluster:
                 elif time.monotonic() - alone > PATIENCE:
                     raise InputError(self.address, "has no workers any more") from None
             except Exception as error:
+                if "Cancelled" in type(error).__name__:
+                    reason = "the scheduler is gone; nothing was published"
+                    raise InputError(self.address, reason) from None
                 return Outcome(fault=f"{names}: {_reason(error)}")
 
     def _workers(self) -> int:
@@ -214,7 +218,7 @@ class Cluster:
         first: Outcome,
     ) -> Iterator[Any]:
         """Each item of a batch once more; all that fail again are named."""
-        if first.whole or self.client.status != "running":
+        if first.whole:
             raise FailedError([first.fault])
         faults = []
         for item in batch:
@@ -234,6 +238,4 @@ def _reason(error: Exception) -> str:
     kind = type(error).__name__
     if kind == "KilledWorker":
         return "the workers that worked on it died; they may need more memory"
-    if "Cancelled" in kind:
-        return "the scheduler is gone"
     return " ".join(f"{kind}: {error}".split())
