@@ -8,6 +8,8 @@
 # make bench-endpoint what asking costs, measured
 # make bench-quick    the same without a hundred times the notes
 # make bench-engines  SHACL engines by conformance and speed, as a table
+# make cluster all notes ten times over on a Dask cluster, with workers killed
+# make bench-memory   what a build holds in memory as the notes grow
 # make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
@@ -19,7 +21,7 @@ BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: build site live test check lock fuzz growth oracle w3id clean
-.PHONY: bench bench-quick bench-endpoint bench-engines bench-link
+.PHONY: cluster bench-memory bench bench-quick bench-endpoint bench-engines bench-link
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -62,6 +64,15 @@ bench: $(VENV)/dev.stamp $(PEER)/done
 
 bench-quick: $(VENV)/dev.stamp $(PEER)/done
 	$(BIN)/python bench/run.py --notes "$(NOTES)" --times $(TIMES)
+
+# Each way must give the bytes of one process, also with a worker killed in the middle.
+COPIES ?= 10
+cluster: $(VENV)/dev.stamp
+	$(BIN)/python bench/cluster.py --notes "$(NOTES)" --copies $(COPIES)
+
+bench-memory: $(VENV)/dev.stamp
+	$(BIN)/python bench/memory.py --notes "$(NOTES)"
+	$(BIN)/python bench/store.py
 
 $(PEER)/done:
 	$(PYTHON) -m venv $(PEER)

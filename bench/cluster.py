@@ -1,6 +1,6 @@
 """A cluster on this machine against processes: the same bytes, and what they cost.
 
-    python bench/cluster.py --notes DIR [--copies 10] [--times 1]
+    python bench/cluster.py --notes DIR [--copies 10]
 
 Builds all notes so many times over, under identifiers of their own: in two
 processes, by two workers, and by two workers of which one is killed in the middle,
@@ -17,9 +17,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import psutil
 from notes import copied
 from processes import DaskCluster, bundles, dask_cluster, object_store, until
 
@@ -28,11 +29,15 @@ BUILD = [sys.executable, "-m", "daap", "build", "--no-site"]
 
 @dataclass(frozen=True)
 class Took:
-    """Seconds, and MiB of the largest process of the build itself."""
+    """Seconds, those of the processor in the build and in its workers, and MiB.
+
+    MiB are of the largest process of the build itself; a killed worker counts none.
+    """
 
     wall: float
     cpu: float
     peak: float
+    workers: float = 0.0
 
 
 def run(command: list[str], during: Callable[[], None] = lambda: None) -> Took:
@@ -73,38 +78,48 @@ def killed(cluster: DaskCluster, url: str, env: dict[str, str]) -> None:
     cluster.workers[0].send_signal(signal.SIGKILL)
 
 
+def used(cluster: DaskCluster) -> float:
+    """Seconds of the processor that the workers took that are alive."""
+    alive = (worker.pid for worker in cluster.workers if worker.poll() is None)
+    times = (psutil.Process(pid).cpu_times() for pid in alive)
+    return sum(time.user + time.system for time in times)
+
+
+def by_cluster(
+    notes: Path, url: str, scratch: Path, env: dict[str, str], harm: bool
+) -> Took:
+    """A build by two workers, of which one may be killed."""
+
+    def during() -> None:
+        if harm:
+            killed(cluster, url, env)
+
+    with dask_cluster(scratch, env=env) as cluster:
+        before = used(cluster)
+        where = ["--scheduler", cluster.address, "--out", url]
+        took = run([*BUILD, str(notes), *where], during)
+        return replace(took, workers=used(cluster) - (0 if harm else before))
+
+
 def measured(notes: Path, scratch: Path) -> tuple[dict[str, Took], list[str]]:
     """What each way took, and which of them made other bytes."""
     took, others = {}, []
-    near = scratch / "near"
-    command = [*BUILD, str(notes), "--no-cache"]
-    took["one process"] = run([*command, "--jobs", "1", "--out", str(near)])
-    took["two processes"] = run([*command, "--jobs", "2", "--out", str(near)])
+    near, far = scratch / "near", scratch / "far"
+    command = [*BUILD, str(notes), "--no-cache", "--out", str(near), "--jobs"]
+    took["one process"] = run([*command, "1"])
+    took["two processes"] = run([*command, "2"])
     expected = contents(near)
     with object_store(scratch) as env:
         os.environ.update(env)
-        for place in ("folder", "s3"):
-            for harm in ("", ", one killed"):
-                name = f"two workers, {place}{harm}"
-                url = f"s3://bucket/{'b' if harm else 'a'}/dist"
-                far = scratch / f"far{len(took)}"
-                if place == "folder":
-                    url = far.as_uri()
-                with dask_cluster(scratch, env=env) as cluster:
-                    command = [*BUILD, str(notes), "--scheduler", cluster.address]
-                    took[name] = run(
-                        [*command, "--out", url],
-                        lambda c=cluster, u=url, h=harm: (
-                            killed(c, u, env) if h else None
-                        ),
-                    )
-                made = contents(far) if place == "folder" else None
-                if made is None:
-                    made = downloaded(url, env, far)
-                if made != expected:
-                    others.append(name)
-                shutil.rmtree(far)
-                sys.stderr.write(f"{name}: {took[name].wall:.1f} s\n")
+        for harm in (False, True):
+            after = ", one killed" if harm else ""
+            name = f"two workers, folder{after}"
+            took[name] = by_cluster(notes, far.as_uri(), scratch, env, harm)
+            others += [] if contents(far) == expected else [name]
+            name, url = f"two workers, S3{after}", f"s3://bucket/{harm}/dist"
+            took[name] = by_cluster(notes, url, scratch, env, harm)
+            others += [] if downloaded(url, env, far) == expected else [name]
+            shutil.rmtree(far)
     return took, others
 
 
@@ -121,9 +136,10 @@ def main() -> None:
     notes = copied(paths, scratch / f"notes-{given.copies}", given.copies)
     took, others = measured(notes, scratch)
     print(f"{len(paths)} notes, {given.copies} times")
-    print("| | s | s of the processor | MiB |\n|---|---|---|---|")
+    print("| | s | s of the processor | of it workers | MiB |\n|---|---|---|---|---|")
     for name, one in took.items():
-        print(f"| {name} | {one.wall:.1f} | {one.cpu:.1f} | {one.peak:.0f} |")
+        cpu = f"{one.cpu + one.workers:.1f} | {one.workers:.1f}"
+        print(f"| {name} | {one.wall:.1f} | {cpu} | {one.peak:.0f} |")
     print(f"other bytes: {', '.join(others) or 'none'}")
     sys.exit(1 if others else 0)
 

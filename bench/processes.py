@@ -24,8 +24,14 @@ BIN = Path(sys.executable).parent
 class DaskCluster:
     """A scheduler and its workers."""
 
-    def __init__(self, address: str, workers: list[subprocess.Popen[bytes]]) -> None:
+    def __init__(
+        self,
+        address: str,
+        scheduler: subprocess.Popen[bytes],
+        workers: list[subprocess.Popen[bytes]],
+    ) -> None:
         self.address = address
+        self.scheduler = scheduler
         self.workers = workers
 
 
@@ -34,11 +40,11 @@ def dask_cluster(
     folder: Path,
     workers: int = 2,
     env: Mapping[str, str] | None = None,
-    python: Sequence[str] = (),
+    options: Sequence[object] = (),
 ) -> Iterator[DaskCluster]:
     """A scheduler and workers of one thread each, whose logs lie in a folder.
 
-    `python` is the Python, with options, that workers are run by; this one otherwise.
+    `options` are more words of the command of each worker.
     """
     port, known = free_port(), {**os.environ, **(env or {})}
     address = f"tcp://{HOST}:{port}"
@@ -49,16 +55,15 @@ def dask_cluster(
             return stack.enter_context(_running(command, log.fileno(), known))
 
         dask = [sys.executable, "-m", "dask"]
-        start(
+        scheduler = start(
             "scheduler", *dask, "scheduler", "--host", HOST, "--port", port,
             "--no-dashboard", "--no-jupyter",
         )  # fmt: skip
         until(lambda: listens(port))
-        own = [*python, "-m", "dask"] if python else dask
         started = [
             start(
                 f"worker-{number}",
-                *own,
+                *dask,
                 "worker",
                 address,
                 "--host",
@@ -69,13 +74,14 @@ def dask_cluster(
                 "--no-dashboard",
                 "--local-directory",
                 folder / f"worker-{number}",
+                *options,
             )
             for number in range(workers)
         ]
         for number in range(workers):
             log = folder / f"worker-{number}.log"
             until(lambda log=log: b"Registered to" in log.read_bytes())
-        yield DaskCluster(address, started)
+        yield DaskCluster(address, scheduler, started)
 
 
 @contextmanager

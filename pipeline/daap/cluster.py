@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import pickle
+import re
 import secrets
 import time
 from collections import deque
@@ -34,6 +35,17 @@ PATIENCE = 60.0
 
 LOOK = 5.0
 """Seconds after which it is looked whether there still are workers."""
+
+
+ADDRESS = re.compile(r"(tcp|tls|wss?)://([^/:@\s]+|\[[^]\s]+\]):\d{1,5}")
+"""How a scheduler is named."""
+
+
+NO_KEYS = (
+    "needs certificates; name them in the environment as "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+    "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and ...__CLIENT__KEY"
+)
 
 
 @contextmanager
@@ -69,14 +81,24 @@ def _end(client: Client, staging: Storage) -> None:
 
 
 def _connected(address: str) -> Client:
+    if not ADDRESS.fullmatch(address):
+        raise InputError(address, "is no address of a scheduler; write tcp://HOST:8786")
     try:
-        from distributed import Client
+        from distributed import Client, Security
     except ImportError:
         reason = "needs a package that is missing: pip install 'daap[cluster]'"
         raise InputError(address, reason) from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in (name for name in logging.root.manager.loggerDict if "distrib" in name):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
-        return Client(address, timeout=LOOK, set_as_default=False)
+        security = Security()
+        secret = security.get_connection_args("client").get("ssl_context")
+        is_open = address.startswith(("tcp:", "ws:"))
+        if secret is None and not is_open:
+            raise InputError(address, NO_KEYS)
+        if security.require_encryption and is_open:
+            raise InputError(address, "is not encrypted, as Dask's settings demand")
+        return Client(address, timeout=LOOK, security=security, set_as_default=False)
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         text = " ".join(str(error).split())
         raise InputError(address, f"no Dask scheduler answers ({text})") from None
@@ -164,7 +186,7 @@ class Cluster:
     def _outcome(
         self, future: Future, batch: Sequence[Any], name: Callable[[Any], str]
     ) -> Outcome:
-        """What came of a batch, however it ended. Raises InputError without workers."""
+        """What came of a batch. Raises InputError where nobody is left to do it."""
         names = " or ".join(map(name, batch))
         alone = time.monotonic()
         while True:
@@ -177,6 +199,9 @@ class Cluster:
                 elif time.monotonic() - alone > PATIENCE:
                     raise InputError(self.address, "has no workers any more") from None
             except Exception as error:
+                if "Cancelled" in type(error).__name__:
+                    reason = "the scheduler is gone; nothing was published"
+                    raise InputError(self.address, reason) from None
                 return Outcome(fault=f"{names}: {_reason(error)}")
 
     def _workers(self) -> int:
@@ -193,7 +218,7 @@ class Cluster:
         first: Outcome,
     ) -> Iterator[Any]:
         """Each item of a batch once more; all that fail again are named."""
-        if first.whole or self.client.status != "running":
+        if first.whole:
             raise FailedError([first.fault])
         faults = []
         for item in batch:
@@ -213,6 +238,4 @@ def _reason(error: Exception) -> str:
     kind = type(error).__name__
     if kind == "KilledWorker":
         return "the workers that worked on it died; they may need more memory"
-    if "Cancelled" in kind:
-        return "the scheduler is gone"
     return " ".join(f"{kind}: {error}".split())

@@ -47,6 +47,11 @@ SOFTWARE = (
 """The files of the ontology's folder that belong to every study."""
 
 MEGABYTE = 1 << 20
+MOST = 4_000_000
+"""Triples that are asked in memory, in some 2 GB; more go to a store on disk.
+
+It takes no more memory for more triples, and twice the time: bench/store.py.
+"""
 
 
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
@@ -80,7 +85,9 @@ def _tables(
     settings = result.study.settings
     about = {"title": settings.title, "licence": settings.licence}
     lines = takewhile(going, _lines(result, assembly))
-    return table_files(QUESTIONS, lines, settings.base, about)
+    sizes = (one.summary.triples + one.summary.inferred for one in result.sources)
+    stored = result.workspace.new_folder("store") if sum(sizes) > MOST else None
+    return table_files(QUESTIONS, lines, settings.base, about, stored)
 
 
 def _reports(result: Build) -> Iterator[tuple[str, AnyWriter]]:

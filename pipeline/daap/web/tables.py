@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
@@ -16,22 +18,64 @@ from daap.web.store import ask, query_prefixes
 
 __all__ = ["table_files"]
 
+BUFFER = 1 << 20
+"""Bytes of triples that are read at a time."""
+
 
 def table_files(
-    folder: Path, lines: Iterable[bytes], base: str, about: Mapping[str, str]
+    folder: Path,
+    lines: Iterable[bytes],
+    base: str,
+    about: Mapping[str, str],
+    stored: Path | None = None,
 ) -> Iterator[tuple[str, Writer]]:
     """One table per question, answered with the defaults of its parameters.
 
-    `lines` are the triples to ask, as N-Triples, many lines at a time. Then the
-    tables for spreadsheets, described with the title and licence in `about`.
+    `lines` are the triples to ask, as N-Triples, many lines at a time; they go into
+    the empty folder `stored`, or into memory. Then the tables for spreadsheets,
+    described with the title and licence in `about`.
     """
-    store = Store()
-    for text in lines:
-        store.load(text, format=RdfFormat.N_TRIPLES)
+    store = _filled(lines, stored)
     for question in read_questions(folder):
         answer = _answer(store, question, base)
         yield f"tables/{question.name}.csv", text_writer("".join(answer))
     yield from spreadsheet_files(store, base, about)
+
+
+def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:
+    """A store of triples, in memory or in a folder."""
+    if stored is None:
+        store = Store()
+        for text in lines:
+            store.load(text, format=RdfFormat.N_TRIPLES)
+        return store
+    store = Store(str(stored))
+    stream = io.BufferedReader(_Stream(lines), BUFFER)
+    store.bulk_load(stream, format=RdfFormat.N_TRIPLES)
+    return store
+
+
+class _Stream(io.RawIOBase):
+    """Pieces of a text as one that is read from its beginning to its end."""
+
+    def __init__(self, pieces: Iterable[bytes]) -> None:
+        self.pieces = iter(pieces)
+        self.rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """Yes."""
+        return True
+
+    def readinto(self, into: Any) -> int:
+        """Fill a buffer, or a part of it."""
+        while not self.rest:
+            piece = next(self.pieces, None)
+            if piece is None:
+                return 0
+            self.rest = memoryview(piece)
+        size = min(len(into), len(self.rest))
+        into[:size], self.rest = self.rest[:size], self.rest[size:]
+        return size
 
 
 def _answer(store: Store, question: Question, base: str) -> Sequence[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from daap.web.store import base_of
 __all__ = ["refuse_target", "upload"]
 
 CONTEXT = "context.jsonld"
+AT_ONCE = 32
+"""Files that are under way at once: a store takes long for each, and many at a time."""
 
 
 def refuse_target(target: Storage, base: str) -> None:
@@ -59,9 +62,8 @@ def upload(
     staging = target.staging()
     new, old = staging.below("new"), staging.below("old")
     try:
-        for number, name in enumerate(names):
-            progress(f"uploading, file {number + 1} of {len(names)}")
-            new.put(folder / name, name)
+        progress("uploading")
+        _each(lambda name: new.put(folder / name, name), names, progress)
         _put_in_place(names, new, old, target, progress)
     finally:
         with suppress(DaapError):
@@ -76,14 +78,14 @@ def _put_in_place(
     progress: Callable[[str], None],
 ) -> None:
     """Replace what the target holds; all of it is put back if that fails."""
-    progress("publishing")
-    before = _last(target.names())
-    for name in before:
-        target.copy(name, old)
+    before = target.names()
+    _each(lambda name: target.copy(name, old), before, progress)
     try:
-        for name in _last(names):
-            new.copy(name, target)
-        target.delete(sorted({*before} - {*names}))
+        others = [name for name in names if name != SUMS]
+        _each(lambda name: new.copy(name, target), others, progress)
+        new.copy(SUMS, target)
+        stale = sorted({*before} - {*names})
+        _each(lambda name: target.delete([name]), stale, progress)
     except BaseException:
         _put_back(before, names, old, target)
         raise
@@ -93,14 +95,31 @@ def _put_back(
     before: Sequence[str], names: Sequence[str], old: Storage, target: Storage
 ) -> None:
     """Give the target what it held before, as far as the store still answers."""
-    for name in before:
+
+    def restore(name: str) -> None:
         with suppress(DaapError):
             old.copy(name, target)
-    for name in sorted({*names} - {*before}):
+
+    def take_away(name: str) -> None:
         with suppress(DaapError):
             target.delete([name])
 
+    _each(restore, before)
+    _each(take_away, sorted({*names} - {*before}))
 
-def _last(names: Iterable[str]) -> list[str]:
-    """The names in order, the checksums behind what they tell of."""
-    return sorted(names, key=lambda name: (name == SUMS, name))
+
+def _each(
+    work: Callable[[str], None],
+    names: Sequence[str],
+    progress: Callable[[str], None] = lambda _: None,
+) -> None:
+    """Do something for each file, many at a time; none is going on afterwards."""
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        going = [threads.submit(work, name) for name in names]
+        try:
+            for number, one in enumerate(as_completed(going), start=1):
+                one.result()
+                progress(f"publishing, file {number} of {len(names)}")
+        except BaseException:
+            threads.shutdown(wait=True, cancel_futures=True)
+            raise
