@@ -27,7 +27,8 @@ HEAD = """# Benchmarks
 
 Written by `make bench`; nothing here is written by hand. Commands run by turns, each
 in a process of its own: a ratio is the median of the ratios turn by turn, with the
-least and the greatest in brackets. *Clock* is wall time; *processor* is the time that
+least and the greatest in brackets; of commands that ran not as often as each other, it
+is that of their medians. *Clock* is wall time; *processor* is the time that
 the process and its children were given, which other work on the machine disturbs less.
 *Peak* is the resident memory of the largest process. The pages are left out
 everywhere (`--no-site`), and so is the cache where nothing else is said.
@@ -54,8 +55,8 @@ of a shape once.
 | libraries | `python -c "import rdflib, pyshacl, owlrl"` |
 | imports | `python -c "import …"`, what a native build imports |
 
-The tables are answers that a store in memory gives; it holds every triple, so it is
-what does not stream. `p4` is the one note of the repository; `x1`, `x10` and `x100` are all notes of the
+The tables are answers of a store that holds every triple: it is what does not stream.
+`p4` is the one note of the repository; `x1`, `x10` and `x100` are all notes of the
 study, so many times under identifiers of their own.
 """
 
@@ -116,13 +117,25 @@ def targets(results: Results) -> str:
         ("p_4's build over importing what it uses", "native p4", "imports", None, True),
         ("p_4's build over starting Python", "native p4", "python", None, True),
     ):  # fmt: skip
-        clock = results.ratio(slow, fast)
-        used = results.ratio(slow, fast, "cpu")
+        clock, used = (ratio(results, slow, fast, kind) for kind in ("wall", "cpu"))
         aimed = "" if aim is None else f"{'at most' if upper else 'at least'} {aim}"
         rows.append(f"| {what} | {aimed} | {shown(clock, aim, upper)} | {used or ''} |")
     rows += again(results)
     rows += memory(results)
     return "## Aims\n\n" + "\n".join(rows) + "\n"
+
+
+def ratio(results: Results, slow: str, fast: str, kind: str) -> Ratio | None:
+    """How many times the one takes what the other takes: turn by turn.
+
+    Of commands that ran not as often as each other, it is that of the medians.
+    """
+    one, other = results.median(slow, kind), results.median(fast, kind)
+    if one is None or other is None:
+        return None
+    if len(results.get(slow)) == len(results.get(fast)):
+        return results.ratio(slow, fast, kind)
+    return Ratio.of([one / other])
 
 
 def shown(ratio: Ratio | None, aim: float | None, upper: bool) -> str:

@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 from measure import Ratio, Results, Run, exponent, measure, number
 from notes import copied, edited, renamed
-from report import shown
+from report import ratio, shown
 
 NOTE = (
     '# p\n4\n## title\np4 log\np4 = CClass(source, "p4")\n\n# coding\n\n> p4 says so\n'
@@ -76,8 +76,18 @@ def test_a_ratio_is_the_median_of_the_ratios_turn_by_turn(tmp_path: Path) -> Non
     assert results.ratio("slow", "never ran") is None
 
 
+def test_commands_that_ran_unequally_often_are_compared_by_medians(
+    tmp_path: Path,
+) -> None:
+    results = Results(tmp_path / "results.json", "")
+    results.runs["slow"] = [Run(30, 1, 1)]
+    results.runs["fast"] = [Run(wall, 1, 1) for wall in (1, 3, 4)]
+    assert ratio(results, "slow", "fast", "wall") == Ratio(10, 10, 10)
+    assert ratio(results, "slow", "never ran", "wall") is None
+
+
 @pytest.mark.parametrize(
-    ("ratio", "aim", "upper", "said"),
+    ("found", "aim", "upper", "said"),
     [
         (Ratio(20, 19, 21), 20, False, "20.0 (19.0-21.0)"),
         (Ratio(19, 18, 21), 20, False, "19.0 (18.0-21.0) **missed**"),
@@ -86,9 +96,9 @@ def test_a_ratio_is_the_median_of_the_ratios_turn_by_turn(tmp_path: Path) -> Non
     ],
 )
 def test_an_aim_that_is_missed_is_said(
-    ratio: Ratio | None, aim: float, upper: bool, said: str
+    found: Ratio | None, aim: float, upper: bool, said: str
 ) -> None:
-    assert shown(ratio, aim, upper) == said
+    assert shown(found, aim, upper) == said
 
 
 def test_growth_is_the_slope_of_the_logarithms() -> None:
