@@ -67,7 +67,7 @@ def write_report(
     """Write the page and the plot."""
     parts = (
         HEAD,
-        machine(),
+        machine(results.code),
         targets(results),
         *tables(results, sizes),
         questions(asked),
@@ -77,8 +77,8 @@ def write_report(
     (folder / "benchmarks.svg").write_text(plot(results, sizes), encoding="utf-8")
 
 
-def machine() -> str:
-    """What it ran on, and with what."""
+def machine(code: str) -> str:
+    """What it ran on, and with what; `code` is a checksum of what was measured."""
     model = platform.processor() or platform.machine()
     cpu = Path("/proc/cpuinfo")
     if cpu.exists():
@@ -91,7 +91,8 @@ def machine() -> str:
     )
     return (
         f"## Machine\n\n{model}, {os.cpu_count()} cores, {memory:.0f} GiB; "
-        f"Python {platform.python_version()}; {versions}.\n"
+        f"Python {platform.python_version()}; {versions}. "
+        f"Code `{code}` (`fingerprint` in `bench/measure.py`).\n"
     )
 
 
