@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.bundles import Bundle, Packed, Reader, pack
+from daap.bundles import Bundle, Bundled, Reader, pack
 from daap.errors import InputError
 from daap.storage import Storage, local_path
 
@@ -76,8 +76,8 @@ def test_every_file_of_a_bundle_is_read_as_it_was(tmp_path: Path) -> None:
     first = bundle(tmp_path, "one", (b"a", b"text a"), (b"", b""), (b"ccc", b"text c"))
     second = bundle(tmp_path, "two", (b"dd", b""))
     reader = Reader(Storage(tmp_path.as_uri()), [first, second])
-    places = [Packed(reader, first, number) for number in range(3)]
-    places.append(Packed(reader, second, 0))
+    places = [Bundled(reader, first, number) for number in range(3)]
+    places.append(Bundled(reader, second, 0))
     own = [(place / "asserted" / "own.nt").read_bytes() for place in places]
     assert own == [b"a", b"", b"ccc", b"dd"]
     texts = [(place / "text.txt").open("rb").read() for place in reversed(places)]
@@ -102,7 +102,7 @@ def test_a_bundle_is_read_a_kind_at_a_time_and_the_next_one_ahead(
     reader = Reader(Storage(tmp_path.as_uri()), bundles)
     for one in bundles:
         for number in range(2):
-            (Packed(reader, one, number) / "asserted/own.nt").read_bytes()
+            (Bundled(reader, one, number) / "asserted/own.nt").read_bytes()
         assert len(reader.held) <= 7
     assert asked == [(one.name, 0, 2) for one in bundles]
     reader.close()

@@ -21,7 +21,7 @@ from typing import IO, BinaryIO, Literal
 
 from daap.storage import Storage
 
-__all__ = ["Bundle", "Packed", "Reader", "pack"]
+__all__ = ["Bundle", "Bundled", "Reader", "pack"]
 
 HELD = 6
 """How many stretches are in memory: dumps and tables go through them side by side."""
@@ -110,7 +110,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class Bundled:
     """A folder of a bundle, or a file of one: a place."""
 
     reader: Reader
@@ -118,10 +118,10 @@ class Packed:
     number: int
     name: str = ""
 
-    def __truediv__(self, name: str) -> Packed:
+    def __truediv__(self, name: str) -> Bundled:
         """What lies below."""
         path = f"{self.name}/{name}" if self.name else name
-        return Packed(self.reader, self.bundle, self.number, path)
+        return Bundled(self.reader, self.bundle, self.number, path)
 
     def open(self, mode: Literal["rb"] = "rb") -> IO[bytes]:
         """The content of a file."""

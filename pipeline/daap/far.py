@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from daap.bundles import Bundle, Packed, Reader, pack
+from daap.bundles import Bundle, Bundled, Reader, pack
 from daap.cluster import Cluster
 from daap.errors import InputError
 from daap.extract.files import find_notes, natural_key, note_path
@@ -37,7 +37,7 @@ Note = Path | str
 READING = 1 << 20
 """Bytes of field notes that a worker reads at a time, at most."""
 
-PACKED = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
+BUNDLED = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
 """The files of a part that a bundle holds."""
 
 NOWHERE = Path("/nonexistent/daap")
@@ -64,7 +64,7 @@ def far_parts(
     batches: Sequence[Sequence[Source]],
     workspace: Workspace,
     cluster: Cluster,
-) -> list[tuple[Summary, Packed]]:
+) -> list[tuple[Summary, Bundled]]:
     """Summary and part of each source, in their order."""
     whole = sum(map(len, batches))
     made: list[tuple[Bundle, tuple[Summary, ...]]] = []
@@ -77,7 +77,7 @@ def far_parts(
         workspace.progress(f"mapping, source {done} of {whole}")
     reader = Reader(cluster.staging, [bundle for bundle, _ in made])
     return [
-        (summary, Packed(reader, bundle, number))
+        (summary, Bundled(reader, bundle, number))
         for bundle, summaries in made
         for number, summary in enumerate(summaries)
     ]
@@ -107,9 +107,9 @@ def make_bundle(
         summaries = make_parts(common, sources)
         name, path = secrets.token_hex(8), Path(scratch) / "bundle"
         with path.open("wb") as out:
-            sizes = pack(folders, PACKED, out)
+            sizes = pack(folders, BUNDLED, out)
         deliver(path, name, url)
-    return Bundle(name, PACKED, sizes), summaries
+    return Bundle(name, BUNDLED, sizes), summaries
 
 
 def _brought(file: NoteFile | None, folder: Path) -> NoteFile | None:

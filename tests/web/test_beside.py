@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -15,20 +15,20 @@ from daap.web.publish import Writer
 from daap.web.release import text_writer
 
 
-def text_of(write: Writer) -> str:
-    out = io.BytesIO()
-    write(out)
-    return out.getvalue().decode()
-
-
 def test_files_come_in_their_order_with_their_content(tmp_path: Path) -> None:
     def files(_: Going) -> Iterator[tuple[str, Writer]]:
         yield "b/b.csv", text_writer("bread")
         yield "a.csv", text_writer("rye")
 
     with made_beside(files, tmp_path) as made:
-        found = [(name, text_of(write)) for name, write in made]
-    assert found == [("b/b.csv", "bread"), ("a.csv", "rye")]
+        found = [
+            (name, file.place.read_bytes(), file.size, file.sha256)
+            for name, file in made
+        ]
+    assert found == [
+        ("b/b.csv", b"bread", 5, hashlib.sha256(b"bread").hexdigest()),
+        ("a.csv", b"rye", 3, hashlib.sha256(b"rye").hexdigest()),
+    ]
 
 
 def test_what_goes_wrong_in_the_thread_is_raised_where_files_are_taken(

@@ -8,8 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from daap.web.publish import Writer
-from daap.web.release import file_writer
+from daap.web.publish import Finished, Writer, content_of
 
 __all__ = ["Going", "made_beside"]
 
@@ -20,13 +19,13 @@ Going = Callable[[object], bool]
 @contextmanager
 def made_beside(
     files: Callable[[Going], Iterable[tuple[str, Writer]]], folder: Path
-) -> Iterator[Iterator[tuple[str, Writer]]]:
+) -> Iterator[Iterator[tuple[str, Finished]]]:
     """Write files into a folder in a thread; the same files again, in their order.
 
     To take the first of them is to wait for all, and raises what the thread raised.
     When the context ends, so does the thread, with the file that it is at.
     """
-    stop, paths = Event(), list[tuple[str, Path]]()
+    stop, made = Event(), list[tuple[str, Finished]]()
 
     def work() -> None:
         for number, (name, write) in enumerate(files(lambda _: not stop.is_set())):
@@ -35,11 +34,11 @@ def made_beside(
             path = folder / str(number)
             with path.open("wb") as out:
                 write(out)
-            paths.append((name, path))
+            made.append((name, Finished(path, *content_of(path))))
 
-    def written() -> Iterator[tuple[str, Writer]]:
+    def written() -> Iterator[tuple[str, Finished]]:
         working.result()
-        yield from ((name, file_writer(path)) for name, path in paths)
+        yield from made
 
     with ThreadPoolExecutor(max_workers=1) as executor:
         working = executor.submit(work)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
@@ -36,7 +35,6 @@ __all__ = [
     "CORE",
     "catalog_files",
     "data_files",
-    "file_writer",
     "ontology_files",
     "release_context",
     "text_writer",
@@ -95,16 +93,6 @@ def data_files(
     yield "daap.nq.gz", Packed(partial(nquads_pieces, graphs))
     yield "daap.trig.gz", Packed(partial(trig_pieces, graphs, PREFIXES, base))
     yield "codebook.ttl", turtle_writer(codes, base)
-
-
-def file_writer(path: Path) -> Writer:
-    """A file that holds what another one does."""
-
-    def write(out: BinaryIO) -> None:
-        with path.open("rb") as content:
-            shutil.copyfileobj(content, out)
-
-    return write
 
 
 def catalog_files(
