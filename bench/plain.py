@@ -18,9 +18,8 @@ import json
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
@@ -30,32 +29,18 @@ from owlrl import OWLRL_Semantics
 from pyoxigraph import Triple
 from rdflib import Dataset, Graph, URIRef
 
-from daap import __version__
-from daap.extract.document import read_document
 from daap.extract.files import find_notes
-from daap.interpret.agree import agree
-from daap.interpret.anchor import anchor
-from daap.interpret.check import check
-from daap.interpret.emerge import emerge, emergent_codes
-from daap.interpret.redact import redact
-from daap.interpret.resolve import resolve
-from daap.interpret.source import compare_with_table, source_of
-from daap.interpret.split import split
-from daap.interpret.state import state
-from daap.iris import Iris
-from daap.mapping.dataset import map_dataset
-from daap.mapping.emergent import map_scheme
-from daap.mapping.graphs import map_one_source, value_lists
-from daap.mapping.provenance import file_iri, map_build, map_files, map_software
-from daap.mapping.record import map_table
-from daap.mapping.stated import map_emerged
+from daap.interpret.source import source_of
+from daap.mapping.graphs import map_one_source
 from daap.model import Document, transcript_text
 from daap.namespaces import PREFIXES
+from daap.notes import complete, interpret, outline, read_note
 from daap.rdflib_bridge import to_rdflib, to_triples
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.resources import DEFAULT_STUDY, ONTOLOGY, QUESTIONS, SHAPES
 from daap.settings import read_settings
+from daap.shared_graphs import map_shared
 from daap.study import Study, audited_sources, read_study, usable
 from daap.validate.reference import PreparedGraph, load_shapes
 from daap.web.merged import merge_turtle, ordered
@@ -82,71 +67,31 @@ class Clock:
 def read_all(study: Study, paths: Iterable[Path]) -> tuple[list[Document], Study]:
     """Read and interpret every field note."""
     settings = study.settings
+    read = [read_note(path, settings) for path in find_notes(paths)]
+    outlines, codebook = interpret([outline(one) for one in read], study.codebook)
     documents = [
-        anchor(
-            split(
-                redact(
-                    read_document(path, settings.root, settings.label),
-                    settings.redactions,
-                )
-            )
-        )
-        for path in find_notes(paths)
+        complete(one, found, study.records.get(one.identifier), settings)
+        for one, found in zip(read, outlines, strict=True)
     ]
-    codebook = emerge(documents, study.codebook)
-    study = replace(study, knowledge=replace(study.knowledge, codebook=codebook))
-    stated = [state(resolve(one, codebook), codebook) for one in documents]
-    return [_checked(study, one) for one in agree(stated, codebook)], study
-
-
-def _checked(study: Study, document: Document) -> Document:
-    settings, row = study.settings, study.records.get(document.identifier)
-    return check(
-        compare_with_table(document, row) if row else document,
-        interview=settings.interview,
-        label=settings.label,
-        interviewer=settings.interviewer,
-    )
+    return documents, study.with_codebook(codebook)
 
 
 def map_all(study: Study, documents: list[Document]) -> Graphs:
     """Every named graph as a graph of rdflib."""
-    settings, iris = study.settings, Iris(study.settings.base)
     named = [document for document in documents if document.identifier]
     records = {**{d.identifier: source_of(d) for d in named}, **study.records}
     records, _ = usable(study, records, named)
     audited, _ = audited_sources(study, records, named)
-    guidance, new = study.knowledge.guidance, emergent_codes(study.codebook)
-    tables = (map_table(t.name, t.path, t.sha256, iris) for t in study.tables)
     graphs: dict[str, Iterable[Triple]] = {
-        "dataset": chain(map_dataset(settings, records, iris), *tables),
-        "vocabulary": value_lists(study.vocabulary),
-        "codebook": study.knowledge.codes or map_scheme(settings),
-        "guidance": guidance,
-        "emergent": map_emerged(named, new, guidance, settings),
-        "provenance": _provenance(study, records, named),
+        path.removeprefix("graph/"): graph
+        for path, graph in map_shared(study, records, named).items()
     }
     read = {document.identifier: document for document in named}
     for name, record in records.items():
         graphs[f"source/{name}"] = map_one_source(
-            settings, record, read.get(name), audited.get(name, ())
+            study.settings, record, read.get(name), audited.get(name, ())
         )
     return {name: filled(triples) for name, triples in graphs.items()}
-
-
-def _provenance(
-    study: Study, records: Mapping[str, object], documents: Iterable[Document]
-) -> Iterator[Triple]:
-    iris = Iris(study.settings.base)
-    read = [one.identifier for one in documents if one.identifier in records]
-    used = (
-        *(iris.source(name, "field-note") for name in read),
-        *(iris(f"table/{table.name}") for table in study.tables),
-        *(file_iri(file.path, iris) for file in study.files),
-    )
-    yield from map_build(study.settings.version, __version__, used, iris)
-    yield from map_software(__version__, iris)
-    yield from map_files(study.files, iris)
 
 
 def filled(triples: Iterable[Triple], graph: Graph | None = None) -> Graph:

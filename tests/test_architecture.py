@@ -13,9 +13,10 @@ from daap.cli import COMMANDS
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING = (
-    "build", "cli", "commands", "elsewhere", "engines", "far", "notes", "product",
-    "publication", "reading_flow", "shared_graphs", "source_keys", "source_parts",
-    "source_reasoning", "sources", "sources_flow", "standing", "study",
+    "build", "cli", "cluster_flow", "commands", "engines", "new_release", "notes",
+    "product", "publication", "reading_flow", "remote", "shared_graphs",
+    "source_keys", "source_parts", "source_reasoning", "sources", "sources_flow",
+    "standing", "study",
 )  # fmt: skip
 """Where stages meet: the flow through all of them."""
 MEETING_PLACES = tuple(f"{name}.py" for name in MEETING)

@@ -16,12 +16,12 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from daap.chain import Release, read_chain
+from daap.cluster_flow import Note, cluster_outlines, fetched
 from daap.counting import Counts
 from daap.engines import choose
 from daap.errors import Finding, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
-from daap.far import Note, far_outlines, fetched
 from daap.interpret.across import repeated_identifiers
 from daap.interpret.source import source_of
 from daap.model import Audited, Document, SourceRecord
@@ -149,7 +149,7 @@ def _outlines(
 ) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
     """The files of the notes and their outlines, read here or by a cluster."""
     if workspace.cluster is not None:
-        return far_outlines(notes, settings, workspace, workspace.cluster)
+        return cluster_outlines(notes, settings, workspace, workspace.cluster)
     return read_outlines(fetched(notes, workspace), settings, workspace)
 
 

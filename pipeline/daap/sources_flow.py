@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, Triple
 
 from daap.cache import Cache
-from daap.far import far_parts
+from daap.cluster_flow import cluster_parts
 from daap.iris import Iris
 from daap.mapping.graphs import reasoning_context
 from daap.model import Audited, Document, SourceRecord
@@ -150,7 +150,7 @@ def make_sources(
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
     if workspace.cluster is not None:
-        return _made_far(common, list(sources), workspace, workspace.cluster)
+        return _made_on_cluster(common, list(sources), workspace, workspace.cluster)
     keys = SourceKeys(study, shared["graph/emergent"], engine)
     wanted = [
         replace(source, key=keys.key(source), folder=folder / str(number))
@@ -172,13 +172,13 @@ def make_sources(
     ]
 
 
-def _made_far(
+def _made_on_cluster(
     common: Common, sources: Sequence[Source], workspace: Workspace, cluster: Cluster
 ) -> list[Made]:
     """Let the workers of a cluster make all parts; it keeps no cache."""
     common = replace(common, cache=Cache(None))
     batches = list(_batches(sources, cluster.slots + 1))
-    made = far_parts(common, batches, workspace, cluster)
+    made = cluster_parts(common, batches, workspace, cluster)
     return [Made(source, *found) for source, found in zip(sources, made, strict=True)]
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +14,12 @@ from daap.commands.console import (
     STUDY,
     examples,
     fails_cleanly,
-    jobs_of,
     progress,
     refuse,
     settings,
     show_findings,
-    summary,
 )
-from daap.errors import InputError, Severity
+from daap.errors import Finding, InputError, Severity
 
 if TYPE_CHECKING:
     from daap.build import Build
@@ -32,7 +29,19 @@ if TYPE_CHECKING:
 
 __all__ = ["build"]
 
-ELSEWHERE = "without --check, --release and --previous, and --scheduler without --jobs"
+REMOTELY = "without --check, --release and --previous, and --scheduler without --jobs"
+
+
+MOST_JOBS = 256
+
+
+def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
+    """How many processes are meant; 0 for `auto`."""
+    if value == "auto":
+        return 0
+    if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_JOBS:
+        return int(value)
+    raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")
 
 
 @click.command(
@@ -134,9 +143,9 @@ def build(
     chosen = settings(study)
     if scheduler or isinstance(out, str) or len(paths) < len(notes):
         if check or release or previous or (scheduler and jobs):
-            raise click.UsageError(f"--scheduler and URLs go {ELSEWHERE}")
+            raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
         how = {"engine": engine, "jobs": jobs, "scheduler": scheduler}
-        click.echo(add_elsewhere(chosen, notes, out, (site, live), **how))
+        click.echo(add_remotely(chosen, notes, out, (site, live), **how))
         return
     refuse_mixture(paths, check, release, previous)
     refuse_other_study(out, chosen.base)
@@ -196,7 +205,7 @@ def add_build(
     return f"{summary(numbers, result.findings)}\npublished in {out}"
 
 
-def add_elsewhere(
+def add_remotely(
     chosen: Settings,
     notes: tuple[Path | str, ...],
     out: Path | str,
@@ -205,13 +214,13 @@ def add_elsewhere(
 ) -> str:
     """Build on a cluster, or publish in a store; a summary."""
     from daap.build import counts
-    from daap.elsewhere import build_elsewhere, target_of
+    from daap.remote import build_remotely, target_of
 
     target = target_of(out, chosen.base)
     if isinstance(target, Path):
         refuse_other_study(target, chosen.base)
     how |= {"progress": progress, "show": show_findings}
-    result = build_elsewhere(chosen, notes, target, pages, **how)
+    result = build_remotely(chosen, notes, target, pages, **how)
     return f"{summary(counts(result), result.findings)}\npublished in {out}"
 
 
@@ -263,51 +272,21 @@ def add_release(
 ) -> str:
     """Build, write the release file, publish with it in the chain; a summary."""
     from daap.build import build, counts
+    from daap.new_release import publish_release
 
     refuse_version(version, chosen)
     result = build(chosen, engine=engine, workspace=workspace)
     progress("")
     show_findings(result.findings)
-    publish_release(result, out, previous)
-    return f"{summary(counts(result), result.findings)}\npublished in {out}"
-
-
-def publish_release(result: Build, out: Path, previous: Path | None) -> None:
-    """Write the release file of a build, then publish with it in the chain."""
-    from daap.build import counts, inputs, release
-    from daap.errors import RefusedError
-    from daap.web.publish import publish, write_all
-    from daap.web.releasing import is_release, record, write_release
-
-    if any(finding.severity is Severity.VIOLATION for finding in result.findings):
-        raise RefusedError(result.findings)
-    last = result.releases[-1] if result.releases else None
-    if last and previous is None and is_release(out, last):
-        previous = out
-    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
-        new = Path(scratch) / "new"
-        write_all(release(result), new)
-        made = record(
-            result.study.settings,
-            new,
-            inputs=inputs(result),
-            counts=counts(result),
-            last=last,
-            before=previous,
-        )
-    path = write_release(made, result.study.settings.releases)
-    try:
-        chain = (*result.releases, made)
-        publish(release(replace(result, releases=chain)), result.findings, out)
-    except BaseException:
-        path.unlink()
-        raise
+    made, path = publish_release(result, out, previous)
     click.echo(f"release {made.version} added: {path}")
-    if last and made.changes is None:
+    if result.releases and made.changes is None:
+        last = result.releases[-1].version
         click.echo(
-            f"what changed since {last.version} is not recorded, as {out} is not that "
+            f"what changed since {last} is not recorded, as {out} is not that "
             "release; name its daap.nq.gz with --previous to record it"
         )
+    return f"{summary(counts(result), result.findings)}\npublished in {out}"
 
 
 def refuse_other_study(out: Path, base: str) -> None:
@@ -317,3 +296,16 @@ def refuse_other_study(out: Path, base: str) -> None:
     if (out / "context.jsonld").is_file() and base_of(out) != base:
         reason = f"holds the dataset of {base_of(out)}, not of {base}"
         raise InputError(out, f"{reason}; name another folder with --out")
+
+
+def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
+    """What a build read and made, in two lines."""
+    from daap.web.to_do import counted
+
+    *made, (_, inferred) = numbers.items()
+    parts = [counted(number, name.removesuffix("s")) for name, number in made]
+    found = ", ".join(
+        counted(sum(f.severity is s for f in findings), s.label.lower())
+        for s in reversed(Severity)
+    )
+    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"

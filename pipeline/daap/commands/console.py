@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -29,12 +29,10 @@ __all__ = [
     "STUDY",
     "examples",
     "fails_cleanly",
-    "jobs_of",
     "progress",
     "refuse",
     "settings",
     "show_findings",
-    "summary",
     "terminal_width",
 ]
 
@@ -69,7 +67,6 @@ STYLES = {
     Severity.WARNING: "yellow",
     Severity.INFO: "blue",
 }
-MOST_JOBS = 256
 WIDEST = 1000
 """Columns of a table that no terminal shows."""
 
@@ -169,25 +166,3 @@ def terminal_width(stream: TextIO | None = None) -> int:
     if not (stream or sys.stdout).isatty():
         return WIDEST
     return shutil.get_terminal_size().columns
-
-
-def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
-    """What a build read and made, in two lines."""
-    from daap.web.to_do import counted
-
-    *made, (_, inferred) = numbers.items()
-    parts = [counted(number, name.removesuffix("s")) for name, number in made]
-    found = ", ".join(
-        counted(sum(f.severity is s for f in findings), s.label.lower())
-        for s in reversed(Severity)
-    )
-    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"
-
-
-def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
-    """How many processes are meant; 0 for `auto`."""
-    if value == "auto":
-        return 0
-    if value.isascii() and value.isdecimal() and 0 < int(value[:9]) <= MOST_JOBS:
-        return int(value)
-    raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")

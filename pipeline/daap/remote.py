@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from daap.build import Build, build, release
+from daap.cluster_flow import Note
 from daap.errors import Finding
-from daap.far import Note
 from daap.settings import Settings
 from daap.storage import Storage, local_path
 from daap.web.publish import AnyWriter, publish
 from daap.web.upload import refuse_target, upload
 from daap.workspace import Workspace
 
-__all__ = ["Target", "build_elsewhere", "publish_at", "target_of", "working"]
+__all__ = ["Target", "build_remotely", "publish_at", "target_of", "working"]
 
 Target = Path | Storage
 Files = Iterable[tuple[str, AnyWriter]]
@@ -62,7 +62,7 @@ def working(
         yield Workspace(None, 1, progress, workers)
 
 
-def build_elsewhere(
+def build_remotely(
     chosen: Settings,
     notes: Sequence[Path | str],
     target: Target,

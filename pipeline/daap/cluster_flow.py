@@ -29,7 +29,14 @@ from daap.web.parts import PARTS
 from daap.worker import deliver
 from daap.workspace import Workspace
 
-__all__ = ["Note", "far_outlines", "far_parts", "fetched", "make_bundle", "read_far"]
+__all__ = [
+    "Note",
+    "cluster_outlines",
+    "cluster_parts",
+    "fetched",
+    "make_bundle",
+    "read_batch",
+]
 
 Note = Path | str
 """A field note or a folder of them, by path or by URL."""
@@ -43,7 +50,7 @@ BUNDLED = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
 NOWHERE = Path("/nonexistent/daap")
 
 
-def far_outlines(
+def cluster_outlines(
     notes: Iterable[Note], settings: Settings, workspace: Workspace, cluster: Cluster
 ) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
     """The files of the notes in the order given, and their outlines."""
@@ -52,14 +59,14 @@ def far_outlines(
     enough = min(READING, size // (4 * cluster.slots) + 1)
     read: list[Document] = []
     workspace.progress("reading")
-    for found in cluster.work(read_far, settings, _batches(files, enough), _place):
+    for found in cluster.work(read_batch, settings, _batches(files, enough), _place):
         read.extend(found)
         workspace.progress(f"reading, note {len(read)} of {len(files)}")
     known = zip(files, read, strict=True)
     return tuple(replace(file, sha256=one.sha256) for file, one in known), tuple(read)
 
 
-def far_parts(
+def cluster_parts(
     common: Common,
     batches: Sequence[Sequence[Source]],
     workspace: Workspace,
@@ -83,7 +90,7 @@ def far_parts(
     ]
 
 
-def read_far(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
+def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
     """The outlines of notes; on a worker."""
     return tuple(_outline(settings, file) for file in files)
 

@@ -1,0 +1,53 @@
+"""A release of a build: recorded, added to the chain, and published with it.
+
+With `build`, a place where stages meet.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from daap.build import Build, counts, inputs, release
+from daap.chain import Release
+from daap.errors import RefusedError, Severity
+from daap.web.publish import publish, write_all
+from daap.web.releasing import is_release, record, write_release
+
+__all__ = ["publish_release"]
+
+
+def publish_release(
+    result: Build, out: Path, previous: Path | None
+) -> tuple[Release, Path]:
+    """Write the release file of a build, then publish with it in the chain.
+
+    The release, and its file. Without `previous`, what is in `out` is compared with,
+    if it is the last release. Raises RefusedError when a finding is a violation; if
+    anything fails, the file is taken back.
+    """
+    if any(finding.severity is Severity.VIOLATION for finding in result.findings):
+        raise RefusedError(result.findings)
+    last = result.releases[-1] if result.releases else None
+    if last and previous is None and is_release(out, last):
+        previous = out
+    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
+        new = Path(scratch) / "new"
+        write_all(release(result), new)
+        made = record(
+            result.study.settings,
+            new,
+            inputs=inputs(result),
+            counts=counts(result),
+            last=last,
+            before=previous,
+        )
+    path = write_release(made, result.study.settings.releases)
+    try:
+        chain = (*result.releases, made)
+        publish(release(replace(result, releases=chain)), result.findings, out)
+    except BaseException:
+        path.unlink()
+        raise
+    return made, path
