@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 __all__ = ["DaskCluster", "bundles", "dask_cluster", "object_store", "until"]
@@ -78,10 +79,17 @@ def dask_cluster(
             )
             for number in range(workers)
         ]
-        for number in range(workers):
+        for number, process in enumerate(started):
             log = folder / f"worker-{number}.log"
-            until(lambda log=log: b"Registered to" in log.read_bytes())
+            until(partial(_registered, process, log))
         yield DaskCluster(address, scheduler, started)
+
+
+def _registered(worker: subprocess.Popen[bytes], log: Path) -> bool:
+    """Whether a worker waits for work. Raises RuntimeError where it ended instead."""
+    if worker.poll() is not None:
+        raise RuntimeError(log.read_text(encoding="utf-8"))
+    return b"Registered to" in log.read_bytes()
 
 
 @contextmanager

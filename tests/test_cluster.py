@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -111,9 +112,10 @@ def told(folder: Path, text: str) -> tuple[object, ...]:
 HARM = """
 import os, time
 from pathlib import Path
-from daap import far
+from daap import cluster_flow
 
-making = far.__dict__.setdefault("making", far.make_parts)  # scripts may run twice
+flow = cluster_flow.__dict__  # scripts may run twice
+making = flow.setdefault("making", cluster_flow.make_parts)
 
 def make_parts(common, batch):
     if any(source.name.startswith({among!r}) for source in batch):
@@ -121,7 +123,7 @@ def make_parts(common, batch):
         {harm}
     return making(common, batch)
 
-far.make_parts = make_parts
+cluster_flow.make_parts = make_parts
 """
 
 
@@ -139,6 +141,22 @@ def tries(folder: Path) -> int:
 def left(folder: Path) -> list[str]:
     """What a build left in the folder that it was to publish in."""
     return [path.name for path in folder.iterdir() if path.name.startswith(".daap")]
+
+
+@contextmanager
+def held_up(
+    study: Path, folder: Path
+) -> Iterator[tuple[DaskCluster, subprocess.Popen[str]]]:
+    """A build whose one worker is at a source; it must publish and leave nothing."""
+    options = harmed(folder, "time.sleep(600)")
+    out = folder / "out" / "dist"
+    with dask_cluster(folder, 1, options=options) as workers:
+        at = ("--scheduler", workers.address, "--out", out)
+        going = begin("--study", study / "study.toml", *at)
+        until(lambda: tries(folder) == 1)
+        yield workers, going
+    assert not out.exists()
+    assert left(out.parent) == []
 
 
 def test_a_cluster_publishes_the_same_bytes_and_leaves_nothing_behind(
@@ -263,33 +281,19 @@ def test_a_source_that_fails_is_tried_twice_and_named(
 def test_an_interrupted_build_leaves_nothing_in_the_storage(
     study: Path, tmp_path: Path
 ) -> None:
-    options = harmed(tmp_path, "time.sleep(600)")
-    out = tmp_path / "out" / "dist"
-    with dask_cluster(tmp_path, 1, options=options) as workers:
-        at = ("--scheduler", workers.address, "--out", out)
-        going = begin("--study", study / "study.toml", *at)
-        until(lambda: tries(tmp_path) == 1)
+    with held_up(study, tmp_path) as (_, going):
         going.send_signal(signal.SIGINT)
         ended(going, 1)
-    assert not out.exists()
-    assert left(out.parent) == []
 
 
 def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
     study: Path, tmp_path: Path
 ) -> None:
-    options = harmed(tmp_path, "time.sleep(600)")
-    out = tmp_path / "out" / "dist"
-    with dask_cluster(tmp_path, 1, options=options) as workers:
-        at = ("--scheduler", workers.address, "--out", out)
-        going = begin("--study", study / "study.toml", *at)
-        until(lambda: tries(tmp_path) == 1)
+    with held_up(study, tmp_path) as (workers, going):
         workers.scheduler.kill()
         errors = ended(going, 2)
     assert errors.startswith(f"daap: {workers.address}: the scheduler is gone")
     assert len(errors.splitlines()) == 1
-    assert not out.exists()
-    assert left(out.parent) == []
 
 
 def test_a_source_that_kills_its_workers_is_named(study: Path, tmp_path: Path) -> None:
