@@ -20,7 +20,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
@@ -248,7 +248,8 @@ def mapped(document: Document, study: Study) -> Iterator[str]:
         source = source_of(document)
         graphs.append(list(map_one_source(settings, source, document, ())))
     iris = Iris(settings.base)
-    graphs.append(list(map_report(document.findings, iris)))
+    report = map_report(document.findings, iris)
+    graphs.append(list(chain.from_iterable(triples for _, triples in report)))
     everything = [triple for graph in graphs for triple in graph]
     if len(set(everything)) != len(everything):
         yield "a triple is in two graphs, or twice in one"

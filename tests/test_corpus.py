@@ -89,14 +89,16 @@ def test_the_totals_of_what_is_published(
     }
 
 
-def test_what_the_traces_state_is_published_or_a_finding(whole: Build) -> None:
+def test_what_the_traces_state_is_published_or_a_finding(
+    notes: Path, whole: Build
+) -> None:
     """Of 153 impacts 12 contradict another's sign, and one a code's kind.
 
     Definitions of codes that the codebook has add nothing, but are findings
     where they differ from it.
     """
     read, stated = Counter[str](), Counter[str]()
-    for document in whole.documents:
+    for document in read_notes(whole.study, [notes]):
         for step in document.steps:
             read.update(type(s).__name__ for s in step.statements)
             stated.update(type(s).__name__ for s in step.stated)

@@ -24,6 +24,7 @@ from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
 from daap.interpret.across import repeated_identifiers
 from daap.interpret.source import source_of
+from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.notes import interpret
@@ -60,7 +61,8 @@ class Build:
 
     `documents` are the interpreted outlines of the notes, without their text;
     `shared` are the graphs of no single source, `derived` what follows from them;
-    the parts of the sources lie in the workspace, which is gone with the build.
+    the parts of the sources lie in the workspace, which is gone with the build;
+    `tally` counts what is asserted of all of them.
     """
 
     study: Study
@@ -70,6 +72,7 @@ class Build:
     shared: Mapping[str, Graph]
     derived: Graph
     sources: tuple[Made, ...]
+    tally: Tally
     findings: tuple[Finding, ...]
     counted: Mapping[str, Counts]
     workspace: Workspace
@@ -110,10 +113,7 @@ def build(
     workspace = workspace or Workspace(progress=progress)
     engine = choose(engine).name
     releases, unchained = read_chain(settings.releases)
-    files, outlines = _outlines(notes or (settings.notes,), settings, workspace)
-    study = read_study(settings)
-    read, codebook = interpret(outlines, study.codebook)
-    study = study.with_codebook(codebook)
+    study, files, read = _read(settings, notes or (settings.notes,), workspace)
     named = tuple(note for note in read if note.identifier)
     records, audited, unknown = _stated_elsewhere(study, named)
     workspace.progress("reasoning over what sources share")
@@ -121,13 +121,13 @@ def build(
     derived, broken = derive_shared(study, shared, named, engine)
     notes_of = tuple(zip(files, read, strict=True))
     sources = all_sources(study, records, notes_of, audited, shared)
-    made = make_sources(study, sources, shared, derived, engine, workspace)
+    made, tally = make_sources(study, sources, shared, derived, engine, workspace)
     shared[ALIGNMENTS] = map_mappings(study)
     leaked = leaks(None, shared["graph/emergent"], settings)
     across = (*repeated_identifiers(read), *unknown, *leaked)
     faults = mapping_faults(study, shared[ALIGNMENTS], engine)
     findings = (*_findings(made, files, across, broken), *faults, *unchained)
-    published = tuple(one for one in made if one.source.record)
+    published = tuple(one for one in made if one.is_published)
     counted = count(study, shared, published, named, audited, findings)
     return Build(
         study=study,
@@ -137,11 +137,22 @@ def build(
         shared=shared,
         derived=derived,
         sources=published,
+        tally=tally,
         findings=(*findings, *too_low(counted, settings)),
         counted=counted,
         workspace=workspace,
         releases=releases,
     )
+
+
+def _read(
+    settings: Settings, notes: Sequence[Note], workspace: Workspace
+) -> tuple[Study, tuple[NoteFile, ...], tuple[Document, ...]]:
+    """The study, the files of its notes, and their outlines, interpreted."""
+    files, outlines = _outlines(notes, settings, workspace)
+    study = read_study(settings)
+    read, codebook = interpret(outlines, study.codebook)
+    return study.with_codebook(codebook), files, read
 
 
 def _outlines(
@@ -176,7 +187,7 @@ def _findings(
     `across` are those on what spans sources, `broken` those of shapes on what
     belongs to none.
     """
-    summaries = {one.source.file: one.summary for one in made}
+    summaries = {one.file: one.summary for one in made}
     in_order = [summaries[file] for file in files]
     yield from chain.from_iterable(summary.read for summary in in_order)
     yield from across

@@ -15,7 +15,6 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
@@ -72,12 +71,18 @@ def pack(folders: Sequence[Path], names: Sequence[str], out: BinaryIO) -> array[
 class Reader:
     """Reads stretches of bundles ahead of who asks for them, in their order."""
 
-    def __init__(self, storage: Storage, bundles: Sequence[Bundle]) -> None:
+    def __init__(self, storage: Storage) -> None:
         self.storage = storage
-        self.following = {one.name: other for one, other in pairwise(bundles)}
+        self.last = ""
+        self.following: dict[str, Bundle] = {}
         self.held: OrderedDict[tuple[str, str], Future[bytes]] = OrderedDict()
         self.lock = threading.Lock()
         self.ahead = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
+
+    def add(self, bundle: Bundle) -> None:
+        """One bundle more, which is asked for after those before."""
+        self.following[self.last] = bundle
+        self.last = bundle.name
 
     def content(self, bundle: Bundle, name: str, number: int) -> bytes:
         """One file of one folder."""

@@ -71,23 +71,17 @@ def cluster_parts(
     batches: Sequence[Sequence[Source]],
     workspace: Workspace,
     cluster: Cluster,
-) -> list[tuple[Summary, Bundled]]:
-    """Summary and part of each source, in their order."""
-    whole = sum(map(len, batches))
-    made: list[tuple[Bundle, tuple[Summary, ...]]] = []
-    done = 0
+) -> Iterator[tuple[Summary, Bundled]]:
+    """Summary and part of each source, in their order, as they are made."""
+    whole, done = sum(map(len, batches)), 0
     workspace.progress("mapping")
-    shared = (common, cluster.staging.url)
-    for found in cluster.work(make_bundle, shared, batches, _source):
-        made.append(found)
-        done += len(found[1])
+    shared, reader = (common, cluster.staging.url), Reader(cluster.staging)
+    for bundle, summaries in cluster.work(make_bundle, shared, batches, _source):
+        reader.add(bundle)
+        done += len(summaries)
         workspace.progress(f"mapping, source {done} of {whole}")
-    reader = Reader(cluster.staging, [bundle for bundle, _ in made])
-    return [
-        (summary, Bundled(reader, bundle, number))
-        for bundle, summaries in made
-        for number, summary in enumerate(summaries)
-    ]
+        for number, summary in enumerate(summaries):
+            yield summary, Bundled(reader, bundle, number)
 
 
 def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:

@@ -48,12 +48,19 @@ def interpret(
 ) -> tuple[tuple[Document, ...], Codebook]:
     """Give every step its codes and statements, held against those of all notes.
 
-    The codebook comes back with the codes that emerged from the notes.
+    The steps come back without what these were read from, and the codebook with the
+    codes that emerged from the notes.
     """
     codebook = emerge(outlines, codebook)
     names = Resolver(codebook)
-    stated = [state(resolve(one, names), names) for one in outlines]
+    stated = [_read_off(state(resolve(one, names), names)) for one in outlines]
     return agree(stated, codebook), codebook
+
+
+def _read_off(document: Document) -> Document:
+    """The document without mentions and statements as they were written."""
+    steps = (replace(step, mentions=(), statements=()) for step in document.steps)
+    return replace(document, steps=tuple(steps))
 
 
 def complete(

@@ -27,7 +27,7 @@ from daap.mapping.quality import (
     mappings,
     resources,
 )
-from daap.mapping.statistics import Statistics, link_counts, statistics, tally
+from daap.mapping.statistics import Statistics, added, link_counts, statistics, tally
 from daap.mapping.void import Numbers
 from daap.metrics import RATING, SHARES
 from daap.model import Audited, Document
@@ -38,7 +38,12 @@ from daap.study import Study
 from daap.web.citation import citation_text
 from daap.web.crate import crate_file
 from daap.web.publish import AnyWriter
-from daap.web.release import catalog_files, text_writer, turtle_writer
+from daap.web.release import (
+    branches_writer,
+    catalog_files,
+    text_writer,
+    turtle_writer,
+)
 
 if TYPE_CHECKING:
     from daap.build import Build
@@ -96,7 +101,7 @@ def quality_file(result: Build) -> tuple[str, AnyWriter]:
     quality = map_quality(
         sources, result.counted[""], result.findings, Iris(result.base)
     )
-    return "quality.ttl", turtle_writer(quality, result.base)
+    return "quality.ttl", branches_writer(quality, result.base)
 
 
 def product_files(
@@ -113,15 +118,16 @@ def product_files(
     yield "policy.ttl", turtle_writer(policy, settings.base)
     yield "CITATION.cff", text_writer(citation_text(settings))
     yield crate_file(settings)
-    yield from catalog_files(partial(_catalog, result, loose), context, settings.base)
+    folder = result.workspace.new_folder("catalog")
+    catalog = partial(_catalog, result, loose)
+    yield from catalog_files(catalog, context, settings.base, folder)
 
 
 def _statistics(result: Build, loose: Iterable[Triple]) -> Statistics:
     """Numbers of all asserted triples: of the sources, and of the loose ones."""
     rest, objects = tally(loose, result.base)
-    tallies = (one.summary.own for one in result.sources)
     digests = (one.objects.read_bytes() for one in result.sources)
-    return statistics(chain([rest], tallies), chain([objects], digests))
+    return statistics(added([rest, result.tally]), chain([objects], digests))
 
 
 def _catalog(

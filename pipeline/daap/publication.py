@@ -27,6 +27,7 @@ from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
 from daap.web.publish import AnyWriter, Writer
 from daap.web.release import (
+    branches_writer,
     data_files,
     ontology_files,
     release_context,
@@ -95,7 +96,7 @@ def _reports(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     iris, settings = Iris(result.base), result.study.settings
     yield quality_file(result)
     report = map_report(result.findings, iris)
-    yield "report.ttl", turtle_writer(report, settings.base)
+    yield "report.ttl", branches_writer(report, settings.base)
     yield from change_files(result.releases, settings)
     if result.releases:
         builds = dict.fromkeys(map_releases(result.releases, iris))

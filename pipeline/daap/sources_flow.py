@@ -21,6 +21,7 @@ from daap.cache import Cache
 from daap.cluster_flow import cluster_parts
 from daap.iris import Iris
 from daap.mapping.graphs import reasoning_context
+from daap.mapping.statistics import Tally, added
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
 from daap.places import Place
@@ -58,16 +59,16 @@ SMALL = 200
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A source and the part that it made, which lies in a place."""
+    """A source and the part that it made, which lies in a place.
 
-    source: Source
+    `file` is its field note; one without a record is not published.
+    """
+
+    name: str
+    file: NoteFile | None
+    is_published: bool
     summary: Summary
     place: Place
-
-    @property
-    def name(self) -> str:
-        """The identifier of the source."""
-        return self.source.name
 
     @property
     def part(self) -> Part:
@@ -144,42 +145,66 @@ def make_sources(
     derived: Iterable[Triple],
     engine: str,
     workspace: Workspace,
-) -> list[Made]:
-    """Take each part from the cache, or make it; `derived` is what `shared` implies."""
+) -> tuple[list[Made], Tally]:
+    """Take each part from the cache, or make it; `derived` is what `shared` implies.
+
+    The other value is the tally of all parts together.
+    """
     folder = workspace.new_folder("parts")
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
+    counting = _Counting()
     if workspace.cluster is not None:
-        return _made_on_cluster(common, list(sources), workspace, workspace.cluster)
+        given = (common, counting, list(sources), workspace)
+        return _made_on_cluster(*given, workspace.cluster), counting.tally
     keys = SourceKeys(study, shared["graph/emergent"], engine)
     wanted = [
         replace(source, key=keys.key(source), folder=folder / str(number))
         for number, source in enumerate(sources)
     ]
-    summaries = [_kept(source, workspace) for source in wanted]
-    missing = [s for s, found in zip(wanted, summaries, strict=True) if found is None]
+    kept = [_kept(counting, source, workspace) for source in wanted]
+    missing = [s for s, one in zip(wanted, kept, strict=True) if one is None]
     jobs = workspace.jobs_for(sum(map(_size, missing)))
     batches = list(_batches(missing, jobs))
-    made: list[Summary] = []
+    made: list[Made] = []
     workspace.progress("mapping")
-    for found in work(make_parts, common, batches, jobs=jobs, name=_names):
-        made.extend(found)
+    results = work(make_parts, common, batches, jobs=jobs, name=_names)
+    for batch, summaries in zip(batches, results, strict=True):
+        for source, summary in zip(batch, summaries, strict=True):
+            made.append(counting.made(source, summary, source.folder))
         workspace.progress(f"mapping, source {len(made)} of {len(missing)}")
     rest = iter(made)
-    return [
-        Made(source, found or next(rest), source.folder)
-        for source, found in zip(wanted, summaries, strict=True)
-    ]
+    return [one or next(rest) for one in kept], counting.tally
+
+
+class _Counting:
+    """Adds up the tallies of summaries, which are not kept one by one."""
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+
+    def made(self, source: Source, summary: Summary, place: Place) -> Made:
+        """A source with its part, which is counted."""
+        self.tally = added([self.tally, summary.own])
+        summary = replace(summary, own=Tally())
+        return Made(source.name, source.file, bool(source.record), summary, place)
 
 
 def _made_on_cluster(
-    common: Common, sources: Sequence[Source], workspace: Workspace, cluster: Cluster
+    common: Common,
+    counting: _Counting,
+    sources: Sequence[Source],
+    workspace: Workspace,
+    cluster: Cluster,
 ) -> list[Made]:
     """Let the workers of a cluster make all parts; it keeps no cache."""
     common = replace(common, cache=Cache(None))
     batches = list(_batches(sources, cluster.slots + 1))
-    made = cluster_parts(common, batches, workspace, cluster)
-    return [Made(source, *found) for source, found in zip(sources, made, strict=True)]
+    found = cluster_parts(common, batches, workspace, cluster)
+    return [
+        counting.made(source, summary, place)
+        for source, (summary, place) in zip(sources, found, strict=True)
+    ]
 
 
 def _common(
@@ -209,12 +234,14 @@ def _context(study: Study, shared: Mapping[str, Graph]) -> list[Triple]:
     return sorted(reasoning_context(codes, study.knowledge.guidance), key=str)
 
 
-def _kept(source: Source, workspace: Workspace) -> Summary | None:
-    """The summary of a part that was taken from the cache."""
-    if workspace.cache.take(source.key, source.folder):
+def _kept(counting: _Counting, source: Source, workspace: Workspace) -> Made | None:
+    """A source whose part was taken from the cache."""
+    folder = source.folder
+    if workspace.cache.take(source.key, folder):
         with suppress(OSError, ValueError):
-            return from_json(Summary, (source.folder / SUMMARY).read_bytes())
-        shutil.rmtree(source.folder)
+            summary = from_json(Summary, (folder / SUMMARY).read_bytes())
+            return counting.made(source, summary, folder)
+        shutil.rmtree(folder)
     return None
 
 

@@ -23,7 +23,7 @@ from daap.iris import Iris
 from daap.manifest import Published
 from daap.mapping.catalog import map_catalog
 from daap.mapping.policy import map_policy
-from daap.mapping.statistics import Statistics, link_counts, statistics, tally
+from daap.mapping.statistics import Statistics, added, link_counts, statistics, tally
 from daap.mapping.void import Numbers, map_void
 from daap.namespaces import (
     DCAT,
@@ -294,7 +294,7 @@ def test_statistics_count_distinct_triples_once() -> None:
         Triple(b, SKOS.prefLabel, Literal("x")),
     ]
     counted, objects = tally(sort_triples(triples * 2, base=BASE), BASE)
-    found = statistics([counted], [objects])
+    found = statistics(counted, [objects])
     assert (found.triples, found.subjects, found.objects, found.entities) == (
         4,
         2,
@@ -318,9 +318,10 @@ def test_tallies_of_different_subjects_add_up_and_objects_count_once() -> None:
         tally([t for t in said if t.subject == subject], BASE) for subject in (one, two)
     ]
     parts, digests = zip(*halves, strict=True)
-    assert statistics(parts, digests) == statistics([whole], [objects])
-    assert statistics(parts, digests).objects == 400
-    assert statistics(parts, digests).subjects == 2
+    found = statistics(added(parts), digests)
+    assert found == statistics(whole, [objects])
+    assert found.objects == 400
+    assert found.subjects == 2
 
 
 def test_the_catalog_is_the_same_whatever_the_compression(

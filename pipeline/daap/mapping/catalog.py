@@ -61,11 +61,13 @@ def map_catalog(
     `codes` are the notations of the study's codes, `measured` the names of the
     metrics of the whole, `examples` paths of resources worth a look.
     """
-    said = list(_said(settings, manifest, numbers, codes, measured, examples))
-    yield from said
-    for _, predicate, value in said:
-        if predicate in RANGES and isinstance(value, NamedNode):
-            yield Triple(value, RDF.type, RANGES[predicate])
+    lying: dict[Triple, None] = {}
+    for triple in _said(settings, manifest, numbers, codes, measured, examples):
+        yield triple
+        kind = RANGES.get(triple.predicate)
+        if kind is not None and isinstance(triple.object, NamedNode):
+            lying[Triple(triple.object, RDF.type, kind)] = None
+    yield from lying
 
 
 def _said(

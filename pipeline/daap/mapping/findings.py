@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.errors import Finding, Severity
 from daap.iris import Iris
-from daap.mapping.terms import boolean, integer, iri, text, triples
+from daap.mapping.terms import Branch, boolean, integer, iri, text, triples
 from daap.namespaces import DAAP, RDF, SH
 
 __all__ = ["map_report", "numbered"]
 
 
-def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
+def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Branch]:
     """The report on a build; findings are numbered per source, in their order."""
+    yield iris("report"), _report(findings, iris)
+    of_sources: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        of_sources[finding.source].append(finding)
+    for source, found in of_sources.items():
+        root = iris.source(source) if source else iris("study")
+        yield root, _results(found, iris)
+
+
+def _report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
     counts = Counter(finding.severity for finding in findings)
-    report = iris("report")
-    results = list(numbered(findings, iris))
     yield from triples(
-        report,
+        iris("report"),
         (RDF.type, SH.ValidationReport),
         (SH.conforms, boolean(not findings)),
         (DAAP.violations, integer(counts[Severity.VIOLATION])),
         (DAAP.warnings, integer(counts[Severity.WARNING])),
         (DAAP.infos, integer(counts[Severity.INFO])),
-        *((SH.result, result) for result, _ in results),
+        *((SH.result, result) for result, _ in numbered(findings, iris)),
     )
-    for result, finding in results:
+
+
+def _results(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
+    for result, finding in numbered(findings, iris):
         yield from _result(result, finding, iris)
 
 

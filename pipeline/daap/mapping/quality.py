@@ -18,7 +18,7 @@ from daap.counting import SEVERITIES, Counts, Value, is_of_link, total, values
 from daap.errors import Finding, Severity
 from daap.iris import Iris
 from daap.mapping.findings import numbered
-from daap.mapping.terms import integer, text, triples
+from daap.mapping.terms import Branch, integer, text, triples
 from daap.metrics import COUNTS, RATING, RULE, SHARES, STARS, leads_to
 from daap.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
 
@@ -63,7 +63,7 @@ def map_quality(
     shared: Counts,
     findings: Sequence[Finding],
     iris: Iris,
-) -> Iterator[Triple]:
+) -> Iterator[Branch]:
     """Every metric, and its values for each source and for the whole.
 
     `sources` and `shared` are the counts that `counting` gives. Of a source whose
@@ -72,16 +72,16 @@ def map_quality(
     results = _results(findings, iris)
     whole = values(total((*sources.values(), shared)))
     for name in whole:
-        yield from _metric(name, iris)
+        yield iris(f"metric/{name}"), _metric(name, iris)
     measured: dict[str, list[str]] = defaultdict(list)
     for source, counts in sources.items():
         found = _told(source, counts, results)
         for name in found:
             measured[name].append(source)
         part = _Part(iris.source(source), source, found)
-        yield from part.measurements(results, {}, iris)
+        yield part.subject, part.measurements(results, {}, iris)
     part = _Part(iris("dataset"), "", whole)
-    yield from part.measurements(results, measured, iris)
+    yield part.subject, part.measurements(results, measured, iris)
 
 
 def _told(source: str, counts: Counts, results: Results) -> dict[str, Value]:

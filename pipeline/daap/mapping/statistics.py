@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.namespaces import OWL, RDF, RDFS, SKOS
 
-__all__ = ["Statistics", "Tally", "link_counts", "statistics", "tally"]
+__all__ = ["Statistics", "Tally", "added", "link_counts", "statistics", "tally"]
 
 Links = Mapping[str, Mapping[str, int]]
 RELATIONS = re.compile(
@@ -90,8 +90,8 @@ def tally(triples: Iterable[Triple], base: str) -> tuple[Tally, bytes]:
     return counted, b"".join(sorted(objects))
 
 
-def statistics(tallies: Iterable[Tally], objects: Iterable[bytes]) -> Statistics:
-    """The numbers of a graph from tallies of its subjects, and their digests."""
+def added(tallies: Iterable[Tally]) -> Tally:
+    """The tally of all subjects of several, which have none in common."""
     triples = subjects = entities = 0
     classes: Counter[str] = Counter()
     uses: Counter[str] = Counter()
@@ -103,13 +103,18 @@ def statistics(tallies: Iterable[Tally], objects: Iterable[bytes]) -> Statistics
         classes.update(part.classes)
         uses.update(part.uses)
         users.update(part.users)
+    return Tally(triples, subjects, entities, classes, uses, users)
+
+
+def statistics(whole: Tally, objects: Iterable[bytes]) -> Statistics:
+    """The numbers of a graph from its tally, and the digests of its objects."""
     return Statistics(
-        triples=triples,
-        subjects=subjects,
+        triples=whole.triples,
+        subjects=whole.subjects,
         objects=_distinct(objects),
-        entities=entities,
-        classes=dict(sorted(classes.items())),
-        properties={name: (uses[name], users[name]) for name in sorted(uses)},
+        entities=whole.entities,
+        classes=dict(sorted(whole.classes.items())),
+        properties={n: (whole.uses[n], whole.users[n]) for n in sorted(whole.uses)},
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -11,6 +11,7 @@ from daap.model import Lines
 from daap.namespaces import DAAP, XSD
 
 __all__ = [
+    "Branch",
     "boolean",
     "date",
     "decimal",
@@ -24,6 +25,8 @@ __all__ = [
 ]
 
 Statement = tuple[NamedNode, NamedNode | Literal | None]
+Branch = tuple[NamedNode, Iterable[Triple]]
+"""A resource, and triples whose subject is it or has an IRI below its own."""
 
 
 def text(value: str, language: str = "") -> Literal:

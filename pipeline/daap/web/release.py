@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
+    NamedNode,
     RdfFormat,
     Triple,
     parse,
@@ -26,13 +27,15 @@ from daap.web.context import Names, study_context
 from daap.web.frame import framing_context, read_frame
 from daap.web.jsonld import write_jsonld
 from daap.web.merged import merge_turtle, ordered
-from daap.web.order import sort_triples
+from daap.web.order import resource_key, sort_triples
+from daap.web.parts import read_triples, write_triples
 from daap.web.publish import AnyWriter, Late, Packed, Writer
 from daap.web.quads import nquads_pieces, trig_pieces
 from daap.web.turtle import write_turtle
 
 __all__ = [
     "CORE",
+    "branches_writer",
     "catalog_files",
     "data_files",
     "ontology_files",
@@ -72,6 +75,23 @@ def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
     return write
 
 
+def branches_writer(
+    branches: Iterable[tuple[NamedNode, Iterable[Triple]]], base: str
+) -> Writer:
+    """A Turtle file like any other, of a resource and all below it at a time.
+
+    Memory is bounded by the largest branch. None may lie below another; triples that
+    can be told but once can be written but once.
+    """
+
+    def write(out: BinaryIO) -> None:
+        ordered = sorted(branches, key=lambda branch: resource_key(branch[0], base))
+        whole = (sort_triples(triples, base=base) for _, triples in ordered)
+        write_turtle(chain.from_iterable(whole), out, prefixes=PREFIXES, base=base)
+
+    return write
+
+
 def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer:
     def write(out: BinaryIO) -> None:
         write_jsonld(triples, out, context=context)
@@ -96,22 +116,29 @@ def data_files(
 
 
 def catalog_files(
-    catalog: Callable[[Manifest], Iterable[Triple]], context: dict[str, Any], base: str
+    catalog: Callable[[Manifest], Iterable[Triple]],
+    context: dict[str, Any],
+    base: str,
+    folder: Path,
 ) -> Iterator[tuple[str, AnyWriter]]:
-    """The catalog of all other files, as Turtle and as JSON-LD."""
+    """The catalog of all other files, as Turtle and as JSON-LD; sorted in a folder."""
 
     @lru_cache(maxsize=1)
-    def described(manifest: Manifest) -> list[Triple]:
-        return sort_triples(catalog(manifest), base=base)
+    def described(manifest: Manifest) -> Path:
+        ordered = sorted_in_runs(catalog(manifest), folder / "runs", base)
+        write_triples(ordered, folder / "catalog.nt")
+        return folder / "catalog.nt"
 
     def others(manifest: Manifest) -> Manifest:
         return tuple(f for f in manifest if not f.name.startswith("catalog."))
 
     def turtle(manifest: Manifest, out: BinaryIO) -> None:
-        turtle_writer(described(others(manifest)), base)(out)
+        triples = read_triples(described(others(manifest)))
+        write_turtle(triples, out, prefixes=PREFIXES, base=base)
 
     def jsonld(manifest: Manifest, out: BinaryIO) -> None:
-        write_jsonld(described(others(manifest)), out, context=context)
+        triples = read_triples(described(others(manifest)))
+        write_jsonld(triples, out, context=context)
 
     yield "catalog.ttl", Late(turtle)
     yield "catalog.jsonld", Late(jsonld)
