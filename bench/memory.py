@@ -22,8 +22,8 @@ STAGES = {
     "reasoning over what sources share": "outlines",
     "mapping": "what sources share",
     "writing the dumps": "summaries and findings",
-    "answering the questions": "dumps and the store of the tables",
-    "end": "reports and catalog",
+    "answering the questions": "dumps, reports and the store of the tables",
+    "end": "tables and catalog",
 }
 """What is said at the beginning of a stage, and what was done until then."""
 

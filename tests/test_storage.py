@@ -72,10 +72,18 @@ def bundle(folder: Path, name: str, *contents: tuple[bytes, ...]) -> Bundle:
     return Bundle(f"{name}.bundle", NAMES, sizes)
 
 
+def reader_of(folder: Path, *bundles: Bundle) -> Reader:
+    """A reader of bundles that lie in a folder."""
+    reader = Reader(Storage(folder.as_uri()))
+    for one in bundles:
+        reader.add(one)
+    return reader
+
+
 def test_every_file_of_a_bundle_is_read_as_it_was(tmp_path: Path) -> None:
     first = bundle(tmp_path, "one", (b"a", b"text a"), (b"", b""), (b"ccc", b"text c"))
     second = bundle(tmp_path, "two", (b"dd", b""))
-    reader = Reader(Storage(tmp_path.as_uri()), [first, second])
+    reader = reader_of(tmp_path, first, second)
     places = [Bundled(reader, first, number) for number in range(3)]
     places.append(Bundled(reader, second, 0))
     own = [(place / "asserted" / "own.nt").read_bytes() for place in places]
@@ -99,7 +107,7 @@ def test_a_bundle_is_read_a_kind_at_a_time_and_the_next_one_ahead(
         return read(self, name, start, end)
 
     monkeypatch.setattr(Storage, "read", noted)
-    reader = Reader(Storage(tmp_path.as_uri()), bundles)
+    reader = reader_of(tmp_path, *bundles)
     for one in bundles:
         for number in range(2):
             (Bundled(reader, one, number) / "asserted/own.nt").read_bytes()

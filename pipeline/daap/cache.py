@@ -44,7 +44,7 @@ class Cache:
         entry = self._entry(key)
         try:
             content = (entry / name).read_bytes()
-            known = json.loads((entry / SUMS).read_bytes())[name]
+            _, known = json.loads((entry / SUMS).read_bytes())[name]
         except (OSError, ValueError, LookupError, TypeError):
             return None
         if hashlib.sha256(content).hexdigest() != known:
@@ -61,13 +61,15 @@ class Cache:
         if self.folder is None:
             return False
         entry = self._entry(key)
-        with suppress(OSError, ValueError, TypeError):
+        with suppress(OSError, ValueError, TypeError, LookupError):
             names = _names(entry)
             sums = json.loads((entry / SUMS).read_bytes())
             names.remove(SUMS)
             _lay(entry, names, into)
             _use(entry)
-            if names == sorted(sums) and all(_sum(into / n) == sums[n] for n in names):
+            if names == sorted(sums) and all(
+                _sum(into / name) == sums[name][1] for name in names
+            ):
                 return True
         shutil.rmtree(into, ignore_errors=True)
         return False
@@ -88,7 +90,10 @@ class Cache:
             ) as aside:
                 new = Path(aside) / "new"
                 _lay(made, _names(made), new)
-                sums = {name: _sum(new / name) for name in _names(new)}
+                sums = {
+                    name: ((new / name).stat().st_size, _sum(new / name))
+                    for name in _names(new)
+                }
                 (new / SUMS).write_text(json.dumps(sums), encoding="utf-8")
                 if entry.exists():
                     entry.rename(Path(aside) / "old")
@@ -187,12 +192,16 @@ def _use(entry: Path) -> None:
 
 
 def _sum(path: Path) -> str:
-    with path.open("rb") as content:
+    with path.open("rb", buffering=0) as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _size(entry: Path) -> int:
-    """The bytes of an entry; of what is being deleted, those that are left."""
+    """The bytes of an entry as it was kept; of one that is no entry, those it has."""
+    with suppress(OSError, ValueError, TypeError, AttributeError):
+        content = (entry / SUMS).read_bytes()
+        sizes = (int(size) for size, _ in json.loads(content).values())
+        return sum(sizes, start=len(content))
     size = 0
     with suppress(OSError):
         for name in _names(entry):

@@ -7,6 +7,7 @@ runs from a file, whoever wrote it.
 from __future__ import annotations
 
 import json
+import sys
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -56,7 +57,9 @@ def coder(hint: Any) -> Coder:
 @cache
 def _coder(hint: Any) -> Coder:
     """The coder of a type; a type that has none raises TypeError."""
-    if hint in (str, int, float, bool):
+    if hint is str:
+        return Coder(_same, lambda plain: sys.intern(_of(str, plain)))
+    if hint in (int, float, bool):
         return Coder(_same, lambda plain: _of(hint, plain))
     if isinstance(hint, type) and issubclass(hint, Enum):
         return Coder(attrgetter("value"), hint)
@@ -85,15 +88,16 @@ def _of_fields(kind: Any) -> Coder:
     hints = get_type_hints(kind)
     names = [field.name for field in fields(kind) if field.init]
     coders = [coder(hints[name]) for name in names]
+    unpackers = [each.unpack for each in coders]
+    packers = [(c.pack, attrgetter(n)) for n, c in zip(names, coders, strict=True)]
 
     def unpack(plain: Any) -> Any:
-        pairs = zip(names, coders, _of(list, plain), strict=True)
-        return kind(**{name: c.unpack(item) for name, c, item in pairs})
+        items = zip(unpackers, _of(list, plain), strict=True)
+        values = [of_plain(item) for of_plain, item in items]
+        return kind(**dict(zip(names, values, strict=True)))
 
     def pack(value: Any) -> list[Any]:
-        return [
-            c.pack(getattr(value, name)) for name, c in zip(names, coders, strict=True)
-        ]
+        return [to_plain(get(value)) for to_plain, get in packers]
 
     return Coder(pack, unpack)
 

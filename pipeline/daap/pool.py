@@ -7,6 +7,7 @@ held is tried once more, an item at a time; the item that kills two is named.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -20,15 +21,26 @@ from typing import Any, Generic, TypeVar
 
 from daap.errors import WorkerError
 
-__all__ = ["work"]
+__all__ = ["seldom_collect", "work"]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Shared = TypeVar("Shared")
 Task = Callable[[Any, Any], Any]
 
+NEW_OBJECTS = 100_000
+"""How many objects more there are before circles of them are looked for."""
+
 AHEAD = 4
 """How many items for each worker are under way at once, so memory is bounded."""
+
+
+def seldom_collect() -> None:
+    """Look for unused circles of objects less often: a build makes hardly any.
+
+    All other objects go as soon as nothing refers to them.
+    """
+    gc.set_threshold(NEW_OBJECTS)
 
 
 def work(
@@ -169,6 +181,7 @@ _work: Callable[[Any], Any] | None = None
 def _begin(task: Task, shared: object) -> None:
     """Set a worker up; Ctrl-C is its parent's business, and so is its life."""
     global _work
+    seldom_collect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

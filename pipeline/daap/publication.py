@@ -51,7 +51,7 @@ MEGABYTE = 1 << 20
 MOST = 4_000_000
 """Triples that are asked in memory, in some 2 GB; more go to a store on disk.
 
-It takes no more memory for more triples, and twice the time: bench/store.py.
+It takes no more memory for more triples, but more time: bench/store.py.
 """
 
 
@@ -70,12 +70,12 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         for made in result.sources:
             yield from made.files()
         yield from _alignment_files(result)
+        whole = (*chain.from_iterable(shared.values()), *result.study.ontology)
+        pictures = diagrams(decision_model(whole, base))
+        yield from ((name, text_writer(picture)) for name, picture in pictures)
+        yield from _reports(result)
         workspace.progress("answering the questions")
         yield from tables
-    whole = (*chain.from_iterable(shared.values()), *result.study.ontology)
-    pictures = diagrams(decision_model(whole, base))
-    yield from ((name, text_writer(picture)) for name, picture in pictures)
-    yield from _reports(result)
     yield from product_files(result, assembly.asserted.loose, context)
 
 

@@ -31,7 +31,7 @@ from daap.sources import Common, Mapped, Source, Summary
 from daap.web.assembly import Stretch, of_part
 from daap.web.nested import write_nested
 from daap.web.order import sort_triples
-from daap.web.parts import Part, own_triples, write_half
+from daap.web.parts import ASSERTED, INFERRED, Part, own_triples, write_half
 from daap.web.publish import content_of
 from daap.web.quads import write_ready
 
@@ -128,14 +128,19 @@ def _halves(
     inferred: Sequence[Triple],
 ) -> Part:
     """Write both halves of a source's sorted triples."""
-    base, folder, names = common.settings.base, one.source.folder, common.names
+    base, folder = common.settings.base, one.source.folder
     subject = Iris(base).source(one.source.name)
     return Part(
         f"graph/source/{one.source.name}",
         write_half(
-            asserted, folder / "asserted", subject=subject, base=base, names=names
+            asserted,
+            folder,
+            ASSERTED,
+            subject=subject,
+            base=base,
+            names=common.names,
         ),
-        write_half(inferred, folder / "inferred", subject=subject, base=base),
+        write_half(inferred, folder, INFERRED, subject=subject, base=base),
     )
 
 

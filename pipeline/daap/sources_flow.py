@@ -35,7 +35,7 @@ from daap.source_parts import OBJECTS, SUMMARY, make_parts
 from daap.sources import Common, Source, Summary
 from daap.study import Study
 from daap.web.frame import read_frame
-from daap.web.parts import Half, Part, Ready
+from daap.web.parts import ASSERTED, INFERRED, Half, Part, Ready
 from daap.web.publish import Finished
 from daap.web.release import release_context
 from daap.workspace import Workspace
@@ -76,8 +76,8 @@ class Made:
         folder, summary = self.place, self.summary
         return Part(
             f"graph/source/{self.name}",
-            Half(folder / "asserted", summary.asserted_prefixes),
-            Half(folder / "inferred", summary.inferred_prefixes),
+            Half(folder, ASSERTED, summary.asserted_prefixes),
+            Half(folder, INFERRED, summary.inferred_prefixes),
             Ready(folder, summary.graph_prefixes),
         )
 

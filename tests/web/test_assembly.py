@@ -19,7 +19,7 @@ from daap.web.context import Context, Names
 from daap.web.gzipped import write_gzip
 from daap.web.jsonld import write_jsonld
 from daap.web.order import sort_triples
-from daap.web.parts import Part, write_half
+from daap.web.parts import ASSERTED, INFERRED, Part, write_half
 from daap.web.quads import nquads_pieces, trig_pieces
 from daap.web.release import release_context
 from daap.web.turtle import write_turtle
@@ -39,17 +39,20 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
             continue
         name = path.removeprefix(SOURCES)
         subject = NamedNode(f"{built.base}source/{name}")
+        (folder / name).mkdir(parents=True)
         inferred = [t for t in built.inferred if owner(t, built.base) == name]
         asserted_half = write_half(
             sort_triples(graph, base=built.base),
-            folder / name / "asserted",
+            folder / name,
+            ASSERTED,
             subject=subject,
             base=built.base,
             names=Names(context),
         )
         inferred_half = write_half(
             sort_triples(inferred, base=built.base),
-            folder / name / "inferred",
+            folder / name,
+            INFERRED,
             subject=subject,
             base=built.base,
         )
@@ -62,7 +65,7 @@ def owner(triple: Triple, base: str) -> str:
     return subject[1] if subject[0] == "source" else "p4"
 
 
-@pytest.fixture(scope="module", params=[200_000, 100], ids=["in memory", "in runs"])
+@pytest.fixture(scope="module", params=[100_000, 100], ids=["in memory", "in runs"])
 def assembled(
     request: pytest.FixtureRequest,
     built: Build,

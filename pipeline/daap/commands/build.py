@@ -89,7 +89,8 @@ def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
     default=Path(".daap-cache"),
     show_default=True,
     envvar="DAAP_CACHE",
-    help="A folder that keeps what was made, for the next build.",
+    help="A folder that keeps what was made, for the next build; "
+    "neither with --scheduler nor with URLs.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, keep nothing.")
 @click.option(
@@ -137,8 +138,10 @@ def build(
     Without NOTES the study's own field notes are taken.
     """
     from daap.cache import Cache
+    from daap.pool import seldom_collect
     from daap.workspace import Workspace
 
+    seldom_collect()
     paths = tuple(note for note in notes if isinstance(note, Path))
     chosen = settings(study)
     if scheduler or isinstance(out, str) or len(paths) < len(notes):

@@ -36,7 +36,7 @@ __all__ = [
     "sorted_in_runs",
 ]
 
-RUN = 200_000
+RUN = 100_000
 """Loose triples that are sorted in memory at once."""
 
 CHUNK = 1 << 20

@@ -20,6 +20,8 @@ from daap.web.jsonld import jsonld_nodes
 from daap.web.turtle import TurtleStyle, subject_blocks
 
 __all__ = [
+    "ASSERTED",
+    "INFERRED",
     "PARTS",
     "Half",
     "Part",
@@ -32,9 +34,10 @@ __all__ = [
 
 OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
 NQUADS, TRIG = "graph.nq.deflate", "graph.trig.deflate"
-HALVES = ("asserted", "inferred")
+ASSERTED, INFERRED = "asserted", "inferred"
 PARTS = (
-    *(f"{half}/{name}" for half in HALVES for name in (OTHERS, OWN, TURTLE, NODES)),
+    *(f"{kind}-{name}" for kind in (ASSERTED, INFERRED)
+        for name in (OTHERS, OWN, TURTLE, NODES)),
     NQUADS, TRIG,
 )  # fmt: skip
 """The files of a part that dumps are put together from."""
@@ -42,13 +45,14 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Half:
-    """What is asserted of a source, or what is inferred: a folder of sorted texts.
+    """What is asserted of a source, or what is inferred: sorted texts in a folder.
 
-    `prefixes` are those that the Turtle text uses. A text that would be empty is not
-    there.
+    `kind` tells which, and is what the names of the texts begin with; `prefixes` are
+    those that the Turtle text uses. A text that would be empty is not there.
     """
 
     folder: Place
+    kind: str
     prefixes: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Triple]:
@@ -58,24 +62,27 @@ class Half:
 
     def others(self) -> Iterator[Triple]:
         """The triples whose subject is not below the source, sorted."""
-        return read_triples(self.folder / OTHERS)
+        return read_triples(self._text(OTHERS))
 
     def own(self) -> Iterator[Triple]:
         """The triples whose subject is below the source, sorted."""
-        return read_triples(self.folder / OWN)
+        return read_triples(self._text(OWN))
 
     @property
     def lines(self) -> Place:
         """The source's own triples as N-Triples."""
-        return self.folder / OWN
+        return self._text(OWN)
 
     def turtle(self) -> bytes:
         """The source's own triples as Turtle without a header."""
-        return _content(self.folder / TURTLE)
+        return _content(self._text(TURTLE))
 
     def nodes(self) -> bytes:
         """The source's own nodes as members of a JSON-LD @graph, a comma between."""
-        return _content(self.folder / NODES)
+        return _content(self._text(NODES))
+
+    def _text(self, name: str) -> Place:
+        return self.folder / f"{self.kind}-{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ def own_triples(triples: Iterable[Triple], source: NamedNode) -> list[Triple]:
 def write_half(
     triples: Sequence[Triple],
     folder: Path,
+    kind: str,
     *,
     subject: NamedNode,
     base: str,
@@ -127,23 +135,22 @@ def write_half(
 ) -> Half:
     """Write what the dumps take of a source's triples, which are sorted.
 
-    `subject` is the source; JSON-LD is written where `names` are given.
+    `kind` is ASSERTED or INFERRED, `subject` is the source; JSON-LD is written where
+    `names` are given.
     """
     own = own_triples(triples, subject)
     others = [t for t in triples if not _is_below(t.subject, subject)]
     style = TurtleStyle(PREFIXES, base)
-    if triples:
-        folder.mkdir(parents=True)
     if others:
-        write_triples(others, folder / OTHERS)
+        write_triples(others, folder / f"{kind}-{OTHERS}")
     if own:
-        write_triples(own, folder / OWN)
-        with (folder / TURTLE).open("wb") as out:
+        write_triples(own, folder / f"{kind}-{OWN}")
+        with (folder / f"{kind}-{TURTLE}").open("wb") as out:
             out.writelines(style.blocks(own))
     if own and names is not None:
         text = ",\n".join(jsonld_nodes(own, names))
-        (folder / NODES).write_text(text, encoding="utf-8")
-    return Half(folder, tuple(sorted(style.used)))
+        (folder / f"{kind}-{NODES}").write_text(text, encoding="utf-8")
+    return Half(folder, kind, tuple(sorted(style.used)))
 
 
 def write_triples(triples: Iterable[Triple], path: Path) -> None:
