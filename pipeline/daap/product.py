@@ -37,7 +37,7 @@ from daap.sources_flow import Made
 from daap.study import Study
 from daap.web.citation import citation_text
 from daap.web.crate import crate_file
-from daap.web.publish import AnyWriter
+from daap.web.publish import AnyWriter, Writer
 from daap.web.release import (
     branches_writer,
     catalog_files,
@@ -95,7 +95,7 @@ def too_low(counts: Mapping[str, Counts], settings: Settings) -> Iterator[Findin
     return below_minimum(values, settings.minimums, settings.file.name)
 
 
-def quality_file(result: Build) -> tuple[str, AnyWriter]:
+def quality_file(result: Build) -> tuple[str, Writer]:
     """The observation port: measurements of each source and of the whole."""
     sources = {name: counts for name, counts in result.counted.items() if name}
     quality = map_quality(

@@ -21,7 +21,7 @@ from daap.product import product_files, quality_file
 from daap.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
 from daap.shared_graphs import ALIGNMENTS
 from daap.web.assembly import Assembly, alone, assemble
-from daap.web.beside import Going, made_beside
+from daap.web.beside import Going, finished, made_beside
 from daap.web.changes import change_files
 from daap.web.diagram import diagrams
 from daap.web.diagram_facts import decision_model
@@ -70,12 +70,11 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         for made in result.sources:
             yield from made.files()
         yield from _alignment_files(result)
-        whole = (*chain.from_iterable(shared.values()), *result.study.ontology)
-        pictures = diagrams(decision_model(whole, base))
-        yield from ((name, text_writer(picture)) for name, picture in pictures)
-        yield from _reports(result)
+        reports = list(finished(_reports(result), workspace.new_folder("reports")))
         workspace.progress("answering the questions")
         yield from tables
+    yield from reports
+    yield from _change_files(result)
     yield from product_files(result, assembly.asserted.loose, context)
 
 
@@ -91,12 +90,19 @@ def _tables(
     return table_files(QUESTIONS, lines, settings.base, about, stored)
 
 
-def _reports(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """What tells of quality, findings and changes."""
-    iris, settings = Iris(result.base), result.study.settings
+def _reports(result: Build) -> Iterator[tuple[str, Writer]]:
+    """Pictures of the decision model, and what tells of quality and findings."""
+    whole = (*chain.from_iterable(result.shared.values()), *result.study.ontology)
+    for name, picture in diagrams(decision_model(whole, result.base)):
+        yield name, text_writer(picture)
     yield quality_file(result)
-    report = map_report(result.findings, iris)
-    yield "report.ttl", branches_writer(report, settings.base)
+    report = map_report(result.findings, Iris(result.base))
+    yield "report.ttl", branches_writer(report, result.base)
+
+
+def _change_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
+    """What tells of changes between releases."""
+    iris, settings = Iris(result.base), result.study.settings
     yield from change_files(result.releases, settings)
     if result.releases:
         builds = dict.fromkeys(map_releases(result.releases, iris))

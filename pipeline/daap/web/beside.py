@@ -1,4 +1,4 @@
-"""Files that are made in a thread, while others are written."""
+"""Files that are made before their turn, or in a thread while others are written."""
 
 from __future__ import annotations
 
@@ -10,10 +10,21 @@ from threading import Event
 
 from daap.web.publish import Finished, Writer, content_of
 
-__all__ = ["Going", "made_beside"]
+__all__ = ["Going", "finished", "made_beside"]
 
 Going = Callable[[object], bool]
 """Whether the files are still wanted, whatever it is given; for `takewhile`."""
+
+
+def finished(
+    files: Iterable[tuple[str, Writer]], folder: Path
+) -> Iterator[tuple[str, Finished]]:
+    """Write files into an empty folder; the same files, ready to be laid in place."""
+    for number, (name, write) in enumerate(files):
+        path = folder / str(number)
+        with path.open("wb") as out:
+            write(out)
+        yield name, Finished(path, *content_of(path))
 
 
 @contextmanager
@@ -28,13 +39,10 @@ def made_beside(
     stop, made = Event(), list[tuple[str, Finished]]()
 
     def work() -> None:
-        for number, (name, write) in enumerate(files(lambda _: not stop.is_set())):
+        for one in finished(files(lambda _: not stop.is_set()), folder):
+            made.append(one)
             if stop.is_set():
                 return
-            path = folder / str(number)
-            with path.open("wb") as out:
-                write(out)
-            made.append((name, Finished(path, *content_of(path))))
 
     def written() -> Iterator[tuple[str, Finished]]:
         working.result()
