@@ -100,6 +100,23 @@ def test_the_entries_longest_unused_go_when_there_are_too_many(tmp_path: Path) -
     assert kept == [True, False, False, True]
 
 
+def test_what_is_no_entry_counts_with_the_bytes_it_has(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", limit=900)
+    keys = [digest([str(number)]) for number in range(2)]
+    for number, key in enumerate(keys):
+        cache.keep(key, made(tmp_path / str(number), "x" * 100))
+        os.utime(tmp_path / "cache" / key[:2] / key, (number, number))
+    cache.trim()
+    assert cache.content(keys[1], "a.txt") is not None
+    broken = tmp_path / "cache" / keys[0][:2] / keys[0]
+    (broken / "sums.json").write_text("{", encoding="utf-8")
+    (broken / "a.txt").write_text("x" * 800, encoding="utf-8")
+    os.utime(broken, (0, 0))
+    cache.trim()
+    assert not broken.exists()
+    assert cache.content(keys[1], "a.txt") is not None
+
+
 def test_a_cache_without_a_folder_holds_nothing(tmp_path: Path) -> None:
     cache = Cache(None)
     cache.keep(KEY, made(tmp_path))

@@ -154,9 +154,9 @@ def make_sources(
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
     counting = _Counting()
-    if workspace.cluster is not None:
-        given = (common, counting, list(sources), workspace)
-        return _made_on_cluster(*given, workspace.cluster), counting.tally
+    if (cluster := workspace.cluster) is not None:
+        made = _made_on_cluster(common, counting, list(sources), workspace, cluster)
+        return made, counting.tally
     keys = SourceKeys(study, shared["graph/emergent"], engine)
     wanted = [
         replace(source, key=keys.key(source), folder=folder / str(number))
@@ -166,7 +166,7 @@ def make_sources(
     missing = [s for s, one in zip(wanted, kept, strict=True) if one is None]
     jobs = workspace.jobs_for(sum(map(_size, missing)))
     batches = list(_batches(missing, jobs))
-    made: list[Made] = []
+    made = []
     workspace.progress("mapping")
     results = work(make_parts, common, batches, jobs=jobs, name=_names)
     for batch, summaries in zip(batches, results, strict=True):

@@ -31,8 +31,8 @@ __all__ = ["build"]
 
 REMOTELY = "without --check, --release and --previous, and --scheduler without --jobs"
 
-
 MOST_JOBS = 256
+"""More processes than this are a mistake."""
 
 
 def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
