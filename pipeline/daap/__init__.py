@@ -1,3 +1,3 @@
 """Coded qualitative studies as validated, linked, queryable data."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

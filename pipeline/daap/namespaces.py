@@ -53,7 +53,8 @@ OWL = Namespace(
     "http://www.w3.org/2002/07/owl#",
     "AnnotationProperty Axiom Class DatatypeProperty NamedIndividual ObjectProperty "
     "Ontology annotatedProperty annotatedSource annotatedTarget equivalentClass "
-    "equivalentProperty versionIRI versionInfo",
+    "equivalentProperty versionIRI versionInfo priorVersion backwardCompatibleWith "
+    "incompatibleWith",
 )
 XSD = Namespace(
     "xsd",

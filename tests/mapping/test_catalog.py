@@ -87,8 +87,8 @@ def test_the_catalog_passes_the_shapes_of_dcat_ap(catalog: set[Triple]) -> None:
         ("catalog", DCT.publisher),
         ("dataset", DCT.title),
         ("port/output", DCAT.endpointURL),
-        ("dataset/0.1.0/daap.ttl", DCAT.accessURL),
-        ("dataset/0.1.0/daap.ttl/checksum", SPDX.checksumValue),
+        ("dataset/0.2.0/daap.ttl", DCAT.accessURL),
+        ("dataset/0.2.0/daap.ttl/checksum", SPDX.checksumValue),
     ],
 )
 def test_the_shapes_notice_what_is_missing(
@@ -104,7 +104,7 @@ def test_the_shapes_notice_what_is_missing(
 def test_every_file_but_catalog_and_sums_is_listed_with_size_and_sum(
     dist: Path, catalog: set[Triple]
 ) -> None:
-    version = f"{BASE}dataset/0.1.0/"
+    version = f"{BASE}dataset/0.2.0/"
     listed = {
         t.subject.value.removeprefix(version)
         for t in catalog
@@ -165,7 +165,7 @@ def test_every_distribution_parses_as_what_its_media_type_says(
     for triple in catalog:
         if triple.predicate == DCAT.mediaType:
             kind = triple.object.value.split("/media-types/")[1]
-            name = triple.subject.value.split("/dataset/0.1.0/")[1]
+            name = triple.subject.value.split("/dataset/0.2.0/")[1]
             content = (dist / name).read_bytes()
             content = gzip.decompress(content) if name.endswith(".gz") else content
             assert parsed(name, kind, content) is not None

@@ -21,8 +21,8 @@ def test_a_reader_of_ro_crates_finds_the_dataset_and_its_licence(
     crate = ROCrate(dist)
     assert crate.name == f"{settings.title}: linked dataset"
     assert crate.license.id == settings.licence
-    assert crate.root_dataset["version"] == "0.1.0"
-    assert crate.datePublished.date().isoformat() == "2026-11-23"
+    assert crate.root_dataset["version"] == "0.2.0"
+    assert crate.datePublished.date().isoformat() == "2026-11-28"
     assert crate.publisher["name"] == settings.publisher
 
 
@@ -64,12 +64,12 @@ def test_search_engines_are_told_of_the_dataset_and_its_downloads(
     assert said["creator"]["name"] == settings.publisher
     assert said["url"] == settings.base
     downloads = {entry["@id"]: entry for entry in said["distribution"]}
-    whole = downloads[f"{BASE}dataset/0.1.0/daap.ttl"]
+    whole = downloads[f"{BASE}dataset/0.2.0/daap.ttl"]
     content = (dist / "daap.ttl").read_bytes()
     assert whole["encodingFormat"] == "text/turtle"
     assert whole["contentSize"] == f"{len(content)} B"
     assert whole["sha256"] == hashlib.sha256(content).hexdigest()
-    packed = downloads[f"{BASE}dataset/0.1.0/daap.nq.gz"]
+    packed = downloads[f"{BASE}dataset/0.2.0/daap.nq.gz"]
     assert packed["encodingFormat"] == "application/gzip"
     assert "sha256" not in packed
 

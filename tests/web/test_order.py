@@ -18,7 +18,7 @@ OTHER = NamedNode("https://elsewhere.org/p")
 SUBJECTS = (
     "study",
     "dataset",
-    "dataset/0.1.0",
+    "dataset/0.2.0",
     "agent/editors",
     "report",
     "table/attributions",

@@ -147,7 +147,7 @@ def expected(iri: str, extension: str) -> str | None:
     return f"/site/{place.href}" if place else None
 
 
-SPECIAL = {f"{BASE}{name}" for name in ("logo.svg", "ontology/0.1.0", "shapes")}
+SPECIAL = {f"{BASE}{name}" for name in ("logo.svg", "ontology/0.2.0", "shapes")}
 """What is neither data nor a term; see the test of its own."""
 
 
@@ -182,10 +182,10 @@ def test_the_ontology_comes_in_rdf_xml_and_the_data_in_turtle_instead(ask: Ask) 
 
 def test_versions_and_single_files_have_their_own_places(ask: Ask) -> None:
     for iri, accept, place in (
-        ("ontology/0.1.0", "text/turtle", "/versions/0.1.0/ontology.ttl"),
-        ("ontology/0.1.0", "text/html", "/site/ontology.html"),
-        ("dataset/0.1.0/daap.nq.gz", "text/html", "/versions/0.1.0/daap.nq.gz"),
-        ("dataset/0.1.0/daap.nq.gz", "text/turtle", "/versions/0.1.0/daap.nq.gz"),
+        ("ontology/0.2.0", "text/turtle", "/versions/0.2.0/ontology.ttl"),
+        ("ontology/0.2.0", "text/html", "/site/ontology.html"),
+        ("dataset/0.2.0/daap.nq.gz", "text/html", "/versions/0.2.0/daap.nq.gz"),
+        ("dataset/0.2.0/daap.nq.gz", "text/turtle", "/versions/0.2.0/daap.nq.gz"),
         ("logo.svg", "image/svg+xml", "/logo.svg"),
         ("shapes", "text/turtle", "/shapes.ttl"),
         ("", "text/html", "/site/index.html"),

@@ -18,7 +18,14 @@ DECLARATIONS = {
         "ObjectProperty", "Ontology",
     )
 }  # fmt: skip
-ANNOTATIONS = {RDFS.isDefinedBy, RDFS.seeAlso, OWL.versionIRI}
+ANNOTATIONS = {
+    RDFS.isDefinedBy,
+    RDFS.seeAlso,
+    OWL.versionIRI,
+    OWL.priorVersion,
+    OWL.backwardCompatibleWith,
+    OWL.incompatibleWith,
+}
 
 
 def logical(triples: Iterable[Triple]) -> Iterator[Triple]:
