@@ -147,7 +147,8 @@ def expected(iri: str, extension: str) -> str | None:
     return f"/site/{place.href}" if place else None
 
 
-SPECIAL = {f"{BASE}{name}" for name in ("logo.svg", "ontology/0.2.0", "shapes")}
+VERSIONS = ("ontology/0.1.0", "ontology/0.2.0")
+SPECIAL = {f"{BASE}{name}" for name in ("logo.svg", *VERSIONS, "shapes")}
 """What is neither data nor a term; see the test of its own."""
 
 
