@@ -172,7 +172,7 @@ work works worked working employed employee employees employer job jobs role
 position intern interning interned internship thesis consultant consulting consult
 consulted engineer architect manager director lead head ceo cto cio colleague
 colleagues someone somebody anyone people guys folks person contact friend friends
-moved switched came joined acquired bought owned founded name part partner
+moved switched joined acquired bought owned founded name part partner
 client clients customer customers company organization organisation startup
 arbeite arbeitet arbeitete gearbeitet angestellt beschäftigt tätig stelle
 kollege kollegen kollegin firma praktikum

@@ -52,7 +52,7 @@ def open_model(language: str, asked: str = AUTOMATIC) -> tuple[str, Entities | N
     if "ner" not in pipeline.pipe_names:
         raise SettingsError(f"--model {name} finds no named entities")
     others = [one for one in pipeline.pipe_names if one not in NEEDED]
-    pipeline.disable_pipes(others)
+    pipeline.select_pipes(disable=others)
     return name, _Finder(pipeline)
 
 
