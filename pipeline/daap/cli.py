@@ -17,6 +17,7 @@ __all__ = ["COMMANDS", "main"]
 COMMANDS = {
     "build": "Build the dataset from field notes and publish it.",
     "read": "Show what was found in a field note, or in each of a folder.",
+    "names": "List likely names of people and employers that no pattern covers.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
     "query": "Ask the dataset a named question, or one in SPARQL.",
     "link": "Join the codes to other vocabularies: propose, review, check, export.",

@@ -5,7 +5,7 @@ With `build`, the only place where stages meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,15 @@ from pyoxigraph import Triple
 
 from daap.errors import Finding
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
+from daap.extract.document import read_document
 from daap.extract.files import find_notes, natural_key
 from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
 from daap.interpret.audit import audit_all, unattributed
+from daap.interpret.likely_names import Candidate, find_names, uncovered
+from daap.interpret.name_model import AUTOMATIC, open_model
+from daap.interpret.name_text import Passage
 from daap.interpret.source import source_of, usable_records
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
@@ -40,6 +44,7 @@ __all__ = [
     "Study",
     "audit_notes",
     "audited_sources",
+    "likely_names",
     "link_findings",
     "read_notes",
     "read_study",
@@ -142,6 +147,33 @@ def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow
         for document in documents
     }
     return list(audit_rows(documents, audited, others))
+
+
+def likely_names(
+    settings: Settings, notes: Sequence[Path] = (), model: str = AUTOMATIC
+) -> tuple[list[Candidate], str]:
+    """Names in field notes that no pattern covers, and the model that helped, if any.
+
+    Raises SettingsError for a model that is not installed.
+    """
+    name, entities = open_model(settings.language, model)
+    study = read_study(settings)
+    codes = study.codebook.codes.values()
+    paths = find_notes(notes or (settings.notes,))
+    texts = [passage for path in paths for passage in _uncovered(path, settings)]
+    return find_names(
+        texts,
+        language=settings.language,
+        own=(label for code in codes for label in (code.label, *code.other_labels)),
+        entities=entities,
+    ), name
+
+
+def _uncovered(path: Path, settings: Settings) -> Iterator[Passage]:
+    document = read_document(path, settings.root, settings.label)
+    spoken = settings.interview.fullmatch(document.identifier) is not None
+    spoken = spoken or bool(document.turns)
+    return uncovered(document, settings.redactions, spoken=spoken)
 
 
 def usable(

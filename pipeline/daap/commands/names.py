@@ -1,0 +1,117 @@
+"""The command that lists likely names that no redaction pattern covers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from daap.commands.console import STUDY, examples, fails_cleanly, progress, settings
+
+if TYPE_CHECKING:
+    from daap.interpret.likely_names import Candidate
+
+__all__ = ["names"]
+
+FEW = 3
+"""The places that a line of the table has room for."""
+
+HEADS = ("name", "count", "notes", "why", "places")
+GUARDED = tuple("=+-@")
+"""What begins a formula in a spreadsheet; a ' goes before it."""
+
+
+@click.command(
+    epilog=examples("daap names", "daap names field-notes --format csv > names.csv")
+)
+@click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+@STUDY
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=120,
+    show_default=True,
+    help="The most names to list, the likeliest first; 0 lists all.",
+)
+@click.option(
+    "--model",
+    default="auto",
+    show_default=True,
+    help="A spaCy pipeline to ask too: its name, 'none', or 'auto' for one of the "
+    "study's language if installed (the extra 'names').",
+)
+@fails_cleanly
+def names(
+    notes: tuple[Path, ...], study: Path | None, form: str, limit: int, model: str
+) -> None:
+    """List likely names of people and employers that no pattern covers.
+
+    Look through the list before you publish, and write a [[redact]] for each name.
+    The list holds what should not be published: it goes to the terminal alone.
+    """
+    from daap.study import likely_names
+
+    progress("looking for names")
+    found, helped = likely_names(settings(study), notes, model)
+    progress("")
+    shown = found[:limit] if limit else found
+    click.echo(_text(shown, form), nl=False)
+    if helped:
+        click.echo(f"asked the model {helped} too", err=True)
+    if len(shown) < len(found):
+        told = f"listed {len(shown)} of {len(found)} likely names; --limit 0 lists all"
+        click.echo(told, err=True)
+
+
+def _text(found: Sequence[Candidate], form: str) -> str:
+    """The names in one of the formats table, csv and json."""
+    if form == "json":
+        listed = [
+            {
+                "name": one.name,
+                "count": one.count,
+                "notes": one.notes,
+                "why": [reason.label for reason in one.reasons],
+                "places": one.places,
+            }
+            for one in found
+        ]
+        return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
+    if form == "csv":
+        out = io.StringIO()
+        rows = (_guarded(_row(one, len(one.places))) for one in found)
+        csv.writer(out, lineterminator="\n").writerows([HEADS, *rows])
+        return out.getvalue()
+    return _table([HEADS, *(_row(one, FEW) for one in found)])
+
+
+def _row(one: Candidate, most: int) -> tuple[str, ...]:
+    """The cells of a name with at most so many of its places."""
+    places = " ".join(one.places[:most]) + " …" * (len(one.places) > most)
+    why = "; ".join(reason.label for reason in one.reasons)
+    return one.name, str(one.count), str(one.notes), why, places
+
+
+def _guarded(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"'{cell}" if cell.startswith(GUARDED) else cell for cell in row)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns side by side; the table is as wide as it must."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "".join(
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in rows
+    )
