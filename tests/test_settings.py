@@ -72,7 +72,7 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         ("[release]", "[product]\nstatus = 'Dead'\n[release]", "must be one of Idea"),
         ("[release]", "[control]\nminimum_rating = 6\n[release]", "from 0 to 5, not 6"),
         ("[release]", "[control]\nminimum_rating = nan\n[release]", "not NaN"),
-        ("[release]", "[control]\nminimum_rating = true\n[release]", "not True"),
+        ("[release]", "[control]\nminimum_rating = true\n[release]", "not true"),
         ("[release]", "[control]\nminimum = 1\n[release]", "minimum must be a table"),
         (
             "[release]",
@@ -84,7 +84,11 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
             "[control.minimum]\nancoring = 0.5\n[release]",
             "control.minimum.ancoring must be one of shape-conformance, anchoring",
         ),
-        ("creator =", "creater =", "study.creator is missing"),
+        (
+            "creator =",
+            "creater =",
+            "creater is no setting; did you mean study.creator?",
+        ),
         ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
         ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
         ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
