@@ -5,6 +5,7 @@ command line. An error is raised when there is nothing sensible to go on with:
 
     DaapError
     ├── InputError        a file is missing, binary, not UTF-8, or no file at all
+    │   └── UnreadableError   several files are
     ├── SettingsError     a study.toml that cannot be used
     ├── QuestionError     a SPARQL question that cannot be answered
     ├── WorkerError       a process that worked on an item died twice
@@ -27,6 +28,7 @@ __all__ = [
     "RefusedError",
     "SettingsError",
     "Severity",
+    "UnreadableError",
     "WorkerError",
 ]
 
@@ -102,6 +104,17 @@ class InputError(DaapError):
         super().__init__(f"{path}: {reason}")
         self.path = str(path)
         self.reason = reason
+
+
+class UnreadableError(InputError):
+    """Several inputs cannot be read; `faults` says which, and why."""
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        lines = [f"{len(errors)} files cannot be read", *map(str, errors)]
+        DaapError.__init__(self, "\n  ".join(lines))
+        self.path = ""
+        self.reason = str(self)
+        self.faults = tuple(errors)
 
 
 class SettingsError(DaapError):

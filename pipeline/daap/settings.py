@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +10,14 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from daap.metrics import RATING, SHARES
-from daap.setting_values import (
-    VERSION,
-    address_fault,
-    base_fault,
-    language_fault,
-    licence_like,
-    version_like,
+from daap.settings_entries import (
+    release_issued,
+    release_licence,
+    release_version,
+    speaker_label,
+    study_base,
+    study_language,
+    study_origin,
 )
 from daap.settings_reader import MissingError, Reader, read_toml, told
 
@@ -26,12 +26,9 @@ __all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
 STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
 """Where a data product can stand in its life (the list that DPROD names)."""
 
-LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
-"""The speakers' labels of a study that names none."""
 
-SENTENCE = "Qwzxk vjkpf, 7 — and so on."
 NONSENSE = ("qwzxk", "vjkpfgm")
-"""A sentence that nobody gives a speaker as label; words that are no names."""
+"""Words that are no names."""
 
 REDACT = ("pattern", "replacement")
 """The entries of [[redact]]."""
@@ -143,18 +140,18 @@ def _settings(path: Path, read: Reader) -> Settings:
     return Settings(
         root=path.parent.resolve(),
         file=path.resolve(),
-        base=_base(read),
+        base=study_base(read),
         title=read.text("study.title"),
         description=read.text("study.description"),
         creator=read.text("study.creator"),
-        origin=_origin(read),
+        origin=study_origin(read),
         citation=read.text("study.citation", ""),
-        licence=_licence(read),
+        licence=release_licence(read),
         publisher=read.text("release.publisher"),
-        version=_version(read),
-        issued=_issued(read),
-        language=_language(read),
-        notes=(path.parent / read.text("files.notes", "field-notes")).resolve(),
+        version=release_version(read),
+        issued=release_issued(read),
+        language=study_language(read),
+        notes=_notes(read),
         sources=read.file("files.sources"),
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),
@@ -163,7 +160,7 @@ def _settings(path: Path, read: Reader) -> Settings:
         listed=read.file("sync.list"),
         address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
-        label=_label(read),
+        label=speaker_label(read),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
         purpose=read.text("product.purpose", read.text("study.description")),
@@ -172,83 +169,14 @@ def _settings(path: Path, read: Reader) -> Settings:
     )
 
 
-def _base(read: Reader) -> str:
-    """The base of the study's IRIs: absolute, and ready for a path to follow."""
-    base = read.text("study.base")
-    fault = base_fault(base)
-    if fault:
-        expected = "an absolute IRI that ends in / or #, such as"
-        example = "https://example.org/our-study/"
-        raise read.error(
-            "study.base", f"must be {expected} {example}, not {base!r}: {fault}"
-        )
-    return base
-
-
-def _origin(read: Reader) -> str:
-    origin = read.text("study.origin", "")
-    fault = address_fault(origin) if origin else ""
-    if fault:
-        expected = "an address such as https://example.org/our-study"
-        raise read.error("study.origin", f"must be {expected}, not {origin!r}: {fault}")
-    return origin
-
-
-def _licence(read: Reader) -> str:
-    licence = read.text("release.licence")
-    fault = address_fault(licence)
-    if fault:
-        expected = f"the IRI of a licence such as {licence_like(licence)}"
-        raise read.error(
-            "release.licence", f"must be {expected}, not {licence!r}: {fault}"
-        )
-    return licence
-
-
-def _version(read: Reader) -> str:
-    version = read.text("release.version")
-    if not VERSION.fullmatch(version):
-        expected = f"a version such as {version_like(version)}"
-        raise read.error("release.version", f"must be {expected}, not {version!r}")
-    return version
-
-
-def _issued(read: Reader) -> str:
-    issued = read.text("release.issued")
-    try:
-        is_date = datetime.date.fromisoformat(issued).isoformat() == issued
-    except ValueError:
-        is_date = False
-    if not is_date:
-        raise read.error(
-            "release.issued", f"must be a date such as 2026-11-23, not {issued!r}"
-        )
-    return issued
-
-
-def _language(read: Reader) -> str:
-    """The language of notes and labels, as a language tag (BCP 47)."""
-    language = read.text("study.language", "en")
-    fault = language_fault(language)
-    if fault:
-        expected = "a language tag such as en, de-DE or pt-BR"
-        raise read.error(
-            "study.language", f"must be {expected}, not {language!r}: {fault}"
-        )
-    return language
-
-
-def _label(read: Reader) -> re.Pattern[str]:
-    """What a speaker's label is. Raises SettingsError where any line would be one."""
-    label = read.pattern("reading.speaker", LABEL)
-    for line, said in (("", "an empty line"), (SENTENCE, "any line")):
-        if label.fullmatch(line):
-            raise read.error(
-                "reading.speaker",
-                f"matches {said}, {label.pattern!r}: write what a label looks like, "
-                r"such as 'Expert \w'",
-            )
-    return label
+def _notes(read: Reader) -> Path:
+    """The folder of the notes, which need not be there yet."""
+    value = read.text("files.notes", "field-notes")
+    found = (read.path.parent / value).resolve()
+    if "\\" in value and not found.exists():
+        hint = "write / between folders"
+        raise read.error("files.notes", f"names {value!r}, which is not there; {hint}")
+    return found
 
 
 def _minimums(read: Reader) -> dict[str, Decimal]:

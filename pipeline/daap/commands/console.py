@@ -33,6 +33,7 @@ __all__ = [
     "refuse",
     "settings",
     "show_findings",
+    "show_not_read",
     "terminal_width",
 ]
 
@@ -128,6 +129,14 @@ def show_findings(findings: Sequence[Finding]) -> None:
         more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
         say(Severity.INFO, same[0].place, same[0].message + more)
     show_to_do(findings)
+
+
+def show_not_read(notes: Iterable[Path]) -> None:
+    """Print what lies in folders of notes, looks like a note, and is not read."""
+    from daap.extract.other_files import not_read
+
+    for finding in not_read(notes):
+        say(finding.severity, finding.path, finding.message)
 
 
 def say(severity: Severity, place: str, message: str) -> None:
