@@ -19,7 +19,7 @@ from daap.chain import Release, read_chain
 from daap.cluster_flow import Note, cluster_outlines, fetched
 from daap.counting import Counts
 from daap.engines import choose
-from daap.errors import Finding, Severity
+from daap.errors import Finding, RefusedError, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
 from daap.interpret.across import repeated_identifiers, unportable_identifiers
@@ -151,8 +151,18 @@ def _read(
     """The study, the files of its notes, and their outlines, interpreted."""
     files, outlines = _outlines(notes, settings, workspace)
     study = read_study(settings)
+    refuse_broken(study.knowledge.findings)
     read, codebook = interpret(outlines, study.codebook)
     return study.with_codebook(codebook), files, read
+
+
+def refuse_broken(findings: Sequence[Finding]) -> None:
+    """End before the notes are held against a codebook that is broken itself.
+
+    Raises RefusedError where a finding is a violation.
+    """
+    if any(finding.severity is Severity.VIOLATION for finding in findings):
+        raise RefusedError(tuple(findings), shown=False)
 
 
 def _outlines(
@@ -167,8 +177,9 @@ def _outlines(
 def _identifiers(
     study: Study, read: Sequence[Document], named: Sequence[Document]
 ) -> Iterator[Finding]:
-    """What is wrong with the identifiers of sources."""
+    """What is wrong with the identifiers of codes and sources."""
     table = study.sources.path if study.sources else ""
+    yield from study.knowledge.findings
     yield from repeated_identifiers(read)
     yield from unportable_identifiers(named, study.records, table)
 

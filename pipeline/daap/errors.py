@@ -126,13 +126,17 @@ class QuestionError(DaapError):
 
 
 class RefusedError(DaapError):
-    """The data breaks a rule, so nothing was written."""
+    """The data breaks a rule, so nothing was written.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    `shown` is false where nobody has seen the findings yet.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], *, shown: bool = True) -> None:
         count = sum(f.severity is Severity.VIOLATION for f in findings)
         plural = "violation" if count == 1 else "violations"
         super().__init__(f"{count} {plural}: nothing was published")
         self.findings = findings
+        self.shown = shown
 
 
 class WorkerError(DaapError):

@@ -80,6 +80,9 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except (RefusedError, WorkerError, FailedError) as error:
+            if isinstance(error, RefusedError) and not error.shown:
+                progress("")
+                show_findings(error.findings)
             click.secho(f"daap: {error}", fg="red", err=True)
             sys.exit(1)
         except DaapError as error:
