@@ -19,8 +19,11 @@ MARKS = (
 )
 """Byte order marks, the longer ones first: UTF-32 begins as UTF-16 does."""
 
-SAMPLE = 1024
-"""Bytes that are looked at for an encoding without a mark."""
+SAMPLE, LEAST = 1024, 8
+"""Bytes that are looked at for an encoding without a mark; how many it takes."""
+
+FIRST_OF_TEXT = ord("\t")
+"""No smaller code point stands in a text, but as a zero byte beside a letter."""
 
 TEMPORARY = (".", "~$")
 """How the names of hidden files begin, and of those that Office keeps open."""
@@ -66,8 +69,8 @@ def _other_encoding(content: bytes) -> str:
             return name
     sample = content[:SAMPLE]
     halves = sample[::2], sample[1::2]
-    if len(sample) > 1 and any(
-        2 * half.count(0) > len(half) and not other.count(0)
+    if len(sample) >= LEAST and any(
+        2 * half.count(0) > len(half) and min(other) >= FIRST_OF_TEXT
         for half, other in (halves, halves[::-1])
     ):
         return "UTF-16"

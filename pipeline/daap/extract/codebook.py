@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
+from daap.decimals import canonical_decimal
 from daap.errors import Finding, InputError
 from daap.extract.codebook_check import Notation, StatedCode, check_codes
 from daap.extract.files import read_text
@@ -88,9 +89,19 @@ def parse_turtle(text: str, path: Path, base: str) -> Iterator[Triple]:
     """The triples of a text in Turtle. Raises InputError as `read_turtle` does."""
     try:
         for quad in parse(text, format=RdfFormat.TURTLE, base_iri=base):
-            yield quad.triple
+            yield _canonical(quad.triple)
     except SyntaxError as error:
         raise InputError(f"{path}:{error.lineno}", _no_turtle(text, error)) from None
+
+
+def _canonical(triple: Triple) -> Triple:
+    """The triple with a decimal in its canonical form."""
+    value = triple.object
+    if not isinstance(value, Literal) or value.datatype != XSD.decimal:
+        return triple
+    text = canonical_decimal(value.value)
+    exact = Literal(text, datatype=XSD.decimal)
+    return Triple(triple.subject, triple.predicate, exact)
 
 
 def _no_turtle(text: str, error: SyntaxError) -> str:
