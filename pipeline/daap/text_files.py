@@ -9,7 +9,9 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["NotTextError", "decoded", "is_visible", "visible_files"]
+from daap.errors import InputError
+
+__all__ = ["NotTextError", "decoded", "file_text", "is_visible", "visible_files"]
 
 MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
@@ -60,6 +62,19 @@ def decoded(content: bytes) -> str:
         start = error.start + len(content) - len(error.object)
         line = content[:start].count(b"\n") + 1
         raise NotTextError(line, f"is not UTF-8 (byte {start + 1})") from None
+
+
+def file_text(path: Path) -> str:
+    """The text of a file as `decoded` gives it.
+
+    Raises InputError for one that is missing or no text in UTF-8.
+    """
+    try:
+        return decoded(path.read_bytes())
+    except OSError as error:
+        raise InputError(path, error.strerror or "cannot be read") from None
+    except NotTextError as error:
+        raise InputError(f"{path}:{error.line}", error.reason) from None
 
 
 def _other_encoding(content: bytes) -> str:
