@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from daap.errors import SettingsError
-from daap.settings import Settings, read_settings, whole_words
+from daap.settings import KNOWN, Settings, read_settings, whole_words
+from daap.settings_reader import Reader
 
 GOOD = """[study]
 title = "T"
@@ -72,7 +73,7 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         ("[release]", "[product]\nstatus = 'Dead'\n[release]", "must be one of Idea"),
         ("[release]", "[control]\nminimum_rating = 6\n[release]", "from 0 to 5, not 6"),
         ("[release]", "[control]\nminimum_rating = nan\n[release]", "not NaN"),
-        ("[release]", "[control]\nminimum_rating = true\n[release]", "not True"),
+        ("[release]", "[control]\nminimum_rating = true\n[release]", "not true"),
         ("[release]", "[control]\nminimum = 1\n[release]", "minimum must be a table"),
         (
             "[release]",
@@ -84,7 +85,11 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
             "[control.minimum]\nancoring = 0.5\n[release]",
             "control.minimum.ancoring must be one of shape-conformance, anchoring",
         ),
-        ("creator =", "creater =", "study.creator is missing"),
+        (
+            "creator =",
+            "creater =",
+            "creater is no setting; did you mean study.creator?",
+        ),
         ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
         ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
         ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
@@ -100,6 +105,181 @@ def test_a_wrong_entry_is_named(old: str, new: str, said: str, tmp_path: Path) -
         read(tmp_path, GOOD.replace(old, new, 1))
     assert said in str(caught.value)
     assert "study.toml" in str(caught.value)
+
+
+PATTERN = "[reading]\nspeaker = '{}'\n[release]"
+REDACT = "[[redact]]\npattern = {}\n[release]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('title = "T"', 'title = ["A"]', 'study.title must be text, not ["A"]'),
+        ('title = "T"', 'title = "  "', "study.title is empty; write a text"),
+        (
+            'creator = "C"',
+            "creator = true",
+            'study.creator must be text, not true; write it in quotes: "true"',
+        ),
+        (
+            '"1.0.0"',
+            "0.1",
+            'release.version must be text, not 0.1; write it in quotes: "0.1"',
+        ),
+        (
+            "1.0.0",
+            "01.2.3",
+            "release.version must be a version such as 1.2.3, not '01.2.3'",
+        ),
+        (
+            "2026-01-31",
+            '"2026-02-30"',
+            "release.issued must be a date such as 2026-11-23, not '2026-02-30'",
+        ),
+        (
+            "2026-01-31",
+            "2026-01-31T10:00:00Z",
+            "such as 2026-11-23, not '2026-01-31T10:00:00+00:00'",
+        ),
+        (
+            "[release]",
+            'language = "de_DE"\n[release]',
+            "study.language must be a language tag such as en, de-DE or pt-BR, "
+            "not 'de_DE': did you mean de-DE?",
+        ),
+        ("[release]", 'language = ""\n[release]', "study.language is empty"),
+        (
+            'https://example.org/"\n[r',
+            'https://example.org/%zz/"\n[r',
+            "study.base must be an absolute IRI that ends in / or #, such as "
+            "https://example.org/our-study/, not 'https://example.org/%zz/': "
+            "a % in it begins no escape such as %20",
+        ),
+        (
+            "[release]",
+            'origin = "example"\n[release]',
+            "study.origin must be an address such as https://example.org/our-study, "
+            "not 'example': it does not begin with https://",
+        ),
+        (
+            "https://example.org/licence",
+            "CC BY-SA 4.0",
+            "release.licence must be the IRI of a licence such as "
+            "https://creativecommons.org/licenses/by-sa/4.0/, not 'CC BY-SA 4.0': "
+            "it does not begin with https://",
+        ),
+        (
+            "[release]",
+            "[realease]",
+            "realease.version is no setting: there is no section [realease]; "
+            "did you mean release.version?",
+        ),
+        (
+            "licence =",
+            "license =",
+            "release.license is no setting; did you mean release.licence?",
+        ),
+        ("[study]", "", "title is no setting; did you mean study.title?"),
+        (
+            "[release]",
+            'version = "1.0.0"\n[release]',
+            "study.version is no setting; did you mean release.version?",
+        ),
+        ("[study]", "study = 1\n[studdy]", "study must be a table: [study] on"),
+        ("[release]", PATTERN.format("(a+)+$"), 'reading.speaker is "(a+)+$", which'),
+        ("[release]", PATTERN.format(".*"), "reading.speaker matches an empty line"),
+        ("[release]", PATTERN.format(".+"), "reading.speaker matches any line, '.+'"),
+        ("[release]", REDACT.format("''"), "redact (entry 1) has an empty pattern"),
+        ("[release]", REDACT.format("5"), "has a pattern that is no text but 5"),
+        (
+            "[release]",
+            REDACT.format("'[a-z]+'"),
+            "redact (entry 1) has the pattern '[a-z]+', which matches any word",
+        ),
+        (
+            "[release]",
+            REDACT.format("'data'\nreplacement = '[data]'"),
+            "redact (entry 1) replaces 'data' with '[data]', which holds it again",
+        ),
+        (
+            "[release]",
+            REDACT.format("'Maya'\nreplacment = 'x'"),
+            "has 'replacment', which is no setting; did you mean replacement?",
+        ),
+        ("[release]", REDACT.format("'(a|a)*'"), "in so many ways"),
+        (
+            "[release]",
+            "[control]\nminimum_rating = '3'\n[release]",
+            'control.minimum_rating must be a number from 0 to 5, not "3"',
+        ),
+        (
+            "[release]",
+            "[control]\nminimum_rating = inf\n[release]",
+            "must be a number from 0 to 5, not Infinity",
+        ),
+        (
+            "[release]",
+            "[files]\nnotes = 'field-notes\\'\n[release]",
+            "files.notes names 'field-notes\\\\', which is not there; write / between",
+        ),
+        ('title = "T"', "title = T", "write texts in quotes"),
+        ('title = "T"', "title = “T”", "write straight quotes"),
+        (
+            "[release]",
+            "[control]\nminimum_rating = True\n[release]",
+            "write true and false in lower case",
+        ),
+        ("[study]", f"a = {'[' * 5000}{']' * 5000}\n[study]", "is nested too deeply"),
+    ],
+)
+def test_what_was_found_and_what_belongs_there_are_told(
+    old: str, new: str, said: str, tmp_path: Path
+) -> None:
+    assert old in GOOD
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, GOOD.replace(old, new, 1))
+    assert said in str(caught.value)
+
+
+def test_every_setting_that_is_read_is_known_by_name(tmp_path: Path) -> None:
+    """So that a misspelt one is told before what it leaves missing."""
+    asked: set[str] = set()
+    with pytest.MonkeyPatch.context() as patch:
+        value = Reader.value
+        patch.setattr(Reader, "value", lambda self, n: asked.add(n) or value(self, n))
+        read(tmp_path, GOOD)
+    assert asked == set(KNOWN)
+
+
+def test_a_byte_order_mark_before_the_settings_is_read_over(tmp_path: Path) -> None:
+    assert read(tmp_path, f"\ufeff{GOOD}").title == "T"
+
+
+def test_what_xml_cannot_hold_becomes_a_space(tmp_path: Path) -> None:
+    title = 'title = "A\\n\\u0001B"'
+    assert read(tmp_path, GOOD.replace('title = "T"', title)).title == "A\n B"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (GOOD.encode("utf-16"), "study.toml:1: is UTF-16, not UTF-8; save it as UTF-8"),
+        (
+            GOOD.replace("D", "ö").encode("cp1252"),
+            "study.toml:3: is not UTF-8 (byte 36)",
+        ),
+    ],
+)
+def test_another_encoding_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "study.toml").write_bytes(content)
+    with pytest.raises(SettingsError) as caught:
+        read_settings(tmp_path / "study.toml")
+    assert str(caught.value).endswith(said)
+
+
+def test_a_folder_is_no_file_of_settings(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r"is a folder; name its study\.toml"):
+        read_settings(tmp_path)
 
 
 def test_a_missing_file_is_told_so(tmp_path: Path) -> None:

@@ -19,10 +19,10 @@ from daap.chain import Release, read_chain
 from daap.cluster_flow import Note, cluster_outlines, fetched
 from daap.counting import Counts
 from daap.engines import choose
-from daap.errors import Finding, Severity
+from daap.errors import Finding, RefusedError, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
-from daap.interpret.across import repeated_identifiers
+from daap.interpret.across import repeated_identifiers, unportable_identifiers
 from daap.interpret.source import source_of
 from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
@@ -124,7 +124,7 @@ def build(
     made, tally = make_sources(study, sources, shared, derived, engine, workspace)
     shared[ALIGNMENTS] = map_mappings(study)
     leaked = leaks(None, shared["graph/emergent"], settings)
-    across = (*repeated_identifiers(read), *unknown, *leaked)
+    across = (*_identifiers(study, read, named), *unknown, *leaked)
     faults = mapping_faults(study, shared[ALIGNMENTS], engine)
     findings = (*_findings(made, files, across, broken), *faults, *unchained)
     published = tuple(one for one in made if one.is_published)
@@ -151,8 +151,18 @@ def _read(
     """The study, the files of its notes, and their outlines, interpreted."""
     files, outlines = _outlines(notes, settings, workspace)
     study = read_study(settings)
+    refuse_broken(study.knowledge.findings)
     read, codebook = interpret(outlines, study.codebook)
     return study.with_codebook(codebook), files, read
+
+
+def refuse_broken(findings: Sequence[Finding]) -> None:
+    """End before the notes are held against a codebook that is broken itself.
+
+    Raises RefusedError where a finding is a violation.
+    """
+    if any(finding.severity is Severity.VIOLATION for finding in findings):
+        raise RefusedError(tuple(findings), shown=False)
 
 
 def _outlines(
@@ -162,6 +172,16 @@ def _outlines(
     if workspace.cluster is not None:
         return cluster_outlines(notes, settings, workspace, workspace.cluster)
     return read_outlines(fetched(notes, workspace), settings, workspace)
+
+
+def _identifiers(
+    study: Study, read: Sequence[Document], named: Sequence[Document]
+) -> Iterator[Finding]:
+    """What is wrong with the identifiers of codes and sources."""
+    table = study.sources.path if study.sources else ""
+    yield from study.knowledge.findings
+    yield from repeated_identifiers(read)
+    yield from unportable_identifiers(named, study.records, table)
 
 
 def _stated_elsewhere(

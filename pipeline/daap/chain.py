@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from daap.errors import Finding, InputError, Severity
+from daap.text_files import visible_files
 
 __all__ = [
     "Changes",
@@ -116,7 +117,8 @@ def read_chain(folder: Path) -> tuple[tuple[Release, ...], tuple[Finding, ...]]:
     """
     releases: list[tuple[Release, bytes]] = []
     findings: list[Finding] = []
-    for path in sorted(folder.glob("*.json")):
+    found = visible_files(folder, ".json") if folder.is_dir() else ()
+    for path in sorted(found):
         try:
             content = path.read_bytes()
             releases.append((_release(path.name, content), content))

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from daap.bundles import Bundle, Bundled, Reader, pack
 from daap.cluster import Cluster
-from daap.errors import InputError
+from daap.errors import InputError, UnreadableError
 from daap.extract.files import find_notes, natural_key, note_path
+from daap.extract.other_files import is_named
 from daap.model import Document
 from daap.notes import outline, read_note
 from daap.reading_flow import NoteFile
@@ -59,9 +60,13 @@ def cluster_outlines(
     enough = min(READING, size // (4 * cluster.slots) + 1)
     read: list[Document] = []
     workspace.progress("reading")
+    faults: list[InputError] = []
     for found in cluster.work(read_batch, settings, _batches(files, enough), _place):
-        read.extend(found)
+        read.extend(one for one in found if isinstance(one, Document))
+        faults.extend(one for one in found if isinstance(one, InputError))
         workspace.progress(f"reading, note {len(read)} of {len(files)}")
+    if faults:
+        raise faults[0] if len(faults) == 1 else UnreadableError(faults)
     known = zip(files, read, strict=True)
     return tuple(replace(file, sha256=one.sha256) for file, one in known), tuple(read)
 
@@ -84,14 +89,19 @@ def cluster_parts(
             yield summary, Bundled(reader, bundle, number)
 
 
-def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
-    """The outlines of notes; on a worker."""
+def read_batch(
+    settings: Settings, files: Sequence[NoteFile]
+) -> tuple[Document | InputError, ...]:
+    """The outlines of notes, or why one cannot be read; on a worker."""
     return tuple(_outline(settings, file) for file in files)
 
 
-def _outline(settings: Settings, file: NoteFile) -> Document:
-    with _here(file) as path:
-        return outline(read_note(path, settings))
+def _outline(settings: Settings, file: NoteFile) -> Document | InputError:
+    try:
+        with _here(file) as path:
+            return outline(read_note(path, settings))
+    except InputError as error:
+        return error
 
 
 def make_bundle(
@@ -155,9 +165,10 @@ def _note_files(notes: Iterable[Note], settings: Settings) -> Iterator[NoteFile]
 def _at(url: str) -> Iterator[NoteFile]:
     """The note at a URL, or those in the folder there, in order."""
     folder, _, name = url.rpartition("/")
-    single = name.endswith(".md")
+    single = name.casefold().endswith(".md")
     storage = Storage(folder if single else url)
-    found = storage.sizes(name if single else "*.md")
+    sizes = storage.sizes(name if single else "*")
+    found = {name: size for name, size in sizes.items() if single or is_named(name)}
     if not found:
         missing = "no such file" if single else "no field notes (*.md) in this folder"
         raise InputError(url, missing)

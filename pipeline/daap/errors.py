@@ -5,6 +5,7 @@ command line. An error is raised when there is nothing sensible to go on with:
 
     DaapError
     ├── InputError        a file is missing, binary, not UTF-8, or no file at all
+    │   └── UnreadableError   several files are
     ├── SettingsError     a study.toml that cannot be used
     ├── QuestionError     a SPARQL question that cannot be answered
     ├── WorkerError       a process that worked on an item died twice
@@ -27,6 +28,7 @@ __all__ = [
     "RefusedError",
     "SettingsError",
     "Severity",
+    "UnreadableError",
     "WorkerError",
 ]
 
@@ -104,6 +106,17 @@ class InputError(DaapError):
         self.reason = reason
 
 
+class UnreadableError(InputError):
+    """Several inputs cannot be read; `faults` says which, and why."""
+
+    def __init__(self, errors: Sequence[InputError]) -> None:
+        lines = [f"{len(errors)} files cannot be read", *map(str, errors)]
+        DaapError.__init__(self, "\n  ".join(lines))
+        self.path = ""
+        self.reason = str(self)
+        self.faults = tuple(errors)
+
+
 class SettingsError(DaapError):
     """A study's settings cannot be used."""
 
@@ -113,13 +126,17 @@ class QuestionError(DaapError):
 
 
 class RefusedError(DaapError):
-    """The data breaks a rule, so nothing was written."""
+    """The data breaks a rule, so nothing was written.
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
+    `shown` is false where nobody has seen the findings yet.
+    """
+
+    def __init__(self, findings: tuple[Finding, ...], *, shown: bool = True) -> None:
         count = sum(f.severity is Severity.VIOLATION for f in findings)
         plural = "violation" if count == 1 else "violations"
         super().__init__(f"{count} {plural}: nothing was published")
         self.findings = findings
+        self.shown = shown
 
 
 class WorkerError(DaapError):

@@ -9,9 +9,17 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from daap.extract.files import find_notes, note_path, read_bytes, sha256
+from daap.extract.files import (
+    find_notes,
+    note_path,
+    read_all,
+    read_bytes,
+    sha256,
+    text_of,
+)
 from daap.model import Document
 from daap.notes import outline, read_note
 from daap.plain import from_json, to_json
@@ -46,12 +54,13 @@ def read_outlines(
 ) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
     """The files of the notes, in the order of their names, and their outlines.
 
-    Raises InputError for a note that cannot be read at all.
+    Raises InputError for a note that cannot be read at all, all of them in one.
     """
     folder = workspace.new_folder("notes")
+    known = read_all(partial(_note_file, settings), find_notes(paths))
     files = [
-        _note_file(path, settings, folder / f"{number}.pickle")
-        for number, path in enumerate(find_notes(paths))
+        replace(file, aside=folder / f"{number}.pickle")
+        for number, file in enumerate(known)
     ]
     found = [_kept(file, settings, workspace) for file in files]
     missing = [file for file, one in zip(files, found, strict=True) if one is None]
@@ -65,14 +74,16 @@ def read_outlines(
         workspace.progress(f"reading, note {len(made)} of {len(missing)}")
     rest = iter(made)
     outlines = tuple(one or next(rest) for one in found)
-    known = zip(files, outlines, strict=True)
-    return tuple(replace(file, sha256=one.sha256) for file, one in known), outlines
+    both = zip(files, outlines, strict=True)
+    return tuple(replace(file, sha256=one.sha256) for file, one in both), outlines
 
 
-def _note_file(path: Path, settings: Settings, aside: Path) -> NoteFile:
+def _note_file(settings: Settings, path: Path) -> NoteFile:
+    """A note that is known to hold text."""
     content = read_bytes(path)
+    text_of(content, path)
     place = note_path(path, settings.root)
-    return NoteFile(path, place, sha256(content), len(content), aside)
+    return NoteFile(path, place, sha256(content), len(content), Path())
 
 
 def _name(file: NoteFile) -> str:

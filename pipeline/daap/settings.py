@@ -2,30 +2,51 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
 
-from daap.errors import SettingsError
 from daap.metrics import RATING, SHARES
+from daap.settings_entries import (
+    release_issued,
+    release_licence,
+    release_version,
+    speaker_label,
+    study_base,
+    study_language,
+    study_origin,
+)
+from daap.settings_reader import MissingError, Reader, read_toml, told
 
-__all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
-
-BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]")
-"""The base of a study's IRIs: absolute, and ready for a path to follow."""
+__all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
 
 STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
 """Where a data product can stand in its life (the list that DPROD names)."""
 
-LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
-"""The speakers' labels of a study that names none."""
 
+NONSENSE = ("qwzxk", "vjkpfgm")
+"""Words that are no names."""
+
+REDACT = ("pattern", "replacement")
+"""The entries of [[redact]]."""
+
+KNOWN = tuple(
+    f"{section}.{name}"
+    for section, names in {
+        "study": "base title description creator origin citation language",
+        "release": "licence publisher version issued",
+        "files": "notes sources attributions codebook guidance alignments",
+        "reading": "interview speaker interviewer",
+        "sync": "list url",
+        "product": "purpose status",
+        "control": "minimum_rating minimum",
+    }.items()
+    for name in names.split()
+)
+"""Every setting, so that a misspelt one can be told before all are read."""
 
 BEFORE, BEHIND = r"(?<!\w)(?:", r")(?!\w)"
 EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
@@ -101,135 +122,36 @@ def whole_words(pattern: str) -> re.Pattern[str]:
 
 
 def read_settings(path: Path) -> Settings:
-    """Read study.toml. Raises SettingsError naming the file and the entry."""
+    """Read study.toml. Raises SettingsError naming the file and the entry.
+
+    A misspelt entry is named before what it leaves missing.
+    """
+    reader = Reader(path, read_toml(path))
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    except FileNotFoundError:
-        raise SettingsError(f"{path}: no such file; name one with --study") from None
-    except IsADirectoryError:
-        raise SettingsError(f"{path}: is a folder; name its study.toml") from None
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: is not UTF-8 (byte {error.start + 1})") from None
-    except tomllib.TOMLDecodeError as error:
-        hint = "; write patterns in single quotes" if "\\" in str(error) else ""
-        raise SettingsError(f"{path}: {error}{hint}") from None
-    reader = _Reader(path, content)
-    settings = _settings(path, reader)
+        settings = _settings(path, reader)
+    except MissingError:
+        reader.refuse_others(KNOWN)
+        raise
     reader.refuse_others()
     return settings
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Entries by dotted name, with errors that say which one is wrong."""
-
-    path: Path
-    content: Mapping[str, Any]
-    asked: set[str] = field(default_factory=lambda: {"redact"})
-
-    def value(self, name: str) -> Any:
-        self.asked.add(name)
-        value: Any = self.content
-        for part in name.split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
-        return value
-
-    def text(self, name: str, default: str | None = None) -> str:
-        value = self.value(name)
-        if value is None:
-            if default is None:
-                raise self.error(name, "is missing")
-            return default
-        if isinstance(value, datetime.date):
-            return value.isoformat()
-        if not isinstance(value, str):
-            raise self.error(name, f"must be text, not {value!r}")
-        return value
-
-    def pattern(self, name: str, default: str) -> re.Pattern[str]:
-        return self.compile(name, self.text(name, default))
-
-    def compile(self, name: str, pattern: str) -> re.Pattern[str]:
-        try:
-            return re.compile(pattern)
-        except re.error as error:
-            raise self.error(name, f"is no regular expression ({error})") from None
-
-    def one_of(self, name: str, allowed: Sequence[str]) -> str:
-        """One of the values allowed, the last one by default."""
-        value = self.text(name, allowed[-1])
-        if value not in allowed:
-            raise self.error(name, f"must be one of {', '.join(allowed)}")
-        return value
-
-    def number(self, name: str, most: int) -> Decimal | None:
-        """A number from 0 to the most allowed, or None where there is none."""
-        value = self.value(name)
-        if value is None:
-            return None
-        is_number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-        number = Decimal(value if is_number else "NaN")
-        if number.is_nan() or not 0 <= number <= most:
-            raise self.error(name, f"must be a number from 0 to {most}, not {value}")
-        return number
-
-    def names(self, name: str) -> Sequence[str]:
-        """The names in a table, none where there is no such table."""
-        value = self.value(name)
-        if value is not None and not isinstance(value, Mapping):
-            raise self.error(name, "must be a table")
-        return tuple(value or ())
-
-    def file(self, name: str) -> Path | None:
-        value = self.text(name, "")
-        found = (self.path.parent / value).resolve() if value else None
-        if found is not None and not found.exists():
-            raise self.error(name, f"names {value!r}, which is not there")
-        return found
-
-    def refuse_others(self) -> None:
-        """Refuse an entry that nobody asked for: a misspelt one has no effect."""
-        for name, value in self.content.items():
-            inner = [f"{name}.{key}" for key in value] if _is_table(value) else [name]
-            for entry in inner:
-                if entry not in self.asked:
-                    near = get_close_matches(entry, sorted(self.asked), n=1)
-                    hint = f"; did you mean {near[0]}?" if near else ""
-                    raise self.error(entry, f"is no setting{hint}")
-
-    def error(self, name: str, reason: str) -> SettingsError:
-        return SettingsError(f"{self.path}: {name} {reason}")
-
-
-def _is_table(value: object) -> bool:
-    return isinstance(value, Mapping)
-
-
-def _settings(path: Path, read: _Reader) -> Settings:
-    base = read.text("study.base")
-    if not BASE.fullmatch(base):
-        raise read.error("study.base", "must be an absolute IRI that ends in / or #")
-    issued = read.text("release.issued")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", issued):
-        raise read.error("release.issued", "must be a date such as 2026-11-23")
-    version = read.text("release.version")
-    if not re.fullmatch(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?", version):
-        raise read.error("release.version", "must be a version such as 0.1.0")
+def _settings(path: Path, read: Reader) -> Settings:
     return Settings(
         root=path.parent.resolve(),
         file=path.resolve(),
-        base=base,
+        base=study_base(read),
         title=read.text("study.title"),
         description=read.text("study.description"),
         creator=read.text("study.creator"),
-        origin=read.text("study.origin", ""),
+        origin=study_origin(read),
         citation=read.text("study.citation", ""),
-        licence=read.text("release.licence"),
+        licence=release_licence(read),
         publisher=read.text("release.publisher"),
-        version=version,
-        issued=issued,
-        language=read.text("study.language", "en"),
-        notes=(path.parent / read.text("files.notes", "field-notes")).resolve(),
+        version=release_version(read),
+        issued=release_issued(read),
+        language=study_language(read),
+        notes=_notes(read),
         sources=read.file("files.sources"),
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),
@@ -238,7 +160,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         listed=read.file("sync.list"),
         address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
-        label=read.pattern("reading.speaker", LABEL),
+        label=speaker_label(read),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
         purpose=read.text("product.purpose", read.text("study.description")),
@@ -247,7 +169,17 @@ def _settings(path: Path, read: _Reader) -> Settings:
     )
 
 
-def _minimums(read: _Reader) -> dict[str, Decimal]:
+def _notes(read: Reader) -> Path:
+    """The folder of the notes, which need not be there yet."""
+    value = read.text("files.notes", "field-notes")
+    found = (read.path.parent / value).resolve()
+    if "\\" in value and not found.exists():
+        hint = "write / between folders"
+        raise read.error("files.notes", f"names {value!r}, which is not there; {hint}")
+    return found
+
+
+def _minimums(read: Reader) -> dict[str, Decimal]:
     """The least a metric may be in a release, by the name of the metric."""
     found = {}
     least = read.number("control.minimum_rating", 5)
@@ -263,7 +195,7 @@ def _minimums(read: _Reader) -> dict[str, Decimal]:
     return found
 
 
-def _address(read: _Reader) -> str:
+def _address(read: Reader) -> str:
     """Where the notes can be fetched: a URL with {path} for a note's own."""
     url = read.text("sync.url", "")
     if url and not re.fullmatch(r"https?://[^\s{}]+/[^\s{}]*\{path\}[^\s{}]*", url):
@@ -271,19 +203,40 @@ def _address(read: _Reader) -> str:
     return url
 
 
-def _redactions(read: _Reader) -> list[Redaction]:
+def _redactions(read: Reader) -> list[Redaction]:
     entries = read.content.get("redact", [])
     if not isinstance(entries, list):
         raise read.error("redact", "must be written as [[redact]] tables")
-    found = []
-    for number, entry in enumerate(entries, start=1):
-        name = f"redact (entry {number})"
-        if not isinstance(entry, Mapping) or not isinstance(entry.get("pattern"), str):
-            raise read.error(name, "needs a pattern")
-        pattern, replacement = entry["pattern"], str(entry.get("replacement", "[…]"))
-        read.compile(name, pattern)
-        compiled = whole_words(pattern)
-        if compiled.search("") or compiled.search(replacement):
-            raise read.error(name, "matches nothing at all or its own replacement")
-        found.append(Redaction(compiled, replacement))
-    return found
+    return [_redaction(read, *one) for one in enumerate(entries, start=1)]
+
+
+def _redaction(read: Reader, number: int, entry: object) -> Redaction:
+    """One entry. Raises SettingsError for one that hides nothing, or everything."""
+    name = f"redact (entry {number})"
+    given = entry if isinstance(entry, Mapping) else {}
+    for key in given:
+        if key not in REDACT:
+            near = get_close_matches(key, REDACT, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise read.error(name, f"has {key!r}, which is no setting{hint}")
+    if "pattern" not in given:
+        raise read.error(name, "needs a pattern")
+    pattern, replacement = given["pattern"], given.get("replacement", "[…]")
+    for key, value in (("pattern", pattern), ("replacement", replacement)):
+        if not isinstance(value, str):
+            raise read.error(name, f"has a {key} that is no text but {told(value)}")
+    if not pattern.strip():
+        raise read.error(name, "has an empty pattern; write what is to be replaced")
+    read.compile(name, pattern)
+    compiled = whole_words(pattern)
+    if compiled.search(""):
+        raise read.error(
+            name, f"has the pattern {pattern!r}, which matches nothing at all as well"
+        )
+    if all(compiled.fullmatch(word) for word in NONSENSE):
+        raise read.error(name, f"has the pattern {pattern!r}, which matches any word")
+    if compiled.search(replacement):
+        raise read.error(
+            name, f"replaces {pattern!r} with {replacement!r}, which holds it again"
+        )
+    return Redaction(compiled, replacement)

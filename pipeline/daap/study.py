@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from pyoxigraph import Triple
 from daap.errors import Finding
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.document import read_document
-from daap.extract.files import find_notes, natural_key
+from daap.extract.files import find_notes, natural_key, read_all
 from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
@@ -123,7 +124,8 @@ def link_findings(study: Study, vocabularies: Path | None = None) -> list[Findin
 def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     """Read and interpret field notes, in the order of their names, in memory."""
     settings = study.settings
-    documents = [read_note(path, settings) for path in find_notes(paths)]
+    read = partial(read_note, settings=settings)
+    documents = read_all(read, find_notes(paths))
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
     return tuple(
         complete(document, found, study.records.get(document.identifier), settings)
@@ -134,8 +136,9 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
 def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
     """The audit alone: read and interpret, then compare with the attributions."""
     study = read_study(settings)
-    paths = find_notes(notes or (settings.notes,))
-    outlines = [outline(read_note(path, settings)) for path in paths]
+    read = partial(read_note, settings=settings)
+    found = read_all(read, find_notes(notes or (settings.notes,)))
+    outlines = [outline(document) for document in found]
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)
     records = {**{d.identifier: source_of(d) for d in documents}, **study.records}

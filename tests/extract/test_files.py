@@ -98,7 +98,7 @@ def test_crlf_counts_as_lf_and_a_byte_order_mark_as_nothing() -> None:
 
 
 def test_other_control_characters_become_spaces_and_end_no_line() -> None:
-    text = "a\x0cb\x0bc\rd\x1fe\x7ff\x85g\th"
+    text = "a\x0cb\x0bc\rd\x1fe\x7ff\x85g\th\n"
     assert texts(text.encode()) == ["a b c d e f g\th"]
 
 

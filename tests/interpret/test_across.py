@@ -15,7 +15,7 @@ Make = Callable[..., Document]
 def test_a_source_with_two_field_notes_is_a_violation(make: Make) -> None:
     first = make(("A passage.", "a note"))
     other = replace(first, path="b.md", identifier="p2")
-    second = replace(first, path="c.md")
+    second = replace(first, path="c.md", sha256="1" * 64)
 
     [finding] = repeated_identifiers([first, other, second])
 

@@ -75,8 +75,10 @@ def test_what_is_broken_is_a_finding_with_its_line(
 
 
 def test_a_file_that_is_no_text_ends_the_command(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="is not UTF-8"):
+    with pytest.raises(InputError, match=r":1: is UTF-16, not UTF-8; save it as UTF-8"):
         read_set(written(tmp_path, b"\xff\xfe"))
+    with pytest.raises(InputError, match=r":2: is not UTF-8 \(byte 3\)"):
+        read_set(written(tmp_path, b"#\n\xff"))
     with pytest.raises(InputError, match="holds no mapping set"):
         read_sets(tmp_path / "nowhere")
 

@@ -18,6 +18,7 @@ from daap.commands.console import (
     refuse,
     settings,
     show_findings,
+    show_not_read,
 )
 from daap.errors import Finding, InputError, Severity
 
@@ -152,6 +153,7 @@ def build(
         return
     refuse_mixture(paths, check, release, previous)
     refuse_other_study(out, chosen.base)
+    show_not_read(paths or (chosen.notes,))
     kept = Cache(None if no_cache else cache, cache_limit << 20)
     workspace = Workspace(kept, jobs, progress)
     if release:

@@ -33,6 +33,7 @@ __all__ = [
     "refuse",
     "settings",
     "show_findings",
+    "show_not_read",
     "terminal_width",
 ]
 
@@ -79,6 +80,9 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return command(*args, **kwargs)
         except (RefusedError, WorkerError, FailedError) as error:
+            if isinstance(error, RefusedError) and not error.shown:
+                progress("")
+                show_findings(error.findings)
             click.secho(f"daap: {error}", fg="red", err=True)
             sys.exit(1)
         except DaapError as error:
@@ -128,6 +132,14 @@ def show_findings(findings: Sequence[Finding]) -> None:
         more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
         say(Severity.INFO, same[0].place, same[0].message + more)
     show_to_do(findings)
+
+
+def show_not_read(notes: Iterable[Path]) -> None:
+    """Print what lies in folders of notes, looks like a note, and is not read."""
+    from daap.extract.other_files import not_read
+
+    for finding in not_read(notes):
+        say(finding.severity, finding.path, finding.message)
 
 
 def say(severity: Severity, place: str, message: str) -> None:

@@ -89,7 +89,7 @@ def query(
         options += ["--explain"] if explain else []
         _within(timeout, [*map(str, options), question, *context.args])
         return
-    asked = asked_question(question, named, sys.stdin.read)
+    asked = asked_question(question, named, sys.stdin.buffer.read)
     given = extra_options(context.args)
     _answer(asked, given, data, stored, form, explain)
 

@@ -13,6 +13,7 @@ from daap.commands.console import (
     progress,
     refuse,
     settings,
+    show_not_read,
     terminal_width,
 )
 
@@ -40,6 +41,7 @@ def read(notes: Path, study: Path | None, form: str) -> None:
     from daap.study import read_notes, read_study
     from daap.web.reading import as_json, as_text
 
+    show_not_read([notes])
     progress(f"reading {notes}")
     documents = read_notes(read_study(settings(study)), [notes])
     progress("")

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from daap.errors import InputError
-from daap.extract.files import read_bytes
+from daap.decimals import canonical_decimal
+from daap.errors import Finding, InputError
+from daap.extract.codebook_check import Notation, StatedCode, check_codes
+from daap.extract.files import read_text
+from daap.extract.turtle_places import ANONYMOUS, subject_lines
 from daap.model import (
     Code,
     Codebook,
@@ -21,12 +25,32 @@ from daap.model import (
     LinkStatement,
     Option,
 )
-from daap.namespaces import DAAP, RDF, SKOS
+from daap.namespaces import DAAP, RDF, SKOS, XSD
+from daap.text_files import visible_files
 
-__all__ = ["Knowledge", "modelled", "read_knowledge", "read_turtle"]
+__all__ = [
+    "Knowledge", "codebook_files", "modelled", "parse_turtle", "read_knowledge",
+    "read_turtle", "stated_codes",
+]  # fmt: skip
+
+Place = tuple[str, int]
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}
-SUBJECT = re.compile(r"<([^<>:\s]+)>")
+NO_GRAPH = "{ is not a valid subject or graph name"
+PARSED = re.compile(
+    r"Parser error at line \d+ (?:column|between columns) (\d+)[^:]*: (.*)"
+)
+SHOWN = 100
+"""Code points of a parser's message that are shown."""
+
+SYNTAXES = {
+    "RDF/XML": re.compile(r"\s*<(?:\?xml|rdf:RDF|!DOCTYPE rdf)", re.IGNORECASE),
+    "HTML": re.compile(r"\s*<(?:!DOCTYPE html|html)\b", re.IGNORECASE),
+    "JSON-LD": re.compile(r'\s*(?:\[\s*)?\{\s*["}]'),
+    "N-Quads": re.compile(r"(?:\s*<[^<>]*>){4}\s*\."),
+}
+"""How a file begins that is written in another syntax, by the syntax's name."""
+
 LABELS = (SKOS.altLabel, SKOS.hiddenLabel)
 SIGNS = {
     DAAP.VeryPositive: "++",
@@ -42,13 +66,15 @@ SIGNS = {
 class Knowledge:
     """The codebook as values, and the triples of its files as they are.
 
-    `places` are file and line of each subject, by IRI.
+    `places` are file and line of each subject, by IRI; `findings` are what is wrong
+    with the codebook as such.
     """
 
     codebook: Codebook
     codes: tuple[Triple, ...] = ()
     guidance: tuple[Triple, ...] = ()
     places: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 def read_turtle(path: Path, base: str) -> Iterator[Triple]:
@@ -56,35 +82,126 @@ def read_turtle(path: Path, base: str) -> Iterator[Triple]:
 
     Raises InputError naming file and line where the syntax is wrong.
     """
-    content = read_bytes(path)
+    yield from parse_turtle(read_text(path), path, base)
+
+
+def parse_turtle(text: str, path: Path, base: str) -> Iterator[Triple]:
+    """The triples of a text in Turtle. Raises InputError as `read_turtle` does."""
     try:
-        for quad in parse(content, format=RdfFormat.TURTLE, base_iri=base):
-            yield quad.triple
+        for quad in parse(text, format=RdfFormat.TURTLE, base_iri=base):
+            yield _canonical(quad.triple)
     except SyntaxError as error:
-        raise InputError(f"{path}:{error.lineno}", error.msg) from None
+        raise InputError(f"{path}:{error.lineno}", _no_turtle(text, error)) from None
+
+
+def _canonical(triple: Triple) -> Triple:
+    """The triple with a decimal in its canonical form."""
+    value = triple.object
+    if not isinstance(value, Literal) or value.datatype != XSD.decimal:
+        return triple
+    text = canonical_decimal(value.value)
+    exact = Literal(text, datatype=XSD.decimal)
+    return Triple(triple.subject, triple.predicate, exact)
+
+
+def _no_turtle(text: str, error: SyntaxError) -> str:
+    """What is wrong with a text that is no Turtle, and what it is instead."""
+    other = next((name for name, sign in SYNTAXES.items() if sign.match(text)), "")
+    if not other and error.msg.endswith(("{ is not a valid predicate", NO_GRAPH)):
+        other = "TriG"
+    if other:
+        return f"is {other}, not Turtle; convert it, or write the triples as Turtle"
+    found = PARSED.fullmatch(error.msg)
+    reason, column = (found[2], found[1]) if found else (error.msg, "")
+    place = f" (column {column})" if column else ""
+    return f"is no Turtle: {reason[:SHOWN]}{place}"
 
 
 def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Knowledge:
     """Read the codebook's files (a folder or one file) and the guidance model."""
-    files = sorted(codes.glob("*.ttl")) if codes and codes.is_dir() else [codes]
-    said = tuple(t for file in files if file for t in read_turtle(file, base))
-    guided = tuple(read_turtle(guidance, base)) if guidance else ()
-    places: dict[str, tuple[str, int]] = {}
-    for iri, place in _places([*files, guidance], base):
-        places.setdefault(iri, place)
-    return Knowledge(_codebook(said, guided, base), said, guided, places)
+    said, findings = list[Triple](), list[Finding]()
+    places: dict[str, Place] = {}
+    for path in codebook_files(codes):
+        text = read_text(path)
+        triples = list(parse_turtle(text, path, base))
+        said += triples
+        for place in _places(text, triples, path, base):
+            places.setdefault(*place)
+    guided: tuple[Triple, ...] = ()
+    if guidance:
+        text = read_text(guidance)
+        guided = tuple(parse_turtle(text, guidance, base))
+        for place in _places(text, guided, guidance, base):
+            places.setdefault(*place)
+    findings.extend(check_codes(stated_codes(said, places), base, _schemes(said)))
+    codebook = _codebook(tuple(said), guided, base)
+    return Knowledge(codebook, tuple(said), guided, places, tuple(findings))
+
+
+def codebook_files(codes: Path | None) -> list[Path]:
+    """The files of a codebook in their order: one, or the `*.ttl` of a folder.
+
+    Raises InputError for a folder that holds none.
+    """
+    if codes is None or not codes.is_dir():
+        return [codes] if codes else []
+    found = sorted(visible_files(codes, ".ttl"))
+    if not found:
+        raise InputError(codes, "no codebook (*.ttl) in this folder")
+    return found
 
 
 def _places(
-    files: Iterable[Path | None], base: str
-) -> Iterator[tuple[str, tuple[str, int]]]:
-    """File and line of every subject that begins a line, as ours do."""
-    for file in filter(None, files):
-        text = read_bytes(file).decode("utf-8")
-        for number, line in enumerate(text.split("\n"), start=1):
-            match = SUBJECT.match(line)
-            if match:
-                yield base + match[1], (file.name, number)
+    text: str, triples: Sequence[Triple], file: Path, base: str
+) -> Iterator[tuple[str, Place]]:
+    """File and line of every subject; of a blank node by its label in the graph."""
+    nodes = {t.object.value for t in triples if isinstance(t.object, BlankNode)}
+    subjects = (t.subject for t in triples if isinstance(t.subject, BlankNode))
+    roots = iter(dict.fromkeys(s.value for s in subjects if s.value not in nodes))
+    unlabelled = (root for root in roots if f"_:{root}" not in text)
+    for subject, line in subject_lines(text, base):
+        label = next(unlabelled, "") if subject == ANONYMOUS else subject
+        yield label.removeprefix("_:"), (file.name, line)
+
+
+def _schemes(triples: Iterable[Triple]) -> set[str]:
+    """The schemes that a codebook declares."""
+    return {
+        t.subject.value
+        for t in triples
+        if t.predicate == RDF.type and t.object == SKOS.ConceptScheme
+        if isinstance(t.subject, NamedNode)
+    }
+
+
+def stated_codes(
+    triples: Iterable[Triple], places: Mapping[str, Place]
+) -> Iterator[StatedCode]:
+    """What a codebook says of each code that it types as one, in its order."""
+    said: dict[object, dict[NamedNode, list[Any]]] = {}
+    for t in triples:
+        said.setdefault(t.subject, defaultdict(list))[t.predicate].append(t.object)
+    for node, values in said.items():
+        has_kind = any(kind in KINDS or kind == DAAP.Code for kind in values[RDF.type])
+        is_concept = SKOS.Concept in values[RDF.type]
+        if isinstance(node, Triple) or not (has_kind or is_concept):
+            continue
+        name = node.value  # type: ignore[attr-defined]
+        path, line = places.get(name, ("", 0))
+        yield StatedCode(
+            iri=name if isinstance(node, NamedNode) else "",
+            notations=tuple(_written(value) for value in values[SKOS.notation]),
+            schemes=tuple(s.value for s in values[SKOS.inScheme]),
+            has_kind=has_kind,
+            path=path,
+            line=line,
+        )
+
+
+def _written(term: NamedNode | BlankNode | Literal) -> Notation:
+    """A notation, and how it is written where it is no plain text."""
+    plain = isinstance(term, Literal) and term.datatype == XSD.string
+    return Notation(term.value, "" if plain else str(term))
 
 
 def _codebook(

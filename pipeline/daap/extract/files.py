@@ -6,13 +6,24 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
-from daap.errors import InputError
+from daap.errors import InputError, UnreadableError
+from daap.extract.other_files import is_note
 from daap.model import Row
+from daap.text_files import NotTextError, decoded, visible_files
 
-__all__ = ["find_notes", "natural_key", "note_path", "read_bytes", "rows_of", "sha256"]
+__all__ = [
+    "find_notes", "natural_key", "note_path", "notes_in", "read_all", "read_bytes",
+    "read_text", "rows_of", "sha256", "text_of",
+]  # fmt: skip
+
+T = TypeVar("T")
+
+NOTES = ".md"
+"""How the names of field notes end, in any case."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters but tab and line feed; each becomes a space."""
@@ -44,7 +55,7 @@ def _number(digits: str) -> tuple[int, str]:
 
 
 def find_notes(paths: Iterable[Path]) -> Iterator[Path]:
-    """The field notes meant: each file, and every `*.md` of each folder.
+    """The field notes meant: each file, and the notes of each folder.
 
     Raises InputError for a path that is not there and for a folder with none.
     """
@@ -52,10 +63,35 @@ def find_notes(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        found = sorted(path.glob("*.md"), key=lambda p: (natural_key(p.name), p.name))
+        found = notes_in(path)
         if not found:
             raise InputError(path, "no field notes (*.md) in this folder")
         yield from found
+
+
+def notes_in(folder: Path) -> list[Path]:
+    """The field notes of a folder by name: its visible `*.md` that are notes."""
+    return sorted(
+        (path for path in visible_files(folder, NOTES) if is_note(path)),
+        key=lambda path: (natural_key(path.name), path.name),
+    )
+
+
+def read_all(read: Callable[[Path], T], paths: Iterable[Path]) -> list[T]:
+    """What is read of each path.
+
+    Raises InputError for the one that cannot be read, UnreadableError where several
+    cannot: all of them are named at once.
+    """
+    found, faults = list[T](), list[InputError]()
+    for path in paths:
+        try:
+            found.append(read(path))
+        except InputError as error:
+            faults.append(error)
+    if faults:
+        raise faults[0] if len(faults) == 1 else UnreadableError(faults)
+    return found
 
 
 def note_path(path: Path, root: Path) -> str:
@@ -89,24 +125,35 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def read_text(path: Path) -> str:
+    """The text of an input file. Raises InputError where there is none."""
+    return text_of(read_bytes(path), path)
+
+
+def text_of(content: bytes, path: Path) -> str:
+    """The text of an input file whose bytes are known.
+
+    UTF-8 with or without a byte order mark. Raises InputError, with the line, for
+    content that is no text in UTF-8.
+    """
+    try:
+        return decoded(content)
+    except NotTextError as error:
+        raise InputError(f"{path}:{error.line}", error.reason) from None
+
+
 def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
     """The lines of a field note, numbered from 1.
 
-    UTF-8 with or without a byte order mark; CRLF counts as LF; NFC, but for
-    more than 30 combining marks in a row; any other control character but tab
-    becomes a space. Raises InputError for content that is not text in UTF-8.
+    UTF-8 with or without a byte order mark; CRLF counts as LF, and so does CR where
+    it ends the lines; NFC, but for more than 30 combining marks in a row; any other
+    control character but tab becomes a space. Raises InputError for content that
+    is not text in UTF-8.
     """
-    if b"\x00" in content:
-        line = content[: content.index(b"\x00")].count(b"\n") + 1
-        raise InputError(f"{path}:{line}", "is a binary file (it holds a NUL byte)")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(
-            f"{path}:{line}", f"is not UTF-8 (byte {error.start + 1})"
-        ) from None
-    text = CONTROL.sub(" ", _nfc(text.replace("\r\n", "\n")))
+    text = text_of(content, path).replace("\r\n", "\n")
+    if text.count("\r") > text.count("\n"):
+        text = text.replace("\r", "\n")
+    text = CONTROL.sub(" ", _nfc(text))
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()

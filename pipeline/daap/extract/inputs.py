@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from daap.extract.codebook import codebook_files
 from daap.extract.files import read_bytes, sha256
 from daap.model import InputFile
 from daap.settings import Settings
@@ -18,10 +19,8 @@ def study_files(settings: Settings, software: Path) -> Iterator[InputFile]:
     `software` is the folder that the ontology comes in. Raises InputError for
     a file that cannot be read.
     """
-    codes = settings.codebook
-    inside = codes.glob("*.ttl") if codes and codes.is_dir() else (codes,)
     roles = {settings.file: ""}
-    roles |= dict.fromkeys(sorted(filter(None, inside)), "codebook")
+    roles |= dict.fromkeys(codebook_files(settings.codebook), "codebook")
     if settings.guidance:
         roles.setdefault(settings.guidance, "guidance")
     for path, role in roles.items():

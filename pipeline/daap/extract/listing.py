@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from daap.extract.document import read_document
-from daap.extract.files import natural_key, note_path
+from daap.extract.files import natural_key, note_path, notes_in, read_all
 from daap.extract.note_list import ListedNote
 from daap.extract.sync import State, state_of
 from daap.model import Document, SourceRecord
@@ -61,8 +62,8 @@ def listings(
 def _read(settings: Settings) -> Iterator[Document]:
     """The notes of the study's folder, read as far as they can be."""
     if settings.notes.is_dir():
-        for path in settings.notes.glob("*.md"):
-            yield read_document(path, settings.root, settings.label)
+        read = partial(read_document, root=settings.root, label=settings.label)
+        yield from read_all(read, notes_in(settings.notes))
 
 
 def _title(document: Document) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from daap.errors import Finding, InputError, Severity
-from daap.extract.files import read_bytes, sha256
+from daap.extract.files import read_bytes, sha256, text_of
 from daap.extract.record import IDENTIFIER
 from daap.model import Attribution, SourceRecord
 
@@ -61,10 +61,7 @@ def read_rows(
 ) -> tuple[str, list[tuple[int, int, dict[str, str]]]]:
     """The table's SHA-256, and its rows with row number and line of the file."""
     content = read_bytes(path)
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InputError(path, f"is not UTF-8 (byte {error.start + 1})") from None
+    text = text_of(content, path)
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     missing = [c for c in columns if c not in (reader.fieldnames or ())]
     if missing:
@@ -101,10 +98,11 @@ def read_sources(path: Path) -> Table[SourceRecord]:
     """The source records. Raises InputError for a table that cannot be read."""
     digest, records = read_rows(path, SOURCE_COLUMNS)
     rows: dict[str, SourceRecord] = {}
+    known: set[str] = set()
     findings: list[Finding] = []
     for number, line, row in records:
         identifier = row["identifier"]
-        if not IDENTIFIER.fullmatch(identifier) or identifier in rows:
+        if not IDENTIFIER.fullmatch(identifier) or identifier.casefold() in known:
             findings.append(
                 _finding(
                     Severity.VIOLATION,
@@ -112,11 +110,12 @@ def read_sources(path: Path) -> Table[SourceRecord]:
                     path,
                     line,
                     f"the identifier {identifier!r}",
-                    "letters and digits, and once in the table",
+                    "letters and digits, and once in the table, in whatever case",
                     "correct or remove the row",
                 )
             )
             continue
+        known.add(identifier.casefold())
         rows[identifier] = _source(number, row)
         findings.extend(_url_findings(path, line, row))
     name = path.stem

@@ -19,6 +19,7 @@ from daap.iris import is_iri
 from daap.link.sssom import problem
 from daap.link.subjects import Subject
 from daap.namespaces import DCT, RDFS
+from daap.text_files import file_text
 
 __all__ = [
     "REFERENCES",
@@ -54,11 +55,7 @@ def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
     path = folder / REFERENCES
     if not path.exists():
         return ()
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(path, f"cannot be read ({error})") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(file_text(path), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
     place, found = f"{folder.name}/{REFERENCES}", []

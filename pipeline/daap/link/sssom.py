@@ -18,6 +18,7 @@ from pathlib import Path
 import yaml
 
 from daap.errors import Finding, InputError, Severity
+from daap.text_files import file_text, visible_files
 
 __all__ = [
     "NO_TERM",
@@ -129,7 +130,8 @@ def read_sets(folder: Path) -> tuple[tuple[MappingSet, ...], tuple[Finding, ...]
 
     Raises InputError for a folder without any, and for a file that is no text.
     """
-    paths = sorted(folder.glob(f"*{SUFFIX}"), key=lambda p: p.name)
+    found = visible_files(folder, SUFFIX) if folder.is_dir() else ()
+    paths = sorted(found, key=lambda p: p.name)
     if not paths:
         raise InputError(folder, f"holds no mapping set (*{SUFFIX})")
     read = [read_set(path) for path in paths]
@@ -155,12 +157,7 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be read") from None
-    except UnicodeDecodeError as error:
-        raise InputError(path, f"is not UTF-8 (byte {error.start + 1})") from None
+    return file_text(path).replace("\r\n", "\n")
 
 
 def _header(lines: list[str], place: str) -> tuple[dict[str, object], list[Finding]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.errors import InputError
+from daap.text_files import file_text
 
 __all__ = ["TARGETS", "Target", "read_targets"]
 
@@ -43,11 +44,7 @@ def read_targets(folder: Path) -> dict[str, Target]:
     Raises InputError for a file that is missing, not UTF-8, or no such table.
     """
     path = folder / TARGETS
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(path, f"cannot be read ({error})") from None
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(file_text(path), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
     try:

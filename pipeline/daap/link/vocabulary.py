@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -96,7 +97,8 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
     if form == RdfFormat.RDF_XML and explodes(content):
         broken = _broken(path.name, 1, "entities that multiply", form)
         return Vocabulary(path, "", {}), [broken]
-    quads, findings = _quads(content, form, path.name)
+    text = content.removeprefix(BOM_UTF8)
+    quads, findings = _quads(text, form, path.name)
     digest = hashlib.sha256(content).hexdigest()
     return Vocabulary(path, digest, _terms(quads)), findings
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from daap.iris import Iris
-from daap.mapping.terms import iri, text, triples
+from daap.mapping.terms import decimal, iri, text, triples
 from daap.metrics import RATING
-from daap.namespaces import DCT, DQV, ODRL, RDF, RDFS, SKOS, XSD
+from daap.namespaces import DCT, DQV, ODRL, RDF, RDFS, SKOS
 from daap.settings import Settings
 
 __all__ = ["map_policy"]
@@ -153,7 +153,7 @@ def _quality(settings: Settings, iris: Iris) -> Iterator[Triple]:
             (RDF.type, ODRL.Constraint),
             (ODRL.leftOperand, iris(f"metric/{name}")),
             (ODRL.operator, ODRL.gteq),
-            (ODRL.rightOperand, _number(minimum)),
+            (ODRL.rightOperand, decimal(minimum)),
             (DCT.title, text(_said(name, minimum), "en")),
         )
         yield Triple(iris(f"metric/{name}"), RDF.type, ODRL.LeftOperand)
@@ -162,7 +162,3 @@ def _quality(settings: Settings, iris: Iris) -> Iterator[Triple]:
 def _said(name: str, minimum: Decimal) -> str:
     what = "A rating" if name == RATING else f"The share {name}"
     return f"{what} of at least {minimum}"
-
-
-def _number(value: Decimal) -> Literal:
-    return Literal(f"{value:f}", datatype=XSD.decimal)

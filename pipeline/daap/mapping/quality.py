@@ -18,7 +18,7 @@ from daap.counting import SEVERITIES, Counts, Value, is_of_link, total, values
 from daap.errors import Finding, Severity
 from daap.iris import Iris
 from daap.mapping.findings import numbered
-from daap.mapping.terms import Branch, integer, text, triples
+from daap.mapping.terms import Branch, decimal, integer, text, triples
 from daap.metrics import COUNTS, RATING, RULE, SHARES, STARS, leads_to
 from daap.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
 
@@ -129,7 +129,7 @@ def _measurement(subject: NamedNode, name: str) -> NamedNode:
 
 def _literal(value: Value) -> Literal:
     if isinstance(value, Decimal):
-        return Literal(str(value), datatype=XSD.decimal)
+        return decimal(value)
     return integer(value)
 
 

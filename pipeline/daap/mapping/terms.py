@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
+from daap.decimals import canonical_decimal
 from daap.model import Lines
 from daap.namespaces import DAAP, XSD
 
@@ -44,15 +45,14 @@ def boolean(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=XSD.boolean)
 
 
-def decimal(value: float) -> Literal:
-    """An xsd:decimal with three places.
+def decimal(value: float | Decimal) -> Literal:
+    """An xsd:decimal in its canonical form, of a float to three places.
 
-    >>> decimal(0.8)
-    <Literal value=0.800 datatype=<NamedNode value=http://www.w3.org/2001/XMLSchema#decimal>>
+    >>> [decimal(value).value for value in (0.8, 1.0, Decimal("0.750"), Decimal(20))]
+    ['0.8', '1', '0.75', '20']
     """
-    return Literal(
-        str(Decimal(str(value)).quantize(Decimal("0.001"))), datatype=XSD.decimal
-    )
+    exact = value if isinstance(value, Decimal) else round(Decimal(str(value)), 3)
+    return Literal(canonical_decimal(exact), datatype=XSD.decimal)
 
 
 def date(value: str) -> Literal:

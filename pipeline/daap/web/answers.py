@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +23,7 @@ from pyoxigraph import (
 from daap.errors import QuestionError
 from daap.web.store import Answer
 
-__all__ = ["FORMATS", "csv_text", "format_answer", "table_lines"]
+__all__ = ["FORMATS", "csv_text", "format_answer", "table_lines", "xml_text"]
 
 RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -35,6 +36,9 @@ GRAPHS = {
     "nt": RdfFormat.N_TRIPLES,
     "jsonld": RdfFormat.JSON_LD,
 }
+NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
+"""Characters that XML 1.0 does not allow (production 2), in UTF-8."""
+
 FORMATS = ("table", *RESULTS, *GRAPHS)
 
 
@@ -56,7 +60,8 @@ def format_answer(
             return f"{str(bool(answer)).lower()}\n".encode()
         if isinstance(answer, QuerySolutions) and form == "csv":
             return csv_text(answer).encode()
-        return answer.serialize(format=RESULTS[form]) or b""
+        body = answer.serialize(format=RESULTS[form]) or b""
+        return xml_text(body) if form == "xml" else body
     if form in RESULTS:
         raise QuestionError(
             f"a graph cannot be written as {form}; choose ttl, nt, jsonld"
@@ -64,6 +69,20 @@ def format_answer(
     triples = sorted(answer, key=str)
     graph = GRAPHS.get(form, RdfFormat.TURTLE)
     return serialize(triples, format=graph, prefixes=dict(prefixes)) or b""
+
+
+def xml_text(body: bytes) -> bytes:
+    """Results in XML with carriage returns that survive reading (XML 1.0, 2.11).
+
+    Raises QuestionError for a character that XML cannot hold.
+    """
+    wrong = NO_XML.search(body)
+    if wrong:
+        character = ord(wrong[0].decode())
+        raise QuestionError(
+            f"XML cannot hold the character U+{character:04X}; choose json or csv"
+        )
+    return body.replace(b"\r", b"&#13;")
 
 
 def csv_text(answer: QuerySolutions) -> str:

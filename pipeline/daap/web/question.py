@@ -24,6 +24,7 @@ from pyoxigraph import Literal, NamedNode
 from daap.errors import QuestionError
 from daap.iris import Iris, is_iri
 from daap.namespaces import XSD
+from daap.text_files import NotTextError, decoded
 
 __all__ = [
     "Parameter",
@@ -68,7 +69,7 @@ class Question:
 def read_questions(folder: Path) -> Iterator[Question]:
     """Every question of a folder, by name."""
     for path in sorted(folder.glob("*.rq")):
-        yield parse_question(path.stem, path.read_text(encoding="utf-8"))
+        yield parse_question(path.stem, decoded(path.read_bytes()))
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -175,8 +176,19 @@ def _integer(value: str) -> Literal:
     return Literal(value, datatype=XSD.integer)
 
 
+def _text(name: str, read: Callable[[], bytes]) -> str:
+    """The text of a query. Raises QuestionError where it cannot be read."""
+    where = "standard input" if name == "-" else name
+    try:
+        return decoded(read())
+    except OSError as error:
+        raise QuestionError(f"{where}: {error.strerror or error}") from None
+    except NotTextError as error:
+        raise QuestionError(f"{where}:{error.line}: {error.reason}") from None
+
+
 def asked_question(
-    text: str, named: Mapping[str, Question], standard_input: Callable[[], str]
+    text: str, named: Mapping[str, Question], standard_input: Callable[[], bytes]
 ) -> Question:
     """The question meant: by name, from a file, from standard input, or the text.
 
@@ -185,18 +197,14 @@ def asked_question(
     if text in named:
         return named[text]
     if text == "-":
-        return parse_question("standard input", standard_input())
-    if text.endswith(".rq"):
-        try:
-            content = Path(text).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise QuestionError(f"{text}: cannot be read ({error})") from None
-        return parse_question(Path(text).stem, content)
+        return parse_question("standard input", _text("-", standard_input))
+    if text.casefold().endswith(".rq"):
+        return parse_question(Path(text).stem, _text(text, Path(text).read_bytes))
     if not any(sign in text for sign in "{ \n"):
         near = difflib.get_close_matches(text, named, n=3, cutoff=0.4)
         hint = f"; did you mean {', '.join(near)}?" if near else "; see --list"
         raise QuestionError(f"no question is named {text!r}{hint}")
-    return parse_question("query", text)
+    return parse_question("query", text.removeprefix("\ufeff"))
 
 
 def extra_options(arguments: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import (
@@ -20,6 +21,7 @@ from pyoxigraph import (
 
 from daap.errors import InputError, QuestionError
 from daap.namespaces import PREFIXES
+from daap.web.columns import with_columns
 from daap.web.question import bare, bound
 from daap.web.scope import Scope, graphs_of, narrowed, scope_of
 
@@ -44,6 +46,13 @@ ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
 NO_SERVICE = "SERVICE is refused: nothing is asked over the network"
 CONTEXT, EXPECTED = 60, 8
 """Characters beside an error, and expected words, that a message shows."""
+
+UPDATE = re.compile(
+    r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*\s*:)\s+)*"
+    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
+    re.IGNORECASE,
+)
+"""How an update begins (SPARQL 1.1, grammar, rule 30)."""
 
 PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
@@ -146,22 +155,53 @@ def ask(
     """
     if reaches_out(query):
         raise QuestionError(NO_SERVICE)
+    refuse_no_question(query)
     query = bound(query, given or {})
     scope = scope or scope_of(query, prefixes)
     try:
-        if scope is None:
-            return store.query(query, prefixes=dict(prefixes), base_iri=base)
-        return narrowed(store, scope).query(
-            query,
-            prefixes=dict(prefixes),
-            base_iri=base,
-            default_graph=graphs_of(scope),
-            named_graphs=[NamedNode(name) for name in scope.named],
-        )
+        found = store if scope is None else narrowed(store, scope)
+        put = partial(_put, found, scope, dict(prefixes), base)
+        answer = put(query)
+        if not isinstance(answer, QuerySolutions):
+            return answer
+        ordered = with_columns(query, [v.value for v in answer.variables])
+        return put(ordered) if ordered else answer
     except SyntaxError as error:
         raise QuestionError(_syntax(query, str(error))) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
+
+
+def _put(
+    store: Store,
+    scope: Scope | None,
+    prefixes: dict[str, str],
+    base: str | None,
+    query: str,
+) -> Answer:
+    """Put a query to a store, or to those of its graphs that are in scope."""
+    if scope is None:
+        return store.query(query, prefixes=prefixes, base_iri=base)
+    return store.query(
+        query,
+        prefixes=prefixes,
+        base_iri=base,
+        default_graph=graphs_of(scope),
+        named_graphs=[NamedNode(name) for name in scope.named],
+    )
+
+
+def refuse_no_question(query: str) -> None:
+    """Raise QuestionError for an empty query, and for one that would change data."""
+    plain = bare(query)
+    if not plain.strip():
+        raise QuestionError("the query is empty: nothing is asked")
+    change = UPDATE.match(plain)
+    if change:
+        raise QuestionError(
+            f"{change[1].upper()} is refused: a published dataset is asked, not "
+            "changed; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+        )
 
 
 def reaches_out(query: str) -> bool:

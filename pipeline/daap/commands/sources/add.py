@@ -10,6 +10,7 @@ import click
 
 from daap.commands.console import STUDY, examples, fails_cleanly, show_findings
 from daap.errors import InputError
+from daap.text_files import file_text
 
 if TYPE_CHECKING:
     from daap.extract.formal_changes import Change
@@ -152,7 +153,7 @@ def _switch_on(study: Path, written: list[Path]) -> None:
         "attributions": known.attributions,
     }
     wanted = [p.stem for p in written if p.stem in named and named[p.stem] is None]
-    before = study.read_text(encoding="utf-8")
+    before = file_text(study)
     content, missing = switched_on(before, wanted)
     if content != before:
         study.write_text(content, encoding="utf-8", newline="\n")

@@ -36,11 +36,13 @@ def init(
 ) -> None:
     """Begin a study in FOLDER: a study.toml that explains itself, and its folders."""
     from daap.new_study import new_base, study_files, write_new
-    from daap.settings import BASE
+    from daap.setting_values import base_fault
 
-    if base is not None and not BASE.fullmatch(base):
+    fault = base_fault(base) if base is not None else ""
+    if fault:
         raise click.BadParameter(
-            f"{base!r} is no absolute IRI that ends in / or #", param_hint="--base"
+            f"{base!r} is no absolute IRI that ends in / or #: {fault}",
+            param_hint="--base",
         )
     day = issued.date() if issued else datetime.date.today()
     name = title or folder.resolve().name.replace("-", " ").replace("_", " ")

@@ -28,6 +28,7 @@ from daap.model import (
     OptionStatement,
 )
 from daap.settings import read_settings
+from daap.text_files import file_text
 from daap.web.editable import added_rows, added_turtle, rows_text, turtle_text
 
 __all__ = ["Targets", "known_model", "targets", "write_model"]
@@ -145,7 +146,7 @@ def _turtle(place: Path, base: str, triples: list[Triple], *, anew: bool) -> str
         return ""
     if anew or not place.exists():
         return turtle_text(triples, base, "IRIs are relative to the study's base.")
-    return added_turtle(place.read_text(encoding="utf-8"), triples, base)
+    return added_turtle(file_text(place), triples, base)
 
 
 def _attributions(places: Targets, new: FormalModel, *, anew: bool) -> str:
@@ -155,5 +156,5 @@ def _attributions(places: Targets, new: FormalModel, *, anew: bool) -> str:
         return ""
     if anew or not places.attributions.exists():
         return rows_text(ATTRIBUTION_COLUMNS, rows)
-    before = places.attributions.read_text(encoding="utf-8-sig")
+    before = file_text(places.attributions)
     return added_rows(before, ATTRIBUTION_COLUMNS, rows)

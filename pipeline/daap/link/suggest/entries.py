@@ -6,6 +6,7 @@ modelling: OWL, RDFS or SKOS. Statements stream by; only what is compared is kep
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -127,11 +128,13 @@ def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
 def _read(
     path: Path, form: RdfFormat, progress: Progress, *, lenient: bool
 ) -> Glossary:
-    reader = parse(
-        path=str(path), format=form, base_iri="urn:vocabulary:", lenient=lenient
-    )
     collected: dict[str, Entry] = {}
-    count = _collect(reader, collected, progress)
+    with path.open("rb") as file:
+        if file.read(len(BOM_UTF8)) != BOM_UTF8:
+            file.seek(0)
+        base = "urn:vocabulary:"
+        reader = parse(file, format=form, base_iri=base, lenient=lenient)
+        count = _collect(reader, collected, progress)
     terms = {
         iri: _in_english(entry)
         for iri, entry in collected.items()

@@ -17,6 +17,7 @@ from pyoxigraph import (
 )
 
 from daap.errors import DaapError, QuestionError
+from daap.web.answers import xml_text
 from daap.web.jsonld import write_jsonld
 from daap.web.question import bare
 from daap.web.scope import Scope
@@ -135,6 +136,8 @@ def _table(answer: QuerySolutions, form: str, limits: Limits) -> Reply:
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
     body = room.getvalue()
+    if form == "xml":
+        body = xml_text(body)
     rows = count_rows(body, form)
     if rows > limits.rows:
         raise TooMuch(f"{limits.rows:,} rows")

@@ -1,0 +1,246 @@
+"""Patterns that can take exponential time, told before they are used.
+
+Python tries the ways in which a pattern can match one after the other. Where a
+repeated part can match the same text in two ways, each repetition doubles their
+number: `(a+)+` takes years over 60 letters. A pattern is taken apart into the
+characters it consumes and what may follow what; it is exponential if one of them
+leads back to itself over the same text on two different paths (Weideman et al.,
+Analyzing Matching Time Behavior of Backtracking Regular Expression Matchers by
+Using Ambiguity of NFA, CIAA 2016). No clock decides.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from re import _compiler as compiler  # type: ignore[attr-defined]
+from re import _constants as op  # type: ignore[attr-defined]
+from re import _parser as parser  # type: ignore[attr-defined]
+from typing import Any, TypeVar
+
+__all__ = ["is_exponential"]
+
+T = TypeVar("T")
+
+COPIES = 4
+"""How often a counted repetition is written out; one of more counts as endless."""
+
+MOST = 100
+"""Characters that a pattern may consume in a loop, for it to be looked at."""
+
+COMMON = "aAéßzZ09٣ _-.,:;'\"/\t\n\u00a0中🐝"
+"""Characters that tell apart what patterns are usually written with."""
+
+
+def is_exponential(pattern: str, flags: int = 0) -> bool:
+    r"""Whether a pattern may take time that doubles with every further character.
+
+    Raises re.error for what is no pattern.
+
+    >>> is_exponential("(a+)+"), is_exponential(r"(\w|\d)+x"), is_exponential("(a|b)+")
+    (True, False, False)
+    >>> is_exponential(r"(\w+\s*)+:"), is_exponential(r"(\w+\s)+:")
+    (True, False)
+    """
+    tree = parser.parse(pattern, flags)
+    automaton = _Automaton(flags | tree.state.flags, set(COMMON))
+    _collect(tree, automaton.alphabet)
+    automaton.read(tree)
+    return automaton.is_ambiguous()
+
+
+def _collect(tree: Iterable[Any], alphabet: set[str]) -> None:
+    """Add every character that a pattern names, and the ends of its ranges."""
+    for code, value in tree:
+        if code in (op.LITERAL, op.NOT_LITERAL):
+            alphabet.update(_cases(chr(value)))
+        elif code is op.RANGE:
+            alphabet.update(chr(end) for end in value)
+        elif code is op.IN:
+            _collect(value, alphabet)
+        else:
+            for part in _inner(code, value):
+                _collect(part, alphabet)
+
+
+def _inner(code: object, value: Any) -> tuple[Any, ...]:
+    """The parts of a construct that are patterns themselves."""
+    if code is op.BRANCH:
+        return tuple(value[1])
+    if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
+        return (value[2],)
+    if code is op.SUBPATTERN:
+        return (value[3],)
+    if code in (op.ASSERT, op.ASSERT_NOT):
+        return (value[1],)
+    if code is op.ATOMIC_GROUP:
+        return (value,)
+    if code is op.GROUPREF_EXISTS:
+        return tuple(part for part in value[1:] if part)
+    return ()
+
+
+def _cases(character: str) -> set[str]:
+    return {character, character.lower(), character.upper(), character.swapcase()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What begins and what ends a part of a pattern, and in how many ways.
+
+    `empty` is the number of ways in which it consumes nothing; of all numbers
+    none over 2 matters.
+    """
+
+    first: tuple[int, ...] = ()
+    last: tuple[int, ...] = ()
+    empty: int = 1
+
+
+@dataclass
+class _Automaton:
+    """A pattern as positions, each with the characters that it takes.
+
+    `follow` holds a position once for each way that leads to it.
+    """
+
+    flags: int
+    alphabet: set[str]
+    takes: list[frozenset[str]] = field(default_factory=list)
+    follow: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def read(self, tree: Iterable[Any]) -> _Part:
+        """A sequence."""
+        whole = _Part()
+        for code, value in tree:
+            whole = self._then(whole, self._one(code, value))
+        return whole
+
+    def _one(self, code: object, value: Any) -> _Part:
+        if code in (op.LITERAL, op.NOT_LITERAL, op.IN, op.ANY, op.CATEGORY):
+            return self._position(self._taken(code, value))
+        if code is op.BRANCH:
+            return _either([self.read(part) for part in value[1]])
+        if code is op.SUBPATTERN:
+            return self.read(value[3])
+        if code in (op.MAX_REPEAT, op.MIN_REPEAT):
+            return self._repeat(*value)
+        if code is op.GROUPREF_EXISTS:
+            return _either([self.read(part or ()) for part in value[1:]])
+        for part in _inner(code, value):
+            self.read(part)  # on its own: nothing goes back into it from outside
+        if code in (op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT, op.GROUPREF):
+            return self._position(frozenset(self.alphabet))
+        return _Part()  # what consumes nothing: an assertion, a border
+
+    def _position(self, taken: frozenset[str]) -> _Part:
+        self.takes.append(taken)
+        place = (len(self.takes) - 1,)
+        return _Part(place, place, empty=0)
+
+    def _then(self, one: _Part, other: _Part) -> _Part:
+        for place in one.last:
+            self.follow[place] += other.first
+        first = one.first + other.first * min(one.empty, 2)
+        last = other.last + one.last * min(other.empty, 2)
+        return _Part(_twice(first), _twice(last), one.empty * other.empty)
+
+    def _repeat(self, least: int, most: int, tree: Any) -> _Part:
+        endless = most > COPIES
+        whole = _Part()
+        for number in range(max(1, min(least, COPIES)) if endless else most):
+            part = self.read(tree)
+            if number >= least:
+                part = _Part(part.first, part.last, part.empty + 1)
+            whole = self._then(whole, part)
+        if endless:
+            for place in part.last:
+                self.follow[place] += part.first
+        return whole
+
+    def _taken(self, code: object, value: Any) -> frozenset[str]:
+        one = parser.SubPattern(parser.State(), [(code, value)])
+        pattern = compiler.compile(one, self.flags)
+        return frozenset(c for c in self.alphabet if pattern.fullmatch(c))
+
+    def is_ambiguous(self) -> bool:
+        """Whether a position leads back to itself in two ways over one text."""
+        loops = [loop for loop in _components(self.follow) if len(loop) <= MOST]
+        return any(self._doubles(frozenset(loop)) for loop in loops)
+
+    def _doubles(self, loop: frozenset[int]) -> bool:
+        inside = {p: [q for q in self.follow[p] if q in loop] for p in loop}
+        if not any(inside.values()):
+            return False
+        if any(len(set(ends)) < len(ends) for ends in inside.values()):
+            return True
+        pairs: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        todo = [(p, p) for p in loop]
+        while todo:
+            pair = todo.pop()
+            if pair not in pairs:
+                pairs[pair] = list(self._both(inside, *pair))
+                todo += pairs[pair]
+        return any(
+            len({p == q for p, q in component}) == 2 for component in _components(pairs)
+        )
+
+    def _both(
+        self, inside: dict[int, list[int]], one: int, other: int
+    ) -> Iterator[tuple[int, int]]:
+        """Where two paths may go on with one character."""
+        for p in inside[one]:
+            for q in inside[other]:
+                if self.takes[p] & self.takes[q]:
+                    yield p, q
+
+
+def _either(parts: list[_Part]) -> _Part:
+    return _Part(
+        tuple(p for part in parts for p in part.first),
+        tuple(p for part in parts for p in part.last),
+        sum(part.empty for part in parts),
+    )
+
+
+def _twice(places: tuple[int, ...]) -> tuple[int, ...]:
+    """The places, none more than twice."""
+    counted = Counter(places)
+    return tuple(p for p, number in counted.items() for _ in range(min(number, 2)))
+
+
+def _components(graph: Mapping[T, Iterable[T]]) -> Iterator[list[T]]:
+    """The strongly connected components of a graph (Kosaraju), without recursion."""
+    back: dict[T, list[T]] = defaultdict(list)
+    for node, ends in graph.items():
+        for end in ends:
+            back[end].append(node)
+    seen: set[T] = set()
+    for node in list(_finished(graph))[::-1]:
+        component, todo = list[T](), [node]
+        while todo:
+            one = todo.pop()
+            if one not in seen:
+                seen.add(one)
+                component.append(one)
+                todo += back[one]
+        if component:
+            yield component
+
+
+def _finished(graph: Mapping[T, Iterable[T]]) -> Iterator[T]:
+    """The nodes in the order in which a search in depth leaves them."""
+    seen: set[T] = set()
+    for start in graph:
+        path = [(start, iter((start,)))]
+        while path:
+            node, ends = path[-1]
+            fresh = next((end for end in ends if end not in seen), None)
+            if fresh is None:
+                path.pop()
+                if path:
+                    yield node
+            else:
+                seen.add(fresh)
+                path.append((fresh, iter(graph.get(fresh, ()))))

@@ -1,0 +1,28 @@
+"""Decimal numbers as RDF holds them: one canonical form for each value."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+__all__ = ["canonical_decimal"]
+
+
+def canonical_decimal(value: Decimal | str) -> str:
+    """The canonical form of an xsd:decimal (XSD 1.1, part 2, section 3.3.3.1).
+
+    It is how stores such as Oxigraph give a decimal back, so that a dump and an
+    endpoint hold the same term. A text that is no decimal stays as it is.
+
+    >>> [canonical_decimal(text) for text in ("1.000", "+0.80", "-0.0", ".5", "one")]
+    ['1', '0.8', '0', '0.5', 'one']
+    """
+    try:
+        exact = Decimal(value)
+    except InvalidOperation:
+        return str(value)
+    text = f"{exact:f}"
+    if not exact.is_finite() or (isinstance(value, str) and "e" in value.casefold()):
+        return str(value)
+    if "." in text:
+        text = text.rstrip("0").removesuffix(".")
+    return "0" if text == "-0" else text
