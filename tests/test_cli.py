@@ -327,7 +327,7 @@ def test_wrong_settings_name_file_and_entry(study: Path, tmp_path: Path) -> None
 def test_read_shows_what_was_found(note: Path) -> None:
     result = run("read", note)
     assert result.exit_code == 0
-    assert result.output.splitlines()[1].split() == [
+    assert result.stdout.splitlines()[1].split() == [
         "p90", "2", "2", "1", "1", "1", "1", "0", "0", "0", "0",
     ]  # fmt: skip
 
@@ -452,8 +452,8 @@ def test_the_audit_comes_as_table_csv_and_json() -> None:
         "p4: 25 formal attributions; "
         "14 traced, 3 traced through an option, 8 not traced\n"
     )
-    rows = list(csv.DictReader(io.StringIO(run("audit", "--format", "csv").output)))
-    found = json.loads(run("audit", "--format", "json").output)
+    rows = list(csv.DictReader(io.StringIO(run("audit", "--format", "csv").stdout)))
+    found = json.loads(run("audit", "--format", "json").stdout)
     assert len(rows) == len(found) == 25
     assert {row["status"] for row in rows} == {
         "traced",

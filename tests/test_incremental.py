@@ -272,6 +272,60 @@ def test_a_term_that_the_ontology_lacks_is_found_in_each_source(
     assert paths == {"field-notes/h_2.md", "field-notes/k_1.md"}
 
 
+def test_what_follows_of_another_source_is_told_where_it_was_said(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step of h2 that codes k1 as if it were a segment makes k1 one: in h2 alone."""
+    from pyoxigraph import NamedNode, Triple
+
+    from daap.namespaces import DAAP, RDF
+
+    mapping = source_parts.map_one_source
+    step, other = (
+        NamedNode(f"https://example.org/hives/source/{name}")
+        for name in ("h2/step/1", "k1")
+    )
+
+    def astray(settings, record, document, audited):  # type: ignore[no-untyped-def]
+        yield from mapping(settings, record, document, audited)
+        if record.identifier == "h2":
+            yield Triple(step, DAAP.codesSegment, other)
+
+    monkeypatch.setattr(source_parts, "map_one_source", astray)
+    together = built(study)
+    inferred = {one.name: set(one.part.inferred) for one in together.sources}
+    frame = NamedNode("https://example.org/hives/code/frame_hive")
+    followed = {
+        Triple(other, RDF.type, DAAP.TranscriptPart),
+        Triple(frame, DAAP.evidencedInSegment, other),
+    }
+    assert followed <= inferred["h2"]
+    assert followed.isdisjoint(inferred["k1"])
+    monkeypatch.setattr(sources_flow, "BATCH", 1)
+    alone = built(study)
+    assert {one.name: set(one.part.inferred) for one in alone.sources} == inferred
+
+
+def test_a_result_about_the_ontology_is_that_of_the_source_that_brought_it_about(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pyoxigraph import Literal, NamedNode, Triple
+
+    from daap.namespaces import DAAP
+
+    mapping = source_parts.map_one_source
+
+    def wrong(settings, record, document, audited):  # type: ignore[no-untyped-def]
+        yield from mapping(settings, record, document, audited)
+        if record.identifier == "h2":
+            source = NamedNode(f"{settings.base}source/h2")
+            yield Triple(source, NamedNode(DAAP.iri + "unheardOf"), Literal("?"))
+
+    monkeypatch.setattr(source_parts, "map_one_source", wrong)
+    found = [f for f in built(study).findings if "unheardOf" in f.found]
+    assert [f.path for f in found] == ["field-notes/h_2.md"]
+
+
 def test_nothing_of_a_build_is_left_when_it_is_gone(study: Path) -> None:
     result = built(study)
     folder = result.workspace.folder

@@ -498,3 +498,35 @@ def test_the_documentation_names_every_key_of_a_release_file(
     text = (repository / "docs" / "releases.md").read_text(encoding="utf-8")
     table = text.partition("## What a release file says")[2].partition("\n`files`")[0]
     assert set(re.findall(r"`(\w+)`(?=[ ,])", table)) >= set(said(made, "0.10.0"))
+
+
+def test_a_dataset_of_other_notes_is_no_release_and_no_failure(
+    bees: Bees, tmp_path: Path
+) -> None:
+    other = tmp_path / "p_2.md"
+    note = (bees.study.parent / "field-notes" / "p_1.md").read_text(encoding="utf-8")
+    other.write_text(note.replace("# p\n1", "# p\n2"), encoding="utf-8")
+    for file in (other, Path(shutil.copy(other, tmp_path / "p_1.md"))):
+        out = tmp_path / file.stem
+        options = ["--out", str(out), "--study", str(bees.study), "--no-site"]
+        built = CliRunner().invoke(main, ["build", str(file), *options])
+        assert built.exit_code == 0, built.output
+        result = CliRunner().invoke(
+            main, ["check", str(out), "--study", str(bees.study)]
+        )
+        assert (result.exit_code, result.output.splitlines()[-1]) == (
+            0,
+            "--  no release: it bears version 1.0.0-rc.1, but other field notes were "
+            "read than for that release",
+        )
+
+
+def test_a_dataset_before_its_release_is_told_in_a_line(bees: Bees, made: Bees) -> None:
+    assert "--  " not in bees.run("check").output
+    bees.version("1.0.0-rc.1", "1.0.0", "2026-03-31")
+    assert bees.run("build").exit_code == 0
+    result = bees.run("check")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (
+        0,
+        "--  no release yet: none has version 1.0.0; 'daap build --release' makes one",
+    )

@@ -27,6 +27,7 @@ from daap.interpret.source import source_of
 from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
+from daap.new_study import placeholders
 from daap.notes import interpret
 from daap.product import count, too_low
 from daap.publication import counts, inputs, release
@@ -124,7 +125,8 @@ def build(
     made, tally = make_sources(study, sources, shared, derived, engine, workspace)
     shared[ALIGNMENTS] = map_mappings(study)
     leaked = leaks(None, shared["graph/emergent"], settings)
-    across = (*_identifiers(study, read, named), *unknown, *leaked)
+    left = placeholders(settings)
+    across = (*left, *_identifiers(study, read, named), *unknown, *leaked)
     faults = mapping_faults(study, shared[ALIGNMENTS], engine)
     findings = (*_findings(made, files, across, broken), *faults, *unchained)
     published = tuple(one for one in made if one.is_published)

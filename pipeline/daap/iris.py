@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-__all__ = ["Iris", "is_iri", "slug", "speaker_slug"]
+__all__ = ["Iris", "is_iri", "is_name", "slug", "speaker_slug"]
 
 
 def is_iri(text: str) -> bool:
@@ -27,6 +27,23 @@ def is_iri(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+NO_NAMES = ("about", "blob", "data", "file", "javascript", "vbscript")
+"""Schemes of addresses that no vocabulary names its terms by."""
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is an absolute IRI by which something may be named for others.
+
+    >>> is_name("https://example.org/a"), is_name("urn:bees:hive")
+    (True, True)
+    >>> is_name("javascript:alert(1)"), is_name("https://"), is_name("hive")
+    (False, False, False)
+    """
+    scheme, _, rest = text.partition(":")
+    known = scheme.casefold() not in NO_NAMES and bool(rest.strip("/"))
+    return known and is_iri(text)
 
 
 def slug(text: str) -> str:

@@ -1,16 +1,29 @@
-"""A new study: its study.toml, each setting explained, and its folders."""
+"""A new study: its study.toml, each setting explained, and its folders.
+
+What the template says of itself is a placeholder: left as it is, it is a warning.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from daap.errors import InputError
+from daap.errors import Finding, InputError, Severity
 from daap.iris import slug
+from daap.settings import Settings
 
-__all__ = ["new_base", "study_files", "switched_on", "write_new"]
+__all__ = ["new_base", "placeholders", "study_files", "switched_on", "write_new"]
+
+PLACEHOLDERS = {
+    "description": "Say in a sentence what was studied, and how.",
+    "creator": "Name the researchers",
+    "publisher": "Name who publishes the dataset",
+    "origin": "https://example.org/our-study",
+    "citation": "Names: Title, year.",
+}
+"""What the template says of itself, by the name of the setting."""
 
 TEMPLATE = """\
 # The study: what is published, under which IRIs, and how its notes are read.
@@ -19,12 +32,12 @@ TEMPLATE = """\
 
 [study]
 title = {title}
-description = "Say in a sentence what was studied, and how."
+description = "{description}"
 # Who did the study, and who is to be credited for the notes.
-creator = "Name the researchers"
+creator = "{creator}"
 # Where the study itself is published, and how to cite it.
-# origin = "https://example.org/our-study"
-# citation = "Names: Title, year."
+# origin = "{origin}"
+# citation = "{citation}"
 # The language of notes, transcripts and labels, as in HTML: en, de, pt-BR.
 language = "en"
 # The base of every IRI of the study's data, ending in / or #. Choose an address
@@ -37,7 +50,7 @@ base = {base}
 version = "0.1.0"
 issued = {issued}
 licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "Name who publishes the dataset"
+publisher = "{publisher}"
 
 [files]
 # The folder of the field notes: all its *.md files.
@@ -74,6 +87,9 @@ interviewer = 'Interviewer'
 # replacement = "[interviewee]"
 """
 
+NAMED = 3
+"""Files of a folder that is not empty that are named."""
+
 NOTES = "field-notes"
 FILES = ("sources", "attributions", "codebook", "guidance")
 """The entries of [files] that are optional."""
@@ -91,7 +107,9 @@ def new_base(folder: Path) -> str:
 
 def study_files(title: str, base: str, issued: str) -> dict[str, str]:
     """The files of a new study, by their paths in its folder."""
-    content = TEMPLATE.format(title=_quoted(title), base=_quoted(base), issued=issued)
+    content = TEMPLATE.format(
+        title=_quoted(title), base=_quoted(base), issued=issued, **PLACEHOLDERS
+    )
     return {"study.toml": content, f"{NOTES}/.gitkeep": ""}
 
 
@@ -101,14 +119,41 @@ def _quoted(text: str) -> str:
 
 
 def write_new(folder: Path, files: dict[str, str]) -> None:
-    """Write a new study. Raises InputError where one of its files is there."""
-    for name in files:
-        if (folder / name).exists():
-            raise InputError(folder / name, "is there already; nothing was written")
+    """Write a new study. Raises InputError for a folder that is not empty."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(folder, "is a file; name a folder; nothing was written")
+    held = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if held:
+        more = ", …" if len(held) > NAMED else ""
+        raise InputError(
+            folder,
+            f"is not empty (it holds {', '.join(held[:NAMED])}{more}); "
+            "nothing was written; name a new folder",
+        )
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8", newline="\n")
+
+
+def placeholders(settings: Settings) -> Iterator[Finding]:
+    """A warning for each setting that still says what the template says of it."""
+    lines = settings.file.read_text(encoding="utf-8-sig").splitlines()
+    for name, text in PLACEHOLDERS.items():
+        if getattr(settings, name) != text:
+            continue
+        entry = re.compile(rf"\s*{name}\s*=")
+        line = next((i for i, s in enumerate(lines, 1) if entry.match(s)), 0)
+        yield Finding(
+            severity=Severity.WARNING,
+            rule="placeholder",
+            path=settings.file.name,
+            line=line,
+            found=f"{name} = {text!r}, as 'daap sources init' wrote it",
+            expected=f"a {name} of the study's own",
+            remedy="write what is so; it is published as it stands",
+            focus="study",
+        )
 
 
 def switched_on(content: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:

@@ -20,7 +20,10 @@ from daap.settings import Settings
 
 __all__ = ["reading_key", "settings_texts", "software", "study_key"]
 
-PACKAGES = ("jinja2", "owlrl", "parso", "pyoxigraph", "pyshacl", "rdflib", "shacl-rust")
+PACKAGES = (
+    "jinja2", "owlrl", "parso", "pyoxigraph", "pyshacl", "PyYAML", "rdflib",
+    "shacl-rust",
+)  # fmt: skip
 """The packages whose version may change a byte of what is made."""
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 from pathlib import Path
 
 from daap.cache import Cache, digest
 from daap.errors import DaapError, Finding
 from daap.extract.files import find_notes, note_path, read_bytes, sha256
 from daap.plain import from_json, to_json
-from daap.resources import ONTOLOGY, SHAPES
+from daap.resources import ONTOLOGY, QUESTIONS, SHAPES
 from daap.reuse import settings_texts, software
 from daap.settings import Settings
 from daap.web.publish import SUMS, holds
@@ -103,7 +104,8 @@ def keep_pages(cache: Cache, target: Path, live: Path | None) -> None:
 def _pages_key(target: Path, live: Path | None) -> str:
     sums = (target / SUMS).read_bytes()
     bundle: Iterable[str] = _files(live) if live else ()
-    return digest(("pages", software(), sums, *_files(PAGES), "", *bundle))
+    own = chain.from_iterable(map(_files, (PAGES, QUESTIONS)))
+    return digest(("pages", software(), sums, *own, "", *bundle))
 
 
 def _keep(cache: Cache, key: str, content: bytes) -> None:

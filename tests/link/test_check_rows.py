@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from link_support import HEADER, HEADER_LINES, Rows
 
@@ -101,3 +103,63 @@ def test_a_header_that_says_too_little_or_another_thing_is_found(
 
 def test_a_vocabulary_has_to_be_listed(farm: Rows, known: dict[str, Subject]) -> None:
     assert [f.rule for f in check_rows([farm({})], known, {})] == ["unknown-vocabulary"]
+
+
+@pytest.mark.parametrize(
+    ("process", "expected"),
+    [
+        ("semapv:UnspecifiedMatchin", "semapv:UnspecifiedMatching"),
+        ("semapv:LexicalMatch", "semapv:LexicalMatching"),
+        ("semapv:ManualCuration", "semapv:ManualMappingCuration"),
+    ],
+)
+def test_a_process_that_the_vocabulary_lacks_is_a_violation_with_the_nearest(
+    process: str,
+    expected: str,
+    farm: Rows,
+    known: dict[str, Subject],
+    targets: dict[str, Target],
+) -> None:
+    row = {"mapping_justification": process}
+    (found,) = check_rows([farm(row)], known, targets)
+    assert (found.rule, found.severity) == ("no-such-process", Severity.VIOLATION)
+    assert found.found == f"{process} as mapping_justification"
+    assert found.expected == (
+        f"a term of the Semantic Mapping Vocabulary for it, perhaps {expected}"
+    )
+    assert found.place == f"alignments/farm.sssom.tsv:{HEADER_LINES + 1}"
+
+
+def test_a_process_that_is_no_matching_justifies_nothing(
+    farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    row = {"mapping_justification": "semapv:Stemming"}
+    (found,) = check_rows([farm(row)], known, targets)
+    assert found.rule == "no-such-process"
+
+
+@pytest.mark.parametrize(
+    "local", ["a b", "a<b", "{x}", "%zz", "a|b", 'a"b', "a\\b", "a^b", "a`b"]
+)
+def test_an_object_that_is_no_iri_is_a_violation(
+    local: str, farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    (found,) = check_rows([farm({"object_id": f"farm:{local}"})], known, targets)
+    assert (found.rule, found.severity) == ("no-iri", Severity.VIOLATION)
+    assert found.found == f"object_id stands for {f'https://farm.example/{local}'!r}"
+
+
+@pytest.mark.parametrize(
+    "prefix", ["javascript:alert(", "farm/", "data:text/html,", "file:///", "https://"]
+)
+def test_a_prefix_that_names_nothing_is_a_violation(
+    prefix: str, farm: Rows, known: dict[str, Subject], targets: dict[str, Target]
+) -> None:
+    table = farm({})
+    odd = replace(table, prefixes={**table.prefixes, "odd": prefix})
+    local = "" if prefix == "https://" else "x"
+    row = replace(
+        odd.rows[0], values={**odd.rows[0].values, "object_id": f"odd:{local}"}
+    )
+    found = list(check_rows([replace(odd, rows=(row,))], known, targets))
+    assert [f.rule for f in found] == ["no-iri"]

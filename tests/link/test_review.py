@@ -134,6 +134,33 @@ def test_the_column_of_decisions_is_carried_out_and_mistakes_are_named() -> None
     assert done.rows[1]["predicate_id"] == "skos:broadMatch"
 
 
+@pytest.mark.parametrize(
+    ("written", "predicate", "modifier"),
+    [
+        ("Accept", "skos:closeMatch", ""),
+        (" ACCEPT ", "skos:closeMatch", ""),
+        ("REJECT", "skos:closeMatch", "Not"),
+        ("broadmatch", "skos:broadMatch", ""),
+        ("SKOS:ExactMatch", "skos:exactMatch", ""),
+    ],
+)
+def test_a_decision_is_read_in_any_case(
+    written: str, predicate: str, modifier: str
+) -> None:
+    given = row("hive", ext_decision=written, predicate_id="skos:closeMatch")
+    done, count, wrong = apply_all(table(given), "Bea")
+    assert (count, wrong) == (1, [])
+    found = done.rows[0]
+    assert (found["predicate_id"], found["predicate_modifier"]) == (predicate, modifier)
+
+
+@pytest.mark.parametrize("written", ["yes", "accept!", "=accept", "rdfs:subClassOf"])
+def test_another_word_decides_nothing(written: str) -> None:
+    _, count, wrong = apply_all(table(row("hive", ext_decision=written)), "Bea")
+    assert count == 0
+    assert f"{written!r} is none of accept, reject, exactMatch" in wrong[0]
+
+
 def test_a_reviewed_file_is_valid_sssom(file: Path) -> None:
     done, _, _ = apply_all(table(row("hive", ext_decision="accept")), "orcid:0000-1")
     save(done, file)

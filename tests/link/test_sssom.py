@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -100,3 +103,115 @@ def test_columns_in_any_order_are_read_by_name(tmp_path: Path) -> None:
     row = "\t".join(reversed(cells().split("\t")))
     table, _ = read_set(written(tmp_path, f"{HEADER}{turned}\n{row}\n"))
     assert table.rows[0]["object_label"] == "shelter"
+
+
+QUOTED = HEADER.replace("#mapping_date: '2026-01-31'", '#mapping_date: "2026-01-31"')
+WIDE = "\t" * (len(COLUMNS) - 1)
+
+
+def quoted(line: str) -> str:
+    """A cell as a spreadsheet quotes it."""
+    return '"' + line.replace('"', '""') + '"'
+
+
+def comma_separated(text: str) -> str:
+    """The file as a spreadsheet saves it with commas."""
+    out = io.StringIO()
+    csv.writer(out).writerows(cut(text))
+    return out.getvalue()
+
+
+def cut(text: str) -> list[list[str]]:
+    """The cells of each line, unquoted."""
+    return [
+        [line] if line.startswith("#") else next(csv.reader([line], delimiter="\t"))
+        for line in text.splitlines()
+    ]
+
+
+def all_quoted(text: str) -> str:
+    """The table with every cell quoted."""
+    return "\n".join("\t".join(map(quoted, row)) for row in cut(text))
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda h, t: "".join(f"{x}{WIDE}\n" for x in h.splitlines()) + t,
+        lambda h, t: "".join(f"{quoted(x)}{WIDE}\n" for x in h.splitlines()) + t,
+        lambda h, t: "".join(f"{quoted(x)}\n" for x in h.splitlines()) + t,
+        lambda h, t: (h + t).replace("\n", "\r\n"),
+        lambda h, t: (h + t).replace("\n", "\r"),
+        lambda h, t: "\ufeff" + h + t,
+        lambda h, t: h + WIDE + "\n\n" + t + WIDE + "\n" + WIDE + "\n\n",
+        lambda h, t: h + "".join(f"{x}\t\t\n" for x in t.splitlines()),
+        lambda h, t: h + all_quoted(t),
+        lambda h, t: comma_separated(h + t),
+        lambda h, t: h + t.replace("\t", ";"),
+        lambda h, t: h + t.replace("\t", " \t ", len(COLUMNS) + 3),
+    ],
+    ids=[
+        "tabs behind header lines", "quoted with tabs", "quoted", "CRLF", "CR", "BOM",
+        "empty rows", "empty columns", "quoted cells", "commas", "semicolons", "blanks",
+    ],
+)  # fmt: skip
+def test_a_table_is_read_as_a_spreadsheet_saves_it(
+    saved: Callable[[str, str], str], tmp_path: Path
+) -> None:
+    rows = (cells(), cells(object_id="farm:Box", comment='A "box", no more'))
+    table = (
+        "\t".join(COLUMNS)
+        + "\n"
+        + "\n".join(
+            "\t".join(quoted(c) if '"' in c else c for c in row.split("\t"))
+            for row in rows
+        )
+        + "\n"
+    )
+    plain, _ = read_set(written(tmp_path, QUOTED + table))
+    read, findings = read_set(written(tmp_path, saved(QUOTED, table)))
+    assert findings == []
+    assert (read.header, read.prefixes) == (plain.header, plain.prefixes)
+    assert read.header["mapping_date"] == "2026-01-31"
+    assert read.columns == COLUMNS
+    assert [row.values for row in read.rows] == [row.values for row in plain.rows]
+    assert read.rows[1]["comment"] == 'A "box", no more'
+    assert write_set(read) == write_set(plain)
+
+
+@pytest.mark.parametrize(
+    ("written_as", "value"),
+    [
+        ("0.90", "0.90"), ("1", "1"), ("8.5e-1", "0.85"), ("8.5E-01", "0.85"),
+        ("0,85", "0.85"), ("1,0", "1.0"), (".85", "0.85"), ("85%", "0.85"),
+        ("85 %", "0.85"), ("'0.85", "0.85"), ("1E0", "1"), ("high", "high"),
+        ("-0.5", "-0.5"), ("1.5", "1.5"), ("0,8,5", "0,8,5"), ("nan", "nan"),
+        ("1e999999999", "1e999999999"), ("٠.٥", "٠.٥"),
+    ],
+)  # fmt: skip
+def test_a_confidence_is_read_in_the_manner_of_a_spreadsheet(
+    written_as: str, value: str, tmp_path: Path
+) -> None:
+    text = table_text(cells(confidence=written_as))
+    table, findings = read_set(written(tmp_path, text))
+    assert (table.rows[0]["confidence"], findings) == (value, [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-16-le"])
+def test_utf_16_is_named(encoding: str, tmp_path: Path) -> None:
+    content = ("\ufeff" * (encoding != "utf-16") + table_text(cells())).encode(encoding)
+    with pytest.raises(InputError, match=r":1: is UTF-16, not UTF-8; save"):
+        read_set(written(tmp_path, content))
+
+
+def test_a_cut_row_and_a_column_twice_are_findings_with_their_line(
+    tmp_path: Path,
+) -> None:
+    cut = cells().rsplit("\t", 2)[0]
+    _, findings = read_set(written(tmp_path, table_text(cut)))
+    assert [(f.rule, f.line) for f in findings] == [("broken-row", HEADER_LINES + 1)]
+    twice = "\t".join((*COLUMNS, "comment")) + "\n" + cells() + "\tother\n"
+    _, findings = read_set(written(tmp_path, HEADER + twice))
+    assert [(f.rule, f.line, f.found) for f in findings] == [
+        ("broken-columns", HEADER_LINES, "2 columns 'comment'")
+    ]

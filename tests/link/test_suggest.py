@@ -270,3 +270,53 @@ def test_lexical_suggestions_beat_plain_string_matching(shared: Path) -> None:
     theirs = sum(plain, module.Score())
     assert ours.recall > theirs.recall + 0.1
     assert ours.precision > theirs.precision + 0.1
+
+
+@pytest.mark.parametrize(
+    ("iri", "told"),
+    [
+        ("https://farm.example/bee hive", "'https://farm.example/bee hive'"),
+        ("https://farm.example/bee<hive", "'https://farm.example/bee<hive'"),
+        ("https://farm.example/{hive}", "'https://farm.example/{hive}'"),
+        ("https://farm.example/%zz", "'https://farm.example/%zz'"),
+        ("https://farm.example/a|b", "'https://farm.example/a|b'"),
+        ("javascript:alert(1)", "'javascript:alert(1)'"),
+        ("data:text/html,x", "'data:text/html,x'"),
+        ("relative/hive", "'relative/hive'"),
+        ("#hive", "'#hive'"),
+        ("/hive", "'hive'"),
+    ],
+)
+def test_a_term_that_is_named_by_no_absolute_iri_is_left_out_and_told(
+    iri: str, told: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "farm.ttl"
+    odd = f'<{iri}> a owl:Class ; rdfs:label "bee hive"@en .\n'
+    path.write_text(FARM + odd, encoding="utf-8")
+    said: list[str] = []
+    table = suggested(path, tell=said.append)
+    assert said == [f"{path}: 1 term is left out, named by no absolute IRI: {told}"]
+    iris = [table.expand(row["object_id"]) for row in table.rows]
+    assert all(i.startswith("https://farm.example/") for i in iris)
+    assert odd.split(">")[0][1:] not in iris
+    path.write_text(
+        odd.replace("owl:", "<http://www.w3.org/2002/07/owl#")
+        .replace("Class", "Class>")
+        .replace("rdfs:label", "<http://www.w3.org/2000/01/rdf-schema#label>"),
+        encoding="utf-8",
+    )
+    with pytest.raises(
+        InputError, match="has no terms with labels or types and an IRI"
+    ):
+        suggested(path)
+
+
+def test_an_iri_beyond_ascii_is_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "farm.ttl"
+    text = (
+        FARM + '<https://farm.example/Bienenstöcke> a owl:Class ; rdfs:label "hive" .\n'
+    )
+    path.write_text(text, encoding="utf-8")
+    iris = {t.rpartition("/")[2] for t in read_glossary(path).terms}
+    assert "Bienenstöcke" in iris
+    assert read_glossary(path).nameless == ()

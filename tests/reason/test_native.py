@@ -125,3 +125,57 @@ def test_a_transitive_property_reaches_the_end_of_a_long_path(length: int) -> No
     ends = set(native.close(data, schema))
     assert Triple(names[0], DAAP.next, names[-1]) in ends
     assert len(ends) == (length - 1) * (length - 2) // 2
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_chain_goes_on_from_what_another_brings_about_at_any_place(
+    place: int, turned: bool
+) -> None:
+    """Each head is read before the other once, whichever rule is applied first."""
+    grown, head = DAAP["next"], DAAP["relatesTo"]
+    path = [DAAP["assigns"], DAAP["from"], DAAP["to"]]
+    path[place] = grown
+    words = " ".join(str(name) for name in path)
+    both = [
+        f"{grown} owl:propertyChainAxiom ( daap:uses daap:extends ) . ",
+        f"{head} owl:propertyChainAxiom ( {words} ) . ",
+    ]
+    text = "".join(reversed(both) if turned else both)
+    schema = [q.triple for q in parse(PREFIXES + text, format=RdfFormat.TURTLE)]
+    ends = [node(name) for name in "abcd"]
+    pairs = list(zip(path, pairwise(ends), strict=True))
+    given_facts = [Triple(a, name, b) for name, (a, b) in pairs if name != grown]
+    start, end = pairs[place][1]
+    between = node("between")
+    data = [
+        *given_facts,
+        Triple(start, DAAP["uses"], between),
+        Triple(between, DAAP["extends"], end),
+    ]
+    expected = {Triple(start, grown, end), Triple(ends[0], head, ends[-1])}
+    assert expected <= derived(native, data, schema)
+    assert derived(native, data, schema) == derived(reference, data, schema)
+
+
+def test_a_chain_goes_on_in_every_round_that_its_last_member_grows() -> None:
+    text = (
+        "daap:next owl:propertyChainAxiom ( daap:from daap:to ) . "
+        "daap:to owl:propertyChainAxiom ( daap:uses daap:relatesTo ) . "
+        "daap:relatesTo owl:propertyChainAxiom ( daap:extends daap:requires ) ."
+    )
+    schema = [q.triple for q in parse(PREFIXES + text, format=RdfFormat.TURTLE)]
+    a, b, c, d, e = (node(name) for name in "abcde")
+    data = [
+        Triple(a, DAAP["from"], b),
+        Triple(b, DAAP["uses"], c),
+        Triple(c, DAAP["extends"], d),
+        Triple(d, DAAP["requires"], e),
+    ]
+    found = derived(native, data, schema)
+    assert {
+        Triple(c, DAAP["relatesTo"], e),
+        Triple(b, DAAP["to"], e),
+        Triple(a, DAAP["next"], e),
+    } <= found
+    assert found == derived(reference, data, schema)

@@ -19,9 +19,11 @@ __all__ = ["check"]
 def check(folder: Path, study: Path | None) -> None:
     """Check a published dataset: checksums, syntax, shapes, round trips, releases.
 
-    The releases are also held against the study's own, if its base is the same.
+    The releases are also held against the study's own, if its base is the same. That
+    a dataset is no release is told, and is no failure.
     """
     from daap.build import check_release
+    from daap.web.releasing import no_release
 
     chosen, problems = settings(study), 0
     for name, found in check_release(folder, chosen):
@@ -32,4 +34,7 @@ def check(folder: Path, study: Path | None) -> None:
         click.echo(f"{mark}  {name}")
         for line in found:
             click.echo(f"    {line}")
+    told = no_release(folder)
+    if told:
+        click.echo(f"--  {told}")
     sys.exit(1 if problems else 0)

@@ -34,6 +34,7 @@ __all__ = [
     "settings",
     "show_findings",
     "show_not_read",
+    "study_here",
     "terminal_width",
 ]
 
@@ -54,7 +55,8 @@ PLACE = Place()
 STUDY = click.option(
     "--study",
     type=click.Path(path_type=Path),
-    help="The study's study.toml.  [default: the study that comes with daap]",
+    help="The study's study.toml.  [default: that of this folder or of one above it, "
+    "else the study that comes with daap]",
 )
 DATA = click.option(
     "--data",
@@ -68,6 +70,7 @@ STYLES = {
     Severity.WARNING: "yellow",
     Severity.INFO: "blue",
 }
+STUDY_FILE = "study.toml"
 WIDEST = 1000
 """Columns of a table that no terminal shows."""
 
@@ -110,11 +113,28 @@ def progress(text: str) -> None:
 
 
 def settings(study: Path | None) -> Settings:
-    """The settings of the study named, or of the one that comes with daap."""
+    """The settings of the study named, else of the one here or above, else daap's own.
+
+    Which one it is, where none is named, is the first line on standard error.
+    """
     from daap.resources import DEFAULT_STUDY
     from daap.settings import read_settings
 
-    return read_settings(study or DEFAULT_STUDY)
+    if study is not None:
+        return read_settings(study)
+    here = study_here()
+    said = str(here) if here else f"{DEFAULT_STUDY.parent.name}, which comes with daap"
+    click.echo(f"study: {said}", err=True)
+    return read_settings(here or DEFAULT_STUDY)
+
+
+def study_here() -> Path | None:
+    """The study.toml of the current folder or of the nearest one above it."""
+    here = Path.cwd()
+    for steps, folder in enumerate((here, *here.parents)):
+        if (folder / STUDY_FILE).is_file():
+            return Path(*[".."] * steps, STUDY_FILE)
+    return None
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -124,6 +124,7 @@ def suggest(
 
     What the study's mappings or an earlier --out hold or reject is left out.
     """
+    from daap.link.card import harmless
     from daap.link.decide import save
     from daap.link.sssom import write_set
     from daap.link.suggest.run import earlier
@@ -139,7 +140,7 @@ def suggest(
         tables=aligned.sets if aligned else (),
         targets=aligned.targets if aligned else {},
         before=before, embeddings=embeddings, least=least, per_code=per_code,
-        progress=progress,
+        progress=progress, tell=lambda line: click.echo(harmless(line), err=True),
     )  # fmt: skip
     progress("")
     if out is None:

@@ -75,6 +75,8 @@ def query(
 
     named = {found.name: found for found in read_questions(QUESTIONS)}
     if listing:
+        if question is not None and question not in named:
+            asked_question(question, named, bytes)
         _list(q for q in named.values() if question in (None, q.name))
         return
     if not question:
@@ -137,14 +139,16 @@ def _answer(
     explain: bool,
 ) -> None:
     from daap.web.answers import format_answer
-    from daap.web.question import bindings
+    from daap.web.parameters import looked_up
+    from daap.web.question import known_parameters
     from daap.web.store import ask, base_of, open_dataset, query_prefixes
 
+    known_parameters(asked, given)
     base = base_of(data)
     prefixes = query_prefixes(base)
-    terms = bindings(asked, given, base)
     begin = time.perf_counter()
     store = open_dataset(data, stored)
+    terms = looked_up(asked, given, store=store, base=base, prefixes=prefixes)
     loaded = time.perf_counter()
     answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
     body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())

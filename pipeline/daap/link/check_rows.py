@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from daap.errors import Finding
+from daap.iris import is_name
 from daap.link.sssom import NO_TERM, MappingSet, Row, problem
 from daap.link.subjects import Subject
 from daap.link.targets import Target
@@ -34,6 +36,30 @@ CURIES = (
     "subject_id", "predicate_id", "object_id", "mapping_justification",
     "subject_source", "object_source",
 )  # fmt: skip
+PROCESSES = "https://w3id.org/semapv/vocab/"
+MATCHING = (
+    "BackgroundKnowledgeBasedMatching", "CompositeMatching", "InstanceBasedMatching",
+    "LexicalMatching", "LexicalSimilarityThresholdMatching", "LogicalReasoning",
+    "ManualMappingCuration", "MappingChaining", "MappingInversion", "MappingReview",
+    "SemanticSimilarityThresholdMatching", "StructuralMatching", "UnspecifiedMatching",
+)  # fmt: skip
+PREPROCESSING = (
+    "BlankNormalisation", "CaseNormalization", "DiacriticsSuppression",
+    "DigitSuppression", "Lemmatization", "LinkStripping", "Normalization",
+    "PunctuationElemination", "RegexRemoval", "RegexReplacement", "Stemming",
+    "StopWordRemoval", "TermExtraction", "Tokenization",
+)  # fmt: skip
+SEMAPV = {
+    "mapping_justification": MATCHING,
+    "subject_preprocessing": PREPROCESSING,
+    "object_preprocessing": PREPROCESSING,
+}
+"""The terms of the Semantic Mapping Vocabulary that a slot takes.
+
+https://mapping-commons.github.io/semantic-mapping-vocabulary/, read in November 2026:
+the kinds of matching and review, and those of normalisation.
+"""
+
 BY_A_PERSON = "semapv:ManualMappingCuration"
 PEOPLE = ("reviewer_id", "reviewer_label", "author_id", "author_label")
 
@@ -49,6 +75,8 @@ def check_rows(
         yield from _target(table, targets)
         for row in table.rows:
             yield from _curies(table, row)
+            yield from _names(table, row)
+            yield from _processes(table, row)
             yield from _subject(table, row, known)
             yield from _predicate(table, row, known)
             yield from _judgement(table, row)
@@ -93,6 +121,33 @@ def _curies(table: MappingSet, row: Row) -> Iterator[Finding]:
             yield problem(
                 table, row.line, "unknown-prefix", f"{curie!r} as {slot}",
                 "a prefix of the curie_map and a name", "add the prefix to the header",
+            )  # fmt: skip
+
+
+def _names(table: MappingSet, row: Row) -> Iterator[Finding]:
+    """What a CURIE stands for is an IRI, and one that names something."""
+    for slot in CURIES:
+        iri = table.expand(table.value(row, slot))
+        if iri and not is_name(iri):
+            yield problem(
+                table, row.line, "no-iri", f"{slot} stands for {iri!r}",
+                "an absolute IRI that names a term", "correct the name or its prefix",
+            )  # fmt: skip
+
+
+def _processes(table: MappingSet, row: Row) -> Iterator[Finding]:
+    """Terms of the Semantic Mapping Vocabulary are some that it has."""
+    for slot, allowed in SEMAPV.items():
+        for curie in filter(None, table.value(row, slot).split("|")):
+            name = table.expand(curie.strip()).removeprefix(PROCESSES)
+            if not table.expand(curie.strip()).startswith(PROCESSES) or name in allowed:
+                continue
+            near = get_close_matches(name, allowed, n=1, cutoff=0.5)
+            yield problem(
+                table, row.line, "no-such-process", f"{curie.strip()} as {slot}",
+                "a term of the Semantic Mapping Vocabulary for it"
+                + (f", perhaps semapv:{near[0]}" if near else ""),
+                f"write one of {', '.join(allowed)}",
             )  # fmt: skip
 
 

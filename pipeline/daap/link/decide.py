@@ -27,7 +27,8 @@ def is_open(table: MappingSet, row: Row) -> bool:
 def decide(row: Row, decision: str, reviewer: str) -> Row:
     """The row as decided: `accept`, `reject`, or the predicate it is accepted with.
 
-    The reviewer is an ORCID or another name. Raises ValueError for another decision.
+    Case and blanks around it do not count. The reviewer is an ORCID or another name.
+    Raises ValueError for another decision.
 
     >>> row = Row(1, {"predicate_id": "skos:closeMatch"})
     >>> decide(row, "reject", "Bea")["predicate_modifier"]
@@ -35,9 +36,10 @@ def decide(row: Row, decision: str, reviewer: str) -> Row:
     >>> decide(row, "broadMatch", "orcid:0000")["predicate_id"]
     'skos:broadMatch'
     """
-    chosen = decision.strip()
+    chosen = decision.strip().casefold()
     names = {match.removeprefix("skos:"): match for match in MATCHES}
-    predicate = names.get(chosen.removeprefix("skos:"), "")
+    folded = {name.casefold(): match for name, match in names.items()}
+    predicate = folded.get(chosen.removeprefix("skos:"), "")
     if not predicate and chosen not in (ACCEPT, REJECT):
         choices = ", ".join([ACCEPT, REJECT, *names])
         raise ValueError(f"{decision!r} is none of {choices}")

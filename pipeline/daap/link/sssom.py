@@ -4,6 +4,10 @@ SSSOM: https://mapping-commons.github.io/sssom/. A header of YAML, each line aft
 a `#`, then tab-separated rows. What the header says of all mappings holds for
 each row that says nothing else. Reading keeps the line of every row; writing is
 the same for the same set, byte for byte.
+
+What spreadsheets do to such a file when they save it is undone: quotes around header
+lines and tabs behind them, empty rows and columns, another separator, numbers in the
+manner of a country.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 import yaml
@@ -48,6 +53,11 @@ BUILT_IN = {
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 """Prefixes that SSSOM lets a header leave out."""
+
+NUMBER = re.compile(
+    r"([0-9]{1,9}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE]([+-]?[0-9]{1,2}))?\s*(%)?"
+)
+"""A number of a spreadsheet: a decimal comma, an exponent, a per cent sign."""
 
 REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
 Header = Mapping[str, "str | list[str]"]
@@ -144,20 +154,39 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
     Raises InputError for a file that is missing, or not UTF-8.
     """
     name = path.name.removesuffix(SUFFIX)
-    place = f"{path.parent.name}/{path.name}"
+    place = (Path(path.parent.name) / path.name).as_posix()
     lines = _text(path).split("\n")
-    size = next((i for i, s in enumerate(lines) if not s.startswith("#")), len(lines))
-    header, findings = _header([line[1:] for line in lines[:size]], place)
+    is_header = re.compile(r'"?#|[\s,;"]*$')
+    size = next((i for i, s in enumerate(lines) if not is_header.match(s)), len(lines))
+    separator = _separator(lines[size] if size < len(lines) else "")
+    heads = [_header_line(line, separator) for line in lines[:size]]
+    header, findings = _header(heads, place)
     prefixes = header.pop("curie_map", {})
     prefixes = prefixes if isinstance(prefixes, dict) else {}
-    columns, rows, broken = _rows("\n".join(lines[size:]), size, place)
+    columns, rows, broken = _rows("\n".join(lines[size:]), size, place, separator)
     slots = {k: v for k, v in header.items() if isinstance(v, str | list)}
     known = {str(k): str(v) for k, v in prefixes.items()}
     return MappingSet(name, place, known, slots, columns, rows), [*findings, *broken]
 
 
 def _text(path: Path) -> str:
-    return file_text(path).replace("\r\n", "\n")
+    return file_text(path).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _separator(columns: str) -> str:
+    """What separates the columns: a tab, unless another sign splits them rightly."""
+    for sign in ("\t", ",", ";"):
+        names = {name.strip().strip('"') for name in columns.split(sign)}
+        if names.issuperset(REQUIRED):
+            return sign
+    return "\t"
+
+
+def _header_line(line: str, separator: str) -> str:
+    """A line of the header without `#`, and without what a spreadsheet added."""
+    if line.startswith('"'):
+        line = next(csv.reader([line], delimiter=separator), [""])[0]
+    return line.rstrip(f"{separator}\t ").removeprefix("#")
 
 
 def _header(lines: list[str], place: str) -> tuple[dict[str, object], list[Finding]]:
@@ -175,20 +204,23 @@ def _header(lines: list[str], place: str) -> tuple[dict[str, object], list[Findi
 
 
 def _rows(
-    text: str, before: int, place: str
+    text: str, before: int, place: str, separator: str
 ) -> tuple[tuple[str, ...], tuple[Row, ...], list[Finding]]:
     """Columns and rows of the table below a header of `before` lines."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter="\t", strict=True)
+    source = io.StringIO(text, newline="")
+    reader = csv.reader(source, delimiter=separator, strict=True)
     columns: list[str] = []
     rows: list[Row] = []
     findings: list[Finding] = []
     line = before + 1
     try:
         for cells in reader:
+            filled = _filled(cells)
             if not columns:
-                columns = cells
-                findings += _missing_columns(cells, place, line)
-            elif cells:
+                columns = filled
+                findings += _wrong_columns(filled, place, line) if filled else []
+            elif filled:
+                cells = filled + [""] * (min(len(cells), len(columns)) - len(filled))
                 rows.append(Row(line, _values(columns, cells)))
                 findings += _wrong_length(columns, cells, place, line)
             line = before + reader.line_num + 1
@@ -197,15 +229,46 @@ def _rows(
     return tuple(columns), tuple(rows), findings
 
 
+def _filled(cells: list[str]) -> list[str]:
+    """The cells of a row, stripped, up to the last that is not empty."""
+    found = [cell.strip() for cell in cells]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
 def _values(columns: Iterable[str], cells: Iterable[str]) -> dict[str, str]:
     pairs = zip(columns, cells, strict=False)
-    return {column: cell.strip() for column, cell in pairs if cell.strip()}
+    return {
+        column: _number(cell) if column == "confidence" else cell
+        for column, cell in pairs
+        if cell
+    }
 
 
-def _missing_columns(cells: list[str], place: str, line: int) -> Iterator[Finding]:
+def _number(text: str) -> str:
+    """A share as SSSOM writes it; what is none stays as it is.
+
+    >>> [_number(text) for text in ("0.90", "8.5e-1", "0,85", ".5", "75%", "1,000")]
+    ['0.90', '0.85', '0.85', '0.5', '0.75', '1.000']
+    >>> _number("high"), _number("8.5e+99999"), _number("1.5")
+    ('high', '8.5e+99999', '1.5')
+    """
+    text = text.lstrip("'")
+    match = NUMBER.fullmatch(text)
+    if match is None or re.fullmatch(r"[0-9]+(\.[0-9]+)?", text):
+        return text
+    value = Decimal(f"{match[1].replace(',', '.')}E{match[2] or 0}")
+    return f"{value / 100 if match[3] else value:f}"
+
+
+def _wrong_columns(cells: list[str], place: str, line: int) -> Iterator[Finding]:
     missing = ", ".join(c for c in REQUIRED if c not in cells)
     if missing:
         yield _broken(place, line, "missing-column", f"no column {missing}")
+    for name in dict.fromkeys(c for c in cells if cells.count(c) > 1):
+        found = f"{cells.count(name)} columns {name!r}" if name else "a column unnamed"
+        yield _broken(place, line, "broken-columns", found)
 
 
 def _wrong_length(

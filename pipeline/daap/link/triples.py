@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.iris import is_iri, slug
+from daap.iris import is_iri, is_name, slug
 from daap.link.sssom import MappingSet, Row
 from daap.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 
@@ -54,7 +54,7 @@ def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
                 table.expand(row[slot])
                 for slot in ("subject_id", "predicate_id", "object_id")
             )
-            if not all(is_iri(iri) for iri in (source, relation, target)):
+            if not all(is_name(iri) for iri in (source, relation, target)):
                 continue
             ends = NamedNode(source), NamedNode(relation), NamedNode(target)
             if row.states_a_relation:

@@ -5,17 +5,19 @@
     # user: a researcher who checks a finding
     # param: code code containerisation The notation of the code
 
-A parameter has a name, a type (code, source, iri, text or integer), a default and
-a description. It stands in the query as a variable; asking puts a term, escaped
-as SPARQL escapes it, in its place wherever it is no part of a string, an IRI or
-a comment. Left as it is, the file asks about everything at once.
+A parameter has a name, a type, a default and a description. The types are code and
+its kinds (decision, solution, practice, pattern, force), source, speaker, term (of
+another vocabulary), iri, text and integer. It stands in the query as a variable;
+asking puts a term, escaped as SPARQL escapes it, in its place wherever it is no part
+of a string, an IRI or a comment. Left as it is, the file asks about everything at
+once.
 """
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +25,11 @@ from pyoxigraph import Literal, NamedNode
 
 from daap.errors import QuestionError
 from daap.iris import Iris, is_iri
-from daap.namespaces import XSD
+from daap.namespaces import DAAP, XSD
 from daap.text_files import NotTextError, decoded
 
 __all__ = [
+    "CODE_KINDS",
     "Parameter",
     "Question",
     "asked_question",
@@ -34,14 +37,29 @@ __all__ = [
     "bindings",
     "bound",
     "extra_options",
+    "known_parameters",
     "parse_question",
     "read_questions",
+    "whole_number",
 ]
 
 HEADER = re.compile(r"#\s*(title|description|user|param):\s*(.*?)\s*$")
+CODE_KINDS: Mapping[str, NamedNode] = {
+    "code": DAAP.Code,
+    "decision": DAAP.Decision,
+    "solution": DAAP.DesignSolution,
+    "practice": DAAP.Practice,
+    "pattern": DAAP.Pattern,
+    "force": DAAP.Force,
+}
+"""The types of a parameter that names a code, and the class of that code."""
+
+TYPES = (*CODE_KINDS, "source", "speaker", "term", "iri", "text", "integer")
 PARAMETER = re.compile(
-    r"([a-z]\w*)\s+(code|source|iri|text|integer)\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
+    rf"([a-z]\w*)\s+({'|'.join(TYPES)})\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
 )
+MOST = 2**63 - 1
+"""The greatest whole number that the store computes with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +131,29 @@ def bindings(
 ) -> dict[str, NamedNode | Literal]:
     """The terms of a question's parameters: what is given, else the defaults.
 
+    Nothing is looked up: a code is given by its notation, a source by its identifier.
     Raises QuestionError for a parameter that the question has not, or a value
     that its type does not allow.
     """
+    known = known_parameters(question, given)
+    iris = Iris(base)
+    terms: Mapping[str, Callable[[str], NamedNode | Literal]] = {
+        **dict.fromkeys(CODE_KINDS, iris.code),
+        "source": iris.source,
+        "speaker": Literal,
+        "term": _iri,
+        "iri": _iri,
+        "text": Literal,
+        "integer": whole_number,
+    }
+    return {
+        name: terms[parameter.type](given.get(name, parameter.default))
+        for name, parameter in known.items()
+    }
+
+
+def known_parameters(question: Question, given: Iterable[str]) -> dict[str, Parameter]:
+    """A question's parameters by name. Raises QuestionError for a name it has not."""
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
@@ -123,18 +161,7 @@ def bindings(
             raise QuestionError(
                 f"{question.name} has no parameter --{name}; it has: {names}"
             )
-    iris = Iris(base)
-    terms: Mapping[str, Callable[[str], NamedNode | Literal]] = {
-        "code": iris.code,
-        "source": iris.source,
-        "iri": _iri,
-        "text": Literal,
-        "integer": _integer,
-    }
-    return {
-        name: terms[parameter.type](given.get(name, parameter.default))
-        for name, parameter in known.items()
-    }
+    return known
 
 
 HIDDEN = re.compile(
@@ -170,10 +197,12 @@ def _iri(value: str) -> NamedNode:
     return NamedNode(value)
 
 
-def _integer(value: str) -> Literal:
-    if not re.fullmatch(r"[+-]?\d+", value):
-        raise QuestionError(f"{value!r} is no whole number")
-    return Literal(value, datatype=XSD.integer)
+def whole_number(value: str) -> Literal:
+    """A count from its digits. Raises QuestionError for anything else."""
+    digits = value.strip().removeprefix("+")
+    if not re.fullmatch("[0-9]{1,30}", digits) or int(digits) > MOST:
+        raise QuestionError(f"{value!r} is no whole number from 0 to {MOST}")
+    return Literal(str(int(digits)), datatype=XSD.integer)
 
 
 def _text(name: str, read: Callable[[], bytes]) -> str:
@@ -214,5 +243,7 @@ def extra_options(arguments: Sequence[str]) -> dict[str, str]:
         name, equals, value = rest.pop(0).partition("=")
         if not name.startswith("--") or not (equals or rest):
             raise QuestionError(f"{name!r} is no parameter; write --name value")
+        if name[2:] in given:
+            raise QuestionError(f"the parameter {name} is given twice; give it once")
         given[name[2:]] = value if equals else rest.pop(0)
     return given

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from daap import __version__
 from daap.chain import Changes, Link, Release, Version, read_chain, release_bytes
 from daap.errors import DaapError, InputError
-from daap.namespaces import DCAT, DQV
+from daap.namespaces import DAAP, DCAT, DQV
 from daap.settings import Settings
 from daap.web.diff import DUMP, compare
 from daap.web.diff_lines import lines_of
@@ -27,6 +27,7 @@ __all__ = [
     "chain_problems",
     "is_release",
     "next_version",
+    "no_release",
     "record",
     "recorded_files",
     "write_release",
@@ -195,12 +196,49 @@ def _version(folder: Path) -> str:
     return ""
 
 
+def no_release(folder: Path) -> str:
+    """Why a published folder is no release, in a line; empty where it is one."""
+    version = _version(folder)
+    releases, _ = read_chain(folder / "changes")
+    same = [release for release in releases if release.version == version]
+    if not same:
+        return (
+            f"no release yet: none has version {version or '(none)'}; "
+            "'daap build --release' makes one"
+        )
+    if all(_has_other_notes(folder, release) for release in same):
+        return (
+            f"no release: it bears version {version}, but other field notes were "
+            "read than for that release"
+        )
+    return ""
+
+
+def _has_other_notes(folder: Path, release: Release) -> bool:
+    """Whether a folder was made from other field notes than a release.
+
+    Notes of the same paths are the same ones, whatever they say today.
+    """
+    read = {name for name in release.inputs if name.endswith(".md")}
+    return set(_note_paths(folder)) != read
+
+
+def _note_paths(folder: Path) -> Iterator[str]:
+    """The paths of the field notes that a published folder was made from."""
+    mark = f"/field-note> {DAAP.path} ".encode()
+    for line in lines_of(folder / DUMP):
+        _, found, rest = line.partition(mark)
+        if found:
+            quad = next(parse(b"<x:> <x:> " + rest, format=RdfFormat.N_QUADS))
+            yield str(getattr(quad.object, "value", ""))
+
+
 def _unlike_release(
     folder: Path, version: str, releases: Sequence[Release]
 ) -> Iterator[str]:
     """Where a folder that bears a release's version is not that release."""
     for release in releases:
-        if release.version == version:
+        if release.version == version and not _has_other_notes(folder, release):
             here = recorded_files(folder)
             for name in sorted({*here, *release.files}):
                 if here.get(name) != release.files.get(name):

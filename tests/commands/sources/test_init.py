@@ -191,7 +191,8 @@ def test_a_study_that_is_there_is_not_touched(run: Run, tmp_path: Path) -> None:
     before = (tmp_path / "bees" / "study.toml").read_bytes()
     result = run("init", tmp_path / "bees", "--title", "Other")
     assert result.exit_code == 2
-    assert "study.toml: is there already; nothing was written" in result.output
+    assert "is not empty (it holds field-notes, study.toml)" in result.output
+    assert "nothing was written" in result.output
     assert (tmp_path / "bees" / "study.toml").read_bytes() == before
 
 

@@ -110,7 +110,7 @@ def test_a_list_that_cannot_be_trusted_is_a_violation(run: Run, study: Path) -> 
 
 
 def test_the_study_that_comes_with_daap_lists_68_sources(run: Run) -> None:
-    rows = json.loads(run("list", "--format", "json").output)
+    rows = json.loads(run("list", "--format", "json").stdout)
     assert Counter(row["kind"] for row in rows) == {
         "interview": 11,
         "grey literature": 57,

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store
 
 from daap.resources import QUESTIONS
 from daap.web.addresses import page_of
-from daap.web.question import bare, bindings, bound, read_questions
+from daap.web.parameters import looked_up
+from daap.web.question import (
+    CODE_KINDS,
+    bare,
+    bindings,
+    bound,
+    parse_question,
+    read_questions,
+)
 from daap.web.store import ask, query_prefixes
 
 BASE = "https://w3id.org/daap/"
@@ -113,6 +125,78 @@ def test_a_value_is_written_as_one_term(
     kind: str, value: str, written: str, javascript: JavaScript
 ) -> None:
     assert javascript("question.js", "term", [[kind, value, BASE]]) == [written]
+
+
+@pytest.fixture(scope="module")
+def looking_up(
+    store: Store, repository: Path, javascript: JavaScript
+) -> Callable[[str, str], Any]:
+    """Looks a value of a parameter up as the page of the dataset does."""
+    source = repository / "pipeline/daap/web/live/src/question.js"
+    match = re.search(
+        r"KNOWN = `(.*?)`;", source.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert match is not None
+    classes = " ".join(
+        f"daap:{k.value.rpartition('#')[2]}" for k in CODE_KINDS.values()
+    )
+    query = re.sub(r"\$\{.*?join\(\" \"\)\}", classes, match[1])
+    answer = ask(store, query, prefixes=query_prefixes(BASE))
+    assert isinstance(answer, QuerySolutions)
+    content = answer.serialize(format=QueryResultsFormat.JSON) or b""
+    rows = json.loads(content)["results"]["bindings"]
+    known = javascript("question.js", "things", [[rows]])[0]
+
+    def call(kind: str, value: str) -> Any:
+        given = [[kind, value, BASE, known, query_prefixes(BASE)]]
+        return javascript("question.js", "lookedUp", given)[0]
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("force", "discoverability"),
+        ("force", "DISCOVERABILITY"),
+        ("code", "Control-Port"),
+        ("decision", "code:deploy_decision"),
+        ("solution", "https://w3id.org/daap/code/mdm"),
+        ("source", "P4"),
+        ("term", "inputport"),
+        ("integer", "20"),
+    ],
+)
+def test_a_value_is_looked_up_in_the_page_as_on_the_command_line(
+    kind: str, value: str, looking_up: Callable[[str, str], Any], store: Store
+) -> None:
+    question = parse_question("q", f'# param: x {kind} "{value}" X\nASK {{}}')
+    own = looked_up(question, {}, store=store, base=BASE, prefixes=query_prefixes(BASE))
+    written = str(own["x"]) if kind != "integer" else value
+    assert looking_up(kind, value) == written
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        (
+            "force",
+            "discoverabilty",
+            "“discoverabilty” names no force of the dataset; "
+            "did you mean discoverability?",
+        ),
+        ("force", "deploy_decision", "“deploy_decision” names no force of the dataset"),
+        ("source", "p99", "“p99” names no source of the dataset; did you mean p9?"),
+        ("source", " ", "the value is empty"),
+        ("integer", "-1", "“-1” is no whole number from 0"),
+    ],
+)
+def test_a_value_that_names_nothing_is_told_in_the_page(
+    kind: str, value: str, said: str, looking_up: Callable[[str, str], Any]
+) -> None:
+    with pytest.raises(subprocess.CalledProcessError) as error:
+        looking_up(kind, value)
+    assert f"Error: {said}\n" in error.value.stderr
 
 
 @pytest.mark.parametrize(

@@ -381,3 +381,58 @@ def test_an_answer_is_what_the_store_says(server, store) -> None:
     there = json.loads(server.query(query).body)["results"]["bindings"]
     here = ask(store, query, prefixes=query_prefixes(BASE))
     assert [row["l"]["value"] for row in there] == [s["l"].value for s in here]
+
+
+def test_a_named_question_is_answered_with_its_parameters(server) -> None:
+    asked = urlencode({"question": "options-improving", "force": "DISCOVERABILITY"})
+    answer = server.get(f"/sparql?{asked}", Accept="text/csv")
+    assert answer.status == 200
+    assert answer.text.split("\r\n")[:2] == [
+        "sign,option,decision,sources",
+        "++,Data Catalogue,What architectural components should be included in the "
+        "anatomy of a data product?,25",
+    ]
+    form = {"Content_Type": "application/x-www-form-urlencoded", "Accept": "text/csv"}
+    assert server.ask("POST", "/sparql", asked, **form).body == answer.body
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            "question=options-improving&force=discoverabilty",
+            "parameter force: 'discoverabilty' names no force of the dataset; did you "
+            "mean discoverability or verifiability or observability?\n",
+        ),
+        (
+            "question=options-improving&force=",
+            "parameter force: the value is empty; name a force\n",
+        ),
+        (
+            "question=most-evidenced&least=x",
+            "parameter least: 'x' is no whole number from 0 to 9223372036854775807\n",
+        ),
+        (
+            "question=audit&sorce=p4",
+            "audit has no parameter --sorce; it has: --source\n",
+        ),
+        (
+            "question=audit&source=p4&source=p5",
+            "a parameter of the question is given twice; give it once\n",
+        ),
+        (
+            "question=evidence-fr",
+            "no question is named 'evidence-fr'; did you mean evidence-for or "
+            "most-evidenced or dependencies?\n",
+        ),
+        (
+            "question=audit&query=ASK%7B%7D",
+            "both a query and a question are given; send one of them\n",
+        ),
+    ],
+)
+def test_a_parameter_that_names_nothing_is_refused_with_the_nearest_names(
+    given: str, sentence: str, server
+) -> None:
+    answer = server.get(f"/sparql?{given}")
+    assert (answer.status, answer.text) == (400, sentence)

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, show_findings
+from daap.commands.console import (
+    STUDY,
+    examples,
+    fails_cleanly,
+    show_findings,
+    study_here,
+)
 from daap.errors import InputError
 from daap.text_files import file_text
 
@@ -69,6 +75,8 @@ def add(
     from daap.extract.formal_changes import changes
     from daap.extract.formal_model import read_model
 
+    if study is None and out is None:
+        study = study_here()
     if (study is None) == (out is None):
         raise click.UsageError("name your study with --study, or a folder with --out")
     if merge and force:

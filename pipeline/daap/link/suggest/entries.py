@@ -14,6 +14,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from daap.errors import InputError
+from daap.iris import is_name
 from daap.link.suggest.words import local_name
 from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
 from daap.namespaces import DCT, OWL, RDF, RDFS, SKOS
@@ -47,6 +48,9 @@ BORROWED = (
     "http://purl.org/vocab/vann/", "http://www.w3.org/2003/06/sw-vocab-status/ns#",
 )  # fmt: skip
 """Namespaces that vocabularies are written in, and whose terms are not theirs."""
+
+RELATIVE = "https://relative.invalid/"
+"""What IRIs without a base are read against; RFC 2606 lets it name nothing."""
 
 STEP = 20_000
 """Statements between two reports of progress."""
@@ -90,11 +94,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms of a vocabulary by IRI, its prefixes, and how much was read."""
+    """The terms of a vocabulary by IRI, its prefixes, and how much was read.
+
+    `nameless` are what stands in place of an IRI where a term cannot be named by it.
+    """
 
     terms: Mapping[str, Entry]
     prefixes: Mapping[str, str]
     statements: int
+    nameless: tuple[str, ...] = ()
 
     def label(self, iri: str) -> str:
         """The label of a term, or the end of an IRI that the file only names."""
@@ -132,22 +140,24 @@ def _read(
     with path.open("rb") as file:
         if file.read(len(BOM_UTF8)) != BOM_UTF8:
             file.seek(0)
-        base = "urn:vocabulary:"
-        reader = parse(file, format=form, base_iri=base, lenient=lenient)
+        reader = parse(file, format=form, base_iri=RELATIVE, lenient=lenient)
         count = _collect(reader, collected, progress)
-    terms = {
-        iri: _in_english(entry)
-        for iri, entry in collected.items()
-        if _is_term(entry) and not entry.retired
-    }
-    return Glossary(terms, dict(reader.prefixes), count)
+    found = {i: e for i, e in collected.items() if _is_term(e) and not e.retired}
+    terms = {iri: _in_english(entry) for iri, entry in found.items() if _is_named(iri)}
+    nameless = (iri.removeprefix(RELATIVE) for iri in found if not _is_named(iri))
+    return Glossary(terms, dict(reader.prefixes), count, tuple(sorted(nameless)))
+
+
+def _is_named(iri: str) -> bool:
+    """Whether an IRI can name a term for others: not relative, and an IRI at all."""
+    return is_name(iri) and not iri.startswith(RELATIVE)
 
 
 def _is_term(entry: Entry) -> bool:
     known = entry.labels or entry.others or entry.types
     return (
         bool(known)
-        and not entry.iri.startswith((*BORROWED, "urn:vocabulary:"))
+        and not entry.iri.startswith(BORROWED)
         and entry.types.isdisjoint(NOT_TERMS)
     )
 

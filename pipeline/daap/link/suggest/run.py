@@ -21,6 +21,9 @@ __all__ = ["earlier", "suggest"]
 
 Progress = Callable[[str], None]
 
+SHOWN = 3
+"""Terms left out that are named."""
+
 
 def suggest(
     vocabulary: Path,
@@ -34,17 +37,22 @@ def suggest(
     least: float = 0.0,
     per_code: int = 5,
     progress: Progress = lambda _: None,
+    tell: Progress = lambda _: None,
 ) -> MappingSet:
     """A mapping set of what was decided `before` and what is proposed now.
 
-    What `tables` map or reject is not proposed again. Raises InputError for a
+    What `tables` map or reject is not proposed again; `tell` is told what is left out.
+    Raises InputError for a
     vocabulary that cannot be read, SettingsError without the extra it needs.
     """
     name = "semantic" if embeddings else "lexical"
     encoder = open_encoder() if embeddings else None
     glossary = read_glossary(vocabulary, lambda n: progress(f"read {n} statements"))
+    if glossary.nameless:
+        tell(_left_out(vocabulary, glossary.nameless))
     if not glossary.terms:
-        raise InputError(vocabulary, "has no terms with labels or types")
+        named = " and an IRI" if glossary.nameless else ""
+        raise InputError(vocabulary, f"has no terms with labels or types{named}")
     entries = code_entries(codes)
     kept = decided(before) if before else []
     known = {pair for table in tables for pair in pairs(table, table.rows)}
@@ -59,6 +67,16 @@ def suggest(
         model=name, prefixes={**(before.prefixes if before else {}), **namespaces},
         kept=kept,
     )  # fmt: skip
+
+
+def _left_out(vocabulary: Path, nameless: Sequence[str]) -> str:
+    """Which terms have nothing to name them by."""
+    count = len(nameless)
+    shown = ", ".join(repr(iri) for iri in nameless[:SHOWN])
+    more = ", …" if count > SHOWN else ""
+    plural = "term is" if count == 1 else "terms are"
+    said = f"{count} {plural} left out, named by no absolute IRI: {shown}{more}"
+    return f"{vocabulary}: {said}"
 
 
 def earlier(path: Path) -> MappingSet:

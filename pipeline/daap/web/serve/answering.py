@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from itertools import islice
 
 from pyoxigraph import (
@@ -19,7 +21,8 @@ from pyoxigraph import (
 from daap.errors import DaapError, QuestionError
 from daap.web.answers import xml_text
 from daap.web.jsonld import write_jsonld
-from daap.web.question import bare
+from daap.web.parameters import looked_up
+from daap.web.question import bare, bound, parse_question
 from daap.web.scope import Scope
 from daap.web.serve.dataset import Dataset
 from daap.web.serve.description import describe, graph_content
@@ -72,6 +75,7 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
     """The reply to a task, also where it cannot be done."""
     kinds: Mapping[str, Callable[[Task, Dataset, Limits], Reply]] = {
         "query": _answer,
+        "question": _answer_question,
         "describe": _describe,
         "graph": _whole_graph,
     }
@@ -112,6 +116,19 @@ def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         return Reply.error(NOT_ACCEPTABLE, "graph")
     found = dict.fromkeys(islice(answer, limits.rows + 1))
     return _graph(sorted(found, key=str), task.graph, dataset, limits)
+
+
+def _answer_question(task: Task, dataset: Dataset, limits: Limits) -> Reply:
+    """A named question with its parameters looked up in the dataset."""
+    name, text, given = json.loads(task.text)
+    terms = looked_up(
+        parse_question(name, text),
+        given,
+        store=dataset.store,
+        base=dataset.facts.base,
+        prefixes=dataset.prefixes,
+    )
+    return _answer(replace(task, text=bound(text, terms)), dataset, limits)
 
 
 def depth(query: str) -> int:

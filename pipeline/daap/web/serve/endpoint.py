@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Triple
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from daap.resources import QUESTIONS
+from daap.web.parameters import nearest
 from daap.web.publish import ASIDE
+from daap.web.question import Question, read_questions
 from daap.web.serve.answering import NOT_ACCEPTABLE
 from daap.web.serve.formats import BOOLEANS, GRAPHS, TABLES, offered
 from daap.web.serve.frames import Reply, Task
@@ -60,11 +66,35 @@ async def sparql(request: Request, holder: Holder) -> Response:
     )
     if wanted is None:
         return await own_description(request, holder)
+    if wanted.question:
+        wanted = replace(wanted, query=_named(wanted.question).query)
     size = len(wanted.query.encode("utf-8", "replace"))
     if size > holder.limits.query_bytes:
         raise Refusal(413, _too_long(size, holder.limits))
     request.state.fields = {"query": mark(wanted.query), "query_bytes": size}
     return await _answered(request, holder, wanted)
+
+
+def _named(name: str) -> Question:
+    """The question of a name. Raises Refusal with the nearest names."""
+    named = _questions()
+    if name not in named:
+        near = nearest(name, named)
+        hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them"
+        raise Refusal(400, f"no question is named {name[:200]!r}; {hint}")
+    return named[name]
+
+
+@cache
+def _questions() -> Mapping[str, Question]:
+    return {question.name: question for question in read_questions(QUESTIONS)}
+
+
+def _asked_text(wanted: Asked) -> str:
+    """The query, or the question with the values of its parameters as JSON."""
+    if not wanted.question:
+        return wanted.query
+    return json.dumps([wanted.question, wanted.query, dict(wanted.given)])
 
 
 async def _answered(request: Request, holder: Holder, wanted: Asked) -> Response:
@@ -75,8 +105,8 @@ async def _answered(request: Request, holder: Holder, wanted: Asked) -> Response
     if not any(chosen.values()):
         raise Refusal(NOT_ACCEPTABLE, _offers(*KINDS))
     task = Task(
-        "query",
-        wanted.query,
+        "question" if wanted.question else "query",
+        _asked_text(wanted),
         wanted.default,
         wanted.named,
         *(offers.get(chosen[kind], "") for kind, (_, offers) in KINDS.items()),

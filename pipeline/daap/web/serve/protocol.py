@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from daap.iris import is_iri
@@ -25,11 +25,16 @@ FIELDS = 100
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with the graphs named beside it; without any, both are None."""
+    """A query with the graphs named beside it; without any, both are None.
+
+    Or the name of a question in its place, with the values of its parameters.
+    """
 
     query: str
     default: tuple[str, ...] | None = None
     named: tuple[str, ...] | None = None
+    question: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
 
 
 class Refusal(Exception):  # noqa: N818 - it is no error of ours
@@ -80,6 +85,8 @@ def asked(
 
 
 def _query(fields: Sequence[tuple[str, str]]) -> Asked:
+    if any(name == "question" for name, _ in fields):
+        return _question(fields)
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
         raise Refusal(400, f"one parameter 'query' is needed; {len(queries)} are given")
@@ -88,6 +95,16 @@ def _query(fields: Sequence[tuple[str, str]]) -> Asked:
     if not default and not named:
         return Asked(queries[0])
     return Asked(queries[0], default, named)
+
+
+def _question(fields: Sequence[tuple[str, str]]) -> Asked:
+    """A named question; every other field is a parameter of it."""
+    given = dict(fields)
+    if len(given) < len(fields):
+        raise Refusal(400, "a parameter of the question is given twice; give it once")
+    if "query" in given:
+        raise Refusal(400, "both a query and a question are given; send one of them")
+    return Asked("", question=given.pop("question"), given=given)
 
 
 def _graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ import { bound, terms } from "./question.js";
 const HEADER = /^(#[^\n]*\n)+\n?/;
 /* Title and parameters of a question, which the form shows. */
 const LISTS = { code: "live-codes", source: "live-sources" };
+const CODES = ["code", "decision", "solution", "practice", "pattern", "force"];
 
 /** The form of the questions; `chosen` gets the query whenever it changes. */
-export function examples(questions, base, chosen) {
+export function examples(questions, base, prefixes, chosen) {
+  let known = null;
   const named = new Map(questions.map((question) => [question.name, question]));
   const select = h(
     "select",
@@ -42,7 +44,7 @@ export function examples(questions, base, chosen) {
     const input = h("input", {
       id,
       name: parameter.name,
-      list: LISTS[parameter.type],
+      list: LISTS[CODES.includes(parameter.type) ? "code" : parameter.type],
       inputmode: parameter.type === "integer" ? "numeric" : null,
       autocomplete: "off",
       oninput: () => fill(named.get(select.value)),
@@ -57,18 +59,20 @@ export function examples(questions, base, chosen) {
     const given = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
     const query = (question.template ?? question.query).replace(HEADER, "");
     try {
-      chosen(bound(query, terms(question, given, base)));
+      const filled = bound(query, terms(question, given, base, known, prefixes));
       inputs.forEach((input) => input.removeAttribute("aria-invalid"));
+      chosen(filled);
     } catch (error) {
+      inputs.forEach((input) =>
+        input.setAttribute("aria-invalid", String(input.name === error.cause?.name)),
+      );
       chosen(query, error.message);
-      inputs
-        .filter((input) => input.inputMode === "numeric")
-        .forEach((input) => input.setAttribute("aria-invalid", "true"));
     }
   }
 
-  /** Offer the codes and sources of the dataset in the fields that take one. */
-  function offer(lists) {
+  /** Offer what the dataset holds in the fields that take it, and look values up. */
+  function offer(lists, all) {
+    known = all;
     for (const [type, values] of Object.entries(lists)) {
       const options = values.map((value) => h("option", { value }));
       element.querySelector(`#${LISTS[type]}`).replaceChildren(...options);

@@ -25,29 +25,130 @@ export function bound(query, terms) {
   });
 }
 
+/** The classes of the codes that a parameter of each type takes. */
+const KINDS = {
+  code: "Code", decision: "Decision", solution: "DesignSolution",
+  practice: "Practice", pattern: "Pattern", force: "Force",
+};
+
+/** What a value can name, with its kinds; a row for each name, label and kind. */
+export const KNOWN = `SELECT ?type ?iri ?name ?label ?kind WHERE {
+  { ?iri a daap:Code ; skos:notation ?name . BIND("code" AS ?type)
+    VALUES ?class { ${Object.values(KINDS).map((kind) => `daap:${kind}`).join(" ")} }
+    ?iri a ?class . BIND(REPLACE(STR(?class), "^.*#", "") AS ?kind)
+    OPTIONAL { ?iri skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label } }
+  UNION { ?iri a daap:Source ; dct:identifier ?name . BIND("source" AS ?type)
+    OPTIONAL { ?iri dct:title ?label } }
+  UNION { ?iri a daap:Speaker ; rdfs:label ?name ; daap:speaksIn ?source . BIND("speaker" AS ?type)
+    BIND(STR(?source) AS ?kind) BIND(REPLACE(STR(?iri), "^.*/", "") AS ?label) }
+  UNION { ?mapping owl:annotatedTarget ?iri . FILTER(?iri != sssom:NoTermFound)
+    BIND("term" AS ?type) BIND(STR(?iri) AS ?name)
+    OPTIONAL { ?mapping sssom:object_label ?own } VALUES ?way { 1 2 }
+    BIND(IF(?way = 1, ?own, REPLACE(STR(?iri), "^.*[#/]", "")) AS ?label) }
+} ORDER BY ?type ?name`;
+
+/** The things of an answer to KNOWN, by their type. */
+export function things(rows) {
+  const found = {};
+  for (const { type, iri, name, label, kind } of rows) {
+    const all = (found[type.value] ??= new Map());
+    const thing = all.get(iri.value) ?? { iri: iri.value, name: name.value, labels: [], kinds: [] };
+    if (label) thing.labels.push(label.value);
+    if (kind) thing.kinds.push(kind.value);
+    all.set(iri.value, thing);
+  }
+  return Object.fromEntries(Object.entries(found).map(([type, all]) => [type, [...all.values()]]));
+}
+
 /** The terms of a question's parameters: what was given, else the defaults. */
-export function terms(question, given, base) {
-  return Object.fromEntries(
-    question.parameters.map(({ name, type, default: usual }) => [
-      name,
-      term(type, given[name] ?? usual, base),
-    ]),
-  );
+export function terms(question, given, base, known, prefixes = {}) {
+  const found = {};
+  for (const { name, type, default: usual } of question.parameters) {
+    const value = given[name] ?? usual;
+    try {
+      found[name] = known ? lookedUp(type, value, base, known, prefixes, found) : term(type, value, base);
+    } catch (error) {
+      throw new Error(`parameter ${name}: ${error.message}`, { cause: { name } });
+    }
+  }
+  return found;
+}
+
+/** The term of a value that names something of the dataset. Throws for one that does not. */
+export function lookedUp(type, value, base, known, prefixes = {}, before = {}) {
+  if (!value.trim()) throw new Error("the value is empty");
+  const sort = type in KINDS ? "code" : type;
+  if (!["code", "source", "speaker", "term"].includes(sort)) return term(type, value, base);
+  const all = known[sort] ?? [];
+  const within = KINDS[type] ?? (sort === "speaker" ? inside(before.source, base) : null);
+  const fitting = within ? all.filter(({ kinds }) => kinds.includes(within)) : all;
+  const found = named(value.trim(), fitting, base, prefixes);
+  if (new Set(found.map(({ iri }) => iri)).size > 1) {
+    throw new Error(`“${value}” names several: ${found.map(({ name }) => name).join(", ")}`);
+  }
+  if (!found.length) throw new Error(none(value, type, fitting));
+  return sort === "speaker" ? literal(found[0].name) : `<${found[0].iri}>`;
+}
+
+/** The IRI that a term of a source stands for. */
+function inside(source, base) {
+  if (!source) return null;
+  return source.startsWith("<") ? source.slice(1, -1) : base + source.replace(":", "/");
+}
+
+function named(value, all, base, prefixes) {
+  const text = value.replace(/^<(.*)>$/su, "$1");
+  const [prefix, ...rest] = text.split(":");
+  const full = rest.length ? (prefixes[prefix] ?? `${prefix}:`) + rest.join(":") : base + text;
+  const key = folded(value);
+  const ways = [
+    ({ name }) => name === value,
+    ({ iri }) => iri === text || iri === full,
+    ({ name }) => folded(name) === key,
+    ({ labels }) => labels.some((label) => folded(label) === key),
+  ];
+  return ways.map((way) => all.filter(way)).find((found) => found.length) ?? [];
+}
+
+function none(value, type, all) {
+  const key = folded(value);
+  const score = ({ name, labels }) => Math.max(...[name, ...labels].map((n) => alike(key, folded(n))));
+  const near = all
+    .map((thing) => [score(thing), thing.name])
+    .filter(([likeness]) => likeness >= 0.5)
+    .sort(([a], [b]) => b - a)
+    .slice(0, 3)
+    .map(([, name]) => name);
+  const hint = near.length ? `; did you mean ${near.join(" or ")}?` : "";
+  return `“${value}” names no ${type} of the dataset${hint}`;
+}
+
+/** Dice's coefficient of the pairs of letters in two names. */
+function alike(one, other) {
+  const pairs = (text) => new Set([...text].slice(1).map((sign, at) => [...text][at] + sign));
+  const [left, right] = [pairs(one), pairs(other)];
+  const shared = [...left].filter((pair) => right.has(pair)).length;
+  return (2 * shared) / (left.size + right.size || 1);
+}
+
+function folded(name) {
+  return name.normalize("NFKC").toLowerCase().replace(/[\s_-]+/gu, " ").trim();
 }
 
 /** One value as SPARQL writes it. Throws for text that is no whole number or IRI. */
 export function term(type, value, base) {
   if (type === "integer") {
-    if (!/^[+-]?\d+$/.test(value)) throw new Error(`“${value}” is no whole number`);
+    if (!/^\+?[0-9]+$/.test(value)) throw new Error(`“${value}” is no whole number from 0`);
     return value;
   }
-  if (type === "text") return literal(value);
-  if (type === "iri") {
+  if (type === "text" || type === "speaker") return literal(value);
+  if (type === "iri" || type === "term") {
     if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/.test(value)) throw new Error(`“${value}” is no IRI`);
     return `<${value}>`;
   }
-  if (/^[A-Za-z0-9_]+$/.test(value)) return `${type}:${value}`;
-  return `<${base}${type}/${slug(value)}>`;
+  const path = type in KINDS ? "code" : type;
+  if (/^[A-Za-z0-9_]+$/.test(value)) return `${path}:${value}`;
+  return `<${base}${path}/${slug(value)}>`;
 }
 
 function slug(text) {

@@ -4,6 +4,7 @@ import { csvOf } from "./csv.js";
 import { address, counted, h, json, save } from "./dom.js";
 import { editor } from "./editor.js";
 import { examples } from "./examples.js";
+import { KNOWN, things } from "./question.js";
 import { failure, short, shown } from "./results.js";
 
 const FIRST = `SELECT ?kind (COUNT(?code) AS ?codes) WHERE {
@@ -30,21 +31,30 @@ export async function start(place) {
   const page = layout();
   let terms = [];
   let last = null;
+  let wrong = "";
 
   const yasqe = editor(page.editor, {
     prefixes,
     terms: () => terms,
     run: () => run(),
-    changed: () => page.status.replaceChildren(),
+    changed: () => {
+      wrong = "";
+      page.status.replaceChildren();
+    },
   });
-  const form = examples(questions, base, (query, problem) => {
+  const form = examples(questions, base, prefixes, (query, problem) => {
     yasqe.setValue(query);
     page.status.textContent = problem ?? "";
+    wrong = problem ?? "";
   });
   page.examples.append(form.element);
 
   async function run() {
     if (page.run.disabled) return;
+    if (wrong) {
+      page.status.textContent = wrong;
+      return;
+    }
     const query = yasqe.getValue();
     const begun = performance.now();
     busy(true);
@@ -79,12 +89,11 @@ export async function start(place) {
     return save(csvOf(JSON.parse(last.text)), "text/csv", "answer.csv");
   }
 
-  /** The query or question that the address names, or none. */
+  /** Show the query or question that the address names, if it names one. */
   function linked() {
     const wanted = new URLSearchParams(location.hash.slice(1));
     if (wanted.has("query")) yasqe.setValue(wanted.get("query"));
-    else if (!form.choose(wanted.get("question") ?? "", Object.fromEntries(wanted))) return false;
-    run();
+    else return form.choose(wanted.get("question") ?? "", Object.fromEntries(wanted));
     return true;
   }
 
@@ -104,17 +113,20 @@ export async function start(place) {
   page.share.onclick = share;
   page.csv.onclick = () => download("csv");
   page.json.onclick = () => download("json");
-  addEventListener("hashchange", linked);
+  addEventListener("hashchange", () => linked() && run());
   place.replaceChildren(page.element);
   busy(false);
   page.status.textContent = "Loading the dataset …";
-  if (!linked()) yasqe.setValue(FIRST);
+  const asked = linked();
+  if (!asked) yasqe.setValue(FIRST);
   yasqe.refresh();
   const { triples } = await dataset.ready();
   if (!last) page.status.textContent = `${counted(triples, "triple")} loaded.`;
   const known = vocabulary(await dataset.ask(TERMS), prefixes);
   terms = known.terms;
-  form.offer(known.lists);
+  const { text } = await dataset.ask(KNOWN);
+  form.offer(known.lists, things(JSON.parse(text).results.bindings));
+  if (asked && linked()) run();
 }
 
 /** What the editor completes and the fields offer. */

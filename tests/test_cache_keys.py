@@ -1,0 +1,352 @@
+"""What caches are kept under: whatever is made of an input, a change of it is seen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pyoxigraph import NamedNode, Triple
+
+from daap import source_keys, standing, study
+from daap.model import Attribution, Audited, AuditStatus
+from daap.namespaces import DAAP, SKOS
+from daap.reading_flow import NoteFile
+from daap.resources import ONTOLOGY, SHAPES
+from daap.reuse import PACKAGES, reading_key, study_key
+from daap.settings import Redaction, Settings, read_settings, whole_words
+from daap.source_keys import SourceKeys
+from daap.sources import Source
+from daap.study import read_notes, read_study
+
+REPOSITORY = Path(__file__).parents[1]
+APIARY = Path(__file__).parent / "studies" / "apiary"
+ELSEWHERE = Path("/elsewhere")
+
+PATHS = {
+    "root", "file", "notes", "sources", "attributions", "codebook", "guidance",
+    "alignments", "listed",
+}  # fmt: skip
+"""Settings that are paths: what lies there counts, not where it lies."""
+
+
+@pytest.fixture(scope="module")
+def apiary() -> Settings:
+    """The settings of the made-up study."""
+    return read_settings(APIARY / "study.toml")
+
+
+def other(value: Any) -> Any:
+    """Another value of the same type."""
+    match value:
+        case str():
+            return value + "x"
+        case re.Pattern():
+            return re.compile(value.pattern + "x?", value.flags)
+        case tuple():
+            return (*value, Redaction(whole_words("Zoë"), "[a keeper]"))
+        case dict():
+            return {**value, "rating": Decimal(1)}
+    raise AssertionError(f"no other value of {type(value)} is known here")
+
+
+def test_every_setting_that_is_no_path_is_part_of_the_keys(apiary: Settings) -> None:
+    names = {field.name for field in fields(Settings)} - PATHS
+    part = study_key(apiary, (), "native", ())
+    whole = standing.release_key(apiary, (), "native")
+    for name in sorted(names):
+        changed = replace(apiary, **{name: other(getattr(apiary, name))})
+        assert study_key(changed, (), "native", ()) != part, name
+        assert standing.release_key(changed, (), "native") != whole, name
+
+
+def test_every_setting_that_is_a_path_is_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "note.md").write_text("# k\n1\n", encoding="utf-8")
+    shutil.copy(tmp_path / "note.md", tmp_path / "notes")
+    known = read_settings(APIARY / "study.toml")
+    given: dict[str, Any] = {name: tmp_path / f"{name}.x" for name in PATHS}
+    given |= {"root": tmp_path, "notes": tmp_path / "notes"}
+    for path in given.values():
+        path.exists() or path.write_text("1", encoding="utf-8")
+    known = replace(known, **given)
+    before = standing.release_key(known, (), "native")
+    assert before
+    for name in sorted(PATHS - {"root", "notes"}):
+        given[name].write_text("2", encoding="utf-8")
+        after = standing.release_key(known, (), "native")
+        assert after not in ("", before), name
+        before = after
+    (tmp_path / "notes" / "note.md").write_text("# k\n2\n", encoding="utf-8")
+    assert standing.release_key(known, (), "native") != before
+
+
+def test_the_engine_and_the_files_are_part_of_the_keys(
+    apiary: Settings, tmp_path: Path
+) -> None:
+    files = read_study(apiary).files
+    keys = {
+        study_key(apiary, files, "native", ()),
+        study_key(apiary, files, "reference", ()),
+        study_key(apiary, files[1:], "native", ()),
+        study_key(apiary, (replace(files[0], path="x"), *files[1:]), "native", ()),
+        study_key(apiary, (replace(files[0], sha256="0"), *files[1:]), "native", ()),
+    }
+    assert len(keys) == 5
+
+
+def test_a_note_is_kept_under_all_that_its_reading_depends_on(
+    apiary: Settings,
+) -> None:
+    first = Redaction(re.compile("Ann"), "[a]")
+
+    def key(place: str = "p", sha256: str = "0", **given: Any) -> str:
+        return reading_key(replace(apiary, redactions=(first,), **given), place, sha256)
+
+    def redacted(*redactions: Redaction) -> str:
+        return reading_key(replace(apiary, redactions=redactions), "p", "0")
+
+    keys = [
+        key(), key("q"), key("p", "1"), key(label=re.compile("Keeper [A-Z]")),
+        redacted(), redacted(first, first),
+        redacted(replace(first, replacement="[b]")),
+        redacted(replace(first, pattern=re.compile("Bea"))),
+        redacted(replace(first, pattern=re.compile("Ann", re.IGNORECASE))),
+    ]  # fmt: skip
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.fixture(scope="module")
+def source(apiary: Settings) -> Source:
+    """A source with everything that a source can have."""
+    known = read_study(apiary)
+    (note,) = read_notes(known, [APIARY / "field-notes" / "k_1.md"])
+    row = Attribution("k1", "frame_hive", 1)
+    record = next(iter(read_study(read_settings(OWN)).records.values()))
+    told = Triple(NamedNode("urn:a"), SKOS.related, NamedNode("urn:b"))
+    return Source(
+        "k1", record, record, note,
+        NoteFile(Path("k_1.md"), "field-notes/k_1.md", "0", 1, Path()),
+        (Audited(row, AuditStatus.NOT_TRACED, ()),), (told,),
+    )  # fmt: skip
+
+
+OWN = REPOSITORY / "sources" / "data-as-a-product" / "study.toml"
+CHANGES: dict[str, Callable[[Source], Any]] = {
+    "name": lambda s: "k2",
+    "record": lambda s: replace(s.record, title="x"),
+    "row": lambda s: replace(s.row, title="x"),
+    "note": lambda s: replace(s.note, steps=()),
+    "file": lambda s: replace(s.file, sha256="1"),
+    "audited": lambda s: (),
+    "told": lambda s: (),
+}
+
+
+def test_every_field_of_a_source_is_part_of_its_key(
+    source: Source, apiary: Settings
+) -> None:
+    keys = SourceKeys(read_study(apiary), (), "native")
+    before = keys.key(source)
+    assert set(CHANGES) == {f.name for f in fields(Source)} - {"key", "folder"}
+    for name, change in CHANGES.items():
+        assert keys.key(replace(source, **{name: change(source)})) != before, name
+        if name not in ("name", "audited", "told"):
+            assert keys.key(replace(source, **{name: None})) != before, name
+    place = replace(source.file, place="elsewhere")  # type: ignore[type-var]
+    assert keys.key(replace(source, file=place)) != before
+    assert keys.key(replace(source, key="x", folder=ELSEWHERE)) == before
+
+
+def test_what_emerged_counts_as_far_as_it_bears_on_the_source(
+    source: Source, apiary: Settings
+) -> None:
+    known, base = read_study(apiary), apiary.base
+    told = replace(source, audited=(), told=())
+    code = NamedNode(f"{base}code/straw_mat")
+    option = NamedNode(f"{base}code/hive_decision/option/straw_mat")
+    rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    kind = Triple(code, rdf_type, DAAP.Practice)
+    proposes = Triple(option, DAAP.proposes, code)
+    stranger = Triple(NamedNode(f"{base}code/stranger"), rdf_type, DAAP.Practice)
+
+    def key(*emergent: Triple, engine: str = "native") -> str:
+        return SourceKeys(known, emergent, engine).key(told)
+
+    assert len({key(), key(kind), key(proposes), key(kind, proposes)}) == 4
+    assert key(stranger) == key()
+    assert key(engine="reference") != key()
+
+
+@pytest.fixture
+def copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Path, Path]]:
+    """Copies of ontology/ and shapes/ in which the keys look."""
+    ontology = Path(shutil.copytree(ONTOLOGY, tmp_path / "ontology"))
+    shapes = Path(shutil.copytree(SHAPES, tmp_path / "shapes"))
+    for module in (standing, source_keys, study):
+        monkeypatch.setattr(module, "ONTOLOGY", ontology)
+    for module in (standing, source_keys):
+        monkeypatch.setattr(module, "SHAPES", shapes)
+    monkeypatch.setattr(study, "ROOT", tmp_path)
+    monkeypatch.setattr(standing, "QUESTIONS", ontology / "questions")
+    monkeypatch.setattr(standing, "PAGES", tmp_path / "pages")
+    shutil.copytree(
+        REPOSITORY / "pipeline" / "daap" / "web" / "site", tmp_path / "pages"
+    )
+    yield ontology, shapes
+
+
+def changed(path: Path) -> None:
+    """A comment more, which leaves what is read readable."""
+    text = path.read_bytes()
+    path.write_bytes(
+        text + (b" " if path.suffix in (".jsonld", ".svg") else b"\n# x\n")
+    )
+
+
+def test_every_file_of_ontology_and_shapes_changes_the_key_of_a_release(
+    copies: tuple[Path, Path], apiary: Settings
+) -> None:
+    files = [p for folder in copies for p in sorted(folder.rglob("*")) if p.is_file()]
+    assert len(files) > 100
+    before = standing.release_key(apiary, (), "native")
+    for path in files:
+        changed(path)
+        after = standing.release_key(apiary, (), "native")
+        assert after not in ("", before), path
+        before = after
+
+
+OF_SOURCES = (
+    "core.ttl", "vocabulary.ttl", "external.ttl", "context.jsonld", "frame.jsonld",
+)  # fmt: skip
+"""The files of ontology/ that the parts of sources are made from."""
+
+
+def test_what_sources_are_made_from_changes_their_keys_and_nothing_else_does(
+    copies: tuple[Path, Path], apiary: Settings
+) -> None:
+    ontology, shapes = copies
+
+    def key() -> str:
+        return SourceKeys(read_study(apiary), (), "native").study
+
+    before = key()
+    for path in [*(ontology / n for n in OF_SOURCES), *sorted(shapes.glob("*.ttl"))]:
+        changed(path)
+        assert key() != before, path
+        before = key()
+    for path in sorted(ontology.rglob("*")):
+        if path.is_file() and path.relative_to(ontology).as_posix() not in OF_SOURCES:
+            changed(path)
+    assert key() == before
+
+
+def test_every_input_of_the_pages_changes_their_key(
+    copies: tuple[Path, Path], tmp_path: Path
+) -> None:
+    dist, live = tmp_path / "dist", tmp_path / "live"
+    dist.mkdir()
+    live.mkdir()
+    (dist / "SHA256SUMS").write_text("0  daap.ttl\n", encoding="ascii")
+    (live / "live.js").write_text("1", encoding="ascii")
+    pages = tmp_path / "pages"
+    files = [
+        *sorted((copies[0] / "questions").glob("*.rq")),
+        *sorted(p for p in pages.rglob("*") if p.suffix in (".html", ".css")),
+        dist / "SHA256SUMS",
+        live / "live.js",
+    ]
+    assert len(files) > 60
+    before = standing._pages_key(dist, live)
+    assert standing._pages_key(dist, None) != before
+    for path in files:
+        changed(path)
+        after = standing._pages_key(dist, live)
+        assert after != before, path
+        before = after
+    (copies[0] / "questions" / "new.rq").write_text("ASK {}", encoding="ascii")
+    assert standing._pages_key(dist, live) != before
+
+
+def test_every_package_that_makes_bytes_is_part_of_the_keys() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
+    needed = project["project"]["dependencies"]
+    names = {re.split(r"[<>=\[]", one)[0].casefold() for one in needed}
+    no_bytes = {"click", "rapidfuzz", "snowballstemmer"}
+    assert names - no_bytes == {name.casefold() for name in PACKAGES} - {"shacl-rust"}
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Put a text in the place of another, which has to be there."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
+
+
+def test_a_cached_build_is_a_clean_build_after_a_change_of_each_kind(
+    tmp_path: Path,
+) -> None:
+    copy, pipeline = tmp_path / "copy", REPOSITORY / "pipeline"
+    no_modules = shutil.ignore_patterns("node_modules", "__pycache__")
+    shutil.copytree(pipeline, copy / "pipeline", ignore=no_modules)
+    for name in ("ontology", "shapes"):
+        shutil.copytree(REPOSITORY / name, copy / name)
+    shutil.copytree(APIARY, copy / "study")
+    site = copy / "pipeline" / "daap" / "web" / "site"
+    title = "# title: Forces on which the options disagree"
+    kinds: list[tuple[str, Path, str, str]] = [
+        ("site/questions/contested-forces.html",
+         copy / "ontology" / "questions" / "contested-forces.rq",
+         title, "# title: Forces in dispute"),
+        ("site/questions/index.html", site / "templates" / "questions.html",
+         "</article>", "<p>One line more.</p></article>"),
+        ("site/assets/site.css", site / "assets" / "site.css", "}", "} /* more */"),
+        ("ontology.ttl", copy / "ontology" / "core.ttl",
+         'rdfs:label "coding step"@en', 'rdfs:label "step of coding"@en'),
+        ("shapes.ttl", next((copy / "shapes").glob("anchor.ttl")), "\n", "\n# more\n"),
+        ("logo.svg", copy / "ontology" / "logo.svg", "</svg>", "<!-- more --></svg>"),
+        ("codebook.ttl", copy / "study" / "codes.ttl",
+         '"Frame Hive"@en', '"Hive with Frames"@en'),
+    ]  # fmt: skip
+
+    def built(out: str, *arguments: str) -> dict[str, bytes]:
+        words = ["build", "--study", "study/study.toml", "--out", out, *arguments]
+        env = {**os.environ, "PYTHONPATH": str(copy / "pipeline")}
+        command = [sys.executable, "-m", "daap", *words]
+        done = subprocess.run(
+            command, cwd=copy, env=env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return tree(copy / out)
+
+    before = built("dist", "--cache", "cache")
+    for name, path, old, new in kinds:
+        edit(path, old, new)
+        after = built("dist", "--cache", "cache")
+        if name != "shapes.ttl":
+            assert after[name] != before[name], name
+        before = after
+    assert built("clean", "--no-cache") == before
