@@ -238,13 +238,24 @@ def _settings(path: Path, read: _Reader) -> Settings:
         listed=read.file("sync.list"),
         address=_address(read),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
-        label=read.pattern("reading.speaker", LABEL),
+        label=_one_group(read, read.pattern("reading.speaker", LABEL)),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
     )
+
+
+def _one_group(read: _Reader, label: re.Pattern[str]) -> re.Pattern[str]:
+    """A label's pattern. Raises SettingsError where it is not plain who speaks."""
+    if label.groups > 1:
+        raise read.error(
+            "reading.speaker",
+            f"has {label.groups} groups; one may hold the speaker's name: "
+            "write the others as (?:…)",
+        )
+    return label
 
 
 def _minimums(read: _Reader) -> dict[str, Decimal]:
