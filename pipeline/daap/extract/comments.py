@@ -89,8 +89,11 @@ def _end(text: str, behind: int) -> int:
 
 
 def _is_escaped(text: str, place: int) -> bool:
-    before = text[:place]
-    return (len(before) - len(before.rstrip("\\"))) % 2 == 1
+    """Whether an odd number of backslashes stands before a place."""
+    start = place
+    while start and text[start - 1] == "\\":
+        start -= 1
+    return (place - start) % 2 == 1
 
 
 def _left(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -20,6 +20,9 @@ MARKS = " \t*_>#-•"
 LONGEST = 40
 MOST_WORDS = 4
 ENDED = re.compile(r"[.?!…,;:。！？，；]['\"”’)\]]*+$")
+BRACKETED = re.compile(r"\[[^\[\]]*+\]")
+"""What redaction puts in the place of a name."""
+
 PART = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 
 
@@ -89,9 +92,10 @@ def _is_short(name: str) -> bool:
 def _is_name(one: LabelLike) -> bool:
     """Whether each word begins like a name's, with a capital or a number.
 
-    Letters that have no case count as capitals. Times and tags always count.
+    Letters that have no case count as capitals, as does what redaction puts in the
+    place of a name. Times and tags always count.
     """
     if one.shape in ("a cue time", "a voice tag <v …>"):
         return True
-    words = PART.findall(one.name)
+    words = PART.findall(BRACKETED.sub("1", one.name))
     return bool(words) and not any(word[0].islower() for word in words)
