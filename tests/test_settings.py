@@ -67,6 +67,11 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
             "[reading]\nspeaker = '('\n[release]",
             "is no regular expression",
         ),
+        (
+            "[release]",
+            "[reading]\nspeaker = '(Expert) ([A-Z])'\n[release]",
+            "reading.speaker has 2 groups; one may hold the speaker's name",
+        ),
         ("[release]", "[[redact]]\n[release]", "redact (entry 1) needs a pattern"),
         ("[release]", "[[redact]]\npattern = 'x*'\n[release]", "matches nothing"),
         ("[study]", "[study", "line 1"),

@@ -65,9 +65,14 @@ def test_the_messages_in_the_table_are_ours(
         ('org/bees/"', 'org/bees"'),
         ("# codebook", "codebok"),
         ("interview = 'p[0-9]+'", 'interview = "\\d+"'),
+        ("speaker = '", "speaker = '()()"),
     ):
         study.write_text(text.replace(old, new, 1), encoding="utf-8")
         seen.append(run(main, build).output)
+    study.write_text(text, encoding="utf-8")
+    note = Path("bees/field-notes/p_1.md")
+    note.write_text("# p\n1\n\n# coding\n\n> P1 <!-- Maya -->\n", encoding="utf-8")
+    seen.append(run(main, ["read", str(note), "--study", str(study)]).output)
     for message in re.findall(r"^\| `([^`…]*)", TEXT, re.MULTILINE):
         if message.startswith("holds the dataset"):
             continue  # tested with the command that begins a study

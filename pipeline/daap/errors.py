@@ -52,8 +52,10 @@ class Finding:
 
     `rule` is a stable slug; `path` is relative to the study's folder; `line`
     counts from 1, 0 where the finding is about no line; `focus` is the IRI of
-    what it is about, absolute or relative to the study's base. The three last
-    fields hold absolute IRIs and are set only when a shape made the finding.
+    what it is about, absolute or relative to the study's base. `words` are
+    words of the source: shown to who runs the command, never published. The three
+    fields before them hold absolute IRIs and are set only when a shape made the
+    finding.
     """
 
     severity: Severity
@@ -68,6 +70,7 @@ class Finding:
     component: str = ""
     shape: str = ""
     result_path: str = ""
+    words: str = ""
 
     @property
     def place(self) -> str:
@@ -76,8 +79,17 @@ class Finding:
 
     @property
     def message(self) -> str:
-        """The finding in one sentence: found, expected, remedy."""
+        """The finding in one sentence: found, expected, remedy. It is published."""
         return f"{self.found}; expected {self.expected}; {self.remedy}"
+
+    @property
+    def shown(self) -> str:
+        """The message with the words it is about, for who runs the command."""
+        return (
+            f"{self.message}; there it says {self.words}"
+            if self.words
+            else self.message
+        )
 
 
 class DaapError(Exception):

@@ -69,7 +69,8 @@ notes = "field-notes"
 # Identifiers of sources that are interviews; all others are grey literature. A
 # note's identifier is its first heading and the line below: '# p' and '4' are p4.
 interview = 'p[0-9]+'
-# A line that holds a speaker's label and nothing else begins a turn.
+# A line that holds a speaker's label and nothing else begins a turn. A group in
+# the pattern holds the speaker: '(Interviewer|Expert [A-Z]) +[0-9:]+'.
 speaker = '(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\\w{{1,3}})'
 interviewer = 'Interviewer'
 

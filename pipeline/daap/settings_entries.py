@@ -98,8 +98,17 @@ def study_language(read: Reader) -> str:
 
 
 def speaker_label(read: Reader) -> re.Pattern[str]:
-    """What a speaker's label is. Raises SettingsError where any line would be one."""
+    """What a speaker's label is; a group, if there is one, holds the label alone.
+
+    Raises SettingsError where any line would be one, or it is not plain who speaks.
+    """
     label = read.pattern("reading.speaker", LABEL)
+    if label.groups > 1:
+        raise read.error(
+            "reading.speaker",
+            f"has {label.groups} groups; one may hold the speaker's name: "
+            "write the others as (?:…)",
+        )
     for line, said in (("", "an empty line"), (SENTENCE, "any line")):
         if label.fullmatch(line):
             raise read.error(

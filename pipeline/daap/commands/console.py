@@ -147,10 +147,10 @@ def show_findings(findings: Sequence[Finding]) -> None:
         if finding.severity is Severity.INFO:
             remarks.setdefault((finding.path, finding.rule), []).append(finding)
             continue
-        say(finding.severity, finding.place, finding.message)
+        say(finding.severity, finding.place, finding.shown)
     for same in remarks.values():
         more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
-        say(Severity.INFO, same[0].place, same[0].message + more)
+        say(Severity.INFO, same[0].place, same[0].shown + more)
     show_to_do(findings)
 
 

@@ -23,6 +23,17 @@ UNQUOTED = (
     "quote it; it was read as part of the transcript",
 )
 
+COMMENT = (
+    "a comment (<!-- … -->) on {}",
+    "words of the source, notes and codes",
+    "delete it, or take its marks away if it is one of these; it was left out",
+)
+OPEN_COMMENT = (
+    "a comment (<!--) on {} that nothing closes",
+    "--> where it ends",
+    "close it; it was left out, with the rest of its paragraph",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -42,8 +53,11 @@ def read_document(path: Path, root: Path, label: re.Pattern[str]) -> Document:
     content = read_bytes(path)
     rows = rows_of(content, path)
     remarks = Remarks(note_path(path, root))
-    parts = _split(tuple(read_blocks(rows)))
-    record = read_record(_above(rows, parts), parts.header, remarks)
+    blocks = tuple(read_blocks(rows))
+    comments = [block for block in blocks if block.kind is BlockKind.COMMENT]
+    parts = _split([b for b in blocks if b.kind is not BlockKind.COMMENT])
+    header = _above(_uncommented(rows, comments), parts)
+    record = read_record(header, parts.header, remarks)
     given = identifier_of(record, path.stem)
     identifier = given.value if given else path.stem
     usable = given is not None and IDENTIFIER.fullmatch(identifier) is not None
@@ -51,6 +65,8 @@ def read_document(path: Path, root: Path, label: re.Pattern[str]) -> Document:
     transcript = TranscriptReader(label, remarks)
     traces = TraceReader(remarks)
     _check_header(remarks, rows, parts)
+    for comment in comments:
+        _left_out(remarks, comment)
     if given is None or not usable:
         _bad_identifier(remarks, identifier, given.line if given else 1)
     else:
@@ -99,6 +115,12 @@ def _above(rows: Sequence[Row], parts: Parts) -> Sequence[Row]:
     return rows[:last]
 
 
+def _uncommented(rows: Sequence[Row], comments: Sequence[Block]) -> Sequence[Row]:
+    """The lines of a note without its comments."""
+    left = {row.line: row for comment in comments for row in comment.rows}
+    return [left.get(row.line, row) for row in rows]
+
+
 def _deal(
     body: Sequence[Block], transcript: TranscriptReader, traces: TraceReader
 ) -> None:
@@ -115,7 +137,7 @@ def _deal(
         elif block.kind in (BlockKind.QUOTE, BlockKind.IMAGE):
             traces.close()
             transcript.read(block)
-        elif traces.trace is not None and not _has_label(block, transcript):
+        elif traces.trace is not None and not _begins_turn(block, transcript):
             traces.read(block)
         else:
             traces.close()
@@ -148,9 +170,9 @@ def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
         yield block
 
 
-def _has_label(block: Block, transcript: TranscriptReader) -> bool:
+def _begins_turn(block: Block, transcript: TranscriptReader) -> bool:
     """Whether text below a trace begins a turn, its quote mark forgotten."""
-    return block.kind is BlockKind.TEXT and any(map(transcript.is_label, block.rows))
+    return block.kind is BlockKind.TEXT and transcript.begins_turn(block)
 
 
 def _context(transcript: TranscriptReader, coded: int) -> Sequence[Segment]:
@@ -203,6 +225,15 @@ def _unclosed(remarks: Remarks, block: Block) -> None:
         "a closing ``` on a line of its own",
         f"close it; it was read as code to line {block.last}",
     )
+
+
+def _left_out(remarks: Remarks, comment: Block) -> None:
+    """Remark on comments that are no part of what was read."""
+    first, last = comment.first, comment.last
+    lines = f"line {first}" if first == last else f"lines {first} to {last}"
+    found, expected, remedy = COMMENT if comment.closed else OPEN_COMMENT
+    words = (found.format(lines), expected, remedy.format(lines))
+    remarks.warn("comment-left-out", first, *words)
 
 
 def _misplaced(remarks: Remarks, block: Block) -> None:

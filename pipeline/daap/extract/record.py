@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from daap.extract.blocks import Block, BlockKind
 from daap.extract.dsl import parse
+from daap.extract.escapes import unescaped_text
 from daap.extract.remarks import Remarks, shown
 from daap.model import Field, Lines, Record, Row
 
@@ -77,7 +78,7 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
         match = HEADING.match(row.text)
         if match:
             yield from _field(name, level, values)
-            name = row.text.strip().strip("#").strip()
+            name = unescaped_text(row.text.strip().strip("#").strip())
             level, values = len(match[1]), []
         elif row.text.lstrip().startswith(("```", "~~~", "**", ">")):
             break
@@ -97,7 +98,8 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
 def _field(name: str, level: int, rows: list[Row]) -> Iterator[tuple[str, Field]]:
     if not rows or not name:
         return
-    value = " ".join(row.text.strip() for row in rows)
+    text = unescaped_text("\n".join(row.text.strip() for row in rows))
+    value = text.replace("\n", " ")
     if level == 1:
         yield "identifier", Field(name.strip() + value, rows[0].line)
     else:

@@ -10,6 +10,7 @@ from daap.errors import Severity
 from daap.extract.blocks import Block, BlockKind
 from daap.extract.dsl import read_fence
 from daap.extract.dsl_words import Problem
+from daap.extract.escapes import unescaped
 from daap.extract.remarks import Remarks, shown
 from daap.model import Lines, Mention, Paragraph, Row, Segment, Statement, Step
 
@@ -125,7 +126,7 @@ class TraceReader:
         self._axial = self._axial or block.kind is BlockKind.AXIAL
         self._last = block.last
         if block.rows[0].text:
-            self._text(block.rows)
+            self._text(unescaped(block.rows))
 
     def read(self, block: Block) -> None:
         """A block below a marker: notes, words around a fence, or a fence."""
@@ -133,7 +134,7 @@ class TraceReader:
         if block.kind is BlockKind.FENCE:
             self._fence(block)
         else:
-            self._text(block.rows)
+            self._text(unescaped(block.rows))
 
     def close(self) -> None:
         """End the current step, if there is one."""

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from daap.extract.blocks import Block
-from daap.extract.remarks import Remarks, shown
+from daap.extract.blocks import Block, BlockKind
+from daap.extract.escapes import unescaped
+from daap.extract.labels import LabelReader, is_boundary, is_owned
+from daap.extract.remarks import Remarks
 from daap.model import Lines, Row, Segment, Turn
 
 __all__ = ["TranscriptReader"]
@@ -19,16 +21,14 @@ Nobody speaks that many paragraphs in one go; without a limit the contexts of a
 note whose labels got lost would grow with the square of its length.
 """
 
-ENDED = re.compile(r"""[.?!…]["'”’)\]*_]*+\Z""")
-AROUND = 40
-"""How many code points before a label are looked at."""
-
 
 @dataclass(slots=True)
 class TranscriptReader:
     """Collects turns and segments block by block.
 
-    `label` matches a speaker's label, which should stand alone on a line.
+    `label` matches a speaker's label, which should stand alone on a line. A label
+    begins a turn where a paragraph begins or a sentence is finished, and nowhere
+    within one: there it is words.
     """
 
     label: re.Pattern[str]
@@ -36,23 +36,34 @@ class TranscriptReader:
     turns: list[Turn] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
     _long: set[int] = field(default_factory=set)
+    _labels: LabelReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._labels = LabelReader(self.label, self.remarks)
 
     def read(self, block: Block) -> None:
         """Take a block: a label opens a turn, anything else is a segment."""
         pending: list[Row] = []
-        for row in block.rows:
-            for part, is_label in self._parts(row):
-                if is_label:
+        for row, following, literal in _lines(block):
+            begins = not literal and is_boundary(pending) and not is_owned(following)
+            for part, speaker in self._labels.parts(row, begins):
+                if speaker:
                     self._segment(pending)
                     pending = []
-                    self._turn(part)
+                    self._turn(speaker, part.line)
                 elif part.text.strip():
                     pending.append(part)
         self._segment(pending)
 
-    def is_label(self, row: Row) -> bool:
-        """Whether a line is a speaker's label and nothing else."""
-        return self.label.fullmatch(_bare(row.text)) is not None
+    def begins_turn(self, block: Block) -> bool:
+        """Whether a line of the block is a label, as written, that begins a turn."""
+        above: list[Row] = []
+        for row, following, literal in _lines(block):
+            begins = not literal and is_boundary(above) and not is_owned(following)
+            if begins and self._labels.is_label(row):
+                return True
+            above = [row]
+        return False
 
     def last_turn(self) -> Sequence[Segment]:
         """The segments of the last turn so far; empty where there are no turns.
@@ -73,7 +84,10 @@ class TranscriptReader:
         return found[::-1]
 
     def close(self) -> None:
-        """Remark on what an interview should not have."""
+        """Give every speaker one spelling; remark on what should not be."""
+        for at, turn in enumerate(self.turns):
+            spelt = self._labels.spelling(turn.speaker)
+            self.turns[at] = Turn(turn.position, spelt, turn.lines)
         spoken = {segment.turn for segment in self.segments}
         for turn in self.turns:
             if turn.position not in spoken:
@@ -93,35 +107,6 @@ class TranscriptReader:
                 "add the label; the passage belongs to no turn",
             )
 
-    def _parts(self, row: Row) -> Iterator[tuple[Row, bool]]:
-        """A line cut at the labels in it, each part with whether it is one."""
-        if self.is_label(row):
-            yield Row(_bare(row.text), row.line), True
-            return
-        text, place = row.text.strip(), 0
-        for match in self.label.finditer(text):
-            if match.end() == match.start() or match.start() < place:
-                continue
-            certain, likely = _slipped(text, match.start(), match.end())
-            if certain:
-                yield Row(_trimmed(text[place : match.start()]), row.line), False
-                yield Row(match[0], row.line), True
-                place = _behind(text, match.end())
-            if certain or likely:
-                self._slip(row, match[0], split=certain)
-        rest = text[place:].strip() if place else row.text
-        yield Row(rest, row.line), False
-
-    def _slip(self, row: Row, label: str, *, split: bool) -> None:
-        done = "the beginning of a turn" if split else "words of the passage"
-        self.remarks.add(
-            "label-in-line",
-            row.line,
-            f"the label {shown(label)!r} on a line with other words",
-            "a speaker's label on a line of its own",
-            f"put it there if a turn begins here; it was read as {done}",
-        )
-
     def _remark_long(self, turn: Turn) -> None:
         """Remark once on a turn that is too long to be one."""
         if turn.position in self._long:
@@ -135,10 +120,9 @@ class TranscriptReader:
             f"add missing labels; the last {MOST} paragraphs were read as coded",
         )
 
-    def _turn(self, row: Row) -> None:
-        label = " ".join(row.text.split())
+    def _turn(self, speaker: str, line: int) -> None:
         position = len(self.turns) + 1
-        self.turns.append(Turn(position, label, Lines(row.line, row.line)))
+        self.turns.append(Turn(position, speaker, Lines(line, line)))
 
     def _segment(self, rows: list[Row]) -> None:
         if not rows:
@@ -151,36 +135,15 @@ class TranscriptReader:
             self.turns[-1] = Turn(said.position, said.speaker, lines)
 
 
-def _bare(text: str) -> str:
-    """A label without emphasis, a colon behind it, and uneven white space."""
-    return " ".join(text.strip(" \t*_:").split()) if len(text) < 200 else text
+def _lines(block: Block) -> Iterator[tuple[Row, str, bool]]:
+    """The lines of a block with the text of the next, their escapes read.
 
-
-def _slipped(text: str, start: int, end: int) -> tuple[bool, bool]:
-    """Whether a label within a line certainly, or likely, begins a turn.
-
-    It does where a quote mark stands before it, where a colon follows it at the
-    beginning of a line or sentence, and where it ends a line behind a sentence.
-    It may where it begins a line, or ends one.
+    The last value tells that a line begins with an escape, so with no mark.
     """
-    before = text[max(0, start - AROUND) : start]
-    if text[end : end + 1].isalnum() or before[-1:].isalnum():
-        return False, False
-    before = before.rstrip(" \t*_")
-    after = text[end : end + AROUND].lstrip(" \t*_")
-    begins = not before or ENDED.search(before) is not None
-    quoted = before == ">" or before.endswith((" >", "\t>"))
-    certain = quoted or (begins and after.startswith((":", ">")))
-    certain = certain or (bool(before) and begins and not after)
-    return certain, not before or not after
-
-
-def _trimmed(text: str) -> str:
-    return text.rstrip(" \t>*_").strip()
-
-
-def _behind(text: str, end: int) -> int:
-    """Where the words begin behind a label and its colon."""
-    while end < len(text) and text[end] in " \t*_:>":
-        end += 1
-    return end
+    fence = block.kind is BlockKind.FENCE
+    code = frozenset(row.line for row in block.rows) if fence else block.code
+    rows = unescaped(block.rows, code)
+    for index, (row, raw) in enumerate(zip(rows, block.rows, strict=True)):
+        following = rows[index + 1].text if index + 1 < len(rows) else ""
+        escaped = row.text != raw.text and raw.text.lstrip().startswith("\\")
+        yield row, following, escaped

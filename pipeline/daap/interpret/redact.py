@@ -137,6 +137,7 @@ def _finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
         found=redact_text(finding.found, redactions),
         expected=redact_text(finding.expected, redactions),
         remedy=redact_text(finding.remedy, redactions),
+        words=redact_text(finding.words, redactions),
     )
 
 

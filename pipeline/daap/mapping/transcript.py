@@ -11,6 +11,7 @@ from daap.iris import Iris, speaker_slug
 from daap.mapping.terms import integer, lines, text, triples
 from daap.model import Document
 from daap.namespaces import DAAP, DCT, PROV, RDF, RDFS
+from daap.speakers import is_interviewer
 
 __all__ = ["map_transcript"]
 
@@ -76,7 +77,7 @@ def _speakers(
     document: Document, iris: Iris, interviewer: re.Pattern[str]
 ) -> Iterator[Triple]:
     for label in document.speakers:
-        asks = interviewer.fullmatch(label) is not None
+        asks = is_interviewer(interviewer, label)
         yield from triples(
             _speaker(iris, document.identifier, label),
             (RDF.type, DAAP.Interviewer if asks else DAAP.Participant),

@@ -96,7 +96,7 @@ def _findings(document: Document, width: int) -> Iterator[str]:
         yield "  no findings"
     for found in sorted(document.findings, key=lambda f: (-f.severity, f.line)):
         yield from textwrap.wrap(
-            f"{found.severity.label.lower()} {found.place}: {found.message}",
+            f"{found.severity.label.lower()} {found.place}: {found.shown}",
             max(width, 20),
             initial_indent="  ",
             subsequent_indent="      ",
@@ -184,4 +184,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "found": finding.found,
         "expected": finding.expected,
         "remedy": finding.remedy,
+        "words": finding.words,
     }

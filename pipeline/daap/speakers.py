@@ -1,0 +1,86 @@
+"""Speakers' labels: what of a match names the speaker, and in which spelling."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+__all__ = ["Labels", "is_interviewer", "is_timed", "name_of", "without_time"]
+
+TIME = (
+    r"""[\[(<]?(?<![\d:])(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?![\d:])[\])>]?"""
+)
+APART = r"""[\s,;|–—-]*"""
+TIMES = re.compile(rf"\A{APART}{TIME}{APART}|{APART}{TIME}{APART}\Z")
+"""A time stamp at the beginning or the end of a label."""
+
+
+def without_time(label: str) -> str:
+    """A label without a time stamp before or behind the name, if there is a name.
+
+    >>> without_time("[00:12] Expert A"), without_time("Expert A 0:00:12.5")
+    ('Expert A', 'Expert A')
+    >>> without_time("00:12")
+    '00:12'
+    """
+    return TIMES.sub("", label) or label
+
+
+def name_of(match: re.Match[str]) -> str:
+    """Who speaks: group 1 of the label's pattern, else the match without times.
+
+    >>> name_of(re.match(r"(Expert) +[0-9]+", "Expert 12"))
+    'Expert'
+    >>> name_of(re.match(r"Expert +[A-Z]", "Expert  A"))
+    'Expert A'
+    """
+    named = match[1] if match.re.groups else None
+    name = " ".join((named or match[0]).strip(" \t*_:：").split())
+    return name if named else without_time(name)
+
+
+def is_timed(match: re.Match[str]) -> bool:
+    """Whether a time stamp had to be taken off to tell who speaks."""
+    named = match[1] if match.re.groups else None
+    return not named and TIMES.search(match[0]) is not None and _has_name(match[0])
+
+
+def _has_name(label: str) -> bool:
+    return bool(TIMES.sub("", label))
+
+
+def is_interviewer(interviewer: re.Pattern[str], label: str) -> bool:
+    """Whether a speaker's label is an interviewer's, in whatever case."""
+    return _in_any_case(interviewer).fullmatch(label) is not None
+
+
+@cache
+def _in_any_case(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(pattern.pattern, pattern.flags | re.IGNORECASE)
+
+
+class Labels:
+    """A study's pattern of labels, as written and in other cases."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+        self.loose = _in_any_case(pattern)
+
+    def whole(self, text: str) -> re.Match[str] | None:
+        """The match of a text that is a label and nothing else, in any case."""
+        return self.pattern.fullmatch(text) or self.loose.fullmatch(text)
+
+    def spelt(self, match: re.Match[str]) -> str | None:
+        """The name as the pattern spells it; None where no spelling is found."""
+        if match.re is self.pattern:
+            return name_of(match)
+        for spelling in _spellings(match[0]):
+            found = self.pattern.fullmatch(spelling)
+            if found:
+                return name_of(found)
+        return None
+
+
+def _spellings(text: str) -> Iterator[str]:
+    yield from (text, text.title(), text.capitalize(), text.upper(), text.lower())
