@@ -11,11 +11,21 @@ from daap.errors import Finding, SettingsError, Severity
 from daap.model import Document, Field, Paragraph, Record, Row, Statement
 from daap.settings import Redaction
 
-__all__ = ["left_over", "redact", "redact_text", "remaining"]
+__all__ = ["covered", "left_over", "redact", "redact_text", "remaining"]
 
 
 APART = " \n "
 """Stands between texts: neither a word nor a part of one."""
+
+
+def covered(text: str, redactions: Sequence[Redaction]) -> bool:
+    """Whether any pattern matches somewhere in the text.
+
+    >>> from daap.settings import whole_words
+    >>> covered("ask Maya", [Redaction(whole_words("maya"), "")])
+    True
+    """
+    return any(redaction.pattern.search(text) for redaction in redactions)
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
@@ -24,16 +34,12 @@ def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
     Raises SettingsError where replacements bring back what others replace.
     """
     for _ in range(len(redactions) + 2):
-        if not _holds(text, redactions):
+        if not covered(text, redactions):
             return text
         for redaction in redactions:
             text = redaction.pattern.sub(partial(_replaced, redaction), text)
     patterns = ", ".join(redaction.pattern.pattern for redaction in redactions)
     raise SettingsError(f"redact: the replacements hold what is redacted: {patterns}")
-
-
-def _holds(text: str, redactions: Sequence[Redaction]) -> bool:
-    return any(redaction.pattern.search(text) for redaction in redactions)
 
 
 def _replaced(redaction: Redaction, match: re.Match[str]) -> str:
@@ -48,9 +54,9 @@ def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[
     pattern matches in one of them, it matches there too.
     """
     plain = all(redaction.is_plain for redaction in redactions)
-    if plain and not _holds(APART.join(texts.values()), redactions):
+    if plain and not covered(APART.join(texts.values()), redactions):
         return set()
-    return {key for key, text in texts.items() if _holds(text, redactions)}
+    return {key for key, text in texts.items() if covered(text, redactions)}
 
 
 def left_over(
