@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from daap.errors import SettingsError
+from daap.folding import folded
 from daap.metrics import RATING, SHARES
+from daap.patterns import EDGE, inside, matches, whole
 
-__all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
+__all__ = ["BASE", "Redaction", "Settings", "read_settings"]
 
 BASE = re.compile(r"[a-z][a-z0-9+.-]*://[^\s<>\"{}|\\^`]+[/#]")
 """The base of a study's IRIs: absolute, and ready for a path to follow."""
@@ -27,29 +30,26 @@ LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
 
 
-BEFORE, BEHIND = r"(?<!\w)(?:", r")(?!\w)"
-EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
-"""What in a pattern may depend on what stands around a text."""
-
-
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A pattern, matched as whole words in any case, and what replaces it."""
+    """A pattern of names as written, and what replaces what it matches.
 
-    pattern: re.Pattern[str]
+    It is matched as whole words, in the form that `daap.folding` gives texts.
+    """
+
+    pattern: str
     replacement: str
 
     @property
     def is_plain(self) -> bool:
         """Whether it matches in a text whatever stands before and behind that.
 
-        >>> Redaction(whole_words("ann|bea"), "").is_plain
+        >>> Redaction("ann|bea", "").is_plain
         True
-        >>> Redaction(whole_words("^ann"), "").is_plain
+        >>> Redaction("^ann", "").is_plain
         False
         """
-        given = self.pattern.pattern.removeprefix(BEFORE).removesuffix(BEHIND)
-        return EDGE.search(given) is None
+        return EDGE.search(self.pattern) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Settings:
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+    more_redactions: Path | None
     purpose: str
     status: str
     minimums: Mapping[str, Decimal]
@@ -91,19 +92,18 @@ class Settings:
         return self.root / "releases"
 
 
-def whole_words(pattern: str) -> re.Pattern[str]:
-    """The pattern between word borders, in any case.
-
-    >>> whole_words("tom").search("Tom's custom").span()
-    (0, 3)
-    """
-    return re.compile(f"{BEFORE}{pattern}{BEHIND}", re.IGNORECASE)
-
-
 def read_settings(path: Path) -> Settings:
     """Read study.toml. Raises SettingsError naming the file and the entry."""
+    reader = _Reader(path, _content(path))
+    settings = _settings(path, reader)
+    reader.refuse_others()
+    return settings
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """What a TOML file says. Raises SettingsError naming the file."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
@@ -113,10 +113,6 @@ def read_settings(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         hint = "; write patterns in single quotes" if "\\" in str(error) else ""
         raise SettingsError(f"{path}: {error}{hint}") from None
-    reader = _Reader(path, content)
-    settings = _settings(path, reader)
-    reader.refuse_others()
-    return settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +237,7 @@ def _settings(path: Path, read: _Reader) -> Settings:
         label=read.pattern("reading.speaker", LABEL),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
+        more_redactions=_more_redactions(read),
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
@@ -271,19 +268,52 @@ def _address(read: _Reader) -> str:
     return url
 
 
-def _redactions(read: _Reader) -> list[Redaction]:
+def _redactions(read: _Reader) -> Iterator[Redaction]:
+    """The patterns in study.toml, then those of the file that it names."""
+    yield from _patterns(read)
+    more = _more_redactions(read)
+    if more is not None:
+        content = _content(more)
+        reader = _Reader(more, content)
+        reader.refuse_others()
+        yield from _patterns(reader)
+
+
+def _more_redactions(read: _Reader) -> Path | None:
+    """The file of more patterns; `~` is the home folder."""
+    value = read.text("redaction.file", "")
+    if not value:
+        return None
+    path = (read.path.parent / Path(value).expanduser()).resolve()
+    if not path.is_file():
+        raise read.error("redaction.file", f"names {value!r}, which is no file here")
+    return path
+
+
+def _patterns(read: _Reader) -> Iterator[Redaction]:
     entries = read.content.get("redact", [])
     if not isinstance(entries, list):
         raise read.error("redact", "must be written as [[redact]] tables")
-    found = []
     for number, entry in enumerate(entries, start=1):
         name = f"redact (entry {number})"
         if not isinstance(entry, Mapping) or not isinstance(entry.get("pattern"), str):
             raise read.error(name, "needs a pattern")
-        pattern, replacement = entry["pattern"], str(entry.get("replacement", "[…]"))
-        read.compile(name, pattern)
-        compiled = whole_words(pattern)
-        if compiled.search("") or compiled.search(replacement):
+        others = sorted(set(entry) - {"pattern", "replacement"})
+        if others:
+            raise read.error(f"{name}: {others[0]}", "is no setting")
+        found = Redaction(entry["pattern"], str(entry.get("replacement", "[…]")))
+        if any(map(partial(_matches, read, name, found), ("", found.replacement))):
             raise read.error(name, "matches nothing at all or its own replacement")
-        found.append(Redaction(compiled, replacement))
-    return found
+        yield found
+
+
+def _matches(read: _Reader, name: str, redaction: Redaction, text: str) -> bool:
+    """Whether a pattern matches a text, be it nothing. Raises SettingsError."""
+    read.compile(name, redaction.pattern)
+    try:
+        found, _ = whole(redaction.pattern), inside(redaction.pattern)
+    except (re.error, KeyError) as error:
+        raise read.error(name, f"is no regular expression ({error})") from None
+    if not text:
+        return found.search("") is not None
+    return any(matches(found, folded(text).text))

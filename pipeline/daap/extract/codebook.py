@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
@@ -64,15 +64,36 @@ def read_turtle(path: Path, base: str) -> Iterator[Triple]:
         raise InputError(f"{path}:{error.lineno}", error.msg) from None
 
 
-def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Knowledge:
-    """Read the codebook's files (a folder or one file) and the guidance model."""
+def read_knowledge(
+    codes: Path | None,
+    guidance: Path | None,
+    base: str,
+    clean: Callable[[str], str] = str,
+) -> Knowledge:
+    """Read the codebook's files (a folder or one file) and the guidance model.
+
+    `clean` redacts their texts, notations apart: these are the codes' identity.
+    """
     files = sorted(codes.glob("*.ttl")) if codes and codes.is_dir() else [codes]
     said = tuple(t for file in files if file for t in read_turtle(file, base))
     guided = tuple(read_turtle(guidance, base)) if guidance else ()
+    said, guided = (tuple(_cleaned(some, clean)) for some in (said, guided))
     places: dict[str, tuple[str, int]] = {}
     for iri, place in _places([*files, guidance], base):
         places.setdefault(iri, place)
     return Knowledge(_codebook(said, guided, base), said, guided, places)
+
+
+def _cleaned(
+    triples: Iterable[Triple], clean: Callable[[str], str]
+) -> Iterator[Triple]:
+    for triple in triples:
+        value = triple.object
+        if isinstance(value, Literal) and triple.predicate != SKOS.notation:
+            text = clean(value.value)
+            if text != value.value:
+                value = Literal(text, language=value.language)
+        yield Triple(triple.subject, triple.predicate, value)
 
 
 def _places(

@@ -12,17 +12,18 @@ __all__ = ["publishable_attributions", "repeated_identifiers"]
 
 def repeated_identifiers(documents: Iterable[Document]) -> Iterator[Finding]:
     """A violation for every field note of a source that another was read for."""
-    seen: dict[str, str] = {}
+    seen: dict[str, Document] = {}
     for document in documents:
-        first = seen.setdefault(document.identifier, document.path)
-        if document.identifier and first != document.path:
+        first = seen.setdefault(document.identifier, document)
+        same = (first.path, first.sha256) == (document.path, document.sha256)
+        if document.identifier and not same:
             yield Finding(
                 severity=Severity.VIOLATION,
                 rule="source-read-twice",
                 path=document.path,
                 line=1,
                 found=f"a second field note of source {document.identifier!r}",
-                expected=f"one field note per source; {first} was read before",
+                expected=f"one field note per source; {first.path} was read before",
                 remedy="correct the identifier in its first lines, or leave one out",
                 source=document.identifier,
                 focus=f"source/{document.identifier}",

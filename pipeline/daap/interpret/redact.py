@@ -3,29 +3,77 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
 
 from daap.errors import Finding, SettingsError, Severity
-from daap.model import Document, Field, Paragraph, Record, Row, Statement
+from daap.folding import BROKEN, Folded, readings
+from daap.interpret.longer_words import Inside, inside_words
+from daap.model import Document, Field, Paragraph, Record, Row, Segment, Statement
+from daap.patterns import broken, matches, whole
 from daap.settings import Redaction
 
-__all__ = ["covered", "left_over", "redact", "redact_text", "remaining"]
+__all__ = [
+    "covered",
+    "left_over",
+    "longer_words",
+    "redact",
+    "redact_finding",
+    "redact_text",
+    "remaining",
+]
+
+APART = "\0"
+"""Stands between texts: no white space, and no part of a word."""
+
+BLANK = "\n\n"
+"""Stands between paragraphs."""
+
+MOST = 30
+"""How often a text is looked at again for what its replacements brought about."""
+
+AT_LINE_END = re.compile(BROKEN)
 
 
-APART = " \n "
-"""Stands between texts: neither a word nor a part of one."""
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """Where a name stands in a text, in code points, and what replaces it."""
+
+    start: int
+    end: int
+    replacement: str
 
 
 def covered(text: str, redactions: Sequence[Redaction]) -> bool:
     """Whether any pattern matches somewhere in the text.
 
-    >>> from daap.settings import whole_words
-    >>> covered("ask Maya", [Redaction(whole_words("maya"), "")])
+    >>> covered("ask M\u00adaya", [Redaction("maya", "")])
     True
     """
-    return any(redaction.pattern.search(text) for redaction in redactions)
+    return any(True for _ in _hits(text, redactions))
+
+
+def _hits(text: str, redactions: Sequence[Redaction]) -> Iterator[Hit]:
+    """Every place of a name, in every reading of the text."""
+    for reading, is_joined in readings(text):
+        for redaction in redactions:
+            found = matches(whole(redaction.pattern), reading.text)
+            yield from (_hit(match, reading, redaction) for match in found)
+            if is_joined and "-" in redaction.pattern:
+                yield from _broken(text, reading, redaction)
+
+
+def _hit(match: re.Match[str], reading: Folded, redaction: Redaction) -> Hit:
+    return Hit(*reading.span(*match.span()), redaction.replacement)
+
+
+def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:
+    """Names with a hyphen that is also the one of a broken line."""
+    for match in matches(broken(redaction.pattern), reading.text):
+        hit = _hit(match, reading, redaction)
+        if AT_LINE_END.search(text, hit.start, hit.end):
+            yield hit
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
@@ -33,18 +81,34 @@ def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
 
     Raises SettingsError where replacements bring back what others replace.
     """
-    for _ in range(len(redactions) + 2):
-        if not covered(text, redactions):
+    for _ in range(MOST):
+        hits = sorted(_hits(text, redactions), key=lambda hit: (hit.start, -hit.end))
+        if not hits:
             return text
-        for redaction in redactions:
-            text = redaction.pattern.sub(partial(_replaced, redaction), text)
-    patterns = ", ".join(redaction.pattern.pattern for redaction in redactions)
+        text = _replaced(text, hits)
+    patterns = ", ".join(redaction.pattern for redaction in redactions)
     raise SettingsError(f"redact: the replacements hold what is redacted: {patterns}")
 
 
-def _replaced(redaction: Redaction, match: re.Match[str]) -> str:
-    """The replacement on the match's first line, and its line feeds."""
-    return redaction.replacement.replace("\n", " ") + "\n" * match[0].count("\n")
+def _replaced(text: str, hits: Iterable[Hit]) -> str:
+    """The text with every place replaced; where two overlap, by the first."""
+    parts, place = list[str](), 0
+    for hit in hits:
+        if hit.end <= place:
+            continue
+        if hit.start >= place:
+            parts += [text[place : hit.start], _replacement(hit, text)]
+        else:
+            parts.append("\n" * text.count("\n", place, hit.end))
+        place = hit.end
+    return "".join((*parts, text[place:]))
+
+
+def _replacement(hit: Hit, text: str) -> str:
+    """The replacement in each paragraph, on its first line, and all line feeds."""
+    new = hit.replacement.replace("\n", " ")
+    paragraphs = text[hit.start : hit.end].split(BLANK)
+    return BLANK.join(new + "\n" * part.count("\n") for part in paragraphs)
 
 
 def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[str]:
@@ -60,31 +124,41 @@ def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[
 
 
 def left_over(
-    document: Document | None, texts: Mapping[str, str], redactions: Sequence[Redaction]
+    texts: Mapping[str, str],
+    redactions: Sequence[Redaction],
+    place: Callable[[str], tuple[str, int]] = lambda _: ("", 0),
+    source: str = "",
 ) -> Iterator[Finding]:
-    """A violation for each published text of a note that still holds a name.
+    """A violation for each text that still holds a name, by the text's key.
 
-    Without a document, the text came from several.
+    `place` gives the path and the line that a key is about; `source` is what all
+    texts are published of. No finding holds a name, be it of a key or a path.
     """
-    source = document.identifier if document else ""
+
+    def clean(text: str) -> str:
+        return redact_text(text, redactions)
+
     for key in sorted(remaining(texts, redactions)):
+        path, line = place(key)
+        named = covered(source, redactions)
         yield Finding(
             severity=Severity.VIOLATION,
             rule="redacted-name-left",
-            path=document.path if document else "",
-            line=0,
-            found=f"a redacted name in {redact_text(key, redactions)}",
+            path=clean(path),
+            line=line,
+            found=f"a redacted name in {clean(key)}",
             expected="no name that a pattern of [[redact]] matches",
-            remedy="widen the pattern in study.toml so that it matches here too",
-            source=source,
-            focus=f"source/{source}" if source else "",
+            remedy="rename what is called so, or leave it out; nothing was published",
+            source="" if named else source,
+            focus=f"source/{source}" if source and not named else "",
         )
 
 
 def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
     """The document with every text of transcript and traces redacted.
 
-    Record URLs are outside it, as they name files and pages, not people.
+    Names in longer words are findings. Record URLs are outside it, as they name
+    files and pages, not people; so is the identifier, which IRIs are made from.
     """
     if not redactions:
         return document
@@ -92,17 +166,16 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
     def clean(text: str) -> str:
         return redact_text(text, redactions)
 
-    return replace(
+    redacted = replace(
         document,
+        path=clean(document.path),
         record=Record(
             dict(_fields(document.record.headings, redactions)),
             dict(_fields(document.record.call, redactions)),
             document.record.lines,
         ),
         turns=tuple(replace(t, speaker=clean(t.speaker)) for t in document.turns),
-        segments=tuple(
-            replace(s, rows=_rows(s.rows, redactions)) for s in document.segments
-        ),
+        segments=_segments(document.segments, redactions),
         steps=tuple(
             replace(
                 step,
@@ -116,8 +189,23 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
             )
             for step in document.steps
         ),
-        findings=tuple(_finding(f, redactions) for f in document.findings),
+        findings=tuple(redact_finding(f, redactions) for f in document.findings),
     )
+    return redacted.with_findings(*_in_longer_words(redacted, redactions))
+
+
+def _segments(
+    segments: Sequence[Segment], redactions: Sequence[Redaction]
+) -> tuple[Segment, ...]:
+    """Redact segments together, as a name may go on in the next one."""
+    text = redact_text(BLANK.join(segment.text for segment in segments), redactions)
+    lines = iter(text.split("\n"))
+    made = []
+    for segment in segments:
+        rows = tuple(Row(next(lines), row.line) for row in segment.rows)
+        made.append(replace(segment, rows=rows))
+        next(lines, "")
+    return tuple(made)
 
 
 def _rows(rows: Sequence[Row], redactions: Sequence[Redaction]) -> tuple[Row, ...]:
@@ -131,19 +219,22 @@ def _fields(
     fields: Mapping[str, Field], redactions: Sequence[Redaction]
 ) -> Iterator[tuple[str, Field]]:
     for name, field in fields.items():
-        if name.endswith("url"):
+        if name == "identifier" or name.endswith("url"):
             yield name, field
         else:
-            yield name, Field(redact_text(field.value, redactions), field.line)
+            clean = redact_text(field.value, redactions)
+            yield redact_text(name, redactions), Field(clean, field.line)
 
 
-def _finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
-    return replace(
-        finding,
-        found=redact_text(finding.found, redactions),
-        expected=redact_text(finding.expected, redactions),
-        remedy=redact_text(finding.remedy, redactions),
-    )
+def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
+    """The finding without a redacted name in its words and its path."""
+    if not redactions:
+        return finding
+    texts = (finding.path, finding.found, finding.expected, finding.remedy)
+    if not remaining(dict(zip("pfer", texts, strict=True)), redactions):
+        return finding
+    path, found, expected, remedy = (redact_text(text, redactions) for text in texts)
+    return replace(finding, path=path, found=found, expected=expected, remedy=remedy)
 
 
 def _statement(statement: Statement, redactions: Sequence[Redaction]) -> Statement:
@@ -156,3 +247,80 @@ def _statement(statement: Statement, redactions: Sequence[Redaction]) -> Stateme
         elif isinstance(value, tuple):
             changed[field.name] = tuple(redact_text(v, redactions) for v in value)
     return replace(statement, **changed)  # type: ignore[arg-type]
+
+
+def _in_longer_words(
+    document: Document, redactions: Sequence[Redaction]
+) -> Iterator[Finding]:
+    """A finding for each longer word of a note that holds a name, by line."""
+    found: dict[tuple[int, str], Inside] = {}
+    for rows in _row_groups(document):
+        text = "\n".join(row.text for row in rows)
+        for inside in inside_words(text, redactions):
+            line = rows[text.count("\n", 0, inside.start)].line
+            found.setdefault((line, inside.word), inside)
+    for (line, _), inside in sorted(found.items()):
+        yield _longer_word(inside, document.path, line, document.identifier)
+
+
+def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
+    """The lines of a note that are published, those of a paragraph together."""
+    record = document.record
+    for name, field in chain(record.headings.items(), record.call.items()):
+        if name != "identifier" and not name.endswith("url"):
+            yield (Row(field.value, field.line),)
+    yield from ((Row(t.speaker, t.lines.first),) for t in document.turns)
+    if document.segments:
+        yield tuple(_spread(document.segments))
+    for step in document.steps:
+        yield from (paragraph.rows for paragraph in step.paragraphs)
+        yield from ((Row(m.written, m.line),) for m in step.mentions)
+        yield from (
+            (Row(" ".join(_words(said)).replace("\n", " "), said.line),)
+            for said in step.statements
+        )
+
+
+def _spread(segments: Sequence[Segment]) -> Iterator[Row]:
+    """The lines of segments, an empty one behind each."""
+    for segment in segments:
+        yield from segment.rows
+        yield Row("", segment.rows[-1].line)
+
+
+def _words(statement: Statement) -> Iterator[str]:
+    for field in fields(statement):
+        value = getattr(statement, field.name)
+        if type(value) is str:
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+
+
+def longer_words(
+    texts: Iterable[tuple[str, str, int]], redactions: Sequence[Redaction]
+) -> Iterator[Finding]:
+    """A finding for each longer word that holds a name.
+
+    The texts are redacted ones of no field note, each with its path and line.
+    """
+    found: dict[tuple[str, int, str], Inside] = {}
+    for text, path, line in texts if redactions else ():
+        for inside in inside_words(text, redactions):
+            found.setdefault((path, line, inside.word), inside)
+    for (path, line, _), inside in sorted(found.items()):
+        yield _longer_word(inside, path, line)
+
+
+def _longer_word(inside: Inside, path: str, line: int, source: str = "") -> Finding:
+    return Finding(
+        severity=Severity.WARNING if inside.is_likely else Severity.INFO,
+        rule="name-in-longer-word",
+        path=path,
+        line=line,
+        found=f"a redacted name in a longer word, or spelt otherwise: {inside.word!r}",
+        expected="names as the whole words that a pattern of [[redact]] matches",
+        remedy="if it is the name, widen the pattern to match here too; it was kept",
+        source=source,
+        focus=f"source/{source}" if source else "",
+    )
