@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import html
 import re
-import string
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,29 +19,24 @@ from functools import lru_cache
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
+from daap.characters import (
+    ASCII,
+    HYPHENS,
+    bare,
+    fold_cluster,
+    folded_char,
+    is_ignored,
+    is_mark,
+)
+
 __all__ = [
     "BROKEN",
     "JOINT",
     "Folded",
     "folded",
-    "folded_char",
     "plain",
-    "plain_char",
     "readings",
 ]
-
-APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽˈ＇ߴ՚ꞌ")
-HYPHENS = frozenset("-‐‑‒–—―−⁃﹘﹣－⸗⸺⸻֊־᐀゠")
-IGNORED = frozenset(
-    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0"
-)
-"""Default ignorable characters that are no format characters (UAX #44)."""
-
-SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
-"""Variation selectors, which are ignorable too."""
-
-MOST_MARKS = 30
-"""The most combining marks in a row that are looked at, as in `extract.files`."""
 
 UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
@@ -62,7 +55,7 @@ JOINT = (
 """Not within a word: no letter between letters, and no digit between digits."""
 
 HYPHEN = f"[{''.join(sorted(map(re.escape, HYPHENS)))}\u00ad]"
-BROKEN = rf"{HYPHEN}[ \t]*\r?\n[ \t>]*"
+BROKEN = rf"{HYPHEN}(?:[ \t]*\r?\n[ \t>]*)++"
 """The end of a line that a word is broken at, by any hyphen or a soft one."""
 
 TAG = r"/?[A-Za-z][^<>\n]{0,60}>"
@@ -240,10 +233,6 @@ def _character(written: str) -> str:
     return written[1]
 
 
-ASCII = {**{ord(c): c.lower() for c in string.ascii_uppercase}, ord("`"): "'"}
-ASCII |= {ord(c): " " for c in map(chr, range(128)) if c.isspace()}
-
-
 def _normal(found: Folded, distinct: frozenset[str]) -> Folded:
     """The second step: characters in their folded form."""
     text = found.text
@@ -277,77 +266,6 @@ def _clusters(odd: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join((*kinds, *([f"[{others}]"] if others else ()))))
 
 
-def is_ignored(character: str) -> bool:
-    """Whether a character is not seen: a format character, or ignorable."""
-    return not character.isascii() and _is_ignored(character)
-
-
-@lru_cache(maxsize=4096)
-def _is_ignored(c: str) -> bool:
-    return (
-        c in IGNORED
-        or unicodedata.category(c) == "Cf"
-        or any(ord(c) in some for some in SELECTORS)
-    )
-
-
-def is_mark(character: str) -> bool:
-    """Whether a character joins the one before it, as marks and Hangul vowels do."""
-    return not character.isascii() and _is_mark(character)
-
-
-@lru_cache(maxsize=4096)
-def _is_mark(c: str) -> bool:
-    return unicodedata.category(c)[0] == "M" or "\u1160" <= c <= "\u11ff"
-
-
-@lru_cache(maxsize=65536)
-def folded_char(character: str) -> str:
-    """A character in folded form, which may be none or several.
-
-    >>> folded_char("Ａ"), folded_char("ß"), folded_char("’")
-    ('a', 'ss', "'")
-    """
-    return fold_cluster(character)
-
-
-def fold_cluster(text: str) -> str:
-    """A character with the marks on it, or a run of white space, in folded form."""
-    if text.isspace():
-        return " "
-    if text in APOSTROPHES:
-        return "'"
-    text = text[: MOST_MARKS + 1]
-    nfkc = unicodedata.normalize("NFKC", text).casefold()
-    seen = unicodedata.normalize("NFKC", nfkc).replace("i\u0307", "i")
-    return "".join(map(_alike, seen))
-
-
-def _alike(c: str) -> str:
-    if c.isspace():
-        return " "
-    if c in HYPHENS:
-        return "-"
-    return "'" if c in APOSTROPHES else {"ı": "i"}.get(c, c)
-
-
-LIKENESS = {
-    ord(pair[0]): pair[1]
-    for pair in (
-        "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl кk мm тt вb нh "
-        "αa οo νv ρp τt υu ιi κk εe χx βb ηh μm ζz"
-    ).split()
-}
-"""Letters of other alphabets that look like Latin ones, folded."""
-
-
-@lru_cache(maxsize=65536)
-def _bare(character: str) -> str:
-    """A folded character without accents, and the Latin letter that it looks like."""
-    parts = unicodedata.normalize("NFD", character)
-    return "".join(c for c in parts if not _is_mark(c)).translate(LIKENESS)
-
-
 def plain(found: Folded) -> Folded:
     """A folded text without accents, look-alikes of Latin letters as these.
 
@@ -357,19 +275,10 @@ def plain(found: Folded) -> Folded:
     if found.text.isascii():
         return found
     distinct = frozenset(found.text)
-    table = {ord(c): _bare(c) for c in distinct if _bare(c) != c}
-    odd = frozenset(c for c in distinct if len(_bare(c)) != 1)
+    table = {ord(c): bare(c) for c in distinct if bare(c) != c}
+    odd = frozenset(c for c in distinct if len(bare(c)) != 1)
     if not odd:
         return replace(found, text=found.text.translate(table))
     pattern = re.compile(f"[{''.join(sorted(map(re.escape, odd)))}]")
-    made = rewritten(found.text, pattern, lambda match: _bare(match[0]), found)
+    made = rewritten(found.text, pattern, lambda match: bare(match[0]), found)
     return replace(made, text=made.text.translate(table))
-
-
-def plain_char(character: str) -> str:
-    """A character folded, without accents.
-
-    >>> plain_char("É")
-    'e'
-    """
-    return "".join(map(_bare, folded_char(character)))

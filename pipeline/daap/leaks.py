@@ -17,7 +17,8 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from daap.errors import Finding, Severity
-from daap.interpret.redact import left_over, longer_words, remaining
+from daap.interpret.longer_words import longer_words
+from daap.interpret.redact import left_over, remaining
 from daap.mapping.terms import subject_iri
 from daap.model import Document
 from daap.namespaces import DCT, FOAF, OA
@@ -34,7 +35,7 @@ CUT = (OA["prefix"], OA.suffix)
 A cut may leave a name of a longer word, such as a Tom of customers.
 """
 
-CREDIT = (DCT.creator, DCT.publisher, DCT.contributor, FOAF.name)
+CREDIT = (DCT.creator, DCT.publisher, FOAF.name)
 """Predicates of texts that name who made a thing."""
 
 OWN = ("graph/vocabulary", "ontology")

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 
-from daap.folding import JOINT, folded_char, plain_char
+from daap.characters import folded_char, plain_char
+from daap.folding import JOINT, folded
 
-__all__ = ["EDGE", "broken", "inside", "matches", "whole"]
+__all__ = ["EDGE", "broken", "fault", "inside", "matches", "whole"]
 
 TOKEN = re.compile(
     r"""(?P<space>(?:(?:\\[snrtfv]|\s)(?:[*+?]|\{[0-9,]*\})?[+?]?)+)
@@ -31,9 +32,8 @@ EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
 
 AT_JOINT = re.compile(JOINT)
 
-
 LOOSE = ("-", "'", "’", "\\-", "\\'")
-ANY = r"[\W_]{0,3}"
+ANY = r"(?>[\W_]{0,3})"
 """What may stand between the parts of a name that is spelt otherwise."""
 
 
@@ -58,6 +58,23 @@ def broken(pattern: str) -> re.Pattern[str]:
     """What finds a name where its hyphens were taken for those of broken lines."""
     parts = whole(pattern).pattern
     return re.compile(parts.replace(r"\-", r"\-?"), whole(pattern).flags)
+
+
+def fault(pattern: str, replacement: str) -> str:
+    """What is wrong with a pattern and its replacement; empty if nothing is.
+
+    >>> fault("x*", "")
+    'matches nothing at all or its own replacement'
+    """
+    try:
+        re.compile(pattern)
+        found, _, _ = whole(pattern), inside(pattern), broken(pattern)
+    except (re.error, KeyError) as error:
+        return f"is no regular expression ({error})"
+    itself = any(matches(found, folded(replacement).text))
+    if found.search("") or itself:
+        return "matches nothing at all or its own replacement"
+    return ""
 
 
 def matches(

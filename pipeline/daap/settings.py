@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from daap.errors import SettingsError
-from daap.folding import folded
 from daap.metrics import RATING, SHARES
-from daap.patterns import EDGE, inside, matches, whole
+from daap.patterns import EDGE, fault
 
 __all__ = ["BASE", "Redaction", "Settings", "read_settings"]
 
@@ -302,18 +300,7 @@ def _patterns(read: _Reader) -> Iterator[Redaction]:
         if others:
             raise read.error(f"{name}: {others[0]}", "is no setting")
         found = Redaction(entry["pattern"], str(entry.get("replacement", "[…]")))
-        if any(map(partial(_matches, read, name, found), ("", found.replacement))):
-            raise read.error(name, "matches nothing at all or its own replacement")
+        wrong = fault(found.pattern, found.replacement)
+        if wrong:
+            raise read.error(name, wrong)
         yield found
-
-
-def _matches(read: _Reader, name: str, redaction: Redaction, text: str) -> bool:
-    """Whether a pattern matches a text, be it nothing. Raises SettingsError."""
-    read.compile(name, redaction.pattern)
-    try:
-        found, _ = whole(redaction.pattern), inside(redaction.pattern)
-    except (re.error, KeyError) as error:
-        raise read.error(name, f"is no regular expression ({error})") from None
-    if not text:
-        return found.search("") is not None
-    return any(matches(found, folded(text).text))

@@ -7,15 +7,18 @@ it is shown, its place is told, and a person judges. Offsets count code points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import partial
+from itertools import chain
 
+from daap.errors import Finding, Severity
 from daap.folding import JOINT, plain, readings
+from daap.model import Document, Row, Segment, Statement
 from daap.patterns import inside, matches
 from daap.settings import Redaction
 
-__all__ = ["Inside", "inside_words"]
+__all__ = ["Inside", "in_longer_words", "inside_words", "longer_words"]
 
 AT_JOINT = re.compile(JOINT)
 WORD = re.compile(r"[^\W_]+")
@@ -115,3 +118,80 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
     first = max(text.rfind(c, max(0, start - 200), start) for c in " \n\t") + 1
     last = re.compile(r"\s|\Z").search(text, end, end + 200)
     return ADDRESS.search(text, first, last.start() if last else end) is not None
+
+
+def in_longer_words(
+    document: Document, redactions: Sequence[Redaction]
+) -> Iterator[Finding]:
+    """A finding for each longer word of a note that holds a name, by line."""
+    found: dict[tuple[int, str], Inside] = {}
+    for rows in _row_groups(document):
+        text = "\n".join(row.text for row in rows)
+        for one in inside_words(text, redactions):
+            line = rows[text.count("\n", 0, one.start)].line
+            found.setdefault((line, one.word), one)
+    for (line, _), one in sorted(found.items()):
+        yield _longer_word(one, document.path, line, document.identifier)
+
+
+def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
+    """The lines of a note that are published, those of a paragraph together."""
+    record = document.record
+    for name, field in chain(record.headings.items(), record.call.items()):
+        if name != "identifier" and not name.endswith("url"):
+            yield (Row(field.value, field.line),)
+    yield from ((Row(t.speaker, t.lines.first),) for t in document.turns)
+    if document.segments:
+        yield tuple(_spread(document.segments))
+    for step in document.steps:
+        yield from (paragraph.rows for paragraph in step.paragraphs)
+        yield from ((Row(m.written, m.line),) for m in step.mentions)
+        yield from (
+            (Row(" ".join(_words(said)).replace("\n", " "), said.line),)
+            for said in step.statements
+        )
+
+
+def _spread(segments: Sequence[Segment]) -> Iterator[Row]:
+    """The lines of segments, an empty one behind each."""
+    for segment in segments:
+        yield from segment.rows
+        yield Row("", segment.rows[-1].line)
+
+
+def _words(statement: Statement) -> Iterator[str]:
+    for field in fields(statement):
+        value = getattr(statement, field.name)
+        if type(value) is str:
+            yield value
+        elif isinstance(value, tuple):
+            yield from value
+
+
+def longer_words(
+    texts: Iterable[tuple[str, str, int]], redactions: Sequence[Redaction]
+) -> Iterator[Finding]:
+    """A finding for each longer word that holds a name.
+
+    The texts are redacted ones of no field note, each with its path and line.
+    """
+    found: dict[tuple[str, int, str], Inside] = {}
+    for text, path, line in texts if redactions else ():
+        for one in inside_words(text, redactions):
+            found.setdefault((path, line, one.word), one)
+    for (path, line, _), one in sorted(found.items()):
+        yield _longer_word(one, path, line)
+
+
+def _longer_word(inside: Inside, path: str, line: int, source: str = "") -> Finding:
+    return Finding(
+        severity=Severity.WARNING if inside.is_likely else Severity.INFO,
+        rule="name-in-longer-word",
+        path=path,
+        line=line,
+        found=f"a redacted name in a longer word, or spelt otherwise: {inside.word!r}",
+        expected="names as the whole words that a pattern of [[redact]] matches",
+        remedy="if it is the name, widen the pattern to match here too; it was kept",
+        source=source,
+        focus=f"source/{source}" if source else "",
+    )

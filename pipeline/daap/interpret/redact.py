@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import chain
 
 from daap.errors import Finding, SettingsError, Severity
 from daap.folding import BROKEN, Folded, readings
-from daap.interpret.longer_words import Inside, inside_words
+from daap.interpret.longer_words import in_longer_words
 from daap.model import Document, Field, Paragraph, Record, Row, Segment, Statement
 from daap.patterns import broken, matches, whole
 from daap.settings import Redaction
@@ -17,7 +16,6 @@ from daap.settings import Redaction
 __all__ = [
     "covered",
     "left_over",
-    "longer_words",
     "redact",
     "redact_finding",
     "redact_text",
@@ -191,7 +189,7 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
         ),
         findings=tuple(redact_finding(f, redactions) for f in document.findings),
     )
-    return redacted.with_findings(*_in_longer_words(redacted, redactions))
+    return redacted.with_findings(*in_longer_words(redacted, redactions))
 
 
 def _segments(
@@ -247,80 +245,3 @@ def _statement(statement: Statement, redactions: Sequence[Redaction]) -> Stateme
         elif isinstance(value, tuple):
             changed[field.name] = tuple(redact_text(v, redactions) for v in value)
     return replace(statement, **changed)  # type: ignore[arg-type]
-
-
-def _in_longer_words(
-    document: Document, redactions: Sequence[Redaction]
-) -> Iterator[Finding]:
-    """A finding for each longer word of a note that holds a name, by line."""
-    found: dict[tuple[int, str], Inside] = {}
-    for rows in _row_groups(document):
-        text = "\n".join(row.text for row in rows)
-        for inside in inside_words(text, redactions):
-            line = rows[text.count("\n", 0, inside.start)].line
-            found.setdefault((line, inside.word), inside)
-    for (line, _), inside in sorted(found.items()):
-        yield _longer_word(inside, document.path, line, document.identifier)
-
-
-def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
-    """The lines of a note that are published, those of a paragraph together."""
-    record = document.record
-    for name, field in chain(record.headings.items(), record.call.items()):
-        if name != "identifier" and not name.endswith("url"):
-            yield (Row(field.value, field.line),)
-    yield from ((Row(t.speaker, t.lines.first),) for t in document.turns)
-    if document.segments:
-        yield tuple(_spread(document.segments))
-    for step in document.steps:
-        yield from (paragraph.rows for paragraph in step.paragraphs)
-        yield from ((Row(m.written, m.line),) for m in step.mentions)
-        yield from (
-            (Row(" ".join(_words(said)).replace("\n", " "), said.line),)
-            for said in step.statements
-        )
-
-
-def _spread(segments: Sequence[Segment]) -> Iterator[Row]:
-    """The lines of segments, an empty one behind each."""
-    for segment in segments:
-        yield from segment.rows
-        yield Row("", segment.rows[-1].line)
-
-
-def _words(statement: Statement) -> Iterator[str]:
-    for field in fields(statement):
-        value = getattr(statement, field.name)
-        if type(value) is str:
-            yield value
-        elif isinstance(value, tuple):
-            yield from value
-
-
-def longer_words(
-    texts: Iterable[tuple[str, str, int]], redactions: Sequence[Redaction]
-) -> Iterator[Finding]:
-    """A finding for each longer word that holds a name.
-
-    The texts are redacted ones of no field note, each with its path and line.
-    """
-    found: dict[tuple[str, int, str], Inside] = {}
-    for text, path, line in texts if redactions else ():
-        for inside in inside_words(text, redactions):
-            found.setdefault((path, line, inside.word), inside)
-    for (path, line, _), inside in sorted(found.items()):
-        yield _longer_word(inside, path, line)
-
-
-def _longer_word(inside: Inside, path: str, line: int, source: str = "") -> Finding:
-    return Finding(
-        severity=Severity.WARNING if inside.is_likely else Severity.INFO,
-        rule="name-in-longer-word",
-        path=path,
-        line=line,
-        found=f"a redacted name in a longer word, or spelt otherwise: {inside.word!r}",
-        expected="names as the whole words that a pattern of [[redact]] matches",
-        remedy="if it is the name, widen the pattern to match here too; it was kept",
-        source=source,
-        focus=f"source/{source}" if source else "",
-    )
