@@ -13,8 +13,8 @@ from daap.cli import COMMANDS
 PACKAGE = Path(__file__).parents[1] / "pipeline" / "daap"
 STAGES = ("extract", "interpret", "link", "mapping", "reason", "validate", "web")
 MEETING = (
-    "build", "cli", "cluster_flow", "commands", "engines", "new_release", "notes",
-    "product", "publication", "reading_flow", "remote", "shared_graphs",
+    "build", "cli", "cluster_flow", "commands", "engines", "leaks", "new_release",
+    "notes", "product", "publication", "reading_flow", "remote", "shared_graphs",
     "source_keys", "source_parts", "source_reasoning", "sources", "sources_flow",
     "standing", "study",
 )  # fmt: skip

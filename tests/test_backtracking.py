@@ -7,7 +7,7 @@ import re
 import pytest
 
 from daap.backtracking import is_exponential
-from daap.settings import whole_words
+from daap.patterns import whole
 from daap.settings_entries import LABEL
 
 
@@ -59,7 +59,7 @@ def test_what_repeats_something_ambiguous_is_exponential(pattern: str) -> None:
 )
 def test_what_matches_in_one_way_is_not(pattern: str) -> None:
     assert not is_exponential(pattern)
-    assert not is_exponential(whole_words(pattern).pattern, re.IGNORECASE)
+    assert not is_exponential(whole(pattern).pattern, re.IGNORECASE)
 
 
 def test_case_that_is_ignored_counts() -> None:

@@ -23,7 +23,7 @@ from daap.namespaces import DAAP, SKOS
 from daap.reading_flow import NoteFile
 from daap.resources import ONTOLOGY, SHAPES
 from daap.reuse import PACKAGES, reading_key, study_key
-from daap.settings import Redaction, Settings, read_settings, whole_words
+from daap.settings import Redaction, Settings, read_settings
 from daap.source_keys import SourceKeys
 from daap.sources import Source
 from daap.study import read_notes, read_study
@@ -53,7 +53,7 @@ def other(value: Any) -> Any:
         case re.Pattern():
             return re.compile(value.pattern + "x?", value.flags)
         case tuple():
-            return (*value, Redaction(whole_words("Zoë"), "[a keeper]"))
+            return (*value, Redaction("Zoë", "[a keeper]"))
         case dict():
             return {**value, "rating": Decimal(1)}
     raise AssertionError(f"no other value of {type(value)} is known here")

@@ -23,7 +23,15 @@ from daap.errors import Finding, RefusedError, Severity
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
 from daap.interpret.across import repeated_identifiers, unportable_identifiers
+from daap.interpret.redact import redact_finding
 from daap.interpret.source import source_of
+from daap.leaks import (
+    leaks,
+    leaks_in_findings,
+    leaks_in_settings,
+    names_in,
+    unguarded,
+)
 from daap.mapping.statistics import Tally
 from daap.model import Audited, Document, SourceRecord
 from daap.namespaces import DAAP
@@ -41,7 +49,6 @@ from daap.shared_graphs import (
     map_shared,
     mapping_faults,
 )
-from daap.source_parts import leaks
 from daap.sources_flow import Made, all_sources, make_sources
 from daap.study import Study, audited_sources, read_study, usable
 from daap.validate.findings import findings as shape_findings
@@ -124,11 +131,11 @@ def build(
     sources = all_sources(study, records, notes_of, audited, shared)
     made, tally = make_sources(study, sources, shared, derived, engine, workspace)
     shared[ALIGNMENTS] = map_mappings(study)
-    leaked = leaks(None, shared["graph/emergent"], settings)
-    left = placeholders(settings)
-    across = (*left, *_identifiers(study, read, named), *unknown, *leaked)
+    own = (*placeholders(settings), *_identifiers(study, read, named))
+    across = (*own, *unknown, *unguarded(study, named))
     faults = mapping_faults(study, shared[ALIGNMENTS], engine)
-    findings = (*_findings(made, files, across, broken), *faults, *unchained)
+    told = (*_findings(made, files, across, broken), *faults, *unchained)
+    findings = (*_redacted(told, settings), *_leaked(study, shared, told))
     published = tuple(one for one in made if one.is_published)
     counted = count(study, shared, published, named, audited, findings)
     return Build(
@@ -218,6 +225,25 @@ def _findings(
     yield from _in_order(chain(broken, of_sources))
 
 
+def _redacted(told: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
+    """The findings without a redacted name."""
+    return tuple(redact_finding(finding, settings.redactions) for finding in told)
+
+
+def _leaked(
+    study: Study, shared: Mapping[str, Graph], told: Iterable[Finding]
+) -> Iterator[Finding]:
+    """A violation for each name in what belongs to no source, findings among it."""
+    settings = study.settings
+    own = chain.from_iterable(
+        graph for name, graph in shared.items() if name != "graph/vocabulary"
+    )
+    where = {**places(chain.from_iterable(shared.values())), **study.knowledge.places}
+    yield from leaks(own, settings, where)
+    yield from leaks_in_settings(settings)
+    yield from leaks_in_findings(_redacted(told, settings), settings)
+
+
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Findings once each, by source, place and what they are about."""
     return sorted(
@@ -242,6 +268,8 @@ def check_release(
     releases = settings.releases if settings and same else None
     yield "chain of releases", list(chain_problems(folder, releases))
     yield "shapes", list(_shapes(folder))
+    if settings is not None and same:
+        yield "names", list(names_in(folder, settings))
 
 
 def _shapes(folder: Path) -> Iterator[str]:

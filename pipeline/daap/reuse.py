@@ -43,8 +43,7 @@ def _version(name: str) -> str:
 def reading_key(settings: Settings, place: str, sha256: str) -> str:
     """The key of a field note as read: `place` is the path that is published."""
     redactions = (
-        (r.pattern.pattern, str(r.pattern.flags), r.replacement)
-        for r in settings.redactions
+        (redaction.pattern, redaction.replacement) for redaction in settings.redactions
     )
     label = settings.label.pattern
     replaced = (text for redaction in redactions for text in redaction)
@@ -86,4 +85,4 @@ def settings_texts(settings: Settings) -> Iterator[str]:
         elif not isinstance(value, Path | tuple):
             yield f"{field.name}={value}"
     for redaction in settings.redactions:
-        yield f"{redaction.pattern.pattern} -> {redaction.replacement}"
+        yield f"{redaction.pattern} -> {redaction.replacement}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from daap.metrics import RATING, SHARES
+from daap.patterns import EDGE, fault, whole
 from daap.settings_entries import (
     release_issued,
     release_licence,
@@ -21,7 +22,7 @@ from daap.settings_entries import (
 )
 from daap.settings_reader import MissingError, Reader, read_toml, told
 
-__all__ = ["Redaction", "Settings", "read_settings", "whole_words"]
+__all__ = ["Redaction", "Settings", "read_settings"]
 
 STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
 """Where a data product can stand in its life (the list that DPROD names)."""
@@ -40,6 +41,7 @@ KNOWN = tuple(
         "release": "licence publisher version issued",
         "files": "notes sources attributions codebook guidance alignments",
         "reading": "interview speaker interviewer",
+        "redaction": "file",
         "sync": "list url",
         "product": "purpose status",
         "control": "minimum_rating minimum",
@@ -48,29 +50,27 @@ KNOWN = tuple(
 )
 """Every setting, so that a misspelt one can be told before all are read."""
 
-BEFORE, BEHIND = r"(?<!\w)(?:", r")(?!\w)"
-EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
-"""What in a pattern may depend on what stands around a text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A pattern, matched as whole words in any case, and what replaces it."""
+    """A pattern of names as written, and what replaces what it matches.
 
-    pattern: re.Pattern[str]
+    It is matched as whole words, in the form that `daap.folding` gives texts.
+    """
+
+    pattern: str
     replacement: str
 
     @property
     def is_plain(self) -> bool:
         """Whether it matches in a text whatever stands before and behind that.
 
-        >>> Redaction(whole_words("ann|bea"), "").is_plain
+        >>> Redaction("ann|bea", "").is_plain
         True
-        >>> Redaction(whole_words("^ann"), "").is_plain
+        >>> Redaction("^ann", "").is_plain
         False
         """
-        given = self.pattern.pattern.removeprefix(BEFORE).removesuffix(BEHIND)
-        return EDGE.search(given) is None
+        return EDGE.search(self.pattern) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,7 @@ class Settings:
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
     redactions: tuple[Redaction, ...]
+    more_redactions: Path | None
     purpose: str
     status: str
     minimums: Mapping[str, Decimal]
@@ -110,15 +111,6 @@ class Settings:
     def releases(self) -> Path:
         """The folder of the study's releases, a file each."""
         return self.root / "releases"
-
-
-def whole_words(pattern: str) -> re.Pattern[str]:
-    """The pattern between word borders, in any case.
-
-    >>> whole_words("tom").search("Tom's custom").span()
-    (0, 3)
-    """
-    return re.compile(f"{BEFORE}{pattern}{BEHIND}", re.IGNORECASE)
 
 
 def read_settings(path: Path) -> Settings:
@@ -163,6 +155,7 @@ def _settings(path: Path, read: Reader) -> Settings:
         label=speaker_label(read),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
         redactions=tuple(_redactions(read)),
+        more_redactions=_more_redactions(read),
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
@@ -203,11 +196,33 @@ def _address(read: Reader) -> str:
     return url
 
 
-def _redactions(read: Reader) -> list[Redaction]:
+def _redactions(read: Reader) -> Iterator[Redaction]:
+    """The patterns in study.toml, then those of the file that it names."""
+    yield from _patterns(read)
+    more = _more_redactions(read)
+    if more is not None:
+        reader = Reader(more, read_toml(more))
+        reader.refuse_others()
+        yield from _patterns(reader)
+
+
+def _more_redactions(read: Reader) -> Path | None:
+    """The file of more patterns; `~` is the home folder."""
+    value = read.text("redaction.file", "")
+    if not value:
+        return None
+    path = (read.path.parent / Path(value).expanduser()).resolve()
+    if not path.is_file():
+        raise read.error("redaction.file", f"names {value!r}, which is no file here")
+    return path
+
+
+def _patterns(read: Reader) -> Iterator[Redaction]:
     entries = read.content.get("redact", [])
     if not isinstance(entries, list):
         raise read.error("redact", "must be written as [[redact]] tables")
-    return [_redaction(read, *one) for one in enumerate(entries, start=1)]
+    for one in enumerate(entries, start=1):
+        yield _redaction(read, *one)
 
 
 def _redaction(read: Reader, number: int, entry: object) -> Redaction:
@@ -228,15 +243,9 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
     if not pattern.strip():
         raise read.error(name, "has an empty pattern; write what is to be replaced")
     read.compile(name, pattern)
-    compiled = whole_words(pattern)
-    if compiled.search(""):
-        raise read.error(
-            name, f"has the pattern {pattern!r}, which matches nothing at all as well"
-        )
-    if all(compiled.fullmatch(word) for word in NONSENSE):
+    wrong = fault(pattern, replacement)
+    if wrong:
+        raise read.error(name, wrong)
+    if all(whole(pattern).fullmatch(word) for word in NONSENSE):
         raise read.error(name, f"has the pattern {pattern!r}, which matches any word")
-    if compiled.search(replacement):
-        raise read.error(
-            name, f"replaces {pattern!r} with {replacement!r}, which holds it again"
-        )
-    return Redaction(compiled, replacement)
+    return Redaction(pattern, replacement)

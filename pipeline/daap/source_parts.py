@@ -6,28 +6,26 @@ the cost of codebook, ontology and shapes.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.errors import Finding
-from daap.interpret.redact import left_over
 from daap.iris import Iris
+from daap.leaks import leaks
 from daap.manifest import Published
 from daap.mapping.graphs import map_one_source
 from daap.mapping.statistics import tally
-from daap.mapping.terms import published_text
 from daap.model import Document, transcript_text
 from daap.namespaces import PREFIXES
 from daap.notes import complete
 from daap.plain import to_json
 from daap.reading_flow import load_note
-from daap.settings import Settings
 from daap.source_reasoning import closed, validated
 from daap.sources import Common, Mapped, Source, Summary
+from daap.validate.findings import places
 from daap.web.assembly import Stretch, of_part
 from daap.web.nested import write_nested
 from daap.web.order import sort_triples
@@ -35,7 +33,7 @@ from daap.web.parts import ASSERTED, INFERRED, Part, own_triples, write_half
 from daap.web.publish import content_of
 from daap.web.quads import write_ready
 
-__all__ = ["OBJECTS", "SUMMARY", "leaks", "make_parts"]
+__all__ = ["OBJECTS", "SUMMARY", "make_parts"]
 
 Graph = tuple[Triple, ...]
 ALONE, NESTED, TEXT = "alone.ttl", "nested.jsonld", "transcript.txt"
@@ -145,19 +143,10 @@ def _halves(
 
 
 def _left(common: Common, one: Mapped) -> Iterator[Finding]:
-    """A violation for every text of the note that holds a name."""
-    if one.document is not None:
-        record = Iris(common.settings.base).source(one.source.name)
-        texts = (triple for triple in one.graph if triple.subject != record)
-        yield from leaks(one.document, texts, common.settings)
-
-
-def leaks(
-    document: Document | None, triples: Iterable[Triple], settings: Settings
-) -> Iterator[Finding]:
-    """A violation for every text of transcript or trace that holds a name."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for t in triples:
-        texts[f"{t.subject} {t.predicate}"].append(published_text(t, settings.base))
-    said = {key: " | ".join(words) for key, words in texts.items()}
-    yield from left_over(document, said, settings.redactions)
+    """A violation for every text and IRI of the source that holds a name."""
+    settings, document = common.settings, one.document
+    if settings.redactions:
+        where = places((*one.graph, *common.tables))
+        text = transcript_text(document.segments) if document else ""
+        texts = {f"source/{one.source.name}/transcript": text}
+        yield from leaks(one.graph, settings, where, one.source.name, texts)

@@ -5,11 +5,11 @@ With `build`, the only place where stages meet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pyoxigraph import Triple
 
@@ -24,6 +24,7 @@ from daap.interpret.audit import audit_all, unattributed
 from daap.interpret.likely_names import Candidate, find_names, uncovered
 from daap.interpret.name_model import AUTOMATIC, open_model
 from daap.interpret.name_text import Passage
+from daap.interpret.redact import redact_text
 from daap.interpret.source import source_of, usable_records
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
@@ -53,6 +54,7 @@ __all__ = [
 ]
 
 Graph = tuple[Triple, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +98,36 @@ def read_study(settings: Settings) -> Study:
         for name in ("core.ttl", "external.ttl")
     )
     own = (ONTOLOGY / f"{name}.ttl" for name in ("core", "vocabulary", "external"))
+    clean = partial(redact_text, redactions=settings.redactions)
     sources = read_sources(settings.sources) if settings.sources else None
+    if sources is not None:
+        rows = tuple(replace(row, title=clean(row.title)) for row in sources.rows)
+        sources = _redacted(replace(sources, rows=rows), clean)
     listed, aligned = settings.attributions, settings.alignments
     return Study(
         settings=settings,
-        knowledge=read_knowledge(settings.codebook, settings.guidance, settings.base),
+        knowledge=read_knowledge(
+            settings.codebook, settings.guidance, settings.base, clean
+        ),
         records={row.identifier: row for row in sources.rows} if sources else {},
         sources=sources,
-        attributions=read_attributions(listed) if listed else None,
+        attributions=_redacted(read_attributions(listed), clean) if listed else None,
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
-        files=(*study_files(settings, ROOT), *input_files(own, ROOT)),
+        files=(*_read_files(settings, clean), *input_files(own, ROOT)),
         alignments=read_alignments(aligned, settings.base) if aligned else None,
     )
+
+
+def _redacted(table: Table[T], clean: Callable[[str], str]) -> Table[T]:
+    """A table whose names, of itself and of its file, are redacted."""
+    return replace(table, name=clean(table.name), path=clean(table.path))
+
+
+def _read_files(settings: Settings, clean: Callable[[str], str]) -> Iterator[InputFile]:
+    """The files of the study that were read, their paths redacted."""
+    for file in study_files(settings, ROOT):
+        yield replace(file, path=clean(file.path))
 
 
 def link_findings(study: Study, vocabularies: Path | None = None) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,20 +117,28 @@ def _no_turtle(text: str, error: SyntaxError) -> str:
     return f"is no Turtle: {reason[:SHOWN]}{place}"
 
 
-def read_knowledge(codes: Path | None, guidance: Path | None, base: str) -> Knowledge:
-    """Read the codebook's files (a folder or one file) and the guidance model."""
+def read_knowledge(
+    codes: Path | None,
+    guidance: Path | None,
+    base: str,
+    clean: Callable[[str], str] = str,
+) -> Knowledge:
+    """Read the codebook's files (a folder or one file) and the guidance model.
+
+    `clean` redacts their texts, notations apart: these are the codes' identity.
+    """
     said, findings = list[Triple](), list[Finding]()
     places: dict[str, Place] = {}
     for path in codebook_files(codes):
         text = read_text(path)
-        triples = list(parse_turtle(text, path, base))
+        triples = list(_cleaned(parse_turtle(text, path, base), clean))
         said += triples
         for place in _places(text, triples, path, base):
             places.setdefault(*place)
     guided: tuple[Triple, ...] = ()
     if guidance:
         text = read_text(guidance)
-        guided = tuple(parse_turtle(text, guidance, base))
+        guided = tuple(_cleaned(parse_turtle(text, guidance, base), clean))
         for place in _places(text, guided, guidance, base):
             places.setdefault(*place)
     findings.extend(check_codes(stated_codes(said, places), base, _schemes(said)))
@@ -149,6 +157,18 @@ def codebook_files(codes: Path | None) -> list[Path]:
     if not found:
         raise InputError(codes, "no codebook (*.ttl) in this folder")
     return found
+
+
+def _cleaned(
+    triples: Iterable[Triple], clean: Callable[[str], str]
+) -> Iterator[Triple]:
+    for triple in triples:
+        value = triple.object
+        if isinstance(value, Literal) and triple.predicate != SKOS.notation:
+            text = clean(value.value)
+            if text != value.value:
+                value = Literal(text, language=value.language)
+        yield Triple(triple.subject, triple.predicate, value)
 
 
 def _places(

@@ -3,19 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from daap.errors import Finding, SettingsError, Severity
-from daap.model import Document, Field, Paragraph, Record, Row, Statement
+from daap.folding import BROKEN, Folded, readings
+from daap.interpret.longer_words import in_longer_words
+from daap.model import Document, Field, Paragraph, Record, Row, Segment, Statement
+from daap.patterns import broken, matches, whole
 from daap.settings import Redaction
 
-__all__ = ["left_over", "redact", "redact_text", "remaining"]
+__all__ = [
+    "covered",
+    "left_over",
+    "redact",
+    "redact_finding",
+    "redact_text",
+    "remaining",
+]
+
+APART = "\0"
+"""Stands between texts: no white space, and no part of a word."""
+
+BLANK = "\n\n"
+"""Stands between paragraphs."""
+
+MOST = 30
+"""How often a text is looked at again for what its replacements brought about."""
+
+AT_LINE_END = re.compile(BROKEN)
 
 
-APART = " \n "
-"""Stands between texts: neither a word nor a part of one."""
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """Where a name stands in a text, in code points, and what replaces it."""
+
+    start: int
+    end: int
+    replacement: str
+
+
+def covered(text: str, redactions: Sequence[Redaction]) -> bool:
+    """Whether any pattern matches somewhere in the text.
+
+    >>> covered("ask M\u00adaya", [Redaction("maya", "")])
+    True
+    """
+    return any(True for _ in _hits(text, redactions))
+
+
+def _hits(text: str, redactions: Sequence[Redaction]) -> Iterator[Hit]:
+    """Every place of a name, in every reading of the text."""
+    for reading, is_joined in readings(text):
+        for redaction in redactions:
+            found = matches(whole(redaction.pattern), reading.text)
+            yield from (_hit(match, reading, redaction) for match in found)
+            if is_joined and "-" in redaction.pattern:
+                yield from _broken(text, reading, redaction)
+
+
+def _hit(match: re.Match[str], reading: Folded, redaction: Redaction) -> Hit:
+    return Hit(*reading.span(*match.span()), redaction.replacement)
+
+
+def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:
+    """Names with a hyphen that is also the one of a broken line."""
+    for match in matches(broken(redaction.pattern), reading.text):
+        hit = _hit(match, reading, redaction)
+        if AT_LINE_END.search(text, hit.start, hit.end):
+            yield hit
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
@@ -23,22 +79,34 @@ def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
 
     Raises SettingsError where replacements bring back what others replace.
     """
-    for _ in range(len(redactions) + 2):
-        if not _holds(text, redactions):
+    for _ in range(MOST):
+        hits = sorted(_hits(text, redactions), key=lambda hit: (hit.start, -hit.end))
+        if not hits:
             return text
-        for redaction in redactions:
-            text = redaction.pattern.sub(partial(_replaced, redaction), text)
-    patterns = ", ".join(redaction.pattern.pattern for redaction in redactions)
+        text = _replaced(text, hits)
+    patterns = ", ".join(redaction.pattern for redaction in redactions)
     raise SettingsError(f"redact: the replacements hold what is redacted: {patterns}")
 
 
-def _holds(text: str, redactions: Sequence[Redaction]) -> bool:
-    return any(redaction.pattern.search(text) for redaction in redactions)
+def _replaced(text: str, hits: Iterable[Hit]) -> str:
+    """The text with every place replaced; where two overlap, by the first."""
+    parts, place = list[str](), 0
+    for hit in hits:
+        if hit.end <= place:
+            continue
+        if hit.start >= place:
+            parts += [text[place : hit.start], _replacement(hit, text)]
+        else:
+            parts.append("\n" * text.count("\n", place, hit.end))
+        place = hit.end
+    return "".join((*parts, text[place:]))
 
 
-def _replaced(redaction: Redaction, match: re.Match[str]) -> str:
-    """The replacement on the match's first line, and its line feeds."""
-    return redaction.replacement.replace("\n", " ") + "\n" * match[0].count("\n")
+def _replacement(hit: Hit, text: str) -> str:
+    """The replacement in each paragraph, on its first line, and all line feeds."""
+    new = hit.replacement.replace("\n", " ")
+    paragraphs = text[hit.start : hit.end].split(BLANK)
+    return BLANK.join(new + "\n" * part.count("\n") for part in paragraphs)
 
 
 def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[str]:
@@ -48,37 +116,47 @@ def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[
     pattern matches in one of them, it matches there too.
     """
     plain = all(redaction.is_plain for redaction in redactions)
-    if plain and not _holds(APART.join(texts.values()), redactions):
+    if plain and not covered(APART.join(texts.values()), redactions):
         return set()
-    return {key for key, text in texts.items() if _holds(text, redactions)}
+    return {key for key, text in texts.items() if covered(text, redactions)}
 
 
 def left_over(
-    document: Document | None, texts: Mapping[str, str], redactions: Sequence[Redaction]
+    texts: Mapping[str, str],
+    redactions: Sequence[Redaction],
+    place: Callable[[str], tuple[str, int]] = lambda _: ("", 0),
+    source: str = "",
 ) -> Iterator[Finding]:
-    """A violation for each published text of a note that still holds a name.
+    """A violation for each text that still holds a name, by the text's key.
 
-    Without a document, the text came from several.
+    `place` gives the path and the line that a key is about; `source` is what all
+    texts are published of. No finding holds a name, be it of a key or a path.
     """
-    source = document.identifier if document else ""
+
+    def clean(text: str) -> str:
+        return redact_text(text, redactions)
+
     for key in sorted(remaining(texts, redactions)):
+        path, line = place(key)
+        named = covered(source, redactions)
         yield Finding(
             severity=Severity.VIOLATION,
             rule="redacted-name-left",
-            path=document.path if document else "",
-            line=0,
-            found=f"a redacted name in {redact_text(key, redactions)}",
+            path=clean(path),
+            line=line,
+            found=f"a redacted name in {clean(key)}",
             expected="no name that a pattern of [[redact]] matches",
-            remedy="widen the pattern in study.toml so that it matches here too",
-            source=source,
-            focus=f"source/{source}" if source else "",
+            remedy="rename what is called so, or leave it out; nothing was published",
+            source="" if named else source,
+            focus=f"source/{source}" if source and not named else "",
         )
 
 
 def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
     """The document with every text of transcript and traces redacted.
 
-    Record URLs are outside it, as they name files and pages, not people.
+    Names in longer words are findings. Record URLs are outside it, as they name
+    files and pages, not people; so is the identifier, which IRIs are made from.
     """
     if not redactions:
         return document
@@ -86,17 +164,16 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
     def clean(text: str) -> str:
         return redact_text(text, redactions)
 
-    return replace(
+    redacted = replace(
         document,
+        path=clean(document.path),
         record=Record(
             dict(_fields(document.record.headings, redactions)),
             dict(_fields(document.record.call, redactions)),
             document.record.lines,
         ),
         turns=tuple(replace(t, speaker=clean(t.speaker)) for t in document.turns),
-        segments=tuple(
-            replace(s, rows=_rows(s.rows, redactions)) for s in document.segments
-        ),
+        segments=_segments(document.segments, redactions),
         steps=tuple(
             replace(
                 step,
@@ -110,8 +187,23 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
             )
             for step in document.steps
         ),
-        findings=tuple(_finding(f, redactions) for f in document.findings),
+        findings=tuple(redact_finding(f, redactions) for f in document.findings),
     )
+    return redacted.with_findings(*in_longer_words(redacted, redactions))
+
+
+def _segments(
+    segments: Sequence[Segment], redactions: Sequence[Redaction]
+) -> tuple[Segment, ...]:
+    """Redact segments together, as a name may go on in the next one."""
+    text = redact_text(BLANK.join(segment.text for segment in segments), redactions)
+    lines = iter(text.split("\n"))
+    made = []
+    for segment in segments:
+        rows = tuple(Row(next(lines), row.line) for row in segment.rows)
+        made.append(replace(segment, rows=rows))
+        next(lines, "")
+    return tuple(made)
 
 
 def _rows(rows: Sequence[Row], redactions: Sequence[Redaction]) -> tuple[Row, ...]:
@@ -125,19 +217,31 @@ def _fields(
     fields: Mapping[str, Field], redactions: Sequence[Redaction]
 ) -> Iterator[tuple[str, Field]]:
     for name, field in fields.items():
-        if name.endswith("url"):
+        if name == "identifier" or name.endswith("url"):
             yield name, field
         else:
-            yield name, Field(redact_text(field.value, redactions), field.line)
+            clean = redact_text(field.value, redactions)
+            yield redact_text(name, redactions), Field(clean, field.line)
 
 
-def _finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
+def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
+    """The finding without a redacted name in its words and its path."""
+    if not redactions:
+        return finding
+    texts = {
+        name: getattr(finding, name)
+        for name in ("path", "found", "expected", "remedy", "words")
+    }
+    if not remaining(texts, redactions):
+        return finding
+    clean = {name: redact_text(text, redactions) for name, text in texts.items()}
     return replace(
         finding,
-        found=redact_text(finding.found, redactions),
-        expected=redact_text(finding.expected, redactions),
-        remedy=redact_text(finding.remedy, redactions),
-        words=redact_text(finding.words, redactions),
+        path=clean["path"],
+        found=clean["found"],
+        expected=clean["expected"],
+        remedy=clean["remedy"],
+        words=clean["words"],
     )
 
 

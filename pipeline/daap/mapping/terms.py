@@ -19,7 +19,6 @@ __all__ = [
     "integer",
     "iri",
     "lines",
-    "published_text",
     "subject_iri",
     "text",
     "triples",
@@ -87,15 +86,3 @@ def subject_iri(triple: Triple) -> str:
     """The IRI of a triple's subject; empty for a blank node."""
     subject = triple.subject
     return subject.value if isinstance(subject, NamedNode) else ""
-
-
-def published_text(triple: Triple, base: str) -> str:
-    """What a triple says in words: its literal, and the IRIs minted for it."""
-    terms = (triple.subject, triple.object)
-    words = [
-        term.value
-        for term in terms
-        if isinstance(term, Literal)
-        or (isinstance(term, NamedNode) and term.value.startswith(base))
-    ]
-    return " ".join(words)
