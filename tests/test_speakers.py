@@ -118,6 +118,17 @@ def test_an_interviewer_in_small_letters_is_the_interviewer(study: Path) -> None
     ]
 
 
+def test_the_pattern_of_the_interviewer_is_matched_in_any_case(study: Path) -> None:
+    set_reading(study, "(?i:interviewer)|Expert [A-Z]", "Interviewer")
+    text = "> INTERVIEWER\n\n> Why?\n\n> Expert A\n\n> For calm."
+    assert read(study, text)["speakers"] == ["INTERVIEWER", "Expert A"]
+
+    build(study)
+    turtle = (study / "dist" / "sources" / "p1.ttl").read_text(encoding="utf-8")
+    people = re.findall(r"<source/p1/speaker/(\S+)>\s+a daap:(\w+)", turtle)
+    assert people == [("expert-a", "Participant"), ("interviewer", "Interviewer")]
+
+
 def test_names_that_look_like_labels_are_shown_and_not_in_the_report(
     study: Path,
 ) -> None:

@@ -108,6 +108,15 @@ def test_a_comment_in_which_another_begins_was_never_closed(read: Read) -> None:
     ]
 
 
+def test_a_comment_that_nothing_closes_reaches_to_no_other_end(read: Read) -> None:
+    document = read("> a <!-- b\n\n> d <!-- e\n> f --> g\n")
+    assert texts(document) == ["a", "d\ng"]
+    assert found(document) == [
+        (8, "a comment (<!--) on line 8 that nothing closes"),
+        (10, "a comment (<!-- … -->) on lines 10 to 11"),
+    ]
+
+
 def test_an_open_comment_in_the_record_costs_no_heading(read: Read) -> None:
     header = "# p\n4\n## title\nA talk <!-- b\n## url\nhttps://a.org/b\n\n# coding\n\n"
     document = read("> a\n", header=header)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import pytest
 
@@ -10,7 +11,7 @@ from daap.errors import Severity
 from daap.extract.blocks import Block, BlockKind
 from daap.extract.remarks import Remarks
 from daap.extract.transcript import MOST, TranscriptReader
-from daap.model import Lines, Row, Segment, Turn
+from daap.model import Document, Lines, Row, Segment, Turn
 
 LABEL = re.compile(r"(?:Interviewer|Expert [A-Z])")
 
@@ -313,3 +314,28 @@ def test_a_pattern_that_matches_nothing_at_all_opens_no_turn() -> None:
     taken = TranscriptReader(re.compile(r"(?:Expert)?"), Remarks("p_4.md"))
     taken.read(Block(BlockKind.QUOTE, (Row("a b", 1),), 1, 1))
     assert taken.turns == []
+
+
+def test_in_the_68_field_notes_every_label_stands_alone(
+    corpus: Mapping[str, Document],
+) -> None:
+    """Sentences that a speaker breaks off, or is interrupted in, end no turn early."""
+    assert len(corpus) == 68
+    assert sum(len(document.turns) for document in corpus.values()) == 673
+    assert sum(len(document.segments) for document in corpus.values()) == 2057
+    ours = ("label-in-line", "label-in-other-case", "time-in-label", "comment-left-out")
+    rules = [finding.rule for d in corpus.values() for finding in d.findings]
+    assert [rule for rule in rules if rule in ours] == []
+
+
+def test_the_escapes_of_the_68_field_notes_are_read(
+    corpus: Mapping[str, Document],
+) -> None:
+    """One backslash is left of each two that end a paragraph, and one in a word."""
+    left = [
+        name
+        for name, document in corpus.items()
+        for segment in document.segments
+        for _ in range(segment.text.count("\\"))
+    ]
+    assert (left.count("p_9"), left.count("p_1"), len(left)) == (51, 1, 52)
