@@ -15,8 +15,14 @@ from daap.web.upload import refuse_target, upload
 
 BASE = "https://example.org/hives/"
 CONTEXT = f'{{"@context": {{"data": "{BASE}"}}}}'
-FIRST = {"a.ttl": "one", "sources/k1.ttl": "one", "context.jsonld": CONTEXT}
-SECOND = {"a.ttl": "two", "sources/k2.ttl": "two", "context.jsonld": CONTEXT}
+FIRST = {
+    "daap.ttl": "one", "daap.nq.gz": "one", "sources/k1.ttl": "one",
+    "context.jsonld": CONTEXT,
+}  # fmt: skip
+SECOND = {
+    "daap.ttl": "two", "daap.nq.gz": "one", "sources/k2.ttl": "two",
+    "context.jsonld": CONTEXT,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ class FullError(Exception):
     """A store that has no room."""
 
 
-@pytest.mark.parametrize("fails", range(1, 16))
+@pytest.mark.parametrize("fails", range(1, 19))
 @pytest.mark.parametrize("error", [FullError, KeyboardInterrupt])
 def test_the_last_release_stays_whole_wherever_a_new_one_fails(
     fails: int,
@@ -78,7 +84,8 @@ def test_the_last_release_stays_whole_wherever_a_new_one_fails(
 
     for method in ("put", "copy", "delete"):
         failing(method)
-    whole = 4 + 4 + 4 + 1  # new files up, old ones aside, new ones in, stale ones out
+    # new files up, old ones aside, new ones in, stale ones out, and the journal
+    whole = 5 + 5 + 5 + 1 + 1
     if fails > whole:
         put(target, SECOND, tmp_path / "2")
         return

@@ -22,6 +22,7 @@ def check(folder: Path, study: Path | None) -> None:
     The releases are also held against the study's own, if its base is the same.
     """
     from daap.build import check_release
+    from daap.web.held import named, unlisted
 
     chosen, problems = settings(study), 0
     for name, found in check_release(folder, chosen):
@@ -32,4 +33,8 @@ def check(folder: Path, study: Path | None) -> None:
         click.echo(f"{mark}  {name}")
         for line in found:
             click.echo(f"    {line}")
+    others = unlisted(folder)
+    if others:
+        files = "file" if len(others) == 1 else "files"
+        click.echo(f"--  {len(others)} {files} not of the release: {named(others)}")
     sys.exit(1 if problems else 0)
