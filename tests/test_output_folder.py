@@ -26,6 +26,7 @@ from daap.web import exchange as exchange_module
 from daap.web import in_place, place
 from daap.web.dismantle import dismantle
 from daap.web.exchange import exchange
+from daap.web.site import write as site_module
 from daap.web.sums import is_product
 
 NOTE = """# p
@@ -387,11 +388,11 @@ def test_an_edited_file_is_named_and_replaced_only_by_force(
     surroundings(monkeypatch, work)
     (work / "dist" / name).write_text("edited", encoding="utf-8")
     before = files(work)
-    refused = build(work)
+    refused = build(work, "--no-site")
     assert refused.exit_code == 2
     assert f"{name} was changed since a build published it" in refused.output
     assert files(work) == before
-    assert build(work, "--force").exit_code == 0
+    assert build(work, "--force", "--no-site").exit_code == 0
     assert files(work / "dist") == files(template / "one")
     assert beside(work) == ["dist", "s"]
 
@@ -405,8 +406,8 @@ def test_an_edited_file_that_is_made_no_more_is_kept_even_by_force(
     note.write_text(NOTE.replace("# p\n1", "# p\n2").format(title="x"))
     note.rename(note.with_name("p_2.md"))
     (work / "dist" / "sources" / "p1.txt").write_text("edited", encoding="utf-8")
-    assert "sources/p1.txt was changed" in build(work).output
-    assert build(work, "--force").exit_code == 0
+    assert "sources/p1.txt was changed" in build(work, "--no-site").output
+    assert build(work, "--force", "--no-site").exit_code == 0
     found = sorted(p.name for p in (work / "dist" / "sources").iterdir())
     assert found == ["p1.txt", "p2.jsonld", "p2.ttl", "p2.txt"]
     assert (work / "dist" / "sources" / "p1.txt").read_text() == "edited"
@@ -425,11 +426,11 @@ def test_a_file_at_a_path_that_the_new_release_wants_is_named(
     sums.write_text("".join(x for x in lines if "values.csv" not in x))
     (work / "dist" / "tables" / "values.csv").write_text("mine", encoding="utf-8")
     before = files(work)
-    refused = build(work)
+    refused = build(work, "--no-site")
     assert refused.exit_code == 2
     assert "tables/values.csv: no build made what is there" in refused.output
     assert files(work) == before
-    assert build(work, "--force").exit_code == 0
+    assert build(work, "--force", "--no-site").exit_code == 0
     assert files(work / "dist") == files(template / "one")
 
 
@@ -439,7 +440,7 @@ def test_a_folder_at_the_path_of_a_file_is_never_replaced(work: Path) -> None:
     (work / "dist" / "daap.ttl" / "mine").touch()
     before = files(work)
     for options in ([], ["--force"]):
-        refused = build(work, *options)
+        refused = build(work, *options, "--no-site")
         assert refused.exit_code == 2
         assert "daap.ttl: is a folder, and the new release has a file" in refused.output
         assert files(work) == before
@@ -450,7 +451,7 @@ def test_what_the_user_adds_to_the_sums_stays_the_users(work: Path) -> None:
     with (work / "dist" / "SHA256SUMS").open("a") as sums:
         sums.write(f"{hashlib.sha256(b'example.org').hexdigest()}  CNAME\n")
     write(work, "two")
-    assert build(work).exit_code == 0
+    assert build(work, "--no-site").exit_code == 0
     assert (work / "dist" / "CNAME").read_text(encoding="utf-8") == "example.org"
 
 
@@ -559,11 +560,37 @@ def test_what_fails_file_by_file_is_undone(
         put(*paths)
 
     monkeypatch.setattr(in_place, "_put", failing)
-    result = build(work)
+    result = build(work, "--no-site")
     assert result.exit_code == 2
     assert "cannot be written (Input/output error)" in result.output
     assert files(work / "dist") == before
     assert beside(work) == ["dist", "s"]
+
+
+@EVERYWHERE
+def test_what_is_edited_while_a_build_runs_is_seen_before_it_is_replaced(
+    surroundings: Surroundings, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    surroundings(monkeypatch, work)
+    write_all = site_module.write_all
+
+    def editing(*given: Any) -> None:
+        write_all(*given)
+        (work / "dist" / "daap.ttl").write_text("edited meanwhile", encoding="utf-8")
+
+    monkeypatch.setattr(site_module, "write_all", editing)
+    write(work, "two")
+    result = build(work)
+    assert result.exit_code == 2
+    assert "daap.ttl was changed since a build published it" in result.output
+    assert (work / "dist" / "daap.ttl").read_text() == "edited meanwhile"
+    assert beside(work) == ["dist", "s"]
+
+
+def test_a_name_cannot_write_to_the_terminal(work: Path) -> None:
+    (work / "dist" / "\x1b[2Jx\n").touch()
+    output = run("check", work / "dist", "--study", work / "s" / "study.toml").output
+    assert "--  1 file not of the release: \\x1b[2Jx\\n\n" in output
 
 
 def test_two_builds_at_once_both_end_well(work: Path, template: Path) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from daap.namespaces import DCAT, RDF, SPDX
-from daap.web.sums import content_of, read_sums
+from daap.web.sums import content_of, is_product, read_sums
 
 __all__ = ["catalog_problems"]
 
@@ -31,7 +31,8 @@ def catalog_problems(folder: Path) -> Iterator[str]:
         yield f"{path.name}: cannot be read"
         return
     listed = _listed(triples)
-    for name in sorted({*listed, *({*(read_sums(folder) or ())} - {*CATALOG})}):
+    made = {name for name in read_sums(folder) or () if is_product(name)}
+    for name in sorted({*listed, *(made - {*CATALOG})}):
         if name not in listed:
             yield f"{name}: is not in the catalog"
         elif not (folder / name).is_file():

@@ -203,15 +203,22 @@ def _refuse_unwritable(target: Path, out: Path) -> None:
 
 
 def named(names: Sequence[str]) -> str:
-    """Names in a sentence: the first few, and how many more.
+    r"""Names in a sentence: the first few, and how many more.
 
     >>> named(["a", "b", "c"])
     'a, b, c'
-    >>> named(list("abcdefg"))
-    'a, b, c, d, e and 2 more'
+    >>> named([*"abcd", "\x1b", *"fg"])
+    'a, b, c, d, \\x1b and 2 more'
     """
     more = len(names) - MOST
-    return ", ".join(names[:MOST]) + (f" and {more} more" if more > 0 else "")
+    shown = ("".join(map(_visible, name)) for name in names[:MOST])
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def unlisted(folder: Path) -> list[str]:

@@ -80,8 +80,9 @@ class Stage:
         with suppress(FileNotFoundError):
             if (self.target / MARK).lstat().st_size == 0:
                 (self.target / MARK).unlink()
-        for name in ("sums.json", "sums.json.new", "journal.json.new"):
-            (self.folder / name).unlink(missing_ok=True)
+        if not new.exists() and not old.exists():
+            for name in ("sums.json", "sums.json.new", "journal.json.new"):
+                (self.folder / name).unlink(missing_ok=True)
 
     def _sums(self) -> dict[str, list[str]]:
         try:
@@ -126,7 +127,8 @@ def settle(target: Path) -> list[str]:
     kept: list[str] = []
     for folder in places(target):
         if folder.is_dir() and not folder.is_symlink():
-            kept += _settled(folder, target)
+            with suppress(PermissionError):  # another user's; publishing will say so
+                kept += _settled(folder, target)
     left_over = target / MARK
     if left_over.is_file() and not any(folder.is_dir() for folder in places(target)):
         with suppress(OSError):
