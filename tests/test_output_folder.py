@@ -702,20 +702,24 @@ def mounted(*arguments: str | Path) -> Iterator[None]:
     subprocess.run(["umount", arguments[-1]], check=True)
 
 
-@pytest.fixture(params=["bind", "tmpfs", "overlay"])
+@pytest.fixture(params=["bind", "tmpfs", "overlay", "below"])
 def mount(request: pytest.FixtureRequest, work: Path) -> Iterator[str]:
     """The published folder as a mount point, or below one that cannot exchange it."""
     dist, kind = work / "dist", str(request.param)
     if kind == "bind":
         dist.rename(work / "real")
         dist.mkdir()
-        yield from ((kind) for _ in mounted("--bind", work / "real", dist))
+        yield from (kind for _ in mounted("--bind", work / "real", dist))
     elif kind == "tmpfs":
         dist.rename(work / "real")
         dist.mkdir()
         for _ in mounted("-t", "tmpfs", "none", dist):
             shutil.copytree(work / "real", dist, dirs_exist_ok=True)
             yield kind
+    elif kind == "below":
+        (work / "real").mkdir()
+        (dist / "photos").mkdir()
+        yield from (kind for _ in mounted("--bind", work / "real", dist / "photos"))
     else:
         for name in ("upper", "working", "lower"):
             (work / name).mkdir()
@@ -737,6 +741,9 @@ def test_a_mount_point_and_a_layered_store_are_replaced_by_a_journal(
     assert_own(work / "dist")
     assert_release(work / "dist", template / "two")
     assert not [p for p in work.rglob(".daap*") if "upper" not in p.parts]
+    if mount == "below":
+        (work / "real" / "a.jpg").touch()
+        assert (work / "dist" / "photos" / "a.jpg").is_file()
 
 
 def test_without_the_system_call_folders_are_not_exchanged(

@@ -18,7 +18,7 @@ from daap.errors import InputError
 from daap.web.exchange import exchange
 from daap.web.held import Held, entries, named, parents, refuse_folder, sum_of
 from daap.web.in_place import begin, complete, undo
-from daap.web.staging import Stage
+from daap.web.staging import Stage, holds_mount
 
 __all__ = ["put_in_place"]
 
@@ -95,8 +95,8 @@ def _is_same(there: Path, new: Path) -> bool:
 
 
 def _stays(stage: Stage) -> bool:
-    """Whether the folder itself must stay: it is a mount point, or one works in it."""
-    if stage.folder.parent == stage.target:
+    """Whether the folder itself must stay: a mount is in it, or one works there."""
+    if stage.folder.parent == stage.target or holds_mount(stage.target):
         return True
     try:
         here = Path.cwd()

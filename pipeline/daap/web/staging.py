@@ -33,7 +33,7 @@ try:
 except ImportError:  # a system without: builds are not kept apart
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["Stage", "claimed", "is_mount", "places", "settle"]
+__all__ = ["Stage", "claimed", "holds_mount", "is_mount", "places", "settle"]
 
 LONGEST = 200
 """Bytes of a file's name from which it is replaced by its sum."""
@@ -188,14 +188,22 @@ def _has_no_beside(target: Path) -> bool:
 
 def is_mount(folder: Path) -> bool:
     """Whether a folder is a mount point, also one of the same file system."""
-    if folder.is_mount():
-        return True
+    return folder.is_mount() or os.fspath(folder) in _mounts()
+
+
+def holds_mount(folder: Path) -> bool:
+    """Whether something is mounted on a folder or below it."""
+    start = f"{os.fspath(folder)}/"
+    return is_mount(folder) or any(point.startswith(start) for point in _mounts())
+
+
+def _mounts() -> set[str]:
+    """Where file systems are mounted, as Linux tells."""
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
-        return False
-    points = (line.split(" ")[4] for line in lines.splitlines())
-    return os.fspath(folder) in {_unescaped(point) for point in points}
+        return set()
+    return {_unescaped(line.split(" ")[4]) for line in lines.splitlines()}
 
 
 def _unescaped(point: str) -> str:
