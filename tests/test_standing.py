@@ -95,7 +95,7 @@ def test_files_of_the_user_are_no_change_and_stay(study: Path) -> None:
     assert "up to date" in run(study).output
     assert run(study, "--check").exit_code == 0
     assert contents(study.parent / "dist") == before
-    shutil.rmtree(study.parent / "dist" / "site" / "codes")
+    shutil.rmtree(study.parent / "dist" / "site" / "assets")
     assert "up to date" in run(study).output
     assert contents(study.parent / "dist") == before
 

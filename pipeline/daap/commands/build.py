@@ -173,17 +173,24 @@ def build(
     workspace = Workspace(kept, jobs, progress)
     pages = pages_writer(live) if site else None
     aim = Aim(out, chosen, workspace, engine, pages, live, force)
-    if not check:
-        settle(out)
-    refuse_other_study(out, chosen.base)
-    if release:
-        made = add_release(release, aim, previous)
-    elif check:
-        made = compare(aim, paths)
-    else:
-        made = add_build(aim, paths)
+    click.echo(made_here(aim, paths, check, release, previous))
     kept.trim()
-    click.echo(made)
+
+
+def made_here(
+    aim: Aim,
+    notes: tuple[Path, ...],
+    check: bool,
+    release: str | None,
+    previous: Path | None,
+) -> str:
+    """Build on this machine and publish in a folder, or compare; a summary."""
+    if not check:
+        settle(aim.out)
+    refuse_other_study(aim.out, aim.chosen.base)
+    if release:
+        return add_release(release, aim, previous)
+    return compare(aim, notes) if check else add_build(aim, notes)
 
 
 def refuse_mixture(
