@@ -499,15 +499,22 @@ main([*options, "--out", second])
 """
 
 
+@pytest.fixture
+def readable() -> Iterator[Path]:
+    """A folder that every user may read; those of pytest are for one alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="needs root")
 @pytest.mark.parametrize("name", ["ro", "ro/dist", "ro/deep/dist"])
 def test_a_folder_that_cannot_be_written_ends_in_a_sentence(
-    name: str, work: Path
+    name: str, template: Path, readable: Path
 ) -> None:
     """The one who builds is nobody, who may read and not write."""
-    for path in (work, *work.parents):
-        if path != Path(tempfile.gettempdir()) and path != path.parent:
-            path.chmod(path.stat().st_mode | 0o055)
+    work = readable
+    shutil.copytree(template / "s", work / "s")
     (work / "ro").mkdir(mode=0o755)
     study = str(work / "s" / "study.toml")
     options = ["build", "--study", study, "--no-cache", "--jobs", "1", "--no-site"]
