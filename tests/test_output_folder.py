@@ -686,6 +686,25 @@ def test_what_is_written_while_folders_are_exchanged_is_not_lost(
     assert beside(work) == ["dist", "s"]
 
 
+def test_the_users_files_are_there_from_the_moment_of_the_exchange(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dist, seen = work / "dist", []
+    add_own(dist)
+    before = (dist / "CNAME").stat()
+
+    def exchanging(one: Path, other: Path) -> bool:
+        done = exchange(one, other)
+        assert_own(dist)
+        seen.append((done, os.path.samestat(before, (dist / "CNAME").stat())))
+        return done
+
+    monkeypatch.setattr(place, "exchange", exchanging)
+    write(work, "two")
+    assert build(work, "--no-site").exit_code == 0
+    assert seen == [(True, True)]
+
+
 def test_an_old_tree_is_taken_apart_only_as_far_as_it_is_spent(tmp_path: Path) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     for folder in (old, new):
