@@ -2,7 +2,8 @@
 # make site    the same with the live parts of the pages, which need JavaScript
 # make test    all tests, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
-# make fuzz    a minute of notes with mistakes: each gives a result or a clean error
+# make fuzz    a minute of notes with mistakes: each gives a result or a clean error;
+#              200 builds killed at random instants: nothing lost, every folder whole
 # make oracle  the same bytes by both engines, on the notes in NOTES
 # make bench   the pipeline against its peers, an hour: writes docs/benchmarks.md
 # make bench-endpoint what asking costs, measured
@@ -45,6 +46,7 @@ bench-endpoint: $(VENV)/dev.stamp
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
+	$(BIN)/python tests/fuzz_kill.py --count 200
 
 oracle: $(VENV)/dev.stamp
 	$(BIN)/daap build "$(NOTES)" --engine reference --jobs 2 --no-cache --no-site \

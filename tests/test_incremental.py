@@ -13,6 +13,7 @@ import pytest
 from daap import reading_flow, source_parts, sources_flow
 from daap.build import Build, build, release
 from daap.cache import Cache
+from daap.errors import InputError
 from daap.reading_flow import NoteFile
 from daap.settings import Settings, read_settings
 from daap.sources import Common, Source, Summary
@@ -357,7 +358,9 @@ def test_a_published_file_that_was_edited_in_place_is_made_anew(
     before = path.read_bytes()
     with path.open("r+b") as content:  # which may be a file of the cache, too
         content.write(b"X")
+    with pytest.raises(InputError, match=r"sources/h2\.txt was changed since a build"):
+        publish(release(built(study, cache)), (), dist)
     made.clear()
-    publish(release(built(study, cache)), (), dist)
+    publish(release(built(study, cache)), (), dist, force=True)
     assert path.read_bytes() == before
     assert set(made) <= {"h2"}

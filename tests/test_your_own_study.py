@@ -59,6 +59,13 @@ def test_the_messages_in_the_table_are_ours(
     seen = [run(main, ["sources", "init", "bees"]).output]
     seen.append(run(main, build).output)
     seen.append(run(main, ["sources", "init", "bees"]).output)
+    note = "# p\n1\n## title\nA\n\n# coding\n\n> Expert A\n\n> We keep bees.\n"
+    Path("bees/field-notes/p_1.md").write_text(note, encoding="utf-8")
+    quick = [*build, "--no-site", "--no-cache", "--out"]
+    seen.append(run(main, [*quick, "bees"]).output)
+    run(main, [*quick, "dist"])
+    Path("dist/daap.ttl").write_text("edited", encoding="utf-8")
+    seen.append(run(main, [*quick, "dist"]).output)
     study = Path("bees/study.toml")
     text = study.read_text(encoding="utf-8")
     for old, new in (

@@ -11,11 +11,12 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from daap.scratch import clear_abandoned, scratch
 
 __all__ = ["FOLDER", "LIMIT", "Cache", "digest", "program"]
 
@@ -85,10 +86,8 @@ class Cache:
         try:
             entry.parent.mkdir(parents=True, exist_ok=True)
             self._mark()
-            with tempfile.TemporaryDirectory(
-                dir=self.folder, ignore_cleanup_errors=True
-            ) as aside:
-                new = Path(aside) / "new"
+            with scratch(self.folder) as aside:
+                new = aside / "new"
                 _lay(made, _names(made), new)
                 sums = {
                     name: ((new / name).stat().st_size, _sum(new / name))
@@ -96,7 +95,7 @@ class Cache:
                 }
                 (new / SUMS).write_text(json.dumps(sums), encoding="utf-8")
                 if entry.exists():
-                    entry.rename(Path(aside) / "old")
+                    entry.rename(aside / "old")
                 new.rename(entry)
         except OSError:
             return
@@ -105,6 +104,7 @@ class Cache:
         """Delete the entries longest unused until the rest is below the limit."""
         if self.folder is None or not self.folder.is_dir():
             return
+        clear_abandoned(self.folder)
         found = []
         for entry in self._entries():
             with suppress(OSError):

@@ -8,7 +8,6 @@ comes back; the parts of a batch go to the storage in one file.
 from __future__ import annotations
 
 import secrets
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -22,6 +21,7 @@ from daap.extract.other_files import is_named
 from daap.model import Document
 from daap.notes import outline, read_note
 from daap.reading_flow import NoteFile
+from daap.scratch import scratch
 from daap.settings import Settings
 from daap.source_parts import ALONE, NESTED, OBJECTS, TEXT, make_parts
 from daap.sources import Common, Source, Summary
@@ -109,14 +109,14 @@ def make_bundle(
 ) -> tuple[Bundle, tuple[Summary, ...]]:
     """Make the parts of a batch and put them into the storage; on a worker."""
     common, url = shared
-    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
-        folders = [Path(scratch) / str(number) for number, _ in enumerate(batch)]
+    with scratch() as folder:
+        folders = [folder / str(number) for number, _ in enumerate(batch)]
         sources = [
             replace(source, folder=folder, file=_brought(source.file, folder))
             for source, folder in zip(batch, folders, strict=True)
         ]
         summaries = make_parts(common, sources)
-        name, path = secrets.token_hex(8), Path(scratch) / "bundle"
+        name, path = secrets.token_hex(8), folder / "bundle"
         with path.open("wb") as out:
             sizes = pack(folders, BUNDLED, out)
         deliver(path, name, url)
@@ -139,8 +139,8 @@ def _here(file: NoteFile) -> Iterator[Path]:
     if not file.url:
         yield file.path
         return
-    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
-        brought = _brought(file, Path(scratch) / "0")
+    with scratch() as folder:
+        brought = _brought(file, folder / "0")
         path = brought.path if brought else file.path
         try:
             yield path

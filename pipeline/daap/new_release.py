@@ -5,35 +5,42 @@ With `build`, a place where stages meet.
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from daap.build import Build, counts, inputs, release
 from daap.chain import Release
 from daap.errors import RefusedError, Severity
-from daap.web.publish import publish, write_all
+from daap.scratch import scratch
+from daap.web.publish import Placed, publish, write_all
 from daap.web.releasing import is_release, record, write_release
 
 __all__ = ["publish_release"]
 
 
 def publish_release(
-    result: Build, out: Path, previous: Path | None
-) -> tuple[Release, Path]:
+    result: Build,
+    out: Path,
+    previous: Path | None,
+    *,
+    pages: Callable[[Path], None] | None = None,
+    force: bool = False,
+) -> tuple[Release, Path, Placed]:
     """Write the release file of a build, then publish with it in the chain.
 
-    The release, and its file. Without `previous`, what is in `out` is compared with,
-    if it is the last release. Raises RefusedError when a finding is a violation; if
-    anything fails, the file is taken back.
+    The release, its file, and what was published, by `publish`. Without `previous`,
+    what is in `out` is compared with, if it is the last release. Raises RefusedError
+    when a finding is a violation; if anything fails before it is published, the file
+    is taken back.
     """
     if any(finding.severity is Severity.VIOLATION for finding in result.findings):
         raise RefusedError(result.findings)
     last = result.releases[-1] if result.releases else None
     if last and previous is None and is_release(out, last):
         previous = out
-    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
-        new = Path(scratch) / "new"
+    with scratch() as folder:
+        new = folder / "new"
         write_all(release(result), new)
         made = record(
             result.study.settings,
@@ -46,8 +53,10 @@ def publish_release(
     path = write_release(made, result.study.settings.releases)
     try:
         chain = (*result.releases, made)
-        publish(release(replace(result, releases=chain)), result.findings, out)
+        files = release(replace(result, releases=chain))
+        placed = publish(files, result.findings, out, pages=pages, force=force)
     except BaseException:
-        path.unlink()
+        if not (out / "changes" / path.name).is_file():
+            path.unlink()
         raise
-    return made, path
+    return made, path, placed

@@ -19,6 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar
 
+from daap.ending import ENDS
 from daap.errors import WorkerError
 
 __all__ = ["seldom_collect", "work"]
@@ -150,14 +151,14 @@ class _Pool(Generic[Item, Result]):
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold Ctrl-C back while a worker starts, in this process and in the worker.
+    """Hold signals back while a worker starts, in this process and in the worker.
 
     One that had started and was not yet known could not be ended.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *ENDS})
     try:
         yield
     finally:
@@ -183,6 +184,8 @@ def _begin(task: Task, shared: object) -> None:
     global _work
     seldom_collect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -71,21 +71,24 @@ def build_remotely(
     engine: str,
     jobs: int,
     scheduler: str | None,
+    force: bool = False,
     progress: Callable[[str], None] = lambda _: None,
     show: Callable[[Sequence[Finding]], None] = lambda _: None,
-) -> Build:
+) -> tuple[Build, Sequence[str]]:
     """Build and publish; `show` is given the findings before that.
 
-    `pages` is whether to write pages, and where their live parts are.
+    The build, and what was kept aside, as `Placed` has it. `pages` is whether to write
+    pages, and where their live parts are.
     """
     meant = [note_of(note) for note in notes]
     with working(scheduler, target, jobs, progress) as workspace:
         result = build(chosen, meant, engine=engine, workspace=workspace)
         progress("")
         show(result.findings)
-        publish_at(target, release(result), result.findings, workspace, *pages)
+        files = release(result)
+        kept = publish_at(target, files, result.findings, workspace, *pages, force)
         progress("")
-    return result
+    return result, kept
 
 
 def _storage(target: Target) -> Storage:
@@ -104,20 +107,27 @@ def publish_at(
     workspace: Workspace,
     pages: bool,
     live: Path | None,
-) -> None:
-    """Publish a release with its pages, all of it or nothing."""
+    force: bool,
+) -> Sequence[str]:
+    """Publish a release with its pages, all of it or nothing; what was kept aside."""
 
     def add(dist: Path) -> None:
-        if pages:
-            _add_pages(live, workspace, dist)
+        _add_pages(live, workspace, dist)
 
+    chosen = add if pages else None
     if isinstance(target, Path):
-        publish(files, findings, target)
-        add(target)
-        return
+        return publish(files, findings, target, pages=chosen, force=force).kept
     folder = workspace.new_folder("release") / "new"
-    progress = workspace.progress
-    upload(files, findings, target, folder, add=add, progress=progress)
+    upload(
+        files,
+        findings,
+        target,
+        folder,
+        pages=chosen,
+        force=force,
+        progress=workspace.progress,
+    )
+    return ()
 
 
 def _add_pages(live: Path | None, workspace: Workspace, dist: Path) -> None:

@@ -6,7 +6,6 @@ checksums; the target stands if its files have them, whoever wrote them.
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain
@@ -18,8 +17,10 @@ from daap.extract.files import find_notes, note_path, read_bytes, sha256
 from daap.plain import from_json, to_json
 from daap.resources import ONTOLOGY, QUESTIONS, SHAPES
 from daap.reuse import settings_texts, software
+from daap.scratch import scratch
 from daap.settings import Settings
-from daap.web.publish import SUMS, holds
+from daap.web.publish import SUMS
+from daap.web.sums import holds
 
 __all__ = [
     "Standing", "keep_pages", "keep_standing", "pages_stand", "release_key", "standing",
@@ -80,35 +81,36 @@ def standing(cache: Cache, key: str, target: Path) -> Standing | None:
 def keep_standing(
     cache: Cache,
     key: str,
-    target: Path,
+    sums: str,
     findings: Sequence[Finding],
     counts: Mapping[str, int],
 ) -> None:
-    """Keep what was published under a key."""
-    sums = (target / SUMS).read_text(encoding="ascii")
+    """Keep what was published under a key; `sums` is its SHA256SUMS."""
     _keep(cache, key, to_json(Standing(sums, tuple(findings), counts)))
 
 
 def pages_stand(cache: Cache, target: Path, live: Path | None) -> bool:
     """Whether the pages of a published dataset are those it would get."""
-    content = cache.content(_pages_key(target, live), RECORD)
+    try:
+        sums = (target / SUMS).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return False
+    content = cache.content(_pages_key(sums, live), RECORD)
     return content is not None and holds(target / "site", content.decode("ascii"))
 
 
-def keep_pages(cache: Cache, target: Path, live: Path | None) -> None:
-    """Keep the checksums of the pages that were written."""
-    sums = (target / "site" / SUMS).read_bytes()
-    _keep(cache, _pages_key(target, live), sums)
+def keep_pages(cache: Cache, sums: str, pages: str, live: Path | None) -> None:
+    """Keep the checksums of the pages of a release; `sums` are those of the release."""
+    _keep(cache, _pages_key(sums, live), pages.encode("ascii"))
 
 
-def _pages_key(target: Path, live: Path | None) -> str:
-    sums = (target / SUMS).read_bytes()
+def _pages_key(sums: str, live: Path | None) -> str:
     bundle: Iterable[str] = _files(live) if live else ()
     own = chain.from_iterable(map(_files, (PAGES, QUESTIONS)))
     return digest(("pages", software(), sums, *own, "", *bundle))
 
 
 def _keep(cache: Cache, key: str, content: bytes) -> None:
-    with tempfile.TemporaryDirectory(prefix="daap-") as folder:
-        (Path(folder) / RECORD).write_bytes(content)
-        cache.keep(key, Path(folder))
+    with scratch() as folder:
+        (folder / RECORD).write_bytes(content)
+        cache.keep(key, folder)

@@ -6,6 +6,7 @@ get in is never in the URL: it is in the environment, or in the store's own file
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -71,9 +72,26 @@ class Storage:
 
     def staging(self) -> Storage:
         """A new folder beside this one, or below where nothing can be beside."""
-        parent, _, _ = self.url.rpartition("/")
+        return Storage(f"{self._stagings()}{secrets.token_hex(8)}")
+
+    def stagings(self) -> list[Storage]:
+        """The folders that builds into this one work in, or were killed in."""
+        above, _, start = self._stagings().rpartition("/")
+        parent = Storage(above)
+        with _said_cleanly(self.url):
+            parent.files.invalidate_cache()
+            if not parent.files.exists(parent.root):
+                return []
+            paths = parent.files.ls(parent.root, detail=False)
+        names = sorted(str(path).rstrip("/").rpartition("/")[2] for path in paths)
+        of_this = re.compile(re.escape(start) + "[0-9a-f]{16}")
+        return [Storage(f"{above}/{n}") for n in names if of_this.fullmatch(n)]
+
+    def _stagings(self) -> str:
+        """How the URLs of such folders begin; the name of the target is in them."""
+        parent, _, name = self.url.rpartition("/")
         beside = parent if "/" in self.root.strip("/") else self.url
-        return Storage(f"{beside}/{STAGING}{secrets.token_hex(8)}")
+        return f"{beside}/{STAGING}{name}-"
 
     def begin(self) -> None:
         """Make the folder, where folders are something of their own."""

@@ -6,14 +6,13 @@ Or the workers of a cluster, instead of processes and a cache.
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
-import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from daap.cache import Cache
+from daap.scratch import Scratch
 
 if TYPE_CHECKING:
     from daap.cluster import Cluster
@@ -45,10 +44,9 @@ class Workspace:
         self.jobs = jobs
         self.progress = progress
         self.cluster = cluster
-        self.folder = Path(tempfile.mkdtemp(prefix="daap-"))
-        self.close = weakref.finalize(
-            self, shutil.rmtree, self.folder, ignore_errors=True
-        )
+        self.scratch = Scratch()
+        self.folder = self.scratch.folder
+        self.close = self.scratch.close
 
     def new_folder(self, name: str) -> Path:
         """A new folder of the workspace."""

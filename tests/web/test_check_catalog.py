@@ -24,6 +24,9 @@ def test_the_catalog_of_a_release_is_right(folder: Path) -> None:
 
 def test_a_file_more_or_less_is_named(folder: Path) -> None:
     (folder / "tables" / "honey.csv").write_text("a\n")
+    (folder / "tables" / "own.csv").write_text("not listed, so the user's\n")
+    with (folder / "SHA256SUMS").open("a") as sums:
+        sums.write(f"{'0' * 64}  tables/honey.csv\n")
     (folder / "daap.ttl").unlink()
     assert list(catalog_problems(folder)) == [
         "daap.ttl: is in the catalog, but not there",

@@ -34,6 +34,10 @@ def names(folder: Path) -> list[str]:
     return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*"))
 
 
+NEEDED = [(name, text("")) for name in ("context.jsonld", "daap.nq.gz", "daap.ttl")]
+"""What every release lists."""
+
+
 VIOLATION = Finding(
     severity=Severity.VIOLATION,
     rule="x",
@@ -58,11 +62,14 @@ def test_a_release_is_its_files_and_their_sums(tmp_path: Path) -> None:
 
 def test_the_next_release_replaces_the_last_and_leaves_the_site(tmp_path: Path) -> None:
     dist = tmp_path / "dist"
-    publish([("a.txt", text("A"))], (), dist)
+    publish([("a.ttl", text("A")), *NEEDED], (), dist)
     (dist / "site").mkdir()
     (dist / "site" / "index.html").write_text("page")
-    publish([("b.txt", text("B"))], (), dist)
-    assert names(dist) == ["SHA256SUMS", "b.txt", "site", "site/index.html"]
+    publish([("b.ttl", text("B")), *NEEDED], (), dist)
+    assert names(tmp_path) == [
+        "dist", "dist/SHA256SUMS", "dist/b.ttl", "dist/context.jsonld",
+        "dist/daap.nq.gz", "dist/daap.ttl", "dist/site", "dist/site/index.html",
+    ]  # fmt: skip
 
 
 def test_a_violation_writes_nothing(tmp_path: Path) -> None:
@@ -73,12 +80,14 @@ def test_a_violation_writes_nothing(tmp_path: Path) -> None:
 
 def test_a_failure_in_the_middle_leaves_the_last_release_whole(tmp_path: Path) -> None:
     dist = tmp_path / "dist"
-    publish([("a.txt", text("A"))], (), dist)
+    publish([("a.ttl", text("A")), *NEEDED], (), dist)
     before = names(tmp_path)
-    with pytest.raises(OSError, match="No space left"):
-        publish([("a.txt", text("new")), ("b.txt", failing)], (), dist)
+    with pytest.raises(
+        InputError, match=r"No space left on device.*nothing was changed"
+    ):
+        publish([("a.ttl", text("new")), ("b.ttl", failing), *NEEDED], (), dist)
     assert names(tmp_path) == before
-    assert (dist / "a.txt").read_text() == "A"
+    assert (dist / "a.ttl").read_text() == "A"
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
@@ -88,7 +97,7 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     assert names(tmp_path) == ["mine.txt"]
 
 
-def test_sums_of_compressed_files_cover_their_content(tmp_path: Path) -> None:
+def test_the_digest_of_a_compressed_file_is_of_its_content(tmp_path: Path) -> None:
     one, two = tmp_path / "one.gz", tmp_path / "two.gz"
     one.write_bytes(gzip.compress(b"same", compresslevel=1, mtime=1))
     two.write_bytes(gzip.compress(b"same", compresslevel=9, mtime=2))

@@ -15,8 +15,14 @@ from daap.web.upload import refuse_target, upload
 
 BASE = "https://example.org/hives/"
 CONTEXT = f'{{"@context": {{"data": "{BASE}"}}}}'
-FIRST = {"a.ttl": "one", "sources/k1.ttl": "one", "context.jsonld": CONTEXT}
-SECOND = {"a.ttl": "two", "sources/k2.ttl": "two", "context.jsonld": CONTEXT}
+FIRST = {
+    "daap.ttl": "one", "daap.nq.gz": "", "sources/k1.ttl": "one",
+    "context.jsonld": CONTEXT,
+}  # fmt: skip
+SECOND = {
+    "daap.ttl": "two", "daap.nq.gz": "", "sources/k2.ttl": "two",
+    "context.jsonld": CONTEXT,
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ class FullError(Exception):
     """A store that has no room."""
 
 
-@pytest.mark.parametrize("fails", range(1, 16))
+@pytest.mark.parametrize("fails", range(1, 19))
 @pytest.mark.parametrize("error", [FullError, KeyboardInterrupt])
 def test_the_last_release_stays_whole_wherever_a_new_one_fails(
     fails: int,
@@ -78,7 +84,8 @@ def test_the_last_release_stays_whole_wherever_a_new_one_fails(
 
     for method in ("put", "copy", "delete"):
         failing(method)
-    whole = 4 + 4 + 4 + 1  # new files up, old ones aside, new ones in, stale ones out
+    # new files up, old ones aside, new ones in, stale ones out, and the journal
+    whole = 5 + 5 + 5 + 1 + 1
     if fails > whole:
         put(target, SECOND, tmp_path / "2")
         return
@@ -102,7 +109,9 @@ def test_the_checksums_are_written_last(
 
     monkeypatch.setattr(Storage, "copy", noted)
     put(target, FIRST, tmp_path / "1")
-    assert sorted(order[:-1]) == ["a.ttl", "context.jsonld", "sources/k1.ttl"]
+    assert sorted(order[:-1]) == [
+        "context.jsonld", "daap.nq.gz", "daap.ttl", "sources/k1.ttl",
+    ]  # fmt: skip
     assert order[-1] == "SHA256SUMS"
 
 
@@ -128,3 +137,69 @@ def test_a_target_that_holds_something_else_is_refused(
     target.delete(["SHA256SUMS"])
     with pytest.raises(InputError, match="is not empty and holds no release"):
         refuse_target(target, BASE)
+
+
+@pytest.fixture
+def published(target: Storage, tmp_path: Path) -> Storage:
+    """The store with the first release and files of the user's."""
+    put(target, FIRST, tmp_path / "1")
+    target.write("CNAME", b"example.org")
+    target.write("sources/photo.jpg", b"photo")
+    return target
+
+
+def test_objects_of_the_user_stay(published: Storage, tmp_path: Path) -> None:
+    put(published, SECOND, tmp_path / "2")
+    own = {"CNAME": "example.org", "sources/photo.jpg": "photo"}
+    assert held(published) == {**SECOND, **own}
+
+
+@pytest.mark.parametrize(
+    ("name", "force"),
+    [("daap.ttl", False), ("sources/k2.ttl", False), ("daap.ttl", True)],
+)
+def test_an_object_that_was_edited_or_is_in_the_way_is_replaced_only_by_force(
+    name: str, force: bool, published: Storage, tmp_path: Path
+) -> None:
+    published.write(name, b"mine")
+    before = held(published)
+    texts = [(n, text_writer(text)) for n, text in SECOND.items()]
+    if force:
+        upload(texts, (), published, tmp_path / "2", force=True)
+        assert held(published)[name] == SECOND[name]
+        return
+    with pytest.raises(InputError, match=f"{name}: not as a build published it"):
+        upload(texts, (), published, tmp_path / "2")
+    assert held(published) == before
+
+
+class Killed(BaseException):
+    """The process that builds is gone: nothing of it is done any more."""
+
+
+@pytest.mark.parametrize("fails", range(1, 6))
+def test_what_a_killed_build_had_begun_is_completed_by_the_next(
+    fails: int, published: Storage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        calls = itertools.count(1)
+        copy = Storage.copy
+
+        def dying(self: Storage, name: str, to: Storage) -> None:
+            if to.url == published.url and next(calls) >= fails:
+                raise Killed
+            copy(self, name, to)
+
+        def dead(*_: object) -> None:
+            raise Killed
+
+        patch.setattr(Storage, "copy", dying)
+        patch.setattr(Storage, "remove", dead)
+        patch.setattr("daap.web.upload._Change._put_back", dead)
+        with pytest.raises(Killed):
+            put(published, SECOND, tmp_path / "2")
+            raise Killed  # where all was copied before
+    refuse_target(published, BASE)
+    own = {"CNAME": "example.org", "sources/photo.jpg": "photo"}
+    assert held(published) == {**SECOND, **own}
+    assert published.stagings() == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,13 +19,21 @@ from daap.commands.console import (
     show_findings,
     show_not_read,
 )
-from daap.errors import Finding, InputError, Severity
+from daap.commands.publishing import (
+    Aim,
+    pages_writer,
+    refuse_folder,
+    refuse_other_study,
+    renew_pages,
+    settle,
+    summary,
+    tell_kept,
+    tell_placed,
+)
+from daap.ending import orderly_end
 
 if TYPE_CHECKING:
-    from daap.build import Build
-    from daap.cache import Cache
     from daap.settings import Settings
-    from daap.workspace import Workspace
 
 __all__ = ["build"]
 
@@ -104,6 +111,12 @@ def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
 )
 @click.option("--check", is_flag=True, help="Compare with --out and write nothing.")
 @click.option(
+    "--force",
+    is_flag=True,
+    help="Replace published files though they were edited, and files of others that "
+    "have a name of the new release.",
+)
+@click.option(
     "--release", metavar="VERSION", help="Add a release to the study's releases/."
 )
 @click.option(
@@ -118,6 +131,7 @@ def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
     help="A folder with the live parts of the pages; 'make site' makes one.",
 )
 @fails_cleanly
+@orderly_end()
 def build(
     notes: tuple[Path | str, ...],
     study: Path | None,
@@ -129,6 +143,7 @@ def build(
     no_cache: bool,
     cache_limit: int,
     check: bool,
+    force: bool,
     release: str | None,
     previous: Path | None,
     site: bool,
@@ -136,34 +151,48 @@ def build(
 ) -> None:
     """Build the dataset from NOTES (files, folders or their URLs) and publish it.
 
-    Without NOTES the study's own field notes are taken.
+    Without NOTES the study's own field notes are taken. Of --out only what an earlier
+    build made is replaced; all else that lies there stays.
     """
     from daap.cache import Cache
     from daap.pool import seldom_collect
+    from daap.scratch import clear_abandoned
     from daap.workspace import Workspace
 
     seldom_collect()
+    clear_abandoned()
     paths = tuple(note for note in notes if isinstance(note, Path))
     chosen = settings(study)
     if scheduler or isinstance(out, str) or len(paths) < len(notes):
         if check or release or previous or (scheduler and jobs):
             raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
-        how = {"engine": engine, "jobs": jobs, "scheduler": scheduler}
+        how = {"engine": engine, "jobs": jobs, "scheduler": scheduler, "force": force}
         click.echo(add_remotely(chosen, notes, out, (site, live), **how))
         return
     refuse_mixture(paths, check, release, previous)
-    refuse_other_study(out, chosen.base)
     show_not_read(paths or (chosen.notes,))
     kept = Cache(None if no_cache else cache, cache_limit << 20)
     workspace = Workspace(kept, jobs, progress)
-    if release:
-        made = add_release(release, chosen, engine, workspace, out, previous)
-    else:
-        made = add_build(chosen, paths, engine, workspace, out, check)
-    if site and not check:
-        write_pages(out, live, kept)
+    pages = pages_writer(live) if site else None
+    aim = Aim(out, chosen, workspace, engine, pages, live, force)
+    click.echo(made_here(aim, paths, check, release, previous))
     kept.trim()
-    click.echo(made)
+
+
+def made_here(
+    aim: Aim,
+    notes: tuple[Path, ...],
+    check: bool,
+    release: str | None,
+    previous: Path | None,
+) -> str:
+    """Build on this machine and publish in a folder, or compare; a summary."""
+    if not check:
+        settle(aim.out)
+    refuse_other_study(aim.out, aim.chosen.base)
+    if release:
+        return add_release(release, aim, previous)
+    return compare(aim, notes) if check else add_build(aim, notes)
 
 
 def refuse_mixture(
@@ -178,35 +207,28 @@ def refuse_mixture(
         raise click.UsageError("--previous goes with --release")
 
 
-def add_build(
-    chosen: Settings,
-    notes: tuple[Path, ...],
-    engine: str,
-    workspace: Workspace,
-    out: Path,
-    check: bool,
-) -> str:
-    """Build and publish, or compare, unless what is published is it; a summary."""
+def add_build(aim: Aim, notes: tuple[Path, ...]) -> str:
+    """Build and publish, unless what is published is it; a summary."""
     from daap.build import build, counts, release
     from daap.standing import keep_standing, release_key, standing
     from daap.web.publish import publish
 
-    key = release_key(chosen, notes, engine)
+    out, workspace = aim.out, aim.workspace
+    key = release_key(aim.chosen, notes, aim.engine)
     known = standing(workspace.cache, key, out)
     if known:
         show_findings(known.findings)
+        renew_pages(aim)
         return f"{summary(known.counts, known.findings)}\n{out} is up to date"
-    result = build(chosen, notes, engine=engine, workspace=workspace)
+    refuse_folder(out, site=aim.pages is not None, force=aim.force)
+    result = build(aim.chosen, notes, engine=aim.engine, workspace=workspace)
     progress("")
     show_findings(result.findings)
-    if check:
-        compare(result, out)
-    else:
-        publish(release(result), result.findings, out)
-        progress("")
+    placed = publish(release(result), result.findings, out, **aim.how)
+    tell_placed(aim, placed)
     numbers = counts(result)
-    if key == release_key(chosen, notes, engine):
-        keep_standing(workspace.cache, key, out, result.findings, numbers)
+    if key == release_key(aim.chosen, notes, aim.engine):
+        keep_standing(workspace.cache, key, placed.sums, result.findings, numbers)
     return f"{summary(numbers, result.findings)}\npublished in {out}"
 
 
@@ -223,17 +245,30 @@ def add_remotely(
 
     target = target_of(out, chosen.base)
     if isinstance(target, Path):
+        settle(target)
         refuse_other_study(target, chosen.base)
+        refuse_folder(target, site=pages[0], force=how["force"])
     how |= {"progress": progress, "show": show_findings}
-    result = build_remotely(chosen, notes, target, pages, **how)
+    result, kept = build_remotely(chosen, notes, target, pages, **how)
+    if isinstance(target, Path):
+        tell_kept(target, kept)
     return f"{summary(counts(result), result.findings)}\npublished in {out}"
 
 
-def compare(result: Build, out: Path) -> None:
-    """End by telling what publishing would change."""
-    from daap.build import release
+def compare(aim: Aim, notes: tuple[Path, ...]) -> str:
+    """End by telling what publishing would change; a summary where it is known."""
+    from daap.build import build, release
+    from daap.standing import release_key, standing
     from daap.web.publish import differences
 
+    out, cache = aim.out, aim.workspace.cache
+    known = standing(cache, release_key(aim.chosen, notes, aim.engine), out)
+    if known:
+        show_findings(known.findings)
+        return f"{summary(known.counts, known.findings)}\n{out} is up to date"
+    result = build(aim.chosen, notes, engine=aim.engine, workspace=aim.workspace)
+    progress("")
+    show_findings(result.findings)
     changed = list(differences(release(result), out))
     progress("")
     for line in changed:
@@ -241,19 +276,6 @@ def compare(result: Build, out: Path) -> None:
     click.echo("up to date" if not changed else f"{len(changed)} files differ")
     refuse(result.findings)
     sys.exit(1 if changed else 0)
-
-
-def write_pages(out: Path, live: Path | None, cache: Cache) -> None:
-    """Write the pages of what was published, with the live parts if there are any."""
-    from daap.standing import keep_pages, pages_stand
-    from daap.web.site.write import write_site
-
-    if pages_stand(cache, out, live):
-        return
-    progress("writing the pages")
-    write_site(out, out / "site", live)
-    keep_pages(cache, out, live)
-    progress("")
 
 
 def refuse_version(version: str, chosen: Settings) -> None:
@@ -269,21 +291,21 @@ def refuse_version(version: str, chosen: Settings) -> None:
 
 def add_release(
     version: str,
-    chosen: Settings,
-    engine: str,
-    workspace: Workspace,
-    out: Path,
+    aim: Aim,
     previous: Path | None,
 ) -> str:
     """Build, write the release file, publish with it in the chain; a summary."""
     from daap.build import build, counts
     from daap.new_release import publish_release
 
-    refuse_version(version, chosen)
-    result = build(chosen, engine=engine, workspace=workspace)
+    out = aim.out
+    refuse_version(version, aim.chosen)
+    refuse_folder(out, site=aim.pages is not None, force=aim.force)
+    result = build(aim.chosen, engine=aim.engine, workspace=aim.workspace)
     progress("")
     show_findings(result.findings)
-    made, path = publish_release(result, out, previous)
+    made, path, placed = publish_release(result, out, previous, **aim.how)
+    tell_placed(aim, placed)
     click.echo(f"release {made.version} added: {path}")
     if result.releases and made.changes is None:
         last = result.releases[-1].version
@@ -292,25 +314,3 @@ def add_release(
             "release; name its daap.nq.gz with --previous to record it"
         )
     return f"{summary(counts(result), result.findings)}\npublished in {out}"
-
-
-def refuse_other_study(out: Path, base: str) -> None:
-    """Raise InputError where a dataset with another base would be replaced."""
-    from daap.web.store import base_of
-
-    if (out / "context.jsonld").is_file() and base_of(out) != base:
-        reason = f"holds the dataset of {base_of(out)}, not of {base}"
-        raise InputError(out, f"{reason}; name another folder with --out")
-
-
-def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
-    """What a build read and made, in two lines."""
-    from daap.web.to_do import counted
-
-    *made, (_, inferred) = numbers.items()
-    parts = [counted(number, name.removesuffix("s")) for name, number in made]
-    found = ", ".join(
-        counted(sum(f.severity is s for f in findings), s.label.lower())
-        for s in reversed(Severity)
-    )
-    return f"{', '.join(parts)}, {inferred} inferred\nfindings: {found}"

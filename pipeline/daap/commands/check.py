@@ -23,6 +23,7 @@ def check(folder: Path, study: Path | None) -> None:
     a dataset is no release is told, and is no failure.
     """
     from daap.build import check_release
+    from daap.web.held import named, unlisted
     from daap.web.releasing import no_release
 
     chosen, problems = settings(study), 0
@@ -37,4 +38,8 @@ def check(folder: Path, study: Path | None) -> None:
     told = no_release(folder)
     if told:
         click.echo(f"--  {told}")
+    others = unlisted(folder)
+    if others:
+        files = "file" if len(others) == 1 else "files"
+        click.echo(f"--  {len(others)} {files} not of the release: {named(others)}")
     sys.exit(1 if problems else 0)

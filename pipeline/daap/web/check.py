@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from daap.errors import InputError
 from daap.web.check_catalog import catalog_problems
-from daap.web.publish import ASIDE, SUMS, content_digest
+from daap.web.sums import SUMS, has_sum, parse_sums
 
 __all__ = ["check_files", "graphs_of"]
 
@@ -35,7 +35,7 @@ def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """
     sums = _sums(folder)
     yield "checksums", list(_checksums(folder, sums))
-    parsed, broken = _parsed(folder)
+    parsed, broken = _parsed(folder, sums)
     yield "syntax of every RDF and JSON file", broken
     yield "round trips", list(_round_trips(parsed))
     yield "catalog", list(catalog_problems(folder))
@@ -43,49 +43,40 @@ def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
 
 def _sums(folder: Path) -> dict[str, str]:
     try:
-        lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
+        return parse_sums((folder / SUMS).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(folder, f"is no published dataset (no {SUMS})") from None
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):
         raise InputError(folder / SUMS, "cannot be read") from None
-    pairs = (line.partition("  ") for line in lines)
-    return {name: digest for digest, _, name in pairs}
 
 
 def _checksums(folder: Path, sums: Mapping[str, str]) -> Iterator[str]:
-    files = {
-        path.relative_to(folder).as_posix()
-        for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] not in (ASIDE, SUMS)
-    }
-    for name in sorted(files | set(sums)):
-        if name not in files:
+    """Listed files that are missing or changed; what is not listed is the user's."""
+    for name in sorted(sums):
+        if not (folder / name).is_file():
             yield f"{name}: listed, but not there"
-        elif name not in sums:
-            yield f"{name}: there, but not listed"
         else:
             yield from _checksum(folder / name, name, sums[name])
 
 
 def _checksum(path: Path, name: str, expected: str) -> Iterator[str]:
     try:
-        found = content_digest(path)
-    except (OSError, EOFError):
-        yield f"{name}: cannot be decompressed"
+        is_whole = has_sum(path, expected)
+    except OSError:
+        yield f"{name}: cannot be read"
         return
-    if found != expected:
+    if not is_whole:
         yield f"{name}: the content is not the published one"
 
 
-def _parsed(folder: Path) -> tuple[dict[str, set[Quad]], list[str]]:
-    """The quads of every RDF file, and the files that are broken."""
+def _parsed(
+    folder: Path, names: Iterable[str]
+) -> tuple[dict[str, set[Quad]], list[str]]:
+    """The quads of every RDF file that is listed, and the files that are broken."""
     parsed: dict[str, set[Quad]] = {}
     broken = []
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        name = path.relative_to(folder).as_posix()
-        suffix = Path(name.removesuffix(".gz")).suffix
-        if name.split("/")[0] == ASIDE:
-            continue
+    for name in sorted(name for name in names if (folder / name).is_file()):
+        path, suffix = folder / name, Path(name.removesuffix(".gz")).suffix
         try:
             content = path.read_bytes()
             content = gzip.decompress(content) if path.suffix == ".gz" else content

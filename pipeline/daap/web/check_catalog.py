@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
 from daap.namespaces import DCAT, RDF, SPDX
-from daap.web.publish import ASIDE, SUMS, content_of
+from daap.web.sums import content_of, is_product, read_sums
 
 __all__ = ["catalog_problems"]
 
@@ -17,7 +17,10 @@ CATALOG = ("catalog.ttl", "catalog.jsonld")
 
 
 def catalog_problems(folder: Path) -> Iterator[str]:
-    """Files that the catalog does not list, and wrong sizes and checksums in it."""
+    """Files that the catalog does not list, and wrong sizes and checksums in it.
+
+    What SHA256SUMS does not list either is the user's.
+    """
     path = folder / CATALOG[0]
     if not path.is_file():
         yield f"{path.name}: is missing"
@@ -28,20 +31,14 @@ def catalog_problems(folder: Path) -> Iterator[str]:
         yield f"{path.name}: cannot be read"
         return
     listed = _listed(triples)
-    for name in sorted({*listed, *_files(folder)}):
+    made = {name for name in read_sums(folder) or () if is_product(name)}
+    for name in sorted({*listed, *(made - {*CATALOG})}):
         if name not in listed:
             yield f"{name}: is not in the catalog"
         elif not (folder / name).is_file():
             yield f"{name}: is in the catalog, but not there"
         else:
             yield from _file(folder, name, listed[name])
-
-
-def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and name.split("/")[0] not in (ASIDE, SUMS, *CATALOG):
-            yield name
 
 
 Facts = Mapping[str, str]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import shutil
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -16,17 +15,30 @@ from typing import Any, BinaryIO, cast
 from daap.errors import Finding, InputError, RefusedError, Severity
 from daap.manifest import Manifest, Published
 from daap.places import Place, local
+from daap.scratch import scratch
 from daap.web.gzipped import write_gzip
+from daap.web.held import listed, real, refuse_folder
+from daap.web.in_place import JOURNAL
+from daap.web.place import put_in_place
+from daap.web.staging import claimed, places
+from daap.web.sums import (
+    ASIDE,
+    PACKED,
+    SUMS,
+    content_digest,
+    content_of,
+    file_digest,
+    read_sums,
+    sums_text,
+)
 
 __all__ = [
-    "SUMS", "AnyWriter", "Finished", "Late", "Packed", "Writer", "content_digest",
-    "content_of", "differences", "holds", "publish", "write_all",
+    "ASIDE", "SUMS", "AnyWriter", "Finished", "Late", "Packed", "Placed", "Writer",
+    "content_digest", "content_of", "differences", "publish", "publish_pages",
+    "write_all",
 ]  # fmt: skip
 
 Writer = Callable[[BinaryIO], None]
-SUMS = "SHA256SUMS"
-ASIDE = "site"
-"""The folder of a dist that has checksums of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,44 +67,93 @@ class Finished:
 AnyWriter = Writer | Late | Packed | Finished
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A release in its place: its SHA256SUMS, that of its pages, what was kept aside.
+
+    `kept` are paths in the folder: files of the user's that came in the way while the
+    build ran, under the names they have now.
+    """
+
+    sums: str
+    pages: str
+    kept: tuple[str, ...]
+
+
 def publish(
     files: Iterable[tuple[str, AnyWriter]],
     findings: tuple[Finding, ...],
-    target: Path,
-) -> None:
-    """Write a release beside the target and move it into place.
+    out: Path,
+    *,
+    pages: Callable[[Path], None] | None = None,
+    force: bool = False,
+) -> Placed:
+    """Write a release beside the target and put it in its place.
 
-    Raises RefusedError when a finding is a violation, and InputError for
-    a target that is not empty and holds no release; nothing is written then.
+    `pages` adds the pages to a release that was written; without it those of the
+    target stay. Raises RefusedError when a finding is a violation, and InputError for
+    a target that holds something else, or files of a release that were edited and are
+    not to be replaced by `force`; nothing is changed then.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(findings)
-    if target.exists() and not target.is_dir():
-        raise InputError(target, "is a file; name a folder with --out")
-    if target.is_dir() and any(target.iterdir()) and not (target / SUMS).exists():
-        raise InputError(target, "is not empty and holds no release; nothing written")
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".daap-", dir=target.parent) as scratch:
-        new, old = Path(scratch) / "new", Path(scratch) / "old"
+
+    def write(new: Path, _: Path) -> None:
         write_all(files, new)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
-        if (old / ASIDE).is_dir():
-            (old / ASIDE).rename(target / ASIDE)
+        if pages is not None:
+            pages(new)
+
+    return _published(write, out, site=pages is not None, force=force)
+
+
+def publish_pages(
+    pages: Callable[[Path], None], out: Path, *, force: bool = False
+) -> Placed:
+    """Publish the pages of a release anew; its own files stay as they are."""
+
+    def write(new: Path, target: Path) -> None:
+        for name in (n for n in listed(target, site=False) if (target / n).exists()):
+            (new / name).parent.mkdir(parents=True, exist_ok=True)
+            _lay(target / name, new / name)
+        pages(new)
+
+    return _published(write, out, site=True, force=force)
+
+
+def _published(
+    write: Callable[[Path, Path], None], out: Path, *, site: bool, force: bool
+) -> Placed:
+    """Have a release written and put in its place."""
+    target = real(out)
+    try:
+        with claimed(target) as stage:
+            refuse_folder(target, site=site, force=force, out=out)
+            new = stage.begin()
+            write(new, target)
+            sums, of_pages = (_text(f / SUMS) for f in (new, new / ASIDE))
+            put_in_place(stage, site=site, force=force, out=out)
+    except OSError as error:
+        where = "" if error.filename is None else f": {error.filename}"
+        left = "nothing was changed"
+        if any((folder / JOURNAL).exists() for folder in places(target)):
+            left = "some files are of the new release; build again to complete it"
+        reason = f"cannot be written ({error.strerror}{where}); {left}"
+        raise InputError(out, reason) from None
+    return Placed(sums, of_pages, tuple(stage.kept))
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="ascii") if path.is_file() else ""
 
 
 def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
     """Write every file, and SHA256SUMS over them, into a new folder.
 
-    A late file is told of all the files before it.
+    A late file is told of all the files before it: of a .gz file what it holds, whose
+    bytes may differ by machine. SHA256SUMS has the sums of the files as they lie.
     """
     manifest: list[Published] = []
+    sums: list[tuple[str, str]] = []
     there: set[Path] = set()
     for name, write in files:
         path = folder / name
@@ -101,10 +162,11 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
             there.add(path.parent)
         if isinstance(write, Late):
             write = partial(write.write, tuple(manifest))
-        manifest.append(Published(name, *_written(path, write)))
-    sums = sorted((file.name, file.sha256) for file in manifest)
-    lines = "".join(f"{digest}  {name}\n" for name, digest in sums)
-    (folder / SUMS).write_text(lines, encoding="ascii")
+        file = Published(name, *_written(path, write))
+        manifest.append(file)
+        own = file_digest(path) if file.is_packed else file.sha256
+        sums.append((name, own))
+    (folder / SUMS).write_text(sums_text(sums), encoding="ascii")
 
 
 def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
@@ -117,7 +179,7 @@ def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
             return write_gzip(write.pieces(), out)
         told = _Told(out)
         write(cast(BinaryIO, told))
-    if path.suffix == ".gz":
+    if path.suffix == PACKED:
         return content_of(path)
     return told.size, told.digest.hexdigest()
 
@@ -151,28 +213,18 @@ class _Told(io.RawIOBase):
         return self.out.write(content)
 
 
-def content_of(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file's content; of a .gz file's decompressed content."""
-    digest, size = hashlib.sha256(), 0
-    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as content:
-        while block := content.read(1 << 20):
-            digest.update(block)
-            size += len(block)
-    return size, digest.hexdigest()
+def differences(files: Iterable[tuple[str, AnyWriter]], out: Path) -> Iterator[str]:
+    """What publishing would change in the target, a line each; it writes nothing.
 
-
-def content_digest(path: Path) -> str:
-    """The SHA-256 of a file's content; of a .gz file's decompressed content."""
-    return content_of(path)[1]
-
-
-def differences(files: Iterable[tuple[str, AnyWriter]], target: Path) -> Iterator[str]:
-    """What publishing would change in the target, a line each; it writes nothing."""
-    with tempfile.TemporaryDirectory(prefix="daap-") as scratch:
-        new = Path(scratch) / "new"
+    Of .gz files the content is compared. What is the user's is no difference.
+    """
+    with scratch() as folder:
+        new = folder / "new"
         write_all(files, new)
-        here, there = _digests(new), _digests(target)
-        for name in sorted({*here, *there}):
+        here = {name: _digest(new / name) for name in (*(read_sums(new) or ()), SUMS)}
+        before = {*listed(out, site=False), *here}
+        there = {n: _digest(out / n) for n in before if (out / n).is_file()}
+        for name in sorted(before & {*here, *there}):
             if name not in there:
                 yield f"{name}: is missing"
             elif name not in here:
@@ -182,19 +234,13 @@ def differences(files: Iterable[tuple[str, AnyWriter]], target: Path) -> Iterato
         shutil.rmtree(new)
 
 
-def holds(folder: Path, sums: str) -> bool:
-    """Whether a folder holds the files of these SHA256SUMS, and no others."""
-    listed = folder / SUMS
-    if not listed.is_file() or listed.read_bytes() != sums.encode():
-        return False
-    known = dict(line.split("  ", 1)[::-1] for line in sums.splitlines())
-    there = _digests(folder)
-    return {**known, SUMS: content_digest(listed)} == there
-
-
-def _digests(folder: Path) -> Mapping[str, str]:
-    return {
-        path.relative_to(folder).as_posix(): content_digest(path)
-        for path in folder.rglob("*")
-        if path.is_file() and path.relative_to(folder).parts[0] != ASIDE
-    }
+def _digest(path: Path) -> str:
+    """A digest of what a file says, however it is packed on this machine."""
+    if path.name == SUMS:
+        lines = path.read_bytes().splitlines()
+        kept = (line for line in lines if not line.endswith(PACKED.encode()))
+        return hashlib.sha256(b"\n".join(kept)).hexdigest()
+    try:
+        return content_digest(path)
+    except (OSError, EOFError, zlib.error):
+        return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, islice
@@ -22,6 +21,7 @@ from pyoxigraph import (
 
 from daap.manifest import Manifest
 from daap.namespaces import FOREIGN, PREFIXES
+from daap.scratch import scratch
 from daap.web.assembly import RUN, Assembly, sorted_in_runs
 from daap.web.context import Names, study_context
 from daap.web.frame import framing_context, read_frame
@@ -67,8 +67,8 @@ def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
     few = sort_triples(first, base=base) if len(first) < RUN else None
 
     def write(out: BinaryIO) -> None:
-        with tempfile.TemporaryDirectory(prefix="daap-") as folder:
-            runs = Path(folder) / "runs"
+        with scratch() as folder:
+            runs = folder / "runs"
             whole = few or sorted_in_runs(chain(first, rest), runs, base)
             write_turtle(whole, out, prefixes=PREFIXES, base=base)
 

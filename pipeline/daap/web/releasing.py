@@ -8,6 +8,7 @@ not be part of it: a file cannot hold its own checksum.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,7 +22,7 @@ from daap.namespaces import DAAP, DCAT, DQV
 from daap.settings import Settings
 from daap.web.diff import DUMP, compare
 from daap.web.diff_lines import lines_of
-from daap.web.publish import SUMS, content_digest
+from daap.web.sums import PACKED, content_digest, read_sums
 
 __all__ = [
     "chain_problems",
@@ -103,13 +104,21 @@ def next_version(
 
 def recorded_files(folder: Path) -> dict[str, str]:
     """The SHA-256 of every file that follows from the inputs alone, by name."""
-    lines = (folder / SUMS).read_text(encoding="ascii").splitlines()
-    pairs = (line.partition("  ") for line in lines)
     return {
-        name: digest
-        for digest, _, name in pairs
+        name: _recorded(folder / name, digest)
+        for name, digest in (read_sums(folder) or {}).items()
         if any(fnmatchcase(name, pattern) for pattern in RECORDED)
     }
+
+
+def _recorded(path: Path, digest: str) -> str:
+    """The sum that stays the same wherever a file is packed; empty for a broken one."""
+    if path.suffix != PACKED:
+        return digest
+    try:
+        return content_digest(path)
+    except (OSError, EOFError, zlib.error):
+        return ""
 
 
 def metrics_of(folder: Path, base: str) -> dict[str, str]:
@@ -152,8 +161,11 @@ def write_release(release: Release, folder: Path) -> Path:
     """Add a release file to the chain; one that is there is never replaced."""
     folder.mkdir(exist_ok=True)
     path = folder / release.name
-    with path.open("xb") as out:
-        out.write(release_bytes(release))
+    if path.exists():
+        raise InputError(path, "is there already; a release is never replaced")
+    unfinished = path.with_name(f"{path.name}.new")
+    unfinished.write_bytes(release_bytes(release))
+    unfinished.replace(path)
     return path
 
 
@@ -171,7 +183,7 @@ def chain_problems(folder: Path, study: Path | None) -> Iterator[str]:
     own, broken = read_chain(study)
     yield from (f"{f.path}: {f.message}" for f in broken)
     ours = {path.name: path.read_bytes() for path in study.glob("*.json")}
-    theirs = {p.name: p.read_bytes() for p in folder.glob("changes/*.json")}
+    theirs = {n[8:]: (folder / n).read_bytes() for n in _release_files(folder)}
     for name in sorted(theirs.keys() | {r.name for r in own if _told(r, version)}):
         if name not in ours:
             yield f"changes/{name}: is no release of the study"
@@ -179,6 +191,13 @@ def chain_problems(folder: Path, study: Path | None) -> Iterator[str]:
             yield f"changes/{name}: is missing; build again"
         elif ours[name] != theirs[name]:
             yield f"{study.name}/{name}: is not the file in changes/; restore it"
+
+
+def _release_files(folder: Path) -> Iterator[str]:
+    """The release files that a published folder lists and has."""
+    for name in read_sums(folder) or ():
+        if fnmatchcase(name, "changes/*.json") and (folder / name).is_file():
+            yield name
 
 
 def _told(release: Release, version: str) -> bool:

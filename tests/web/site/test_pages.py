@@ -16,9 +16,9 @@ import pytest
 
 from daap.errors import InputError
 from daap.web.addresses import Place, page_of
-from daap.web.publish import content_digest
 from daap.web.site.dataset import Dataset
 from daap.web.site.write import write_site
+from daap.web.sums import file_digest
 
 BASE = "https://example.org/bees/"
 SITES = ["bee_site", "p4_site"]
@@ -183,7 +183,7 @@ def test_the_site_has_checksums_of_its_own(bee_site: Path) -> None:
     lines = (bee_site / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     listed = {name: digest for digest, _, name in (x.partition("  ") for x in lines)}
     there = {
-        path.relative_to(bee_site).as_posix(): content_digest(path)
+        path.relative_to(bee_site).as_posix(): file_digest(path)
         for path in bee_site.rglob("*")
         if path.is_file() and path != bee_site / "SHA256SUMS"
     }
@@ -192,7 +192,7 @@ def test_the_site_has_checksums_of_its_own(bee_site: Path) -> None:
 
 def test_a_folder_that_is_no_site_is_never_replaced(bees: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match="holds no site"):
+    with pytest.raises(InputError, match="is not empty; nothing written"):
         write_site(bees, tmp_path)
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
 

@@ -1,9 +1,8 @@
-"""The whole site into its folder: all of it, or none of it."""
+"""The whole site, written into a folder of its own."""
 
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -38,31 +37,21 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 def write_site(dist: Path, target: Path, bundle: Path | None = None) -> None:
-    """Write the site of a published dataset; `bundle` holds its live parts.
+    """Write the site of a published dataset into a new folder.
 
-    The folder is replaced as a whole. Raises InputError for a dist that is none,
-    and for a target that is not empty and holds no site.
+    `bundle` holds its live parts. Raises InputError for a dist that is none, and for a
+    target that is not empty; `daap.web.publish` replaces the pages of a dataset.
     """
     if bundle is not None and not (bundle / "live.js").is_file():
         raise InputError(bundle, "holds no live parts (no live.js)")
     if target.exists() and not target.is_dir():
         raise InputError(target, "is a file; the site is a folder")
-    if target.is_dir() and any(target.iterdir()) and not (target / SUMS).exists():
-        raise InputError(target, "is not empty and holds no site; nothing written")
+    if target.is_dir() and any(target.iterdir()):
+        raise InputError(target, "is not empty; nothing written")
     dataset = read_dataset(dist)
     files = site_files(dataset, tuple(read_questions(QUESTIONS)), bundle)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".daap-", dir=target.parent) as scratch:
-        new, old = Path(scratch) / "new", Path(scratch) / "old"
-        write_all(files, new)
-        if target.exists():
-            target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            if old.exists():
-                old.rename(target)
-            raise
+    target.mkdir(parents=True, exist_ok=True)
+    write_all(files, target)
 
 
 def site_files(

@@ -1,0 +1,99 @@
+"""Temporary folders, which the next build clears if their process was killed.
+
+Each is locked while it is used, so that one without its lock is known to be nobody's.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # a system without: nothing is cleared
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["Scratch", "clear_abandoned", "scratch"]
+
+PREFIX = "daap-tmp-"
+LOCK = "lock"
+WORK = "work"
+
+
+class Scratch:
+    """A folder to work in, which is gone when it is closed, or nobody uses it."""
+
+    def __init__(self, parent: Path | None = None) -> None:
+        outer, lock = _locked_folder(parent)
+        self.folder = outer / WORK
+        self.folder.mkdir()
+        self.close: Callable[[], object] = weakref.finalize(self, _remove, outer, lock)
+
+
+@contextmanager
+def scratch(parent: Path | None = None) -> Iterator[Path]:
+    """An empty folder in the system's folder for such, or in another one."""
+    made = Scratch(parent)
+    try:
+        yield made.folder
+    finally:
+        made.close()
+
+
+def _locked_folder(parent: Path | None) -> tuple[Path, int]:
+    while True:
+        outer = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
+        with suppress(FileNotFoundError):  # cleared before it was locked
+            lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+            if _lock(lock, wait=True) is not False and (outer / LOCK).exists():
+                return outer, lock
+            os.close(lock)
+
+
+def _lock(lock: int, *, wait: bool) -> bool | None:
+    """Whether a lock was got; None where there are none."""
+    if fcntl is None:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _remove(outer: Path, lock: int) -> None:
+    shutil.rmtree(outer, ignore_errors=True)
+    with suppress(OSError):
+        os.close(lock)
+
+
+def clear_abandoned(parent: Path | None = None) -> None:
+    """Remove the temporary folders of this user's whose process is gone."""
+    folder = parent or Path(tempfile.gettempdir())
+    with suppress(OSError):
+        for outer in folder.glob(f"{PREFIX}*"):
+            with suppress(OSError):
+                _clear(outer)
+
+
+def _clear(outer: Path) -> None:
+    if outer.is_symlink() or outer.stat().st_uid != os.getuid():
+        return
+    if not {path.name for path in outer.iterdir()} <= {LOCK, WORK}:
+        return
+    with suppress(OSError):
+        outer.rmdir()  # one that has no lock yet
+        return
+    lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if _lock(lock, wait=False):
+            shutil.rmtree(outer, ignore_errors=True)
+    finally:
+        os.close(lock)
