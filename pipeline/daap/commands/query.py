@@ -102,7 +102,7 @@ def _within(seconds: float, arguments: Sequence[str]) -> None:
     """
     import subprocess
 
-    command = [sys.executable, "-m", "daap", "query", *arguments]
+    command = [sys.executable, "-P", "-m", "daap", "query", *arguments]
     try:
         done = subprocess.run(command, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
