@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -137,6 +138,7 @@ def _answer(
     explain: bool,
 ) -> None:
     from daap.web.answers import format_answer
+    from daap.web.elsewhere import offline
     from daap.web.question import bindings
     from daap.web.store import ask, base_of, open_dataset, query_prefixes
 
@@ -146,8 +148,10 @@ def _answer(
     begin = time.perf_counter()
     store = open_dataset(data, stored)
     loaded = time.perf_counter()
-    answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
-    body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
+    # a store on disk opens its files as it needs them
+    with nullcontext() if stored else offline():
+        answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
+        body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
     if explain:
         from daap.web.explain import explained
 

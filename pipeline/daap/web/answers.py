@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from pyoxigraph import (
     BlankNode,
@@ -19,10 +18,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from daap.csv_text import csv_text
 from daap.errors import QuestionError
 from daap.web.store import Answer
 
-__all__ = ["FORMATS", "csv_text", "format_answer", "table_lines"]
+__all__ = ["FORMATS", "format_answer", "solutions_csv", "table_lines"]
 
 RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -55,7 +55,7 @@ def format_answer(
         if isinstance(answer, QueryBoolean) and form in ("csv", "tsv"):
             return f"{str(bool(answer)).lower()}\n".encode()
         if isinstance(answer, QuerySolutions) and form == "csv":
-            return csv_text(answer).encode()
+            return solutions_csv(answer).encode()
         return answer.serialize(format=RESULTS[form]) or b""
     if form in RESULTS:
         raise QuestionError(
@@ -66,18 +66,14 @@ def format_answer(
     return serialize(triples, format=graph, prefixes=dict(prefixes)) or b""
 
 
-def csv_text(answer: QuerySolutions) -> str:
-    """Solutions as CSV (SPARQL 1.1 Query Results CSV, RFC 4180).
+def solutions_csv(answer: QuerySolutions) -> str:
+    """Solutions as CSV for spreadsheets (RFC 4180), each cell guarded.
 
-    Oxigraph's own writer leaves an IRI that holds a comma without quotes.
+    But for the guard these are SPARQL 1.1 Query Results in CSV.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     names = [variable.value for variable in answer.variables]
-    writer.writerow(names)
-    for solution in answer:
-        writer.writerow([_bare(solution[name]) for name in names])
-    return out.getvalue()
+    rows = ([_bare(solution[name]) for name in names] for solution in answer)
+    return csv_text(chain([names], rows), end="\r\n")
 
 
 def _bare(term: NamedNode | BlankNode | Literal | Triple | None) -> str:
