@@ -15,6 +15,12 @@ from daap.errors import InputError, WorkerError
 from daap.pool import work
 
 
+@pytest.fixture(autouse=True)
+def workers_find_this_module(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The checkout on the path that workers get; the command line takes it away."""
+    monkeypatch.syspath_prepend(Path(__file__).parents[1])
+
+
 def double(factor: int, item: int) -> int:
     return factor * item
 

@@ -1,6 +1,6 @@
 """`python -m daap`, the same as the console script."""
 
-from daap.cli import main
+from daap.cli import run
 
 if __name__ == "__main__":
-    main()
+    run()

@@ -3,16 +3,18 @@
 Exit status: 0 done; 1 the data breaks a rule; 2 wrong usage or unreadable input.
 """
 
-from __future__ import annotations
+from daap.safe_path import leave_current_folder, restarted
 
-from importlib import import_module
+leave_current_folder()  # before anything else is imported
 
-import click
+from importlib import import_module  # noqa: E402
 
-from daap import __version__
-from daap.commands.console import examples
+import click  # noqa: E402
 
-__all__ = ["COMMANDS", "main"]
+from daap import __version__  # noqa: E402
+from daap.commands.console import examples  # noqa: E402
+
+__all__ = ["COMMANDS", "main", "run"]
 
 COMMANDS = {
     "build": "Build the dataset from field notes and publish it.",
@@ -61,3 +63,9 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="daap")
 def main() -> None:
     """Turn coded field notes into a validated, linked, queryable dataset."""
+
+
+def run() -> None:
+    """The program: what the console script and `python -m daap` call."""
+    restarted()
+    main()

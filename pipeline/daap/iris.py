@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-__all__ = ["Iris", "is_iri", "is_name", "slug", "speaker_slug"]
+__all__ = ["Iris", "is_iri", "is_name", "slug", "speaker_slug", "web_address"]
 
 
 def is_iri(text: str) -> bool:
@@ -44,6 +44,21 @@ def is_name(text: str) -> bool:
     scheme, _, rest = text.partition(":")
     known = scheme.casefold() not in NO_NAMES and bool(rest.strip("/"))
     return known and is_iri(text)
+
+
+def web_address(text: str) -> str:
+    """The address of a page of the web, its scheme in lower case; else nothing.
+
+    Only http and https lead to a page; what else a browser would follow, it runs.
+
+    >>> web_address("HTTPS://example.org/A"), web_address("javascript:alert(1)")
+    ('https://example.org/A', '')
+    >>> web_address("example.org"), web_address("https:///x"), web_address("http://a b")
+    ('', '', '')
+    """
+    scheme, sign, rest = text.partition("://")
+    known = scheme.lower() in ("http", "https") and rest[:1] not in ("", "/")
+    return f"{scheme.lower()}{sign}{rest}" if known and is_iri(text) else ""
 
 
 def slug(text: str) -> str:

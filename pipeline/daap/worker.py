@@ -4,24 +4,26 @@ What all items need lies in the storage once, and is believed only with the chec
 that came with the order. A worker with other software makes other bytes: it refuses.
 """
 
-from __future__ import annotations
+from daap.safe_path import leave_current_folder
 
-import hashlib
-import pickle
-import platform
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any
+leave_current_folder()  # Dask puts it first on a worker's path
 
-from daap import __version__
-from daap.cache import digest, program
-from daap.errors import DaapError, InputError
-from daap.resources import ONTOLOGY, SHAPES
-from daap.reuse import PACKAGES
-from daap.storage import Storage
+import hashlib  # noqa: E402
+import pickle  # noqa: E402
+import platform  # noqa: E402
+from collections.abc import Callable, Iterator, Mapping, Sequence  # noqa: E402
+from dataclasses import dataclass  # noqa: E402
+from functools import cache, lru_cache  # noqa: E402
+from importlib.metadata import PackageNotFoundError, version  # noqa: E402
+from pathlib import Path  # noqa: E402
+from typing import Any  # noqa: E402
+
+from daap import __version__  # noqa: E402
+from daap.cache import digest, program  # noqa: E402
+from daap.errors import DaapError, InputError  # noqa: E402
+from daap.resources import ONTOLOGY, SHAPES  # noqa: E402
+from daap.reuse import PACKAGES  # noqa: E402
+from daap.storage import Storage  # noqa: E402
 
 __all__ = [
     "MARK",

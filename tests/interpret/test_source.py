@@ -89,12 +89,40 @@ def test_what_cannot_be_published_is_left_out_with_a_finding() -> None:
 
     kept, findings = usable(source, "table.csv", 4)
 
-    assert kept == replace(source, page="")
+    assert kept == replace(source, page="", short_link="")
     assert [(f.rule, f.place, f.found) for f in findings] == [
         ("unusable-page", "table.csv:4", "'https://a b' as page"),
+        ("unusable-short-link", "table.csv:4", "'urn:x:y' as short link"),
         ("unusable-source-type", "table.csv:4", "'Book' as source type"),
     ]
 
 
 def test_a_usable_record_is_kept_whole(document: Document) -> None:
     assert usable(source_of(document), "a.md", 1) == (source_of(document), ())
+
+
+@pytest.mark.parametrize("field", ["page", "archived_at", "short_link"])
+@pytest.mark.parametrize(
+    "url",
+    ["javascript:alert(1)", "JaVaScRiPt://e.org/%0aalert(3)", "data:text/html,x",
+     "vbscript:x", "file:///etc/passwd", "ftp://e.org/a", "mailto:a@e.org", "blob:x",
+     "https:javascript:alert(1)", "https:///e.org", "http://", "//e.org/a"],
+)  # fmt: skip
+def test_only_addresses_of_the_web_are_published(field: str, url: str) -> None:
+    source = replace(SourceRecord("s1", title="T"), **{field: url})
+    kept, (finding,) = usable(source, "table.csv", 4)
+    assert kept == SourceRecord("s1", title="T")
+    assert finding.rule == f"unusable-{field.replace('_', '-')}"
+    assert finding.expected == "an http or https URL such as https://example.org/page"
+    assert finding.remedy == "correct it; it was not published"
+
+
+@pytest.mark.parametrize(
+    ("url", "published"),
+    [("HTTPS://e.org/A", "https://e.org/A"), ("http://e.org:80/?a=b#c", None)],
+)
+def test_the_scheme_of_an_address_may_have_capitals(
+    url: str, published: str | None
+) -> None:
+    kept, findings = usable(SourceRecord("s1", page=url), "table.csv", 4)
+    assert (kept.page, findings) == (published or url, ())

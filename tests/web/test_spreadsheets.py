@@ -13,13 +13,11 @@ from urllib.parse import quote
 
 import pytest
 from csvw import CSVW
-from hypothesis import given
-from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from daap.namespaces import DAAP, DCT, OA, PROV
 from daap.web.sheets import SHEETS
-from daap.web.spreadsheets import guarded, spreadsheet_files
+from daap.web.spreadsheets import spreadsheet_files
 
 BASE = "https://w3id.org/daap/"
 FORMULA = tuple("=+-@\t\r\n")
@@ -108,13 +106,6 @@ def test_the_tables_are_rfc_4180_in_utf_8(dist: Path) -> None:
         assert content.endswith(b"\r\n")
         assert content.count(b"\r\n") > 1
         content.decode("utf-8")
-
-
-@given(st.text())
-def test_a_guarded_text_is_no_formula_and_can_be_had_back(text: str) -> None:
-    cell = guarded(text)
-    assert not cell.startswith(FORMULA)
-    assert (cell[1:] if cell.startswith("'") else cell) == text
 
 
 def test_a_formula_in_a_note_stays_text() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -104,7 +105,7 @@ def _within(seconds: float, arguments: Sequence[str]) -> None:
     """
     import subprocess
 
-    command = [sys.executable, "-m", "daap", "query", *arguments]
+    command = [sys.executable, "-P", "-m", "daap", "query", *arguments]
     try:
         done = subprocess.run(command, timeout=seconds, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
@@ -139,6 +140,7 @@ def _answer(
     explain: bool,
 ) -> None:
     from daap.web.answers import format_answer
+    from daap.web.elsewhere import offline
     from daap.web.parameters import looked_up
     from daap.web.question import known_parameters
     from daap.web.store import ask, base_of, open_dataset, query_prefixes
@@ -150,8 +152,10 @@ def _answer(
     store = open_dataset(data, stored)
     terms = looked_up(asked, given, store=store, base=base, prefixes=prefixes)
     loaded = time.perf_counter()
-    answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
-    body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
+    # a store on disk opens its files as it needs them
+    with nullcontext() if stored else offline():
+        answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
+        body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
     if explain:
         from daap.web.explain import explained
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from daap.errors import Finding, Severity
-from daap.iris import is_iri
+from daap.iris import is_iri, web_address
 from daap.model import AUTHOR_TYPES, SOURCE_TYPES, Document, Field, SourceRecord
 
 __all__ = ["compare_with_table", "source_of", "usable", "usable_records"]
@@ -88,8 +88,7 @@ def usable(
     """The record without what cannot be published, and a finding for each."""
     findings = tuple(_unusable(source, path, line))
     page, archived_at, short_link = (
-        url if is_iri(url) else ""
-        for url in (source.page, source.archived_at, source.short_link)
+        web_address(url) for url in (source.page, source.archived_at, source.short_link)
     )
     usable_source = replace(
         source, page=page, archived_at=archived_at, short_link=short_link
@@ -99,9 +98,9 @@ def usable(
 
 def _unusable(source: SourceRecord, path: str, line: int) -> Iterator[Finding]:
     wrong = [
-        (name, value, "an absolute URL such as https://example.org/page")
+        (name, value, "an http or https URL such as https://example.org/page")
         for name in URLS
-        if (value := getattr(source, name)) and not is_iri(value)
+        if (value := getattr(source, name)) and not web_address(value)
     ]
     for name, value, names in (
         ("source_type", source.source_type, SOURCE_TYPES),

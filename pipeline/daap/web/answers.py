@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from pyoxigraph import (
     BlankNode,
@@ -20,10 +19,11 @@ from pyoxigraph import (
     serialize,
 )
 
+from daap.csv_text import csv_text
 from daap.errors import QuestionError
 from daap.web.store import Answer
 
-__all__ = ["FORMATS", "csv_text", "format_answer", "table_lines", "xml_text"]
+__all__ = ["FORMATS", "format_answer", "solutions_csv", "table_lines", "xml_text"]
 
 RESULTS = {
     "csv": QueryResultsFormat.CSV,
@@ -59,7 +59,7 @@ def format_answer(
         if isinstance(answer, QueryBoolean) and form in ("csv", "tsv"):
             return f"{str(bool(answer)).lower()}\n".encode()
         if isinstance(answer, QuerySolutions) and form == "csv":
-            return csv_text(answer).encode()
+            return solutions_csv(answer).encode()
         body = answer.serialize(format=RESULTS[form]) or b""
         return xml_text(body) if form == "xml" else body
     if form in RESULTS:
@@ -85,18 +85,14 @@ def xml_text(body: bytes) -> bytes:
     return body.replace(b"\r", b"&#13;")
 
 
-def csv_text(answer: QuerySolutions) -> str:
-    """Solutions as CSV (SPARQL 1.1 Query Results CSV, RFC 4180).
+def solutions_csv(answer: QuerySolutions) -> str:
+    """Solutions as CSV for spreadsheets (RFC 4180), each cell guarded.
 
-    Oxigraph's own writer leaves an IRI that holds a comma without quotes.
+    But for the guard these are SPARQL 1.1 Query Results in CSV.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
     names = [variable.value for variable in answer.variables]
-    writer.writerow(names)
-    for solution in answer:
-        writer.writerow([_bare(solution[name]) for name in names])
-    return out.getvalue()
+    rows = ([_bare(solution[name]) for name in names] for solution in answer)
+    return csv_text(chain([names], rows), end="\r\n")
 
 
 def _bare(term: NamedNode | BlankNode | Literal | Triple | None) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
+from daap.csv_text import csv_text
 from daap.model import Audited, AuditStatus, Document
 
 __all__ = ["AuditRow", "audit_rows", "audit_text"]
@@ -67,9 +66,7 @@ def audit_text(rows: Sequence[AuditRow], form: str) -> str:
     cells = [_cells(row) for row in rows]
     heads = ("source", "code", "status", "steps", "lines")
     if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([heads, *cells])
-        return out.getvalue()
+        return csv_text([heads, *cells])
     return _table(heads, cells) + _summary(rows)
 
 

@@ -9,13 +9,12 @@ changes/feed.atom     an Atom feed (RFC 4287)
 
 from __future__ import annotations
 
-import csv
-import io
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from daap.chain import Changes, Release, release_bytes
+from daap.csv_text import csv_text
 from daap.settings import Settings
 from daap.web.publish import Writer
 from daap.web.release import text_writer
@@ -43,15 +42,13 @@ def _history(releases: Sequence[Release]) -> str:
     """A table with a row per release, a column per count and measurement."""
     counts = list(dict.fromkeys(name for r in releases for name in r.counts))
     metrics = list(dict.fromkeys(name for r in releases for name in r.metrics))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["version", "issued", "added", "removed", *counts, *metrics])
+    rows = [["version", "issued", "added", "removed", *counts, *metrics]]
     for release in releases:
         said = [_total(release.changes, sign) for sign in ("added", "removed")]
         said += [str(release.counts.get(name, "")) for name in counts]
         said += [release.metrics.get(name, "") for name in metrics]
-        writer.writerow([release.version, release.issued, *said])
-    return out.getvalue()
+        rows.append([release.version, release.issued, *said])
+    return csv_text(rows)
 
 
 def _total(changes: Changes | None, sign: str) -> str:

@@ -7,12 +7,11 @@ ontology, which no dump holds.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
+from daap.csv_text import csv_text
 from daap.namespaces import PREFIXES
 from daap.web.addresses import page_of
 from daap.web.answers import table_lines
@@ -94,13 +93,12 @@ def _page(resource: Resource, base: str) -> str:
 
 
 def _csv(found: Difference) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["resource", "label", "kind", "page", "added", "removed"])
-    for r in found.resources:
-        page = _page(r, found.base)
-        writer.writerow([r.iri, r.label, r.kind, page, r.added, r.removed])
-    return out.getvalue()
+    heads = ("resource", "label", "kind", "page", "added", "removed")
+    rows = (
+        (r.iri, r.label, r.kind, _page(r, found.base), r.added, r.removed)
+        for r in found.resources
+    )
+    return csv_text([heads, *rows])
 
 
 def _json(found: Difference) -> str:

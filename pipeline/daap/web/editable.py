@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Triple
 
+from daap.csv_text import csv_text
 from daap.namespaces import PREFIXES
 from daap.web.turtle import TurtleStyle, write_with_header
 
@@ -50,9 +51,7 @@ def added_turtle(before: str, triples: Iterable[Triple], base: str) -> str:
 
 def rows_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table as CSV."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([heads, *rows])
-    return out.getvalue()
+    return csv_text([heads, *rows])
 
 
 def added_rows(before: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import Counter
 from collections.abc import Sequence
+
+from daap.csv_text import csv_text
 
 __all__ = ["HEADS", "listing_text"]
 
@@ -26,9 +26,7 @@ def listing_text(rows: Sequence[Row], form: str) -> str:
         return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if form == "csv":
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\n").writerows([HEADS, *cells])
-        return out.getvalue()
+        return csv_text([HEADS, *cells])
     counts = Counter(row[-1] for row in rows)
     states = ", ".join(f"{number} {state}" for state, number in counts.items())
     sources = "source" if len(rows) == 1 else "sources"

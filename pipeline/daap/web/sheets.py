@@ -10,18 +10,15 @@ from dataclasses import dataclass
 
 from daap.namespaces import DAAP, OA, SKOS
 
-__all__ = ["GUARDED", "SHEETS", "Column", "Sheet"]
-
-GUARDED = "=+-@\t\r\n'"
-"""A text that begins with one of these gets a ' before it: no formula, nothing lost."""
+__all__ = ["SHEETS", "Column", "Sheet"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column; `separator` is what stands between several values in a cell.
 
-    `datatype` is one of CSVW's; a string is written so that no spreadsheet takes it
-    for a formula. `value` is the template of the IRI that a cell stands for.
+    `datatype` is one of CSVW's. `value` is the template of the IRI that a cell
+    stands for.
     """
 
     name: str
@@ -31,11 +28,6 @@ class Column:
     value: str = ""
     states: str = ""
     required: bool = False
-
-    @property
-    def is_text(self) -> bool:
-        """Whether a cell holds words, not an identifier or a number."""
-        return self.datatype == "string" and not self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,22 @@ CSV as RFC 4180 has it, in UTF-8; described by CSV on the Web
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
+from daap.csv_text import GUARD, csv_text
 from daap.web.order import resource_key
 from daap.web.publish import Writer
 from daap.web.release import text_writer
-from daap.web.sheets import GUARDED, SHEETS, Column, Sheet
+from daap.web.sheets import SHEETS, Column, Sheet
 from daap.web.store import ask, query_prefixes
 
-__all__ = ["described", "guarded", "spreadsheet_files"]
+__all__ = ["described", "spreadsheet_files"]
 
 Row = Mapping[str, str]
 Several = Mapping[str, Sequence[str]]
@@ -89,15 +89,6 @@ def spreadsheet_files(
     yield "tables/csv-metadata.json", text_writer(content)
 
 
-def guarded(text: str) -> str:
-    """A text that no spreadsheet runs; without one leading ' it is as it was.
-
-    >>> guarded("=1+1"), guarded("'tis"), guarded("1+1")
-    ("'=1+1", "''tis", '1+1')
-    """
-    return f"'{text}" if text.startswith(tuple(GUARDED)) else text
-
-
 def _table(store: Store, sheet: Sheet, base: str) -> str:
     several = {
         column.name: _several(store, CELLS[sheet.name, column.name], base)
@@ -105,12 +96,10 @@ def _table(store: Store, sheet: Sheet, base: str) -> str:
         if (sheet.name, column.name) in CELLS
     }
     rows = _rows(store, ROWS[sheet.name], base)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([column.name for column in sheet.columns])
-    for row in sorted(rows, key=lambda row: resource_key(NamedNode(row["this"]), base)):
-        writer.writerow([_cell(row, column, several) for column in sheet.columns])
-    return out.getvalue()
+    ordered = sorted(rows, key=lambda row: resource_key(NamedNode(row["this"]), base))
+    cells = ([_cell(row, c, several) for c in sheet.columns] for row in ordered)
+    heads = [column.name for column in sheet.columns]
+    return csv_text(chain([heads], cells), end="\r\n")
 
 
 def _cell(row: Row, column: Column, several: Mapping[str, Several]) -> str:
@@ -123,7 +112,7 @@ def _cell(row: Row, column: Column, several: Mapping[str, Several]) -> str:
         text = str(len(values))
     if "{" in column.value and not column.separator:
         text = text.rpartition("#")[2]
-    return guarded(text) if column.is_text else text
+    return text
 
 
 def _rows(store: Store, query: str, base: str) -> Iterator[Row]:
@@ -157,11 +146,7 @@ def described(base: str, about: Mapping[str, str]) -> dict[str, Any]:
         "@id": f"{base}dataset/tables",
         "dc:title": about["title"],
         "dc:license": {"@id": about["licence"]},
-        "dc:description": (
-            "A text that would begin with one of = + - @, a tab, a line end or ' has a "
-            "' before it, so that a spreadsheet does not run it. Take off one leading "
-            "' to get it back."
-        ),
+        "dc:description": GUARD,
         "dialect": {"encoding": "utf-8", "header": True, "quoteChar": '"'},
         "tables": [_described(sheet, base) for sheet in SHEETS],
     }

@@ -22,39 +22,33 @@ from pyoxigraph import (
 from daap.errors import InputError, QuestionError
 from daap.namespaces import PREFIXES
 from daap.web.columns import with_columns
+from daap.web.elsewhere import NO_SERVICE, PLACE, READ_ONLY, asks_elsewhere, is_update
 from daap.web.question import bare, bound
 from daap.web.scope import Scope, graphs_of, narrowed, scope_of
 
 __all__ = [
     "DUMP",
-    "NO_SERVICE",
     "ONTOLOGY_GRAPH",
     "Answer",
+    "ElsewhereError",
     "ask",
     "base_of",
     "dumps_of",
     "fill",
     "open_dataset",
     "query_prefixes",
-    "reaches_out",
 ]
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
 ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
-NO_SERVICE = "SERVICE is refused: nothing is asked over the network"
 CONTEXT, EXPECTED = 60, 8
 """Characters beside an error, and expected words, that a message shows."""
 
-UPDATE = re.compile(
-    r"\s*(?:(?:BASE|PREFIX\s+[^\s:]*\s*:)\s+)*"
-    r"(INSERT|DELETE|LOAD|CLEAR|DROP|CREATE|ADD|MOVE|COPY|WITH)\b",
-    re.IGNORECASE,
-)
-"""How an update begins (SPARQL 1.1, grammar, rule 30)."""
 
-PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+class ElsewhereError(QuestionError):
+    """A query that would ask another endpoint."""
 
 
 def open_dataset(folder: Path, stored: Path | None = None) -> Store:
@@ -151,12 +145,13 @@ def ask(
 
     `scope` are graphs named beside the query; they stand before its own FROM.
     Raises QuestionError, with line, column and the line itself, for a query
-    that is no SPARQL, and for one that would reach beyond the dataset.
+    that is no SPARQL, and ElsewhereError for one that asks another endpoint.
     """
-    if reaches_out(query):
-        raise QuestionError(NO_SERVICE)
-    refuse_no_question(query)
+    if not bare(query).strip():
+        raise QuestionError("the query is empty: nothing is asked")
     query = bound(query, given or {})
+    if asks_elsewhere(query, prefixes, base):
+        raise ElsewhereError(NO_SERVICE)
     scope = scope or scope_of(query, prefixes)
     try:
         found = store if scope is None else narrowed(store, scope)
@@ -167,7 +162,8 @@ def ask(
         ordered = with_columns(query, [v.value for v in answer.variables])
         return put(ordered) if ordered else answer
     except SyntaxError as error:
-        raise QuestionError(_syntax(query, str(error))) from None
+        wrong = READ_ONLY if is_update(query) else _syntax(query, str(error))
+        raise QuestionError(wrong) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
 
@@ -189,28 +185,6 @@ def _put(
         default_graph=graphs_of(scope),
         named_graphs=[NamedNode(name) for name in scope.named],
     )
-
-
-def refuse_no_question(query: str) -> None:
-    """Raise QuestionError for an empty query, and for one that would change data."""
-    plain = bare(query)
-    if not plain.strip():
-        raise QuestionError("the query is empty: nothing is asked")
-    change = UPDATE.match(plain)
-    if change:
-        raise QuestionError(
-            f"{change[1].upper()} is refused: a published dataset is asked, not "
-            "changed; begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
-
-
-def reaches_out(query: str) -> bool:
-    """Whether a query calls another endpoint.
-
-    >>> reaches_out("SELECT * { SERVICE <http://e.org/> { ?s ?p ?o } }")
-    True
-    """
-    return bool(re.search(r"\bSERVICE\b", bare(query), re.IGNORECASE))
 
 
 def _syntax(query: str, message: str) -> str:

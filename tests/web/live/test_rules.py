@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store
 
+from daap.csv_text import csv_text
 from daap.resources import QUESTIONS
 from daap.web.addresses import page_of
 from daap.web.parameters import looked_up
@@ -232,3 +233,17 @@ def test_a_long_text_is_cut_at_blanks_around_the_first_word(
     assert cut.endswith("after …")
     assert "queen" in cut
     assert len(cut) < 260
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", " =1+1", "@at", "+1-1", "-x", "\t", "\n", "'tis", "＝1", "++", "+/-", "-",
+     "-2.5", "+.5e-3", "1+1", "a,b", 'say "x"', "x\ny", "+49 30", "\u00a0=1"],
+)  # fmt: skip
+def test_a_cell_is_guarded_as_in_python(text: str, javascript: JavaScript) -> None:
+    answer = {
+        "head": {"vars": ["x"]},
+        "results": {"bindings": [{"x": {"type": "literal", "value": text}, "y": {}}]},
+    }
+    expected = csv_text([["x"], [text]], end="\r\n")
+    assert javascript("csv.js", "csvOf", [[answer]]) == [expected]

@@ -29,7 +29,7 @@ from daap.web.serve.description import describe, graph_content
 from daap.web.serve.frames import Reply, Task
 from daap.web.serve.limits import Limits
 from daap.web.serve.rows import count_rows
-from daap.web.store import NO_SERVICE, ask, reaches_out
+from daap.web.store import ElsewhereError, ask
 
 __all__ = ["NOT_ACCEPTABLE", "do"]
 
@@ -84,6 +84,8 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
     except TooMuch as error:
         message = f"the answer has more than {error}; ask for less, with LIMIT"
         return Reply.error(403, message)
+    except ElsewhereError as error:
+        return Reply.error(403, str(error))
     except DaapError as error:
         return Reply.error(400, str(error))
     except MemoryError:
@@ -91,8 +93,6 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
 
 
 def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
-    if reaches_out(task.text):
-        return Reply.error(403, NO_SERVICE)
     if depth(task.text) > DEEPEST:
         return Reply.error(400, f"the query is nested more than {DEEPEST} deep")
     scope = None

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daap.csv_text import unguarded
 from daap.web.site.dataset import Dataset, Row
 from daap.web.site.page import Page
 
@@ -69,5 +70,5 @@ def _history(dataset: Dataset) -> tuple[tuple[str, ...], tuple[tuple[str, ...], 
     if not path.is_file():
         return (), ()
     with path.open(encoding="utf-8", newline="") as table:
-        rows = [tuple(row) for row in csv.reader(table)]
+        rows = [tuple(map(unguarded, row)) for row in csv.reader(table)]
     return (rows[0], tuple(rows[1:])) if rows else ((), ())

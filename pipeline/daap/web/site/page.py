@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyoxigraph import BlankNode, NamedNode
 
-from daap.iris import is_iri
+from daap.iris import web_address
 from daap.web.site.dataset import Dataset
 
 __all__ = ["NAVIGATION", "Page", "Renderer", "json_script", "web_link"]
@@ -69,8 +69,7 @@ def web_link(iri: str) -> str:
     >>> web_link("https://example.org/a"), web_link("javascript:alert(1)")
     ('https://example.org/a', '')
     """
-    safe = re.match(r"https?://[^/]", iri, re.IGNORECASE) and is_iri(iri)
-    return iri if safe else ""
+    return iri if web_address(iri) else ""
 
 
 def json_script(data: object) -> Markup:

@@ -1,7 +1,14 @@
-// Answers as CSV (SPARQL 1.1 Query Results CSV, RFC 4180).
+// Answers as CSV for spreadsheets (RFC 4180), guarded as pipeline/daap/csv_text.py does it:
+// a cell that begins like a formula, or with ', has a ' before it.
 // Oxigraph's own writer leaves an IRI that holds a comma without quotes.
 
-const cell = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const opens = /^('|[\t\r\n]|\s*[=+\-@＝＋－＠])/u;
+const harmless = /^([+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[+\-/]+)$/;
+const guarded = (text) => (opens.test(text) && !harmless.test(text) ? `'${text}` : text);
+
+const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+const cell = (text) => quoted(guarded(text));
 
 const bare = (term) => (!term ? "" : term.type === "bnode" ? `_:${term.value}` : term.value);
 

@@ -32,7 +32,7 @@ async function dump(address) {
 
 /** Answer a query as JSON or N-Triples; the prefixes go before it, on its first line. */
 function ask({ query }) {
-  if (/\bSERVICE\b/i.test(bare(query)))
+  if (/(?<![\w?$:-])SERVICE(?![\w:-])/i.test(bare(query)))
     throw new Error("SERVICE is refused: nothing is asked over the network");
   const graph = ["CONSTRUCT", "DESCRIBE"].includes(form(query));
   const results_format = graph ? "nt" : "json";

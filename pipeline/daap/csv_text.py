@@ -1,0 +1,58 @@
+"""Tables as CSV (RFC 4180) that no spreadsheet runs: the one writer of them all.
+
+A spreadsheet takes a cell for a formula by its first sign. A cell that begins like
+one gets a ' before it, the sign that spreadsheets have for "this is text"
+(owasp.org/www-community/attacks/CSV_Injection). Numbers and notations of nothing but
+signs (`++`, `-`, `+/-`) stay as they are: there is nothing in them to run, and they
+are what programs compare. A text that begins with ' gets another one, so that taking
+one leading ' off a cell always gives the value back.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+__all__ = ["GUARD", "csv_text", "guarded", "unguarded"]
+
+GUARD = (
+    "A cell that would begin with one of = + - @, their full-width forms, a tab, a "
+    "line end or ' has a ' before it, so that a spreadsheet does not run it; white "
+    "space before these makes no difference. Numbers, and notations of nothing but "
+    "the signs + - /, stay as they are. Take off one leading ' to get a value back."
+)
+"""What a reader of such tables has to know."""
+
+OPENS = re.compile(r"'|[\t\r\n]|\s*[=+\-@＝＋－＠]")
+HARMLESS = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+\-/]+")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs; `unguarded` gives the text back.
+
+    >>> [guarded(text) for text in ("=1+1", "'tis", "1+1", "-2.5", "++", "-x")]
+    ["'=1+1", "''tis", '1+1', '-2.5', '++', "'-x"]
+    """
+    if OPENS.match(text) and not HARMLESS.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def unguarded(cell: str) -> str:
+    """The text of a cell.
+
+    >>> unguarded(guarded("@at")), unguarded("++")
+    ('@at', '++')
+    """
+    return cell.removeprefix("'")
+
+
+def csv_text(rows: Iterable[Iterable[object]], *, end: str = "\n") -> str:
+    """Rows as CSV, every cell guarded, None as an empty one; `end` ends each line."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator=end)
+    for row in rows:
+        writer.writerow(["" if cell is None else guarded(str(cell)) for cell in row])
+    return out.getvalue()
