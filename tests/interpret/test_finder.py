@@ -223,3 +223,33 @@ def test_the_nearest_is_inside_else_last_before_else_first(
         assert span == max(before, key=lambda s: (s.start, s.end))
     else:
         assert span == spans[0]
+
+
+@pytest.mark.parametrize(("between", "is_found"), [(500, True), (501, False)])
+def test_an_ellipsis_stands_for_500_characters_at_most(
+    between: int, is_found: bool
+) -> None:
+    last = "then we stop"
+    filler = (" and more" * 100)[: between - len(last) - 2] + ". "
+    text = f"We start here{filler}{last}."
+    assert text.index(last) + len(last) - len("We start here") == between
+    hit = found(text, "We start here … then we stop", Span(0, 13))
+    assert hit == (("Fuzzy", text.removesuffix("."), 1.0) if is_found else None)
+
+
+@pytest.mark.parametrize(
+    ("inside", "words", "score"),
+    [
+        (48, 48, 0.889),  # 0.094 less than 59 of 60
+        (47, 60, 0.983),  # 0.105 less
+    ],
+)
+def test_words_inside_the_context_win_unless_those_beyond_are_better_by_a_tenth(
+    inside: int, words: int, score: float
+) -> None:
+    said = [f"word{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(60)]
+    text = " ".join(said)
+    note = " ".join([*said[:55], "changed", *said[56:]])
+    context = Span(0, len(" ".join(said[:inside])))
+    hit = found(text, note, context)
+    assert hit == ("Fuzzy", " ".join(said[:words]), score)

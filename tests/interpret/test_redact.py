@@ -156,3 +156,17 @@ def test_a_name_is_not_found_across_two_texts() -> None:
     texts = {"first": "so said big", "second": "corp of bakers"}
     redactions = [Redaction(r"big[-\s]*corp", "[employer]")]
     assert remaining(texts, redactions) == set()
+
+
+@pytest.mark.parametrize("others", [0, 1, 4])
+def test_names_within_names_are_replaced_as_often_as_there_are_patterns_and_once_more(
+    others: int,
+) -> None:
+    """Each round takes the innermost pair; two more than the patterns are looked at."""
+    unused = [Redaction(whole_words(f"keeper{i}"), "[x]") for i in range(others)]
+    redactions = [Redaction(whole_words(r"ann\s+lee"), ""), *unused]
+    rounds = len(redactions) + 1
+    deep = " ".join(["ann"] * rounds + ["lee"] * rounds)
+    assert redact_text(deep, redactions).strip() == ""
+    with pytest.raises(SettingsError, match="redact: the replacements hold"):
+        redact_text(f"ann {deep} lee", redactions)

@@ -158,3 +158,60 @@ def test_without_a_codebook_nothing_is_assigned(make: Make) -> None:
     assert [finding.expected for finding in document.findings] == [
         "a code of the codebook"
     ]
+
+
+def decoys(count: int) -> list[Code]:
+    """Codes with all runs of characters of a name, and too long to be like it."""
+    return [
+        Code(f"honey yield {'x' * 40}{number:02}", Kind.FORCE, f"decoy {number}")
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(("count", "found"), [(11, ("honey_yard",)), (12, ())])
+def test_twelve_names_that_share_most_are_compared_in_full(
+    count: int, found: tuple[str, ...]
+) -> None:
+    codes = [Code("honey_yard", Kind.FORCE, "Honey Yard"), *decoys(count)]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey_yield") == found
+
+
+@pytest.mark.parametrize(("more", "found"), [("", True), ("q", False)])
+def test_a_hundred_characters_of_a_name_are_compared(more: str, found: bool) -> None:
+    """86 of 143 characters are alike, enough for 0.6; 86 of 144 are not."""
+    name = "abcdefghijklm" * 3 + "abcd"
+    assert len(name) == 43
+    code = Code(name + more, Kind.FORCE, name + more)
+    resolver = Resolver(Codebook({code.notation: code}))
+    assert resolver.nearest(name + "z" * 500) == ((code.notation,) if found else ())
+
+
+def test_codes_that_emerged_are_never_named_as_the_nearest() -> None:
+    codes = [
+        Code("honey_yield", Kind.FORCE, "Honey Yield", emergent=True),
+        Code("honey_yard", Kind.FORCE, "Honey Yard"),
+    ]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey_yeild") == ("honey_yard",)
+
+
+@pytest.mark.parametrize("name", ["process", "consensus", "analysis", "praxis", "xis"])
+def test_a_name_that_ends_like_a_plural_and_is_none_stays_whole(name: str) -> None:
+    codes = [Code(name[:-1], Kind.FORCE, name[:-1].title())]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.candidates(name) == ()
+    assert resolver.candidates(name[:-1] + "s" * (name[-2] == "q")) == (name[:-1],)
+
+
+def test_three_codes_are_named_at_most_though_one_name_is_that_of_many() -> None:
+    codes = [Code(f"yield_{n}", Kind.FORCE, "Honey Yield") for n in "abcd"]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey yeild") == ("yield_a", "yield_b", "yield_c")
+
+
+def test_codes_that_emerged_are_none_of_the_twelve() -> None:
+    emerged = [replace(code, emergent=True) for code in decoys(20)]
+    codes = [Code("honey_yard", Kind.FORCE, "Honey Yard"), *emerged]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey_yield") == ("honey_yard",)

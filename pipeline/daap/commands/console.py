@@ -15,6 +15,7 @@ from daap.errors import (
     DaapError,
     FailedError,
     Finding,
+    InputError,
     RefusedError,
     Severity,
     WorkerError,
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATA",
+    "NAMED_PATH",
     "PLACE",
     "STUDY",
     "examples",
+    "existing",
     "fails_cleanly",
     "progress",
     "refuse",
@@ -51,7 +54,22 @@ class Place(click.ParamType[Path | str]):
         return value if isinstance(value, str) and "://" in value else Path(value)
 
 
+class NamedPath(click.ParamType[Path]):
+    """A path that is written; the empty text is none, and not the current folder."""
+
+    name = "path"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Path:
+        """The path. Fails for an empty text."""
+        if not str(value).strip():
+            self.fail("an empty text names no file", param, ctx)
+        return Path(value)
+
+
 PLACE = Place()
+NAMED_PATH = NamedPath()
 STUDY = click.option(
     "--study",
     type=click.Path(path_type=Path),
@@ -126,6 +144,19 @@ def settings(study: Path | None) -> Settings:
     said = str(here) if here else f"{DEFAULT_STUDY.parent.name}, which comes with daap"
     click.echo(f"study: {said}", err=True)
     return read_settings(here or DEFAULT_STUDY)
+
+
+def existing(path: Path) -> Path:
+    """A path that is there. Raises InputError with the nearest names beside it."""
+    if path.exists():
+        return path
+    from daap.web.parameters import nearest
+
+    folder = path.parent
+    beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []
+    near = nearest(path.name, sorted(beside))
+    hint = f"; did you mean {' or '.join(str(folder / n) for n in near)}?"
+    raise InputError(path, f"no such file{hint if near else ''}")
 
 
 def study_here() -> Path | None:

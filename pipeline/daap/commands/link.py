@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.console import (
+    NAMED_PATH,
     STUDY,
     examples,
+    existing,
     fails_cleanly,
     progress,
     refuse,
@@ -49,7 +51,7 @@ def link() -> None:
 @STUDY
 @click.option(
     "--vocabularies",
-    type=click.Path(path_type=Path),
+    type=NAMED_PATH,
     help="A folder with the files that targets.csv names; without it the objects "
     "of the mappings are not looked up.",
 )
@@ -59,6 +61,8 @@ def check(study: Path | None, vocabularies: Path | None) -> None:
     from daap.errors import SettingsError
     from daap.study import link_findings, read_study
 
+    if vocabularies is not None:
+        existing(vocabularies)
     found = read_study(settings(study))
     if found.alignments is None:
         raise SettingsError("the study names no alignments; add files.alignments")
@@ -83,7 +87,7 @@ def _show_coverage(study: Study) -> None:
         "daap link suggest farm.owl --embeddings --min-confidence 0.1",
     )
 )
-@click.argument("vocabulary", type=click.Path(path_type=Path))
+@click.argument("vocabulary", type=NAMED_PATH)
 @STUDY
 @click.option(
     "--out",
@@ -132,6 +136,7 @@ def suggest(
     from daap.link.suggest.table import decided
     from daap.study import read_study
 
+    existing(vocabulary)
     found = read_study(settings(study))
     aligned = found.alignments
     before = earlier(out) if out and out.exists() else None
@@ -161,7 +166,7 @@ def suggest(
         "daap link review farm.sssom.tsv --reviewer 'Bea Keeper' --apply",
     )
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=NAMED_PATH)
 @click.option(
     "--reviewer", required=True, help="Who decides: an ORCID (orcid:…), or a name."
 )
@@ -173,7 +178,7 @@ def suggest(
 )
 @click.option(
     "--vocabulary",
-    type=click.Path(path_type=Path),
+    type=NAMED_PATH,
     help="An RDF file to take definitions from, for a table without them.",
 )
 @STUDY
@@ -196,7 +201,7 @@ def review(
     name = harmless(reviewer).strip()
     if not name:
         raise click.BadParameter("names nobody", param_hint="--reviewer")
-    table = earlier(file)
+    table = earlier(existing(file))
     if not fill:
         _review(_defined(table, study, vocabulary), file, name)
         return
@@ -219,7 +224,7 @@ def _defined(
     if not lacks_definitions(table):
         return table
     entries = code_entries(read_study(settings(study)).knowledge.codes)
-    terms = read_glossary(vocabulary).terms if vocabulary else {}
+    terms = read_glossary(existing(vocabulary)).terms if vocabulary else {}
     return described(
         table, {iri: entry.definition for iri, entry in {**terms, **entries}.items()}
     )

@@ -82,6 +82,39 @@ def test_a_parameter_changes_the_question(visit: Visit, store: Store) -> None:
     assert cells
 
 
+def test_a_value_that_names_nothing_is_told_and_not_asked(visit: Visit) -> None:
+    page = visit("sparql.html", live=True)
+    expect(page.locator(".live-status")).to_contain_text("loaded")
+    page.wait_for_function("document.querySelectorAll('#live-codes option').length")
+    page.get_by_label("Question", exact=True).select_option("options-improving")
+    field = page.get_by_label("force — ")
+    field.fill("discoverabilty")
+    said = (
+        "parameter force: “discoverabilty” names no force of the dataset; "
+        "did you mean discoverability?"
+    )
+    expect(page.locator(".live-status")).to_have_text(said)
+    assert field.get_attribute("aria-invalid") == "true"
+    page.get_by_role("button", name="Run").click()
+    answered(page)
+    expect(page.locator(".live-status")).to_have_text(said)
+    assert page.locator(".live-answer tbody tr").count() == 0
+    field.fill("DISCOVERABILITY")
+    assert field.get_attribute("aria-invalid") is None
+    page.get_by_role("button", name="Run").click()
+    answered(page)
+    assert page.locator(".live-answer tbody tr").count() == 8
+
+
+def test_a_link_to_a_question_with_a_value_that_names_nothing_asks_nothing(
+    visit: Visit,
+) -> None:
+    page = visit("sparql.html#question=audit&source=p99", live=True)
+    said = "parameter source: “p99” names no source of the dataset; did you mean p9?"
+    expect(page.locator(".live-status")).to_have_text(said)
+    assert page.locator(".live-answer tbody tr").count() == 0
+
+
 def test_iris_lead_to_pages_of_the_site(visit: Visit, site: Path) -> None:
     page = visit("sparql.html", live=True)
     asked(page, "SELECT ?code { ?code a daap:Decision } ORDER BY ?code")

@@ -102,6 +102,7 @@ def sync(
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     """The notes meant. Ends the command where the list cannot be trusted."""
     from daap.extract.note_list import read_note_list
+    from daap.web.parameters import nearest
 
     if known.listed is None:
         raise SettingsError(
@@ -111,10 +112,14 @@ def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     notes, findings = read_note_list(known.listed)
     show_findings(findings)
     refuse(findings)
-    unknown = sorted(set(names) - {note.source for note in notes})
+    listed = {note.source for note in notes}
+    unknown = sorted(set(names) - listed)
     if unknown:
+        near = dict.fromkeys(n for name in unknown for n in nearest(name, listed))
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
         raise click.BadParameter(
-            f"{', '.join(unknown)}: not in {known.listed.name}", param_hint="SOURCE"
+            f"{', '.join(unknown)}: not in {known.listed.name}{hint}",
+            param_hint="SOURCE",
         )
     return [note for note in notes if not names or note.source in names]
 

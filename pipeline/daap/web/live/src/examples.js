@@ -54,12 +54,28 @@ export function examples(questions, base, prefixes, chosen) {
     return h("p", {}, h("label", { for: id }, label), input);
   }
 
-  function fill(question) {
+  function termsOf(question) {
     const inputs = [...fields.querySelectorAll("input")];
     const given = Object.fromEntries(inputs.map((input) => [input.name, input.value]));
+    return terms(question, given, base, known, prefixes);
+  }
+
+  /** What is wrong with the values in the fields; empty for nothing. */
+  function problem() {
+    const question = named.get(select.value);
+    try {
+      if (question) termsOf(question);
+      return "";
+    } catch (error) {
+      return error.message;
+    }
+  }
+
+  function fill(question) {
+    const inputs = [...fields.querySelectorAll("input")];
     const query = (question.template ?? question.query).replace(HEADER, "");
     try {
-      const filled = bound(query, terms(question, given, base, known, prefixes));
+      const filled = bound(query, termsOf(question));
       inputs.forEach((input) => input.removeAttribute("aria-invalid"));
       chosen(filled);
     } catch (error) {
@@ -79,5 +95,5 @@ export function examples(questions, base, prefixes, chosen) {
     }
   }
 
-  return { element, choose, offer };
+  return { element, choose, offer, problem };
 }

@@ -32,6 +32,8 @@ export async function start(place) {
   let terms = [];
   let last = null;
   let wrong = "";
+  let filled = null; // the query as the fields of a question gave it
+  let prepared = Promise.resolve();
 
   const yasqe = editor(page.editor, {
     prefixes,
@@ -46,6 +48,7 @@ export async function start(place) {
     yasqe.setValue(query);
     page.status.textContent = problem ?? "";
     wrong = problem ?? "";
+    filled = yasqe.getValue();
   });
   page.examples.append(form.element);
 
@@ -59,6 +62,9 @@ export async function start(place) {
     const begun = performance.now();
     busy(true);
     try {
+      await prepared.catch(() => undefined); // a stopped dataset is loaded anew
+      const problem = query === filled ? form.problem() : "";
+      if (problem) throw new Error(problem);
       last = { query, ...(await dataset.ask(query)) };
       page.answer.replaceChildren(shown(last, names));
       const seconds = ((performance.now() - begun) / 1000).toFixed(2);
@@ -120,13 +126,18 @@ export async function start(place) {
   const asked = linked();
   if (!asked) yasqe.setValue(FIRST);
   yasqe.refresh();
-  const { triples } = await dataset.ready();
-  if (!last) page.status.textContent = `${counted(triples, "triple")} loaded.`;
-  const known = vocabulary(await dataset.ask(TERMS), prefixes);
-  terms = known.terms;
-  const { text } = await dataset.ask(KNOWN);
-  form.offer(known.lists, things(JSON.parse(text).results.bindings));
+  prepared = prepare();
+  await prepared;
   if (asked && linked()) run();
+
+  async function prepare() {
+    const { triples } = await dataset.ready();
+    if (!last) page.status.textContent = `${counted(triples, "triple")} loaded.`;
+    const known = vocabulary(await dataset.ask(TERMS), prefixes);
+    terms = known.terms;
+    const { text } = await dataset.ask(KNOWN);
+    form.offer(known.lists, things(JSON.parse(text).results.bindings));
+  }
 }
 
 /** What the editor completes and the fields offer. */
