@@ -157,3 +157,46 @@ def test_loading_into_nothing_says_so(dist: Path, tmp_path: Path) -> None:
     assert done.exit_code == 2
     assert "tried 1 times" in done.output
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - names alone
+
+
+def test_a_query_with_a_byte_order_mark_is_read_over_it(
+    dist: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.RQ"
+    path.write_bytes(f"\ufeff{SELECT}".encode())
+    wanted = query(dist, SELECT).output
+    assert query(dist, str(path)).output == wanted
+    assert query(dist, "-", text=f"\ufeff{SELECT}").output == wanted
+    assert query(dist, f"\ufeff{SELECT}").output == wanted
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (SELECT.encode("utf-16"), ":1: is UTF-16, not UTF-8; save it as UTF-8"),
+        (b"ASK {}\n# caf\xe9", ":2: is not UTF-8 (byte 13)"),
+        (b"# a comment\n", "the query is empty: nothing is asked"),
+        (b"\xef\xbb\xbf", "the query is empty: nothing is asked"),
+    ],
+)
+def test_what_is_no_query_is_told_in_a_line(
+    dist: Path, tmp_path: Path, content: bytes, said: str
+) -> None:
+    path = tmp_path / "mine.rq"
+    path.write_bytes(content)
+    words = ["query", "--data", str(dist)]
+    for name, text in ((str(path), None), ("-", content)):
+        done = CliRunner().invoke(main, [*words, name], input=text)
+        assert done.exit_code == 2
+        assert done.output.count("\n") == 1
+        where = "standard input" if name == "-" else name
+        place = where if said.startswith(":") else ""
+        assert done.output == f"daap: {place}{said}\n"
+
+
+def test_a_file_that_is_not_there_is_told_by_its_name(dist: Path) -> None:
+    done = query(dist, "nowhere.rq")
+    assert (done.exit_code, done.output) == (
+        2,
+        "daap: nowhere.rq: No such file or directory\n",
+    )

@@ -50,6 +50,11 @@ def test_the_commands_of_the_page_print_what_it_shows(
     assert "Maya" not in dump
 
 
+OTHER = """<http://other.org/hive> a <https://w3id.org/daap/ontology#Practice> ;
+    <http://www.w3.org/2004/02/skos/core#notation> "hive" ."""
+"""A codebook under another base."""
+
+
 def test_the_messages_in_the_table_are_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,13 +78,24 @@ def test_the_messages_in_the_table_are_ours(
         ("# codebook", "codebok"),
         ("interview = 'p[0-9]+'", 'interview = "\\d+"'),
         ("speaker = '", "speaker = '()()"),
+        ('language = "en"', 'language = "de_DE"'),
+        ("https://creativecommons.org/licenses/by/4.0/", "CC BY 4.0"),
+        ('version = "0.1.0"', 'version = "01.2.3"'),
+        ("interviewer = 'Interviewer'", "interviewer = '(a+)+'"),
     ):
+        assert old in text
         study.write_text(text.replace(old, new, 1), encoding="utf-8")
         seen.append(run(main, build).output)
+    study.write_text(text, encoding="utf-16")
+    seen.append(run(main, build).output)
     study.write_text(text, encoding="utf-8")
     note = Path("bees/field-notes/p_1.md")
     note.write_text("# p\n1\n\n# coding\n\n> P1 <!-- Maya -->\n", encoding="utf-8")
     seen.append(run(main, ["read", str(note), "--study", str(study)]).output)
+    study.write_text(text.replace("# codebook", "codebook"), encoding="utf-8")
+    Path("bees/codebook.ttl").write_text(OTHER, encoding="utf-8")
+    note.write_text("# p\n1\n", encoding="utf-8")
+    seen.append(run(main, build).output)
     for message in re.findall(r"^\| `([^`…]*)", TEXT, re.MULTILINE):
         if message.startswith("holds the dataset"):
             continue  # tested with the command that begins a study

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from daap.errors import Finding, InputError, Severity
+from daap.setting_values import VERSION
 from daap.text_files import visible_files
 
 __all__ = [
@@ -29,9 +30,6 @@ __all__ = [
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-VERSION = re.compile(
-    r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(?:-([0-9A-Za-z.-]+))?"
-)
 
 
 @total_ordering

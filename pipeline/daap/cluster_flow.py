@@ -11,12 +11,13 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from daap.bundles import Bundle, Bundled, Reader, pack
 from daap.cluster import Cluster
-from daap.errors import InputError, UnreadableError
-from daap.extract.files import find_notes, natural_key, note_path
+from daap.errors import InputError
+from daap.extract.files import find_notes, natural_key, note_path, read_all
 from daap.extract.other_files import is_named
 from daap.model import Document
 from daap.notes import outline, read_note
@@ -60,13 +61,9 @@ def cluster_outlines(
     enough = min(READING, size // (4 * cluster.slots) + 1)
     read: list[Document] = []
     workspace.progress("reading")
-    faults: list[InputError] = []
     for found in cluster.work(read_batch, settings, _batches(files, enough), _place):
-        read.extend(one for one in found if isinstance(one, Document))
-        faults.extend(one for one in found if isinstance(one, InputError))
+        read.extend(found)
         workspace.progress(f"reading, note {len(read)} of {len(files)}")
-    if faults:
-        raise faults[0] if len(faults) == 1 else UnreadableError(faults)
     known = zip(files, read, strict=True)
     return tuple(replace(file, sha256=one.sha256) for file, one in known), tuple(read)
 
@@ -89,19 +86,14 @@ def cluster_parts(
             yield summary, Bundled(reader, bundle, number)
 
 
-def read_batch(
-    settings: Settings, files: Sequence[NoteFile]
-) -> tuple[Document | InputError, ...]:
-    """The outlines of notes, or why one cannot be read; on a worker."""
-    return tuple(_outline(settings, file) for file in files)
+def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
+    """The outlines of notes; on a worker."""
+    return tuple(read_all(partial(_outline, settings), files))
 
 
-def _outline(settings: Settings, file: NoteFile) -> Document | InputError:
-    try:
-        with _here(file) as path:
-            return outline(read_note(path, settings))
-    except InputError as error:
-        return error
+def _outline(settings: Settings, file: NoteFile) -> Document:
+    with _here(file) as path:
+        return outline(read_note(path, settings))
 
 
 def make_bundle(

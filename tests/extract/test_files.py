@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError
+from daap.errors import InputError, UnreadableError
 from daap.extract.files import (
     find_notes,
     natural_key,
     note_path,
+    read_all,
     read_bytes,
+    read_text,
     rows_of,
     sha256,
 )
@@ -130,3 +132,39 @@ def test_what_is_not_utf_8_is_an_error_with_its_line() -> None:
 
 def test_the_hash_is_of_the_bytes_on_disk() -> None:
     assert sha256(b"abc").startswith("ba7816bf8f01cfea414140de5dae2223b00361a396177a9c")
+
+
+def test_cr_ends_lines_where_it_is_what_ends_them() -> None:
+    assert texts(b"# p\r4\rwords\r") == ["# p", "4", "words"]
+    assert texts(b"# p\r4\rwords\rmore\n") == ["# p", "4", "words", "more"]
+    assert texts(b"# p\r\n4\rwords\r\n") == ["# p", "4 words"]
+
+
+def test_all_that_cannot_be_read_is_told_at_once(tmp_path: Path) -> None:
+    contents = {
+        "p_1.md": b"good",
+        "p_2.md": "none".encode("utf-16"),
+        "p_3.md": b"caf\xe9",
+    }
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+    paths = [*map(tmp_path.joinpath, contents), tmp_path / "p_4.md"]
+
+    with pytest.raises(UnreadableError) as caught:
+        read_all(read_text, paths)
+
+    assert str(caught.value).replace(f"{tmp_path}/", "") == (
+        "3 files cannot be read\n"
+        "  p_2.md:1: is UTF-16, not UTF-8; save it as UTF-8\n"
+        "  p_3.md:1: is not UTF-8 (byte 4)\n"
+        "  p_4.md: no such file"
+    )
+
+
+def test_one_that_cannot_be_read_is_told_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "p_1.md").write_bytes(b"good")
+    assert read_all(read_text, [tmp_path / "p_1.md"]) == ["good"]
+    with pytest.raises(InputError) as caught:
+        read_all(read_text, [tmp_path / "p_1.md", tmp_path / "p_2.md"])
+    assert not isinstance(caught.value, UnreadableError)
+    assert caught.value.reason == "no such file"

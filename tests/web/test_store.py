@@ -8,6 +8,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from daap.errors import InputError, QuestionError
+from daap.web.answers import format_answer
 from daap.web.store import ask, base_of, open_dataset, query_prefixes
 
 
@@ -65,3 +66,53 @@ def test_the_word_service_in_a_string_is_no_call(store: Store) -> None:
 def test_updates_are_no_questions(query: str, store: Store) -> None:
     with pytest.raises(QuestionError):
         ask(store, query, prefixes={})
+
+
+@pytest.mark.parametrize("query", ["", "  \n", "# nothing", "#?x\n#SELECT"])
+def test_a_query_that_asks_nothing_is_told_so(store: Store, query: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        ask(store, query, prefixes={})
+    assert str(caught.value) == "the query is empty: nothing is asked"
+
+
+@pytest.mark.parametrize(
+    ("update", "word"),
+    [
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", "INSERT"),
+        ("PREFIX a: <urn:a> # x\nBASE <urn:b> delete where { ?s ?p ?o }", "DELETE"),
+        ("LOAD <file:///etc/passwd>", "LOAD"),
+        ("WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "WITH"),
+        ("CLEAR ALL", "CLEAR"),
+    ],
+)
+def test_an_update_is_refused_by_its_name(store: Store, update: str, word: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        ask(store, update, prefixes={})
+    assert str(caught.value) == (
+        f"{word} is refused: a published dataset is asked, not changed; "
+        "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    )
+
+
+def test_a_prefix_may_have_the_name_of_an_update(store: Store) -> None:
+    query = "PREFIX insert: <urn:x> ASK { BIND(1 AS ?load) }"
+    assert bool(ask(store, query, prefixes={})) is True
+
+
+def test_xml_keeps_carriage_returns_and_refuses_what_it_cannot_hold(
+    store: Store,
+) -> None:
+    import xml.etree.ElementTree as ET
+
+    answer = ask(store, 'SELECT ("a\\r\\nb\\tc ]]>" AS ?x) {}', prefixes={})
+    body = format_answer(answer, "xml", prefixes={}, width=80)
+    name = "{http://www.w3.org/2005/sparql-results#}literal"
+    [literal] = ET.fromstring(body).iter(name)  # noqa: S314  our own text
+    assert literal.text == "a\r\nb\tc ]]>"
+    for code in ("0001", "FFFE"):
+        answer = ask(store, f'SELECT ("\\u{code}" AS ?x) {{}}', prefixes={})
+        with pytest.raises(QuestionError) as caught:
+            format_answer(answer, "xml", prefixes={}, width=80)
+        assert str(caught.value) == (
+            f"XML cannot hold the character U+{code}; choose json or csv"
+        )

@@ -178,8 +178,10 @@ def _places(
     nodes = {t.object.value for t in triples if isinstance(t.object, BlankNode)}
     subjects = (t.subject for t in triples if isinstance(t.subject, BlankNode))
     roots = iter(dict.fromkeys(s.value for s in subjects if s.value not in nodes))
-    unlabelled = (root for root in roots if f"_:{root}" not in text)
-    for subject, line in subject_lines(text, base):
+    lines = list(subject_lines(text, base))
+    labels = {subject for subject, _ in lines}
+    unlabelled = (root for root in roots if f"_:{root}" not in labels)
+    for subject, line in lines:
         label = next(unlabelled, "") if subject == ANONYMOUS else subject
         yield label.removeprefix("_:"), (file.name, line)
 

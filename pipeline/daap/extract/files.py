@@ -20,6 +20,7 @@ __all__ = [
     "read_text", "rows_of", "sha256", "text_of",
 ]  # fmt: skip
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 NOTES = ".md"
@@ -77,16 +78,16 @@ def notes_in(folder: Path) -> list[Path]:
     )
 
 
-def read_all(read: Callable[[Path], T], paths: Iterable[Path]) -> list[T]:
-    """What is read of each path.
+def read_all(read: Callable[[S], T], inputs: Iterable[S]) -> list[T]:
+    """What is read of each input.
 
     Raises InputError for the one that cannot be read, UnreadableError where several
     cannot: all of them are named at once.
     """
     found, faults = list[T](), list[InputError]()
-    for path in paths:
+    for one in inputs:
         try:
-            found.append(read(path))
+            found.append(read(one))
         except InputError as error:
             faults.append(error)
     if faults:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -22,10 +23,10 @@ NUMBERED = re.compile(r"[A-Za-z]+[_ -]?[0-9]+")
 """How notes are called, such as p_4."""
 
 SIGNS = re.compile(
-    rb"""^[ \t]*\#+[ \t]*(?:coding|source[ ]type|author[ ]type)[ \t]*:?[ \t]*\r?$
+    rb"""^[ \t]*\#+[ \t]*(?:coding|source[ ]type|author[ ]type)[ \t]*:?[ \t]*$
       | ^[->\s*_\#]{0,40}(?:open|axial)[ \t-]+coding\b
       | CClass\(\s*source\b
-      | \A(?:\xef\xbb\xbf)?\s*\#[ \t]*[A-Za-z]+[ \t]*[\r\n]+[ \t]*[0-9]+[ \t]*[\r\n]""",
+      | \A\s*\#[ \t]*[A-Za-z]+\s*\n[ \t]*[0-9]+[ \t]*\n""",
     re.IGNORECASE | re.MULTILINE | re.VERBOSE,
 )
 """What only a field note has: its record, `# coding`, a coding trace."""
@@ -77,6 +78,8 @@ def _is_plain(content: bytes) -> bool:
 
 
 def _with_lf(content: bytes) -> bytes:
+    """The content without byte order mark, any line end as a line feed."""
+    content = content.removeprefix(BOM_UTF8)
     return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
