@@ -14,6 +14,7 @@ from typing import Any
 
 from daap.errors import SettingsError
 from daap.metrics import RATING, SHARES
+from daap.relations import RELATION_NAMES
 
 __all__ = ["BASE", "Redaction", "Settings", "read_settings", "whole_words"]
 
@@ -84,6 +85,7 @@ class Settings:
     purpose: str
     status: str
     minimums: Mapping[str, Decimal]
+    relations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def releases(self) -> Path:
@@ -244,7 +246,25 @@ def _settings(path: Path, read: _Reader) -> Settings:
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
+        relations=_relations(read),
     )
+
+
+def _relations(read: _Reader) -> dict[str, str]:
+    """The study's own names for relations and impacts, and the name of each here."""
+    found = {}
+    for name in read.names("relations"):
+        target = read.text(f"relations.{name}")
+        if target not in RELATION_NAMES:
+            known = ", ".join(RELATION_NAMES)
+            near = get_close_matches(target, RELATION_NAMES, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            reason = f"names {target!r}; it must be one of {known}{hint}"
+            raise read.error(f"relations.{name}", reason)
+        if name in RELATION_NAMES and name != target:
+            raise read.error(f"relations.{name}", "is a relation's name already")
+        found[name] = target
+    return found
 
 
 def _minimums(read: _Reader) -> dict[str, Decimal]:

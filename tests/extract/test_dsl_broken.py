@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.extract.dsl_broken import Piece, mended, names_in, pieces
+from daap.extract.dsl_broken import Piece, names_in, pieces
+from daap.extract.dsl_mends import mended
 from daap.model import Row
 
 Rows = Callable[..., tuple[Row, ...]]

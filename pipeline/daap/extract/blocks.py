@@ -15,7 +15,7 @@ from enum import Enum, auto
 
 from daap.model import Row
 
-__all__ = ["FENCE", "Block", "BlockKind", "read_blocks"]
+__all__ = ["FENCE", "Block", "BlockKind", "is_python", "read_blocks"]
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
@@ -29,6 +29,7 @@ QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
 FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 CODING = re.compile(r"#++\s*+coding\s*+:?\s*+$", re.IGNORECASE)
 IMAGE = re.compile(r"\s*+!\[")
+PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
 
 
@@ -51,7 +52,7 @@ class Block:
     `first` and `last` include the fence lines; `closed` is false for a fence
     that something else than a fence line ends; `quoted` is true for a trace
     marker that stands behind a quote mark. The one row of a marker holds what
-    is written behind it.
+    is written behind it; `info` is what is written behind the marks of a fence.
     """
 
     kind: BlockKind
@@ -60,6 +61,16 @@ class Block:
     last: int
     closed: bool = True
     quoted: bool = False
+    info: str = ""
+
+
+def is_python(info: str) -> bool:
+    """Whether the words behind the marks of a fence say that it is Python.
+
+    >>> is_python("python title=x"), is_python("{.python3}"), is_python("")
+    (True, True, False)
+    """
+    return PYTHON.match(info) is not None
 
 
 def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
@@ -85,7 +96,7 @@ def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
         if isinstance(special, Block):
             yield special
         elif special is not None:
-            yield _fence(row, special["ticks"], lines)
+            yield _fence(row, special, lines)
     yield from _block(kind, pending)
 
 
@@ -130,8 +141,9 @@ def _only_words(marker: re.Match[str]) -> bool:
     return ">" in marker["mark"] and bool(marker["rest"].strip()) and not marked
 
 
-def _fence(opening: Row, ticks: str, lines: _Lines) -> Block:
-    """The block of a fence whose opening line was just read."""
+def _fence(opening: Row, marks: re.Match[str], lines: _Lines) -> Block:
+    """The block of a fence whose opening line was just read, and how it matched."""
+    ticks = marks["ticks"]
     content: list[Row] = []
     closed = False
     last = opening.line
@@ -145,7 +157,14 @@ def _fence(opening: Row, ticks: str, lines: _Lines) -> Block:
             break
         content.append(row)
         last = row.line
-    return Block(BlockKind.FENCE, tuple(content), opening.line, last, closed=closed)
+    return Block(
+        BlockKind.FENCE,
+        tuple(content),
+        opening.line,
+        last,
+        closed=closed,
+        info=marks["info"].strip(),
+    )
 
 
 def _ends_unclosed(
