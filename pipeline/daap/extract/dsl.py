@@ -54,6 +54,10 @@ class Fence:
     marked: bool = True
     relations: Mapping[str, str] = field(default_factory=dict)
 
+    def within(self, rows: Sequence[Row]) -> Fence:
+        """The same for a string; one of a single line holds no comment."""
+        return self if len(rows) > 1 else replace(self, marked=False)
+
 
 def read_fence(
     rows: Sequence[Row],
@@ -104,7 +108,7 @@ def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading
             yield Problem(comment.line, shown(comment.text), "codes-in-comment")
     reader = StatementReader(
         fence.source,
-        lambda inner: _read(inner, fence, depth + 1),
+        lambda inner: _read(inner, fence.within(inner), depth + 1),
         relations=fence.relations,
     )
     lists = ListReader(fence, reader, depth)

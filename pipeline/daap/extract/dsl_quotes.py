@@ -38,7 +38,8 @@ PREFIX = re.compile(r"(?<!\w)(?:[bu]|[fb]?r|rb|rf|f)\Z", re.IGNORECASE)
 
 OPENS = re.compile(r"[(\[{,:=]\s*\Z|\A\s*\Z")
 CLOSES = {
-    mark: re.compile(rf"(?<!\\){mark}(?=\s*(?:[,)\]}}:]|\#|$))") for mark in "'\""
+    mark: re.compile(rf"(?<!\\){mark}(?=\s*(?:[,)\]}}:]|\#|$)|\s+['\"])")
+    for mark in "'\""
 }
 """Where a string begins and ends for whoever reads it: beside a separator."""
 

@@ -80,7 +80,7 @@ def _shifted(key: str, most: int) -> Iterator[Part]:
     for length in range(len(key) - most, len(key) + most + 1):
         for start, end in _borders(length):
             for shift in range(-most, most + 1):
-                if 0 <= start + shift and end + shift <= len(key):
+                if start + shift >= 0 and end + shift <= len(key):
                     yield length, start, key[start + shift : end + shift]
 
 
