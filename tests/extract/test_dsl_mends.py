@@ -90,7 +90,8 @@ def test_a_misspelt_definition_keeps_its_label(
     [
         ("add_force_relation({a: {f: positive}})", ImpactStatement("a", "f", "+", 1)),
         ('add_decision_option_lnk(d, s, "S")', OptionStatement("d", "s", "S", 1)),
-        ("a.add_link(b, stereotype_instances=uses)", LinkStatement("a", "uses", "b", 1)),
+        ("a.add_link(b, stereotype_instances=uses)",
+         LinkStatement("a", "uses", "b", 1)),
     ],
 )  # fmt: skip
 def test_a_misspelt_call_is_read_as_the_one_it_resembles(
