@@ -130,7 +130,7 @@ def is_glued(rows: Sequence[Row], *, marked: bool = True) -> bool:
         (row.line, start)
         for row in rows
         for start, _, is_bracket in scanner.marks(row.text)
-        if not is_bracket and row.text[start] == "#"
+        if not is_bracket and row.text.startswith("#", start)
     ]
     return python != [(row.line, start) for row, start in known]
 
@@ -209,7 +209,9 @@ def _without_strings(text: str) -> str:
     for line in text.split("\n"):
         in_string = bool(scanner.quote)
         marks = list(scanner.marks(line))
-        comment = next((s for s, _, b in marks if not b and line[s] == "#"), len(line))
+        comment = next(
+            (s for s, _, b in marks if not b and line.startswith("#", s)), len(line)
+        )
         if not in_string and "'''" not in line and '"""' not in line:
             # a sign that Python would take for a comment is one that it knows not
             out += [emptied(line[:comment]).replace("#", "$"), "\n"]
