@@ -1,4 +1,4 @@
-"""All 57 field notes that serve as test data, built in one run.
+"""All 68 field notes that serve as test data, built in one run.
 
 What each file holds, held against a plain scan of its lines, is tested with the
 reader (tests/extract/test_corpus.py); here the whole dataset is built of them.
@@ -24,7 +24,7 @@ from daap.study import read_notes
 
 @pytest.fixture(scope="module")
 def notes(shared: Path) -> Path:
-    """The folder of the 57 notes."""
+    """The folder of the 68 notes."""
     folder = shared / "corpus" / "data-as-a-product"
     if not folder.is_dir():
         pytest.skip("the field notes that serve as test data are not there")
@@ -33,7 +33,7 @@ def notes(shared: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def whole(notes: Path, settings: Settings) -> Build:
-    """The study built with the 57 notes instead of its own one."""
+    """The study built with the 68 notes instead of its own one."""
     return build(settings, [notes])
 
 
@@ -44,7 +44,7 @@ def asserted(whole: Build) -> Mapping[str, tuple[Triple, ...]]:
 
 
 def test_all_are_built_in_one_run_without_a_violation(whole: Build) -> None:
-    assert len(whole.documents) == 57
+    assert len(whole.documents) == 68
     violations = [f for f in whole.findings if f.severity is Severity.VIOLATION]
     assert violations == []
 
@@ -81,18 +81,18 @@ def test_the_totals_of_what_is_published(
         "notes": kinds[DAAP.InVivoCode] + kinds[DAAP.DescriptiveCode],
         "assignments": kinds[DAAP.CodeAssignment],
     } == {
-        "turns": 493,
-        "segments": 1570,
-        "steps": 221,
-        "notes": 350,
-        "assignments": 734,
+        "turns": 673,
+        "segments": 2057,
+        "steps": 279,
+        "notes": 472,
+        "assignments": 888,
     }
 
 
 def test_what_the_traces_state_is_published_or_a_finding(
     notes: Path, whole: Build
 ) -> None:
-    """Of 153 impacts 12 contradict another's sign, and one a code's kind.
+    """Of 183 impacts 13 contradict another's sign, and two a code's kind.
 
     Definitions of codes that the codebook has add nothing, but are findings
     where they differ from it.
@@ -103,21 +103,21 @@ def test_what_the_traces_state_is_published_or_a_finding(
             read.update(type(s).__name__ for s in step.statements)
             stated.update(type(s).__name__ for s in step.stated)
     assert read == {
-        "ImpactStatement": 153,
-        "CodeDefinition": 134,
-        "OptionStatement": 44,
-        "LinkStatement": 1,
+        "ImpactStatement": 183,
+        "CodeDefinition": 190,
+        "OptionStatement": 67,
+        "LinkStatement": 2,
     }
     assert stated == {
-        "ImpactStatement": 140,
-        "CodeDefinition": 39,
-        "OptionStatement": 44,
-        "LinkStatement": 1,
+        "ImpactStatement": 168,
+        "CodeDefinition": 60,
+        "OptionStatement": 67,
+        "LinkStatement": 2,
     }
     rules = Counter(finding.rule for finding in whole.findings)
-    assert rules["contradictory-statement"] == 12
-    assert rules["contradictory-kind"] == 1
-    assert rules["definition-disagrees"] == 20
+    assert rules["contradictory-statement"] == 13
+    assert rules["contradictory-kind"] == 2
+    assert rules["definition-disagrees"] == 31
     assert rules["unresolved-statement"] == rules["self-link"] == 0
 
 
@@ -155,5 +155,5 @@ def test_every_new_node_says_which_step_states_it(
         for t in graph
         if t.predicate == PROV.wasGeneratedBy
     }
-    assert len(nodes) == 156
+    assert len(nodes) == 197
     assert nodes <= stated

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from daap.errors import SettingsError
+from daap.extract.dsl_words import IMPACTS, OPTION, RELATIONS
+from daap.relations import RELATION_NAMES
 from daap.settings import KNOWN, Settings, read_settings
 from daap.settings_reader import Reader
 
@@ -324,3 +326,37 @@ def test_the_base_of_the_study_is_written_in_its_settings_alone(
                 for text in strings(path):
                     for part in text.split(sign + settings.base)[1:]:
                         assert part.startswith(ours), f"{path.name}: {part[:40]}"
+
+
+def test_a_study_may_name_relations_its_own_way(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).relations == {}
+    table = '[relations]\noption2 = "option"\nlater = "consider_if_not_decided_yet"\n'
+    assert read(tmp_path, GOOD + table).relations == {
+        "option2": "option",
+        "later": "consider_if_not_decided_yet",
+    }
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            'later = "consider_if_not_decided"',
+            f"relations.later names 'consider_if_not_decided'; it must be one of "
+            f"{', '.join(RELATION_NAMES)}; did you mean consider_if_not_decided_yet?",
+        ),
+        ("later = 3", "relations.later must be text, not 3"),
+        ('uses = "can_use"', "relations.uses is a relation's name already"),
+    ],
+)
+def test_a_relation_of_no_known_name_is_refused_with_the_list(
+    tmp_path: Path, entry: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, f"{GOOD}[relations]\n{entry}\n")
+    assert str(error.value).endswith(said)
+
+
+def test_relations_are_the_words_of_the_axial_dsl() -> None:
+    ours = {*RELATIONS.values(), *IMPACTS, OPTION}
+    assert set(RELATION_NAMES) == ours

@@ -28,7 +28,8 @@ __all__ = ["complete", "interpret", "outline", "read_note"]
 
 def read_note(path: Path, settings: Settings) -> Document:
     """One field note as far as it can be read without any other."""
-    document = read_document(path, settings.root, settings.label)
+    root, label = settings.root, settings.label
+    document = read_document(path, root, label, settings.relations)
     return anchor(split(redact(document, settings.redactions)))
 
 

@@ -46,8 +46,9 @@ def reading_key(settings: Settings, place: str, sha256: str) -> str:
         (redaction.pattern, redaction.replacement) for redaction in settings.redactions
     )
     label = settings.label.pattern
+    named = (f"{word} is {ours}" for word, ours in settings.relations.items())
     replaced = (text for redaction in redactions for text in redaction)
-    return digest(("note", software(), place, sha256, label, *replaced))
+    return digest(("note", software(), place, sha256, label, *named, "", *replaced))
 
 
 def study_key(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from daap.metrics import RATING, SHARES
 from daap.patterns import EDGE, fault, whole
+from daap.relations import RELATION_NAMES
 from daap.settings_entries import (
     release_issued,
     release_licence,
@@ -106,6 +107,7 @@ class Settings:
     purpose: str
     status: str
     minimums: Mapping[str, Decimal]
+    relations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def releases(self) -> Path:
@@ -159,7 +161,25 @@ def _settings(path: Path, read: Reader) -> Settings:
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
+        relations=_relations(read),
     )
+
+
+def _relations(read: Reader) -> dict[str, str]:
+    """The study's own names for relations and impacts, and the name of each here."""
+    found = {}
+    for name in read.names("relations"):
+        target = read.text(f"relations.{name}")
+        if target not in RELATION_NAMES:
+            known = ", ".join(RELATION_NAMES)
+            near = get_close_matches(target, RELATION_NAMES, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            reason = f"names {target!r}; it must be one of {known}{hint}"
+            raise read.error(f"relations.{name}", reason)
+        if name in RELATION_NAMES and name != target:
+            raise read.error(f"relations.{name}", "is a relation's name already")
+        found[name] = target
+    return found
 
 
 def _notes(read: Reader) -> Path:

@@ -34,11 +34,16 @@ HEADER = "# p\n4\n## title\nA talk\n\n# coding\n\n"
 def read(tmp_path: Path) -> Read:
     """Reads a text as the field note p_4, below a header of seven lines."""
 
-    def reader(body: str | bytes, header: str = HEADER, name: str = "p_4") -> Document:
+    def reader(
+        body: str | bytes,
+        header: str = HEADER,
+        name: str = "p_4",
+        relations: Mapping[str, str] | None = None,
+    ) -> Document:
         path = tmp_path / f"{name}.md"
         content = body.encode() if isinstance(body, str) else body
         path.write_bytes(header.encode() + content)
-        return read_document(path, tmp_path, LABEL)
+        return read_document(path, tmp_path, LABEL, relations)
 
     return reader
 
@@ -84,7 +89,7 @@ def rules(readings: Callable[[str], list[Reading]]) -> Rules:
 
 @pytest.fixture(scope="session")
 def notes(shared: Path) -> Mapping[str, Path]:
-    """The 57 field notes that serve as test data, by the name of their file."""
+    """The 68 field notes that serve as test data, by the name of their file."""
     folder = shared / "corpus" / "data-as-a-product"
     if not folder.is_dir():
         pytest.skip("the field notes that serve as test data are not there")
@@ -125,5 +130,5 @@ def scanner() -> ModuleType:
 
 @pytest.fixture(scope="session")
 def scans(notes: Mapping[str, Path], scanner: ModuleType) -> Mapping[str, Any]:
-    """The 57 field notes, scanned."""
+    """The 68 field notes, scanned."""
     return {name: scanner.scan(path) for name, path in notes.items()}

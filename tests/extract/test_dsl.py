@@ -58,7 +58,7 @@ Problems = Callable[[str], list[tuple[str, int]]]
         ("mdm,\n\n  cqrs ,", [("mdm", M, 1), ("cqrs", M, 3)]),
         ("mdm, cqrs", [("mdm", M, 1), ("cqrs", M, 1)]),
         ("input  ports\noutput ports", [("input ports", M, 1), ("output ports", M, 2)]),
-        ("# added\nmdm # yes", [("mdm", M, 2)]),
+        ("# added\nmdm # as said above", [("mdm", M, 2)]),
         (
             "Pub/Sub\nInternal Storage(s)",
             [("Pub/Sub", M, 1), ("Internal Storage(s)", M, 2)],
@@ -102,7 +102,7 @@ def test_a_string_is_read_like_a_fence(rows: Rows) -> None:
 
 
 def test_lines_count_whatever_the_indentation(rows: Rows) -> None:
-    text = '    mdm\n\n    a = CClass(force, "A")\n# comment\n     b'
+    text = '    mdm\n\n    a = CClass(force, "A")\n# a comment\n     b'
     assert [r.line for r in read_fence(rows(text, 5), "p4")] == [5, 7, 7, 9]
 
 
@@ -240,7 +240,7 @@ def test_a_string_that_nothing_ends_is_read_to_the_end(
 
 def test_an_empty_fence_holds_nothing(rows: Rows) -> None:
     assert list(read_fence((), "p4")) == []
-    assert list(read_fence(rows("\n  \n# nothing\n'''\n'''"), "p4")) == []
+    assert list(read_fence(rows("\n  \n# nothing here\n'''\n'''"), "p4")) == []
 
 
 def test_odd_strings_of_a_note_raise_no_warning_of_ours(rows: Rows) -> None:

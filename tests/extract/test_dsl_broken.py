@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.extract.dsl_broken import Piece, mended, names_in, pieces
+from daap.extract.dsl_broken import Piece, is_glued, names_in, pieces
+from daap.extract.dsl_mends import mended
 from daap.model import Row
 
 Rows = Callable[..., tuple[Row, ...]]
@@ -101,3 +102,23 @@ def test_names_are_found_in_statements_of_the_dsl_alone(
     rows: Rows, text: str, names: list[tuple[str, int, bool]]
 ) -> None:
     assert names_in(Piece(rows(text))) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "marked", "glued"),
+    [
+        ("a, C#, b", True, True),
+        ("a # b", True, False),
+        ("a # b", False, True),
+        ("# a", False, False),
+        ("f(a)  # b", False, False),
+        ("'#'", True, False),
+        ("'''\na\n\n# b'''", True, False),
+        ("'''a\n\n", True, False),
+        ("'''a\n# b\n", True, False),
+    ],
+)
+def test_a_sign_within_a_word_begins_no_comment(
+    rows: Rows, text: str, marked: bool, glued: bool
+) -> None:
+    assert is_glued(rows(text), marked=marked) is glued

@@ -20,6 +20,7 @@ from daap.model import (
     Kind,
     LinkStatement,
     Mention,
+    OptionStatement,
     Row,
 )
 
@@ -225,3 +226,51 @@ def test_lists_of_lists_do_not_grow_without_bound() -> None:
         f"{name} = [{', '.join([before] * 10)}]" for before, name in pairwise(names)
     )
     assert lists(f"{text}\np4_codes = [x39]") == {"p4": ["hive", "calm"]}
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        'add_links({p4: p4_codes}, role_name="contained_code")',
+        "add_links({p4: p4_codes})",
+        'p4.add_links(p4_codes, role_name="contained_code")',
+        "codes_of_sources = {p4: p4_codes}",
+    ],
+)
+def test_a_list_that_is_linked_to_its_source_counts_once(link: str) -> None:
+    found = said(f"p4_codes = [hive, calm]\n{link}")
+    assert [type(one) for one in found] == [CodeList]
+    assert lists(f"p3_codes = [hive]\n{link.replace('p4_codes', 'p3_codes')}") == {
+        "p3": ["hive"],
+        "p4": ["hive"],
+    }
+
+
+def test_a_helper_whose_calls_are_read_need_not_be_written_out() -> None:
+    helper = (
+        "def add_decision_option_link(decision, option, name):\n"
+        "    return decision.add_links({option: name})[0]\n"
+    )
+    call = 'add_decision_option_link(swarm, hive, "A hive")'
+    assert said(helper + call) == [OptionStatement("swarm", "hive", "A hive", 3)]
+    other = helper.replace("add_decision_option_link", "add_all")
+    assert [getattr(one, "rule", "") for one in said(other)] == ["needs-running"]
+
+
+def test_a_misspelt_class_is_a_code() -> None:
+    found = said('hive = CClas(practice, "Hive")')
+    assert [getattr(one, "rule", one) for one in found] == ["misspelt-call", hive()]
+
+
+def test_a_study_names_the_relations_of_its_model() -> None:
+    text = (
+        "a.add_links(b, stereotype_instances=option2)\n"
+        "b.add_links(c, stereotype_instances=later)"
+    )
+    rows = [Row(line, n) for n, line in enumerate(text.split("\n"), start=1)]
+    ours = {"option2": "option", "later": "consider_if_not_decided_yet"}
+    found = list(read_model_file(rows, new_reader(ours)))
+    assert [one for one in found if not isinstance(one, Mention)] == [
+        OptionStatement("a", "b", "", 1),
+        LinkStatement("b", "consider_if_not_decided_yet", "c", 2),
+    ]

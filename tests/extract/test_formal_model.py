@@ -160,3 +160,44 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path, content: bytes) -> None
     path.write_bytes(content)
     with pytest.raises(InputError, match=r"model\.py:1: is"):
         read_model([path])
+
+
+def test_a_list_and_its_link_to_the_source_are_no_repetition(tmp_path: Path) -> None:
+    lists = "".join(f"s{n}_codes = [hive, frame, calm]\n" for n in range(1, 31))
+    links = "".join(f"add_links({{s{n}: s{n}_codes}})\n" for n in range(1, 31))
+    for texts in (
+        (CODES, lists, links),
+        (CODES, links, lists),
+        (CODES + lists + links,),
+    ):
+        found = model(tmp_path, *texts)
+        assert len(found.attributions) == 90
+        assert found.findings == ()
+
+
+def test_a_code_listed_twice_is_still_a_repetition(tmp_path: Path) -> None:
+    found = model(tmp_path, CODES, "p1_codes = [hive, hive]\nadd_links({p1: [hive]})")
+    assert [(one.source, one.code) for one in found.attributions] == [("p1", "hive")]
+    assert rules(found) == [
+        ("model1.py:1", "repeated-statement"),
+        ("model1.py:2", "repeated-statement"),
+    ]
+
+
+def test_a_decision_may_be_the_option_of_another_and_not_of_itself(
+    tmp_path: Path,
+) -> None:
+    text = (
+        'hive_decision = CClass(decision, "Which hive?")\n'
+        'add_decision_option_link(swarm_decision, hive_decision, "By its hive")\n'
+        'add_decision_option_link(swarm_decision, swarm_decision, "By itself")\n'
+        'add_decision_option_link(swarm_decision, calm, "By calm")'
+    )
+    found = model(tmp_path, CODES, text)
+    assert [(one.decision, one.solution) for one in found.options] == [
+        ("swarm_decision", "hive_decision")
+    ]
+    assert rules(found) == [
+        ("model1.py:3", "link-to-itself"),
+        ("model1.py:4", "wrong-kind"),
+    ]

@@ -6,7 +6,14 @@ from collections.abc import Callable
 
 import pytest
 
-from daap.model import CodeDefinition, Document, Kind, Lines
+from daap.model import (
+    CodeDefinition,
+    Document,
+    Kind,
+    Lines,
+    LinkStatement,
+    OptionStatement,
+)
 
 Read = Callable[..., Document]
 
@@ -109,10 +116,91 @@ def test_words_around_a_fence_are_structure(read: Read, line: str) -> None:
     assert rules(read(f"> a\n\n**AXIAL CODING:**\n{line}\n{FENCE}\n")) == []
 
 
-def test_codes_announced_for_another_source_are_read_with_a_finding(read: Read) -> None:
-    document = read(f"> a\n\n**AXIAL CODING:**\nadd codes to s15:\n{FENCE}\n")
-    assert names(document) == [["mdm"]]
-    assert rules(document) == [("codes-for-another-source", 11)]
+@pytest.mark.parametrize("other", ["s15", "S_15", "p 5", "p44"])
+def test_codes_announced_for_another_source_are_a_finding_and_not_read(
+    read: Read, other: str
+) -> None:
+    fence = "```\nmdm, agility\nadd_force_relations({mdm: {agility: positive}})\n```"
+    text = f"add codes to {other}:\n{fence}\nadded:\n```\ncqrs\n```\n"
+    document = read(f"> a\n\n**AXIAL CODING:**\n{text}")
+    assert names(document) == [["cqrs"]]
+    assert document.steps[0].statements == ()
+    (finding,) = document.findings
+    assert (finding.rule, finding.line) == ("codes-for-another-source", 11)
+    assert finding.found == f"'add codes to {other}: above mdm, agility'"
+
+
+@pytest.mark.parametrize("own", ["p4", "P4", "p_4", "p 4", "p", ""])
+def test_codes_announced_for_this_source_are_read(read: Read, own: str) -> None:
+    words = f"add codes to {own}:" if own else "add codes:"
+    document = read(f"> a\n\n**AXIAL CODING:**\n{words}\n{FENCE}\n")
+    assert (names(document), rules(document)) == ([["mdm"]], [])
+
+
+def test_each_announcement_has_its_own_codes(read: Read) -> None:
+    one, other = "```\nmdm\n```", "```\ncqrs\n```"
+    document = read(
+        f"> a\n\n**AXIAL CODING:**\nadd codes to s1:\n{one}\nadd codes to s2:\n"
+        f"{other}\n\n> b\n\n**AXIAL CODING:**\n{FENCE}\n"
+    )
+    assert names(document) == [[], ["mdm"]]
+    assert [finding.found for finding in document.findings] == [
+        "'add codes to s1: above mdm'",
+        "'add codes to s2: above cqrs'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "codes", "found"),
+    [
+        ('add_links({p4: [mdm]}, role_name="contained_code")', ["mdm"], []),
+        ("add_links({P_4: [mdm]})", ["mdm"], []),
+        ("p4_codes = [mdm]", ["mdm"], []),
+        ("add_links({s30: [mdm]}, role_name='contained_code')", [], [12]),
+        ("add_links({s30: [mdm]})", [], [12]),
+        ("add_links({'s30': [mdm]})", [], [12]),
+        ("s30.add_links([mdm], role_name='contained_code')", [], [12]),
+        ("s30_codes = [mdm]", [], [12]),
+        ("s30_codes = [mdm, C++]", [], [12]),
+        ("add_links({s3: cqrs}, stereotype_instances=uses)", ["s3", "cqrs"], []),
+    ],
+)
+def test_codes_of_another_source_are_no_evidence_for_this_one(
+    read: Read, code: str, codes: list[str], found: list[int]
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\n```\n{code}\n```\n")
+    assert names(document) == [codes]
+    other = [line for rule, line in rules(document) if rule.startswith("codes-for")]
+    assert other == found
+    assert "empty-trace" not in [rule for rule, _ in rules(document)] or not codes
+
+
+def test_a_study_names_its_relations(read: Read) -> None:
+    body = (
+        "> a\n\n**AXIAL CODING:**\n```\n"
+        "a.add_links(b, stereotype_instances=may_need)\n"
+        "d.add_links(e, stereotype_instances=option2)\n```\n"
+    )
+    assert rules(read(body)) == [("unknown-relation", 12), ("unknown-relation", 13)]
+    document = read(body, relations={"may_need": "can_use", "option2": "option"})
+    assert rules(document) == []
+    assert document.steps[0].statements == (
+        LinkStatement("a", "can_use", "b", 12),
+        OptionStatement("d", "e", "", 13),
+    )
+
+
+@pytest.mark.parametrize(
+    ("info", "rule"),
+    [("python", "codes-in-comment"), (" Python3", "codes-in-comment"),
+     ("{.py}", "codes-in-comment"), ("", "broken-construct"),
+     ("text", "broken-construct"), ("pypi", "broken-construct")],
+)  # fmt: skip
+def test_only_a_fence_marked_as_python_has_comments_behind_code(
+    read: Read, info: str, rule: str
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\n```{info}\nmdm # cqrs_x\n```\n")
+    assert (rule, 12) in rules(document)
 
 
 def test_additions_in_words_are_no_structure(read: Read) -> None:

@@ -15,14 +15,16 @@ from daap.model import (
     Lines,
     Mention,
     MentionKind,
+    OptionStatement,
     Record,
+    Statement,
     Step,
 )
 
 BOOK = Codebook({"control_port": Code("control_port", Kind.PATTERN, "Control Port")})
 
 
-def document(*names: str, defined: tuple[CodeDefinition, ...] = ()) -> Document:
+def document(*names: str, defined: tuple[Statement, ...] = ()) -> Document:
     """A document of one step that names codes, one a line."""
     mentions = tuple(
         Mention(name, MentionKind.MENTION, line) for line, name in enumerate(names, 10)
@@ -77,3 +79,43 @@ def test_the_codebook_given_is_left_as_it_was() -> None:
     before = replace(BOOK)
     emerge([document("something_else")], BOOK)
     assert before == BOOK
+
+
+def test_neighbours_are_named_in_both_directions() -> None:
+    one, other = document("communicaton_decision"), document("communication_decision")
+    book = emerge([one, other], BOOK)
+    said = [resolve(note, book).findings[0].expected for note in (one, other)]
+    assert said == [
+        "a code of the codebook; or communication_decision, as other traces spell it",
+        "a code of the codebook; or communicaton_decision, as other traces spell it",
+    ]
+
+
+def test_a_code_of_the_codebook_that_is_a_letter_away_comes_first() -> None:
+    note = document("contrl_port")
+    (finding,) = resolve(note, emerge([note], BOOK)).findings
+    assert finding.expected == "a code of the codebook, perhaps control_port"
+
+
+def test_without_a_codebook_only_neighbours_are_findings() -> None:
+    note = document("data_mesh", "data_meshh", "cost")
+    found = resolve(note, emerge([note], Codebook({}))).findings
+    assert [(one.rule, one.line, one.found) for one in found] == [
+        ("similar-code", 10,
+         "'data_mesh', which differs by a letter or two from data_meshh"),
+        ("similar-code", 11,
+         "'data_meshh', which differs by a letter or two from data_mesh"),
+    ]  # fmt: skip
+
+
+def test_an_option_is_a_solution_unless_it_has_options_itself() -> None:
+    options = (
+        OptionStatement("which_hive", "by_wood", "", 12),
+        OptionStatement("by_wood", "straw", "", 13),
+    )
+    book = emerge([document("which_hive", "by_wood", "straw", defined=options)], BOOK)
+    assert {code.notation: code.kind for code in emergent_codes(book)} == {
+        "which_hive": Kind.DECISION,
+        "by_wood": Kind.DECISION,
+        "straw": Kind.SOLUTION,
+    }

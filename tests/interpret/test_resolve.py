@@ -215,3 +215,46 @@ def test_codes_that_emerged_are_none_of_the_twelve() -> None:
     codes = [Code("honey_yard", Kind.FORCE, "Honey Yard"), *emerged]
     resolver = Resolver(Codebook({code.notation: code for code in codes}))
     assert resolver.nearest("honey_yield") == ("honey_yard",)
+
+
+@pytest.mark.parametrize(
+    ("notation", "near"),
+    [
+        ("versionin", ("versioning",)),
+        ("verisoning", ("versioning",)),
+        ("versionnings", ("versioning",)),
+        ("inputt_port", ("input_port",)),
+        ("imput_prt", ("input_port",)),
+        ("metastor", ("metastore",)),
+        ("analisys", ("analysis",)),
+        ("xyz", ()),
+        ("ports", ()),
+        ("versions", ()),
+        ("versioning", ()),
+        ("v" * 101, ()),
+    ],
+)
+def test_the_neighbours_of_a_name_differ_by_a_letter_or_two(
+    notation: str, near: tuple[str, ...]
+) -> None:
+    assert Resolver(CODEBOOK).neighbours(notation) == near
+
+
+def test_every_single_slip_has_its_code_as_neighbour() -> None:
+    code = "role_based_access_control"
+    resolver = Resolver(Codebook({code: Code(code, Kind.PRACTICE, "RBAC")}))
+    for at in range(len(code)):
+        left, right = code[:at], code[at:]
+        slips = {left + right[1:], f"{left}q{right}", f"{left}q{right[1:]}"}
+        slips.add(left + right[1:2] + right[:1] + right[2:])
+        for slip in slips - {code}:
+            assert resolver.neighbours(slip) == (code,), slip
+
+
+def test_neighbours_are_looked_up_among_few_names() -> None:
+    """A thousand codes with a common beginning, none compared with all others."""
+    names = [f"data_product_{number:04}_{'xy' * 8}" for number in range(1000)]
+    codes = {name: Code(name, Kind.EMERGENT, name, emergent=True) for name in names}
+    resolver = Resolver(Codebook(codes))
+    assert resolver.neighbours("data_product_0000_" + "xy" * 7) != ()
+    assert sum(map(len, resolver.slips.values())) == 3 * len(names)

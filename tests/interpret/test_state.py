@@ -84,7 +84,7 @@ def test_names_become_notations() -> None:
         (
             OptionStatement("hive_decision", "effort", "", 7),
             "the option 'effort' of 'hive_decision', where 'effort' is a force",
-            "'effort' as a design solution",
+            "'effort' as a decision or a design solution",
         ),
         (
             ImpactStatement("hive_decision", "hive", "+", 7),

@@ -137,8 +137,8 @@ IMPLIED = """
 """What reasoning must add to the sample."""
 
 CONTRADICTIONS = {
-    "a decision that is a solution": (
-        "<code/deploy_decision> a daap:Pattern .",
+    "a decision that is a force": (
+        "<code/deploy_decision> a daap:Force .",
         "code/deploy_decision",
     ),
     "an option that proposes a force": (
@@ -146,9 +146,9 @@ CONTRADICTIONS = {
         "daap:proposes <code/scalable> .",
         "code/scalable",
     ),
-    "a decision that uses a solution": (
-        "<code/deploy_decision> daap:canUse <code/containerisation> .",
-        "code/deploy_decision",
+    "a force that uses a solution": (
+        "<code/latency> daap:canUse <code/containerisation> .",
+        "code/latency",
     ),
     "an interview that is grey literature": (
         "<source/p4> a daap:GreyLiterature .",

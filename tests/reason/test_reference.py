@@ -96,13 +96,16 @@ def test_logical_leaves_out_what_no_rule_acts_on() -> None:
     assert list(logical([kept, dropped])) == [kept]
 
 
-def test_a_decision_that_is_a_solution_is_inconsistent(built: Build) -> None:
+def test_only_a_force_is_neither_a_decision_nor_a_solution(built: Build) -> None:
     node = NamedNode(f"{built.base}code/both")
     schema = tuple(logical(built.study.ontology))
-    decision = Triple(node, RDF.type, DAAP.Decision)
-    assert inconsistencies([decision], schema) == ()
-    solution = Triple(node, RDF.type, DAAP.DesignSolution)
-    assert len(inconsistencies([decision, solution], schema)) == 1
+    decision, solution, force = (
+        Triple(node, RDF.type, kind)
+        for kind in (DAAP.Decision, DAAP.DesignSolution, DAAP.Force)
+    )
+    assert inconsistencies([decision, solution], schema) == ()
+    assert len(inconsistencies([decision, force], schema)) == 1
+    assert len(inconsistencies([solution, force], schema)) == 1
 
 
 def test_a_closure_holds_what_it_was_given() -> None:

@@ -83,7 +83,7 @@ def test_a_shape_that_reports_says_what_why_and_how_to_mend(
     shapes: Graph, reporting: set[URIRef]
 ) -> None:
     main = {s for s in reporting if "-" not in str(s).removeprefix(DAAP.iri)}
-    assert len(reporting) == 217
+    assert len(reporting) == 216
     for shape in reporting:
         assert english(shapes, shape, "name")
         assert english(shapes, shape, "description").endswith(".")

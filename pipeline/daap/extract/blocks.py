@@ -16,7 +16,7 @@ from enum import Enum, auto
 from daap.extract.comments import BEGIN, Comment, comment_at
 from daap.model import Row
 
-__all__ = ["FENCE", "Block", "BlockKind", "read_blocks"]
+__all__ = ["FENCE", "Block", "BlockKind", "is_python", "read_blocks"]
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
@@ -31,6 +31,7 @@ FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 HEADING = re.compile(r"\s{0,3}#{1,6}+(?:\s|$)")
 CODING = re.compile(r"#++\s*+coding\s*+:?\s*+$", re.IGNORECASE)
 IMAGE = re.compile(r"\s*+!\[")
+PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
 
 
@@ -55,7 +56,8 @@ class Block:
     that something else than a fence line ends; `quoted` is true for a trace
     marker that stands behind a quote mark; `code` are the lines of a quoted
     passage that are code. The one row of a marker holds what is written behind
-    it, the rows of a comment what is left of its lines, quote marks included.
+    it, the rows of a comment what is left of its lines, quote marks included;
+    `info` is what is written behind the marks of a fence.
     """
 
     kind: BlockKind
@@ -65,6 +67,16 @@ class Block:
     closed: bool = True
     quoted: bool = False
     code: frozenset[int] = frozenset()
+    info: str = ""
+
+
+def is_python(info: str) -> bool:
+    """Whether the words behind the marks of a fence say that it is Python.
+
+    >>> is_python("python title=x"), is_python("{.python3}"), is_python("")
+    (True, True, False)
+    """
+    return PYTHON.match(info) is not None
 
 
 def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
@@ -99,7 +111,7 @@ def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
         if isinstance(special, Block):
             yield special
         elif special is not None:
-            yield _fence(row, special["ticks"], lines)
+            yield _fence(row, special, lines)
     yield from _block(kind, pending, fence.lines)
 
 
@@ -211,8 +223,9 @@ def _closes(mark: re.Match[str], ticks: str) -> bool:
     return not mark["info"].strip() and mark["ticks"].startswith(ticks)
 
 
-def _fence(opening: Row, ticks: str, lines: _Lines) -> Block:
-    """The block of a fence whose opening line was just read."""
+def _fence(opening: Row, marks: re.Match[str], lines: _Lines) -> Block:
+    """The block of a fence whose opening line was just read, and how it matched."""
+    ticks = marks["ticks"]
     content: list[Row] = []
     closed = False
     last = opening.line
@@ -226,7 +239,14 @@ def _fence(opening: Row, ticks: str, lines: _Lines) -> Block:
             break
         content.append(row)
         last = row.line
-    return Block(BlockKind.FENCE, tuple(content), opening.line, last, closed=closed)
+    return Block(
+        BlockKind.FENCE,
+        tuple(content),
+        opening.line,
+        last,
+        closed=closed,
+        info=marks["info"].strip(),
+    )
 
 
 def _ends_unclosed(

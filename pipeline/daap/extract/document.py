@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,10 +44,16 @@ class Parts:
     line: int
 
 
-def read_document(path: Path, root: Path, label: re.Pattern[str]) -> Document:
+def read_document(
+    path: Path,
+    root: Path,
+    label: re.Pattern[str],
+    relations: Mapping[str, str] | None = None,
+) -> Document:
     """Read one field note of the study in folder `root`.
 
-    `label` matches a speaker's label. What cannot be interpreted becomes a
+    `label` matches a speaker's label, `relations` are the study's own names for
+    relations, each with ours. What cannot be interpreted becomes a
     finding. Raises InputError when there is no text to read.
     """
     content = read_bytes(path)
@@ -63,7 +69,7 @@ def read_document(path: Path, root: Path, label: re.Pattern[str]) -> Document:
     usable = given is not None and IDENTIFIER.fullmatch(identifier) is not None
     remarks = Remarks(remarks.path, identifier if usable else "", remarks.findings)
     transcript = TranscriptReader(label, remarks)
-    traces = TraceReader(remarks)
+    traces = TraceReader(remarks, relations or {})
     _check_header(remarks, rows, parts)
     for comment in comments:
         _left_out(remarks, comment)

@@ -1,4 +1,4 @@
-"""Fences that are no Python: cut into pieces, mended where one mend will do.
+"""Fences that are no Python: cut into pieces, and the names in a broken one.
 
 A piece is a statement with all its lines. One piece that cannot be read costs
 no other. Strings, comments and brackets are told apart by a scan that reads
@@ -12,19 +12,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from daap.extract.dsl_words import is_word
+from daap.extract.dsl_quotes import emptied
+from daap.extract.dsl_words import LONGEST, is_word, known_call
 from daap.model import Row
 
-__all__ = ["Piece", "mended", "names_in", "pieces"]
+__all__ = ["CLOSING", "Piece", "Scanner", "comments", "is_glued", "names_in", "pieces"]
 
-SCAN = re.compile(
-    r"""(?P<triple>'{3}|"{3})
+MARKS = r"""(?P<triple>'{3}|"{3})
       | '(?:[^'\\]|\\.?)*+(?:'|$)
       | "(?:[^"\\]|\\.?)*+(?:"|$)
-      | \#.*
-      | (?P<bracket>[()\[\]{}])""",
-    re.VERBOSE,
-)
+      | (?P<bracket>[()\[\]{}])
+      | """
+SCAN = re.compile(MARKS + r"\#.*", re.VERBOSE)
+"""The strings, brackets and comments of Python."""
+
+AFTER_SPACE = re.compile(MARKS + r"(?:^|(?<![\w,;]))\#.*", re.VERBOSE)
+"""The same for people: a `#` within or right behind a word begins no comment."""
+
+AT_START = re.compile(MARKS + r"(?:^|(?<=[)\]}\"']))\s*+\#.*", re.VERBOSE)
+"""The same where code is not said to be Python: only lines are comments."""
+
 BEGINS = re.compile(
     r"""\s*+(?: (?:\w++\.)?add_\w++\s*+[({]
              |  \w++\s*+=\s*+(?:\w++\s*+\(|\\$) )""",
@@ -34,6 +41,9 @@ BEGINS = re.compile(
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 DSL_CALL = re.compile(r"CClass|add_\w+")
+CALLED = re.compile(r"\b(\w++)\s*+[({]")
+STRUCTURAL = frozenset("()[]{},:=.")
+"""What may stand beside a name in a call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,9 @@ class Piece:
     @property
     def is_dsl(self) -> bool:
         """Whether it seems to call a function of the DSL."""
-        return any(DSL_CALL.search(row.text) for row in self.rows)
+        return any(
+            _is_call(name) for row in self.rows for name in CALLED.findall(row.text)
+        )
 
 
 @dataclass(slots=True)
@@ -63,6 +75,7 @@ class Scanner:
 
     quote: str = ""
     depth: int = 0
+    pattern: re.Pattern[str] = SCAN
 
     def marks(self, text: str) -> Iterator[tuple[int, int, bool]]:
         """The brackets of a line, each true, and its strings and comments, false.
@@ -79,7 +92,7 @@ class Scanner:
                 if end < 0:
                     return
                 self.quote = ""
-            found = SCAN.search(text, place)
+            found = self.pattern.search(text, place)
             if found is None:
                 return
             begun, place = found.span()
@@ -95,9 +108,40 @@ class Scanner:
                 self.depth = max(0, self.depth + (1 if opens else -1))
 
 
-def pieces(rows: Sequence[Row]) -> Iterator[Piece]:
-    """The statements of a fence, as far as they can be told apart."""
-    scanner, unended = Scanner(), -1
+def comments(rows: Sequence[Row], *, marked: bool = True) -> Iterator[tuple[Row, int]]:
+    """The comments of a fence with their marks, and where in its line each begins.
+
+    `marked` says that the fence is said to be Python.
+    """
+    scanner = Scanner(pattern=AFTER_SPACE if marked else AT_START)
+    for row in rows if any("#" in row.text for row in rows) else ():
+        for start, end, is_bracket in scanner.marks(row.text):
+            text = row.text[start:end].lstrip()
+            if not is_bracket and text.startswith("#"):
+                yield Row(text, row.line), end - len(text)
+
+
+def is_glued(rows: Sequence[Row], *, marked: bool = True) -> bool:
+    """Whether Python takes for a comment what is none for a person."""
+    if not any("#" in row.text for row in rows):
+        return False
+    scanner, known = Scanner(), list(comments(rows, marked=marked))
+    python = [
+        (row.line, start)
+        for row in rows
+        for start, _, is_bracket in scanner.marks(row.text)
+        if not is_bracket and row.text.startswith("#", start)
+    ]
+    return python != [(row.line, start) for row, start in known]
+
+
+def pieces(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Piece]:
+    """The statements of a fence, as far as they can be told apart.
+
+    `marked` says that the fence is said to be Python.
+    """
+    scanner = Scanner(pattern=AFTER_SPACE if marked else AT_START)
+    unended = -1
     held: list[Row] = []
     for row in rows:
         goes_on = scanner.depth or (held and held[-1].text.endswith("\\"))
@@ -121,58 +165,18 @@ def _begins(row: Row, held: Sequence[Row]) -> bool:
     return BEGINS.match(row.text) is not None and not continued
 
 
-def mended(text: str) -> str:
-    """The statement with brackets put right, and the words of an impact joined.
-
-    >>> mended("add_force_relations({mdm: {agility: very positive})")
-    'add_force_relations({mdm: {agility: very_positive}})'
-    """
-    text = re.sub(r"(:[ \t]*+very)[ \t]++(positive|negative)\b", r"\1_\2", text)
-    text = re.sub(r"\A(\w++)\{\(", r"\1({", text)
-    scanner, open_ones = Scanner(), list[str]()
-    counts = dict.fromkeys(CLOSING, 0)
-    out: list[str] = []
-    for line in text.split("\n"):
-        place = 0
-        for start, end, is_bracket in scanner.marks(line):
-            if is_bracket:
-                mark = line[start]
-                out.append(line[place:start])
-                place = end
-                if mark in CLOSING:
-                    open_ones.append(mark)
-                    counts[mark] += 1
-                    out.append(mark)
-                else:
-                    out.append(_closed(mark, open_ones, counts))
-        out += [line[place:], "\n"]
-    out[-1:] = [CLOSING[one] for one in reversed(open_ones)]
-    return "".join(out)
-
-
-def _closed(mark: str, open_ones: list[str], counts: dict[str, int]) -> str:
-    """What closes everything down to the bracket a mark closes; else nothing."""
-    opening = next(one for one, closing in CLOSING.items() if closing == mark)
-    if not counts[opening]:
-        return ""
-    out = []
-    while True:
-        one = open_ones.pop()
-        counts[one] -= 1
-        out.append(CLOSING[one])
-        if one == opening:
-            return "".join(out)
-
-
 def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
-    """The names in a statement of the DSL beyond mending.
+    """The names in a statement of the DSL beyond mending, outside quotes.
 
     Each with the row of the piece it stands in, and whether it is defined
-    there. Empty for anything that is no statement of the DSL.
+    there. Empty for anything that is no statement of the DSL. What is beside an
+    operator or a sign is a part of something that is no name.
     """
     found: list[tuple[str, int, bool]] = []
     tokens = list(_tokens(_without_strings(piece.text))) if piece.is_dsl else []
     texts = [text for _, text, _ in tokens]
+    odd = [not is_name and text[0] not in STRUCTURAL and text != '""'
+           for is_name, text, _ in tokens]  # fmt: skip
     following = [*texts[1:], ""]
     before = ["", *texts[:-1]]
     for index, (is_name, text, row) in enumerate(tokens):
@@ -181,23 +185,39 @@ def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
         after, last = following[index], before[index]
         if keyword.iskeyword(text) and text not in ("True", "False", "None"):
             return []
-        if after == "(" or DSL_CALL.fullmatch(text):
-            if not DSL_CALL.fullmatch(text):
+        if after == "(" or _is_call(text):
+            if not _is_call(text):
                 return []
+        elif any(odd[max(0, index - 1) : index + 2]) or len(text) > LONGEST:
+            continue
         elif index == 0 and after == "=":
-            if "CClass" in texts[:3]:
+            if any(known_call(one) == "CClass" for one in texts[:3]):
                 found.append((text, row, True))
         elif (last not in ("=", ".") or index == 2) and after != "=":
             found += [] if is_word(text) else [(text, row, False)]
-    return found if any(map(DSL_CALL.fullmatch, texts)) else []
+    return found if any(map(_is_call, texts)) else []
+
+
+def _is_call(name: str) -> bool:
+    """Whether a name is a function of the DSL, as far as one can tell."""
+    return DSL_CALL.fullmatch(name) is not None or bool(known_call(name))
 
 
 def _without_strings(text: str) -> str:
     """The statement, its strings made empty and its comments left out."""
-    scanner, out = Scanner(), list[str]()
+    scanner, out = Scanner(pattern=AFTER_SPACE), list[str]()
     for line in text.split("\n"):
+        in_string = bool(scanner.quote)
+        marks = list(scanner.marks(line))
+        comment = next(
+            (s for s, _, b in marks if not b and line.startswith("#", s)), len(line)
+        )
+        if not in_string and "'''" not in line and '"""' not in line:
+            # a sign that Python would take for a comment is one that it knows not
+            out += [emptied(line[:comment]).replace("#", "$"), "\n"]
+            continue
         place = 0
-        for start, end, is_bracket in scanner.marks(line):
+        for start, end, is_bracket in marks:
             if not is_bracket:
                 out.append(line[place:start])
                 out.append("" if line[start : start + 1] == "#" else '""')

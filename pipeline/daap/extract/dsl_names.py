@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daap.extract.dsl_words import Problem, Reading, is_word, printable
+from daap.extract.dsl_words import LONGEST, Problem, Reading, is_word, printable
 from daap.extract.remarks import shown
 from daap.model import Mention, MentionKind, Row
 
@@ -18,6 +18,7 @@ class NameReader:
     """Reads names; `rows` are the lines that a tree's line numbers count in.
 
     `source` is the note's identifier, and `lines` reads the lines of a string.
+    `relations` are the study's own names for relations, each with ours.
     `aside` collects names that were given to links and views, and `codes` those
     of codes.
     """
@@ -27,6 +28,7 @@ class NameReader:
     rows: Sequence[Row] = ()
     aside: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
+    relations: Mapping[str, str] = field(default_factory=dict)
 
     def call(self, call: ast.Call) -> Iterator[Reading]:
         """A call names nothing, unless a reader knows what it means."""
@@ -39,7 +41,7 @@ class NameReader:
             node = stack.pop()
             match node:
                 case ast.Name(id=name):
-                    if is_word(name):
+                    if is_word(name) or len(name) > LONGEST:
                         yield self.problem(node)
                     elif name not in self.aside:
                         self.codes.add(name)

@@ -8,6 +8,7 @@ what has no meaning here is a problem with its line.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from daap.extract.dsl_names import NameReader
@@ -15,8 +16,12 @@ from daap.extract.dsl_words import (
     IMPACTS,
     INVERSE,
     KINDS,
+    OPTION,
     RELATIONS,
+    STEREOTYPED,
+    Problem,
     Reading,
+    known_call,
     plain_label,
 )
 from daap.model import (
@@ -29,20 +34,16 @@ from daap.model import (
     OptionStatement,
 )
 
-__all__ = ["StatementReader"]
-
-STEREOTYPED = frozenset(
-    f"add_stereotyped_{words}"
-    for words in (
-        "design_solution_link",
-        "link_with_how_tagged_value",
-        "link_with_role_tagged_value",
-    )
-)
-"""Helpers that take a solution, another one, and how the first relates to it."""
+__all__ = ["StatementReader", "is_source"]
 
 CONTAINED = "contained_code"
 """The role in which a source is linked to its codes."""
+
+SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
+"""The name of a source, where it stands for one."""
+
+LIST = re.compile(r"([A-Za-z]+_?[0-9]+)_codes", re.IGNORECASE)
+"""The name of a list that holds the codes of a source: `p4_codes`."""
 
 
 class StatementReader(NameReader):
@@ -77,12 +78,15 @@ class StatementReader(NameReader):
         while isinstance(value, ast.Subscript):
             value = value.value
         match value:
-            case ast.Call(func=ast.Name(id="CClass")):
+            case ast.Call(func=ast.Name(id=name)) if known_call(name) == "CClass":
+                yield from self.misspelt(value)
                 yield from self.definition(target, value)
             case ast.Call():
                 yield from self.call(value)
                 if target.id not in self.codes:
                     self.aside.add(target.id)
+            case ast.List() | ast.Tuple() if self.is_elsewhere(target.id):
+                yield self.problem(target, "codes-for-another-source")
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 if not any(isinstance(item, ast.Dict) for item in items):
                     yield from self.names(items, MentionKind.MENTION)
@@ -130,9 +134,31 @@ class StatementReader(NameReader):
             if not isinstance(keyword.value, ast.Name | ast.Constant | ast.List):
                 yield self.problem(keyword.value, "unread-argument")
 
+    def misspelt(self, call: ast.Call) -> Iterator[Problem]:
+        """That a function of the DSL is written with a slip."""
+        match call.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name != known_call(
+                name
+            ):
+                yield self.problem(call, "misspelt-call")
+
+    def known(self, call: ast.Call) -> ast.Call:
+        """The call with the function that its own is or misspells, if any."""
+        match call.func:
+            case ast.Name(id=name) if known_call(name) not in ("", name):
+                func: ast.expr = ast.Name(id=known_call(name))
+            case ast.Attribute(value=one, attr=name) if known_call(name) == "add_links":
+                func = ast.Attribute(value=one, attr="add_links")
+            case _:
+                return call
+        return ast.copy_location(ast.Call(func, call.args, call.keywords), call)
+
     def meaning(self, call: ast.Call) -> Iterator[Reading]:
         """What a call of the DSL names and says; any other call is a problem."""
-        match call:
+        known = self.known(call)
+        if known is not call:
+            yield from self.misspelt(call)
+        match known:
             case ast.Call(
                 func=ast.Name(id="add_force_relations"), args=[ast.Dict() as forces]
             ):
@@ -199,20 +225,27 @@ class StatementReader(NameReader):
         """`add_links({a: [b, c]}, …)` and `a.add_links(b, …)`."""
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
         role = next(_texts([keywords.get("role_name")]), "to")
+        bare = not keywords.keys() & {"role_name", "stereotype_instances"}
         for one, other in ends:
             if one is None:
                 yield self.problem(other)
-            elif role == CONTAINED:
+            elif role == CONTAINED or (bare and SOURCE.fullmatch(_named(one))):
                 yield from self.contained(one, other)
             else:
                 stereotype = keywords.get("stereotype_instances")
                 yield from self.linked(call, one, other, stereotype, role)
 
     def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
-        """`{s30: [a, b]}`: the codes of a source, which should be this one."""
-        if not isinstance(source, ast.Name) or source.id != self.source:
+        """`{s30: [a, b]}`: the codes of a source; another one's are not read."""
+        if is_source(_named(source), self.source):
+            yield from self.names([codes], MentionKind.MENTION)
+        else:
             yield self.problem(source, "codes-for-another-source")
-        yield from self.names([codes], MentionKind.MENTION)
+
+    def is_elsewhere(self, name: str | None) -> bool:
+        """Whether a list is named as one of another source's codes."""
+        match = LIST.fullmatch(name or "")
+        return match is not None and not is_source(match[1], self.source)
 
     def linked(
         self,
@@ -228,7 +261,8 @@ class StatementReader(NameReader):
         )
         yield from (*ones, *others)
         words = [n.id for n in _items(stereotype) if isinstance(n, ast.Name)]
-        known = [word for word in words if word in RELATIONS or word in IMPACTS]
+        words = [self.relations.get(word, word) for word in words]
+        known = [one for one in words if one in (OPTION, *RELATIONS, *IMPACTS)]
         if not known or known != words:
             yield self.problem(call, "unknown-relation")
         for a in (m.written for m in ones if isinstance(m, Mention)):
@@ -238,13 +272,34 @@ class StatementReader(NameReader):
 
     def link(
         self, one: str, other: str, word: str, role: str, line: int
-    ) -> LinkStatement | ImpactStatement:
+    ) -> LinkStatement | ImpactStatement | OptionStatement:
         """What one stereotype says of two codes."""
         if word in IMPACTS:
             return ImpactStatement(one, other, IMPACTS[word], line)
+        if word == OPTION:
+            ends = (other, one) if role == "from" else (one, other)
+            return OptionStatement(*ends, "", line)
         if (role == "from") != (word in INVERSE):
             one, other = other, one
         return LinkStatement(one, RELATIONS[word], other, line)
+
+
+def is_source(name: str, source: str) -> bool:
+    """Whether a name is that of a source, whatever its case and separators.
+
+    >>> is_source("S_30", "s30"), is_source("s3", "s30")
+    (True, False)
+    """
+    return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
+
+
+def _named(node: ast.expr) -> str:
+    """A name, or a string that stands for one."""
+    match node:
+        case ast.Name(id=name) | ast.Constant(value=str(name)):
+            return name
+        case _:
+            return ""
 
 
 def _items(node: ast.expr | None) -> Sequence[ast.expr]:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import keyword
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from daap.model import Kind, Mention, Statement
+from daap.spelling import distance
 
 __all__ = [
+    "CALLS",
     "IMPACTS",
     "INVERSE",
     "KINDS",
+    "LONGEST",
+    "MINOR",
+    "OPTION",
     "RELATIONS",
+    "STEREOTYPED",
     "Problem",
     "Reading",
     "is_word",
+    "known_call",
     "plain_label",
     "printable",
 ]
@@ -60,6 +68,7 @@ RELATIONS = {
     "influences": "influences",
     "leads_to": "leads_to",
     "enables": "enables",
+    "next": "next",
     "next_decision": "next",
     "mandatory_next": "mandatory_next",
     "optional_next": "optional_next",
@@ -67,8 +76,36 @@ RELATIONS = {
 }
 """The stereotypes of links between codes, and the relation each stands for."""
 
+OPTION = "option"
+"""The stereotype of the link from a decision to one of its options."""
+
 INVERSE = frozenset({"has_variant"})
 """The stereotypes that say of the first end what the relation says of the second."""
+
+STEREOTYPED = frozenset(
+    f"add_stereotyped_{words}"
+    for words in (
+        "design_solution_link",
+        "link_with_how_tagged_value",
+        "link_with_role_tagged_value",
+    )
+)
+"""Helpers that take a solution, another one, and how the first relates to it."""
+
+CALLS = (
+    "CClass",
+    "add_decision_option_link",
+    "add_force_relations",
+    "add_links",
+    *sorted(STEREOTYPED),
+)
+"""The functions of the DSL that say something of codes."""
+
+SLIPS = 2
+"""The most letters that differ in a misspelt function; in a short one, 1."""
+
+LONGEST = 100
+"""The most code points of a code's name."""
 
 OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
 
@@ -95,6 +132,26 @@ def is_word(name: str) -> bool:
     return name in KINDS or name in IMPACTS or name in OTHERS or keyword.iskeyword(name)
 
 
+@lru_cache(maxsize=1000)
+def known_call(name: str) -> str:
+    """The function of the DSL that a name is or misspells; "" for none.
+
+    >>> known_call("CClas"), known_call("add_link"), known_call("add_model")
+    ('CClass', 'add_links', '')
+    """
+    if name in CALLS:
+        return name
+    if len(name) > LONGEST:
+        return ""
+    slips = [
+        known
+        for known in CALLS
+        if distance(name.casefold(), known.casefold(), SLIPS)
+        <= (1 if len(known) < 2 * len("CClass") else SLIPS)
+    ]
+    return slips[0] if len(slips) == 1 else ""
+
+
 def plain_label(text: str) -> str:
     r"""A label, its white space made plain, without what no text may hold.
 
@@ -102,6 +159,19 @@ def plain_label(text: str) -> str:
     'Top Bar Hive'
     """
     return " ".join(printable(text).split())
+
+
+MINOR = frozenset(
+    {
+        "bare-impacts",
+        "codes-in-comment",
+        "definition-without-label",
+        "mended-construct",
+        "misspelt-call",
+        "unread-argument",
+    }
+)
+"""The problems that cost nothing but what the finding shows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,21 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.extract.dsl import parse
-from daap.extract.dsl_broken import Piece, mended, names_in, pieces
-from daap.extract.dsl_statements import StatementReader
-from daap.extract.dsl_words import KINDS, Problem, Reading, plain_label
+from daap.extract.dsl_broken import Piece, names_in, pieces
+from daap.extract.dsl_mends import mended
+from daap.extract.dsl_statements import StatementReader, is_source
+from daap.extract.dsl_words import (
+    CALLS,
+    KINDS,
+    Problem,
+    Reading,
+    known_call,
+    plain_label,
+)
 from daap.extract.remarks import shown
 from daap.model import (
     CodeDefinition,
@@ -26,10 +34,18 @@ from daap.model import (
     LinkStatement,
     Mention,
     MentionKind,
+    OptionStatement,
     Row,
 )
 
-__all__ = ["CodeList", "FormalReader", "FormalReading", "new_reader", "read_model_file"]
+__all__ = [
+    "CodeList",
+    "FormalReader",
+    "FormalReading",
+    "is_own",
+    "new_reader",
+    "read_model_file",
+]
 
 LIST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*?)_codes")
 """The name of a list that holds the codes of a source: `p4_codes`."""
@@ -54,9 +70,12 @@ FormalReading = Reading | CodeList
 """What a model file gives: names, statements, lists of codes, and problems."""
 
 
-def new_reader() -> FormalReader:
-    """A reader that knows no names yet; the files of one model share one."""
-    return FormalReader("", lambda _: ())
+def new_reader(relations: Mapping[str, str] | None = None) -> FormalReader:
+    """A reader that knows no names yet; the files of one model share one.
+
+    `relations` are the study's own names for relations, each with ours.
+    """
+    return FormalReader("", lambda _: (), relations=relations or {})
 
 
 def read_model_file(
@@ -105,6 +124,8 @@ class FormalReader(StatementReader):
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Pass():
                 return
+            case ast.FunctionDef(name=name) if name in CALLS:
+                return  # what its calls mean is known
             case ast.Expr(value=ast.Constant(value=str())):
                 return  # a comment in the guise of a string
             case ast.Expr(value=ast.Call() | ast.Subscript()):
@@ -140,7 +161,8 @@ class FormalReader(StatementReader):
         while isinstance(value, ast.Subscript):
             value = value.value
         match value:
-            case ast.Call(func=ast.Name(id="CClass")):
+            case ast.Call(func=ast.Name(id=name)) if known_call(name) == "CClass":
+                yield from self.misspelt(value)
                 yield from self.definition(target, value)
             case ast.Call(func=ast.Name(id="CMetaclass")):
                 self.metaclass(target.id, value)
@@ -238,7 +260,15 @@ class FormalReader(StatementReader):
     def contained(  # type: ignore[override]
         self, source: ast.expr, codes: ast.expr
     ) -> Iterator[FormalReading]:
-        """`{s30: [a, b]}`, in a link or a mapping: the codes of a source."""
+        """`{s30: [a, b]}`, in a link or a mapping: the codes of a source.
+
+        A list that is named as that source's has said so already.
+        """
+        match source, codes:
+            case ast.Name(id=name) | ast.Constant(value=str(name)), ast.Name(
+                id=known
+            ) if known in self.lists and is_own(known, name):
+                return
         match source:
             case ast.Name(id=name) | ast.Constant(value=str(name)):
                 found = list(self.members(codes))
@@ -250,11 +280,21 @@ class FormalReader(StatementReader):
 
     def link(
         self, one: str, other: str, word: str, role: str, line: int
-    ) -> LinkStatement | ImpactStatement:
+    ) -> LinkStatement | ImpactStatement | OptionStatement:
         """What one stereotype says of two codes."""
         if role in ROLES:
             one, other, role = other, one, "to"
         return StatementReader.link(self, one, other, word, role, line)
+
+
+def is_own(name: str, source: str) -> bool:
+    """Whether a list is named as that of a source: `p4_codes` of `p4`.
+
+    >>> is_own("p4_codes", "p4"), is_own("p4_codes", "s4")
+    (True, False)
+    """
+    match = LIST.fullmatch(name)
+    return match is not None and is_source(match[1], source)
 
 
 def _is_name(node: ast.expr) -> bool:

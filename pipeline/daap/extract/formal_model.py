@@ -7,14 +7,21 @@ statement counts, and what would break the decision model is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from daap.errors import Finding, Severity
 from daap.extract.dsl_words import Problem
 from daap.extract.files import read_bytes, rows_of
-from daap.extract.formal import CodeList, FormalReading, new_reader, read_model_file
+from daap.extract.formal import (
+    CodeList,
+    FormalReading,
+    is_own,
+    new_reader,
+    read_model_file,
+)
+from daap.extract.formal_problems import BROKEN, HARMLESS, PROBLEMS
 from daap.extract.record import IDENTIFIER
 from daap.extract.remarks import Remarks, shown
 from daap.model import (
@@ -23,6 +30,7 @@ from daap.model import (
     ImpactStatement,
     Kind,
     LinkStatement,
+    Mention,
     OptionStatement,
 )
 
@@ -37,49 +45,9 @@ SORTS: Mapping[str, tuple[Kind, ...]] = {
 }
 """The kinds of codes that a statement may be about."""
 
+ANSWER = "a solution or a decision"
 SOLUTIONS = ("a solution", "a solution")
-DECISIONS = ("a solution or a decision", "a decision")
-
-PROBLEMS: Mapping[str, tuple[str, str]] = {
-    "needs-running": (
-        "names and calls that stand there as they are",
-        "write out what it makes; it was not run and not read",
-    ),
-    "unknown-kind": (
-        "CClass(decision, pattern, practice, design_solution or force, …)",
-        "correct the kind; the code was left out",
-    ),
-    "no-label": (
-        'a label in quotation marks, as in CClass(practice, "Label")',
-        "write the label; the identifier stands for it",
-    ),
-    "mended-construct": (
-        "a statement with all its brackets",
-        "correct it; it was read with the brackets put right",
-    ),
-    "unknown-impact": (
-        "{solution: {force: positive}} with a known impact",
-        "correct it; it was not read",
-    ),
-    "unknown-relation": (
-        "stereotype_instances= with the name of a known relation",
-        "name the relation; the link was left out",
-    ),
-    "unread-argument": (
-        "what a codebook and a decision model hold",
-        "nothing; the rest of the statement was read",
-    ),
-    "source-in-model": (
-        "codes, options, forces and links",
-        "nothing; a source's record is read from its field note or sources.csv",
-    ),
-}
-"""What a reader's problem should have been, and what to do, by its rule."""
-
-HARMLESS = frozenset({"source-in-model", "unread-argument"})
-"""The rules of problems that cost nothing."""
-
-BROKEN = ("a statement of Codeable Models", "correct or remove it; it was not read")
+DECISIONS = (ANSWER, "a decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +62,20 @@ class FormalModel:
     findings: tuple[Finding, ...] = ()
 
 
-def read_model(paths: Iterable[Path]) -> FormalModel:
-    """Read model files together. Raises InputError for one that is no text."""
-    reader = new_reader()
+def read_model(
+    paths: Iterable[Path], relations: Mapping[str, str] | None = None
+) -> FormalModel:
+    """Read model files together. Raises InputError for one that is no text.
+
+    `relations` are the study's own names for relations, each with ours.
+    """
+    reader = new_reader(relations)
     readings = [
         (path.name, found)
         for path in paths
         for found in read_model_file(rows_of(read_bytes(path), path), reader)
     ]
-    gathering = Gathering(reader.aliases)
+    gathering = Gathering(reader.aliases, reader.lists)
     for name, found in readings:
         if isinstance(found, CodeDefinition):
             gathering.at(name).define(found)
@@ -116,6 +89,7 @@ class Gathering:
     """The statements so far by what each is about, and what was found of them."""
 
     aliases: Mapping[str, str]
+    lists: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     codes: dict[str, CodeDefinition] = field(default_factory=dict)
     options: dict[tuple[str, str], OptionStatement] = field(default_factory=dict)
     impacts: dict[tuple[str, str], ImpactStatement] = field(default_factory=dict)
@@ -224,9 +198,11 @@ class Gathering:
 
     def option(self, found: OptionStatement) -> None:
         """Take an option, once."""
-        wanted = ((found.decision, "a decision"), (found.solution, "a solution"))
-        if self.fits(found.line, *wanted):
-            decision, solution = self.name(found.decision), self.name(found.solution)
+        wanted = ((found.decision, "a decision"), (found.solution, ANSWER))
+        decision, solution = self.name(found.decision), self.name(found.solution)
+        if decision == solution:
+            self.to_itself(found.line, f"the option {solution} of {decision}")
+        elif self.fits(found.line, *wanted):
             kept = OptionStatement(decision, solution, found.label, found.line)
             first = self.options.setdefault((decision, solution), kept)
             if first is not kept:
@@ -254,13 +230,7 @@ class Gathering:
         wanted = zip((found.source, found.target), sorts, strict=True)
         one, other = self.name(found.source), self.name(found.target)
         if one == other:
-            self.remarks.warn(
-                "link-to-itself",
-                found.line,
-                f"{one} {found.relation} {other}",
-                "two codes",
-                "correct the statement; it was left out",
-            )
+            self.to_itself(found.line, f"{one} {found.relation} {other}")
         elif self.fits(found.line, *wanted):
             kept = LinkStatement(one, found.relation, other, found.line)
             key = (one, "next" if found.is_next else found.relation, other)
@@ -285,7 +255,7 @@ class Gathering:
                 "correct it; the list was left out",
             )
             return
-        for mention in found.codes:
+        for mention in self.members(source, found.codes):
             code = self.name(mention.written)
             if code not in self.codes:
                 self.undefined(mention.written, mention.line, "it was left out")
@@ -293,6 +263,23 @@ class Gathering:
                 self.repeated(mention.line, f"the code {code} of {source}")
             else:
                 self.pairs[source, code] = mention.line
+
+    def members(self, source: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
+        """The codes of a list, also those of lists that are given further below.
+
+        A list that is named as the source's own says what it holds by itself.
+        """
+        for mention in mentions:
+            name = mention.written
+            if name in self.codes or name not in self.lists:
+                yield mention
+            elif not is_own(name, source):
+                yield from self.lists[name]
+
+    def to_itself(self, line: int, what: str) -> None:
+        """Remark on a statement about one code that needs two."""
+        words = (what, "two codes", "correct the statement; it was left out")
+        self.remarks.warn("link-to-itself", line, *words)
 
     def repeated(self, line: int, what: str) -> None:
         """Remark on something that was said before."""

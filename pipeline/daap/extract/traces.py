@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.errors import Severity
-from daap.extract.blocks import Block, BlockKind
+from daap.extract.blocks import Block, BlockKind, is_python
 from daap.extract.dsl import read_fence
-from daap.extract.dsl_words import Problem
+from daap.extract.dsl_statements import is_source
+from daap.extract.dsl_words import MINOR, Problem
 from daap.extract.escapes import unescaped
 from daap.extract.remarks import Remarks, shown
 from daap.model import Lines, Mention, Paragraph, Row, Segment, Statement, Step
@@ -39,7 +40,7 @@ QUOTED_MARKER = (
     "the marker without '> ', as it is no part of the transcript",
     "delete the quote mark; it was read as a trace",
 )
-MEND = "mend the construct; it was not run, and no statement was read from it"
+MEND = "mend or delete it; nothing was run, and no more than names was read from it"
 
 PROBLEMS = {
     "bare-impacts": (
@@ -49,15 +50,23 @@ PROBLEMS = {
     "broken-construct": ("names of codes, or a call of the axial DSL", MEND),
     "codes-for-another-source": (
         "the identifier of this note's source",
-        "correct it, or move the codes; they were read as this step's",
+        "correct it, or move the codes to that source's note; they were not read",
+    ),
+    "codes-in-comment": (
+        "codes outside of comments",
+        "delete the '#' where codes are meant; what is behind it was not read",
     ),
     "definition-without-label": (
         'CClass(kind, "Label")',
         "add the label as a string; one was made from the code's name",
     ),
     "mended-construct": (
-        "a call of the axial DSL with all its brackets",
-        "close the brackets; it was read as if they were closed",
+        "a call of the axial DSL with its brackets, commas and quote marks",
+        "correct it; it was read as if it had them",
+    ),
+    "misspelt-call": (
+        "a function of the axial DSL",
+        "correct the function's name; it was read as the one that it resembles",
     ),
     "record-in-trace": (
         "the source's record above '# coding'",
@@ -82,7 +91,8 @@ PROBLEMS = {
     ),
     "unknown-relation": (
         "stereotype_instances= with a relation between codes, such as can_use",
-        "name the relation; the names were read, no statement",
+        "name the relation, or say in [relations] of study.toml which one it is; the "
+        "names were read, no statement",
     ),
     "unread-argument": (
         "arguments that say something of codes",
@@ -91,25 +101,27 @@ PROBLEMS = {
 }
 """What was expected, and a remedy, for each problem of a fence."""
 
-MINOR = frozenset(
-    {"bare-impacts", "definition-without-label", "mended-construct", "unread-argument"}
-)
-"""The problems that cost nothing but what the finding shows."""
-
 
 @dataclass(slots=True)
 class TraceReader:
-    """Collects coding steps block by block."""
+    """Collects coding steps block by block.
+
+    `relations` are the study's own names for relations, each with ours.
+    """
 
     remarks: Remarks
+    relations: Mapping[str, str] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     trace: BlockKind | None = None
     _first: int = 0
     _last: int = 0
     _axial: bool = False
+    _elsewhere: Row | None = None
     _context: tuple[int, ...] = ()
     _paragraphs: list[Paragraph] = field(default_factory=list)
     _mentions: list[Mention] = field(default_factory=list)
+    _left_out: dict[str, None] = field(default_factory=dict)
+    _lost: bool = False
     _statements: list[Statement] = field(default_factory=list)
 
     def open(self, block: Block, context: Sequence[Segment]) -> None:
@@ -120,6 +132,7 @@ class TraceReader:
             self._context = tuple(segment.position for segment in context)
             if not context:
                 self._warn("step-without-passage", block.first, *NO_PASSAGE)
+        self._another()
         self.trace = block.kind
         if block.quoted:
             self._report("quoted-marker", block.first, *QUOTED_MARKER)
@@ -139,7 +152,8 @@ class TraceReader:
     def close(self) -> None:
         """End the current step, if there is one."""
         if self.trace is not None:
-            if not self._paragraphs and not self._mentions:
+            self._another()
+            if not self._paragraphs and not self._mentions and not self._lost:
                 self._warn("empty-trace", self._first, *EMPTY_TRACE)
             self.steps.append(
                 Step(
@@ -151,7 +165,7 @@ class TraceReader:
                     statements=tuple(self._statements),
                 )
             )
-        self.trace, self._axial = None, False
+        self.trace, self._axial, self._lost = None, False, False
         self._paragraphs, self._mentions, self._statements = [], [], []
 
     def _text(self, rows: Sequence[Row]) -> None:
@@ -169,20 +183,41 @@ class TraceReader:
                     "codes in a fence, or words such as 'added:'",
                     "put codes into a fence and notes into the open coding trace",
                 )
-            elif self._names_another(structure["source"] or ""):
-                self._report_problem(
-                    Problem(row.line, shown(row.text), "codes-for-another-source")
-                )
+            else:
+                self._another()
+                source = structure["source"] or ""
+                other = self._names_another(source)
+                self._elsewhere = row if other else None
 
     def _names_another(self, source: str) -> bool:
         """Whether `add codes to s15:` means another source than this note's."""
-        plain = re.sub(r"[ _-]", "", source).casefold()
-        return plain[-1:].isdecimal() and plain != self.remarks.source.casefold()
+        return source[-1:].isdecimal() and not is_source(source, self.remarks.source)
+
+    def _another(self) -> None:
+        """Report the codes announced for another source, and forget that source."""
+        if self._elsewhere is None:
+            return
+        names = ", ".join(self._left_out)
+        found = shown(self._elsewhere.text) + (f" above {shown(names)}" * bool(names))
+        self._report_problem(
+            Problem(self._elsewhere.line, found, "codes-for-another-source")
+        )
+        self._lost = self._lost or bool(self._left_out)
+        self._elsewhere, self._left_out = None, {}
 
     def _fence(self, block: Block) -> None:
-        for reading in read_fence(block.rows, self.remarks.source):
+        readings = read_fence(
+            block.rows,
+            self.remarks.source,
+            marked=is_python(block.info),
+            relations=self.relations,
+        )
+        for reading in readings:
             if isinstance(reading, Problem):
                 self._report_problem(reading)
+            elif self._elsewhere is not None:
+                if isinstance(reading, Mention):
+                    self._left_out[reading.written] = None
             elif isinstance(reading, Mention):
                 self._mentions.append(reading)
             else:

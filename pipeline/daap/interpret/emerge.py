@@ -14,9 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from daap.interpret.ends import FAMILIES, Kinds, ends
+from daap.interpret.ends import DECISION, FAMILIES, SOLUTION, Kinds, ends
 from daap.interpret.resolve import Resolver
-from daap.model import Code, Codebook, CodeDefinition, Document, Kind, Statement
+from daap.model import (
+    Code,
+    Codebook,
+    CodeDefinition,
+    Document,
+    Kind,
+    OptionStatement,
+    Statement,
+)
 
 __all__ = ["emerge", "emergent_codes", "label_of"]
 
@@ -84,6 +92,7 @@ def _kinds_from_use(
 ) -> Iterator[tuple[str, Kind]]:
     """The kind of each code that has none and that every statement uses as one."""
     taken: dict[str, set[Kinds]] = defaultdict(set)
+    answers = set[str]()
     for _, statement in _statements(documents):
         if isinstance(statement, CodeDefinition):
             continue
@@ -91,7 +100,11 @@ def _kinds_from_use(
             found = resolver.candidates(name)
             if len(found) == 1 and codes[found[0]].kind is Kind.EMERGENT:
                 taken[found[0]].add(kinds)
+                if isinstance(statement, OptionStatement):
+                    answers.add(found[0])
     for notation, places in taken.items():
         common = frozenset.intersection(*places)
+        if common == DECISION | SOLUTION and notation in answers:
+            common = SOLUTION  # what a decision offers, unless it has options itself
         if common in FAMILIES and FAMILIES[common][1] is not Kind.EMERGENT:
             yield notation, FAMILIES[common][1]

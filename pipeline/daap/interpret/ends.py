@@ -18,7 +18,9 @@ from daap.model import (
 
 __all__ = [
     "ANY",
+    "DECISION",
     "FAMILIES",
+    "SOLUTION",
     "Kinds",
     "Remark",
     "called",
@@ -62,7 +64,7 @@ def ends(statement: Statement) -> tuple[tuple[str, Kinds], ...]:
         case CodeDefinition(name=name, superclasses=above):
             return ((name, ANY), *((one, ANY) for one in above))
         case OptionStatement(decision=one, solution=other):
-            return (one, DECISION), (other, SOLUTION)
+            return (one, DECISION), (other, DECISION | SOLUTION)
         case ImpactStatement(solution=one, force=other):
             return (one, SOLUTION), (other, FORCE)
         case LinkStatement(source=one, target=other) if statement.is_next:

@@ -15,6 +15,7 @@ from heapq import nsmallest
 
 from daap.errors import Finding, Severity
 from daap.model import Assignment, Code, Codebook, Document, Lines, Mention, Step
+from daap.spelling import distance
 
 __all__ = ["Resolver", "resolve"]
 
@@ -23,6 +24,20 @@ LIKELY = 12
 
 LONGEST = 100
 """How many characters of a name are compared."""
+
+ONE_SPELLING = "write the same notation wherever the same code is meant"
+
+NEAREST = 3
+"""How many codes a finding proposes."""
+
+SLIPS = 2
+"""How many letters of a misspelt name differ at most."""
+
+LETTERS = 4
+"""How many letters a name has for each that may differ."""
+
+Part = tuple[int, int, str]
+"""A third of a name: the length of the name, where the third begins, its text."""
 
 
 def _key(name: str) -> str:
@@ -47,6 +62,28 @@ def _grams(key: str) -> set[str]:
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
+def _borders(length: int) -> tuple[tuple[int, int], ...]:
+    """Where the thirds of a name of some length begin and end."""
+    one, two = length // 3, 2 * length // 3
+    return (0, one), (one, two), (two, length)
+
+
+def _parts(key: str) -> Iterator[Part]:
+    """The thirds of a name, as they are looked up."""
+    if LETTERS <= len(key) <= LONGEST + SLIPS:
+        for start, end in _borders(len(key)):
+            yield len(key), start, key[start:end]
+
+
+def _shifted(key: str, most: int) -> Iterator[Part]:
+    """The thirds that a name has in common with one that differs by a few letters."""
+    for length in range(len(key) - most, len(key) + most + 1):
+        for start, end in _borders(length):
+            for shift in range(-most, most + 1):
+                if start + shift >= 0 and end + shift <= len(key):
+                    yield length, start, key[start + shift : end + shift]
+
+
 @dataclass(slots=True)
 class Resolver:
     """Looks written names up in a codebook."""
@@ -56,6 +93,7 @@ class Resolver:
     singulars: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     grams: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    slips: dict[Part, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     def __post_init__(self) -> None:
         for code in self.codebook.codes.values():
@@ -63,6 +101,8 @@ class Resolver:
 
     def add(self, code: Code) -> None:
         """Let the names of one more code be found."""
+        for part in _parts(_key(code.notation)):
+            self.slips[part].add(code.notation)
         for name in (code.notation, code.label, *code.other_labels):
             key = _key(name)
             self.keys[key].add(code.notation)
@@ -83,6 +123,27 @@ class Resolver:
                 return tuple(sorted(index[key]))
         return ()
 
+    def neighbours(self, notation: str) -> tuple[str, ...]:
+        """Up to three other codes that differ by a letter or two, nearest first.
+
+        One of three parts of such a name stands in the other one (by the pigeonhole
+        principle; two swaps across the borders of parts excepted), so that only
+        names that share one are compared.
+        """
+        key = _key(notation)
+        most = min(SLIPS, len(key) // LETTERS)
+        if not most or len(key) > LONGEST:
+            return ()
+        likely = {
+            other
+            for part in _shifted(key, most)
+            for other in self.slips.get(part, ())
+            if other != notation
+        }
+        apart = {other: distance(key, _key(other), most) for other in likely}
+        near = [other for other in likely if apart[other] <= most]
+        return tuple(nsmallest(NEAREST, near, key=lambda one: (apart[one], one)))
+
     def nearest(self, written: str) -> tuple[str, ...]:
         """Up to three codes of the codebook that are named or labelled alike."""
         key = _key(written)[:LONGEST]
@@ -98,7 +159,7 @@ class Resolver:
                 for notation in sorted(self.keys[k])
                 if not self.codebook.codes[notation].emergent
             ]
-            self.near[key] = tuple(dict.fromkeys(codes))[:3]
+            self.near[key] = tuple(dict.fromkeys(codes))[:NEAREST]
         return self.near[key]
 
 
@@ -138,27 +199,51 @@ def _emergent(
     resolver: Resolver,
     reported: set[str],
 ) -> Iterator[Finding]:
-    """A finding for the first use of each code that the codebook lacks."""
-    if not resolver.grams:  # the study has no codebook that could lack a code
-        return
+    """A finding for the first use of each code that the codebook lacks.
+
+    In a study without a codebook, of those that another code's name resembles.
+    """
     for assignment in assignments:
         code = resolver.codebook.codes[assignment.code]
         if not code.emergent or code.notation in reported:
             continue
         reported.add(code.notation)
-        near = resolver.nearest(assignment.written[0])
+        words = _new_code(assignment.written[0], code.notation, resolver)
+        if words is None:
+            continue
+        rule, found, expected, remedy = words
         yield Finding(
             severity=Severity.WARNING,
-            rule="emergent-code",
+            rule=rule,
             path=document.path,
             line=assignment.lines.first,
-            found=f"{assignment.written[0]!r}, which the codebook lacks",
-            expected="a code of the codebook"
-            + (f", perhaps {', '.join(near)}" if near else ""),
-            remedy="write a code's notation, or define the code in the codebook",
+            found=found,
+            expected=expected,
+            remedy=remedy,
             source=document.identifier,
             focus=f"source/{document.identifier}/step/{step.position}",
         )
+
+
+def _new_code(
+    written: str, notation: str, resolver: Resolver
+) -> tuple[str, str, str, str] | None:
+    """What to say of a code that the codebook lacks: rule, and the finding's words."""
+    slips = resolver.neighbours(notation)
+    if not resolver.grams:  # the study has no codebook that could lack a code
+        if not slips:
+            return None
+        found = f"{written!r}, which differs by a letter or two from {', '.join(slips)}"
+        return "similar-code", found, "one spelling for one code", ONE_SPELLING
+    codes = resolver.codebook.codes
+    others = [one for one in slips if codes[one].emergent]
+    known = [one for one in slips if not codes[one].emergent]
+    near = tuple(dict.fromkeys((*known, *resolver.nearest(written))))[:NEAREST]
+    expected = "a code of the codebook" + (f", perhaps {', '.join(near)}" * bool(near))
+    if others:
+        expected += f"; or {', '.join(others)}, as other traces spell it"
+    remedy = "write a code's notation, or define the code in the codebook"
+    return "emergent-code", f"{written!r}, which the codebook lacks", expected, remedy
 
 
 def _remarks(

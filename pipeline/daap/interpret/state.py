@@ -1,8 +1,8 @@
 """What a step states of codes, names resolved and held against the codebook.
 
 A statement that would contradict the kinds of its codes, that links a code to
-itself, or whose names do not resolve is a finding and is not published: a
-decision that can use a solution would make the whole dataset inconsistent.
+itself, or whose names do not resolve is a finding and is not published: a force
+that can use a solution would make the whole dataset inconsistent.
 """
 
 from __future__ import annotations

@@ -57,6 +57,13 @@ def _context(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
     ]
 
 
+def _targets(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
+    """What the annotations of a step are about: its context, else the transcript."""
+    if step.context or not document.segments:
+        return _context(document, step, iris)
+    return [iris.source(document.identifier, "transcript")]
+
+
 def _step(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
     yield from triples(
         _step_iri(document, step, iris),
@@ -76,7 +83,7 @@ def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Tr
     targets = (
         [_anchor_iri(document, note.span, iris)]
         if note.span is not None
-        else _context(document, step, iris)
+        else _targets(document, step, iris)
     )
     yield from triples(
         subject,
@@ -142,7 +149,7 @@ def _assignments(document: Document, step: Step, iris: Iris) -> Iterator[Triple]
             (RDF.type, DAAP.CodeAssignment),
             (DAAP.assigns, code),
             (OA.hasBody, code),
-            *((OA.hasTarget, s) for s in _context(document, step, iris)),
+            *((OA.hasTarget, s) for s in _targets(document, step, iris)),
             (OA.motivatedBy, OA.classifying),
             (PROV.wasGeneratedBy, step_iri),
             *((DAAP.writtenAs, text(written)) for written in assignment.written),

@@ -74,6 +74,7 @@ def add(
     from daap.commands.sources.model_files import known_model, targets, write_model
     from daap.extract.formal_changes import changes
     from daap.extract.formal_model import read_model
+    from daap.settings import read_settings
 
     if study is None and out is None:
         study = study_here()
@@ -81,7 +82,8 @@ def add(
         raise click.UsageError("name your study with --study, or a folder with --out")
     if merge and force:
         raise click.UsageError("choose one of --merge and --force")
-    model = read_model([*models, *lists])
+    relations = read_settings(study).relations if study else None
+    model = read_model([*models, *lists], relations)
     show_findings(model.findings)
     if not model.codes:
         named = ", ".join(map(str, models))

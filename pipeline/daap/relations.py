@@ -1,0 +1,14 @@
+"""The relations between codes by name: the vocabulary of traces and model files."""
+
+from __future__ import annotations
+
+__all__ = ["RELATION_NAMES"]
+
+RELATION_NAMES = (
+    "requires", "uses", "can_use", "can_be_realized_with", "extends", "variant_of",
+    "can_be_combined_with", "is_a", "realizes", "includes", "alternative_to",
+    "rules_out", "influences", "leads_to", "enables", "next", "mandatory_next",
+    "optional_next", "consider_if_not_decided_yet", "option", "very_positive",
+    "positive", "neutral", "negative", "very_negative", "positive_and_negative",
+)  # fmt: skip
+"""What one code can be to another in a decision model, as traces name it."""
