@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, settings
+from daap.commands.console import STUDY, deliver, examples, fails_cleanly, settings
 
 __all__ = ["audit"]
 
@@ -27,4 +27,5 @@ def audit(notes: tuple[Path, ...], study: Path | None, form: str) -> None:
     from daap.study import audit_notes
     from daap.web.auditing import audit_text
 
-    click.echo(audit_text(audit_notes(settings(study), notes), form), nl=False)
+    shown = audit_text(audit_notes(settings(study), notes), form)
+    deliver(shown, exact=form != "table")

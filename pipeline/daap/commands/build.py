@@ -12,6 +12,7 @@ import click
 from daap.commands.console import (
     PLACE,
     STUDY,
+    echo,
     examples,
     fails_cleanly,
     progress,
@@ -148,7 +149,7 @@ def build(
         if check or release or previous or (scheduler and jobs):
             raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
         how = {"engine": engine, "jobs": jobs, "scheduler": scheduler}
-        click.echo(add_remotely(chosen, notes, out, (site, live), **how))
+        echo(add_remotely(chosen, notes, out, (site, live), **how))
         return
     refuse_mixture(paths, check, release, previous)
     refuse_other_study(out, chosen.base)
@@ -161,7 +162,7 @@ def build(
     if site and not check:
         write_pages(out, live, kept)
     kept.trim()
-    click.echo(made)
+    echo(made)
 
 
 def refuse_mixture(
@@ -235,8 +236,8 @@ def compare(result: Build, out: Path) -> None:
     changed = list(differences(release(result), out))
     progress("")
     for line in changed:
-        click.echo(f"{out.name}/{line}", err=True)
-    click.echo("up to date" if not changed else f"{len(changed)} files differ")
+        echo(f"{out.name}/{line}", err=True)
+    echo("up to date" if not changed else f"{len(changed)} files differ")
     refuse(result.findings)
     sys.exit(1 if changed else 0)
 
@@ -282,10 +283,10 @@ def add_release(
     progress("")
     show_findings(result.findings)
     made, path = publish_release(result, out, previous)
-    click.echo(f"release {made.version} added: {path}")
+    echo(f"release {made.version} added: {path}")
     if result.releases and made.changes is None:
         last = result.releases[-1].version
-        click.echo(
+        echo(
             f"what changed since {last} is not recorded, as {out} is not that "
             "release; name its daap.nq.gz with --previous to record it"
         )

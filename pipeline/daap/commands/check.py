@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, settings
+from daap.commands.console import STUDY, echo, examples, fails_cleanly, settings
 
 __all__ = ["check"]
 
@@ -29,7 +29,7 @@ def check(folder: Path, study: Path | None) -> None:
         mark = (
             click.style("ok", fg="green") if not found else click.style("no", fg="red")
         )
-        click.echo(f"{mark}  {name}")
+        echo(f"{mark}  {name}")
         for line in found:
-            click.echo(f"    {line}")
+            echo(f"    {line}")
     sys.exit(1 if problems else 0)
