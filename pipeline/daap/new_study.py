@@ -9,6 +9,7 @@ from pathlib import Path
 
 from daap.errors import InputError
 from daap.iris import slug
+from daap.settings import real
 
 __all__ = ["new_base", "study_files", "switched_on", "write_new"]
 
@@ -85,7 +86,7 @@ def new_base(folder: Path) -> str:
     >>> new_base(Path("bee keeping"))
     'https://example.org/bee-keeping/'
     """
-    name = re.sub(r"\s+", "-", folder.resolve().name.strip().casefold()) or "study"
+    name = re.sub(r"\s+", "-", real(folder).name.strip().casefold()) or "study"
     return f"https://example.org/{slug(name)}/"
 
 

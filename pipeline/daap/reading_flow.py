@@ -51,7 +51,7 @@ def read_outlines(
     folder = workspace.new_folder("notes")
     files = [
         _note_file(path, settings, folder / f"{number}.pickle")
-        for number, path in enumerate(find_notes(paths))
+        for number, path in enumerate(find_notes(paths, settings.root))
     ]
     found = [_kept(file, settings, workspace) for file in files]
     missing = [file for file, one in zip(files, found, strict=True) if one is None]

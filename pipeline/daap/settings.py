@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -182,7 +183,7 @@ class _Reader:
 
     def file(self, name: str) -> Path | None:
         value = self.text(name, "")
-        found = (self.path.parent / value).resolve() if value else None
+        found = real(self.path.parent / value) if value else None
         if found is not None and not found.exists():
             raise self.error(name, f"names {value!r}, which is not there")
         return found
@@ -201,6 +202,11 @@ class _Reader:
         return SettingsError(f"{self.path}: {name} {reason}")
 
 
+def real(path: Path) -> Path:
+    """Where a path leads in the end; a link that leads to itself stays one."""
+    return Path(os.path.realpath(path))
+
+
 def _is_table(value: object) -> bool:
     return isinstance(value, Mapping)
 
@@ -216,8 +222,8 @@ def _settings(path: Path, read: _Reader) -> Settings:
     if not re.fullmatch(r"\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?", version):
         raise read.error("release.version", "must be a version such as 0.1.0")
     return Settings(
-        root=path.parent.resolve(),
-        file=path.resolve(),
+        root=real(path.parent),
+        file=real(path),
         base=base,
         title=read.text("study.title"),
         description=read.text("study.description"),
@@ -229,7 +235,11 @@ def _settings(path: Path, read: _Reader) -> Settings:
         version=version,
         issued=issued,
         language=read.text("study.language", "en"),
-        notes=(path.parent / read.text("files.notes", "field-notes")).resolve(),
+        notes=Path(
+            os.path.normpath(
+                real(path.parent) / read.text("files.notes", "field-notes")
+            )
+        ),
         sources=read.file("files.sources"),
         attributions=read.file("files.attributions"),
         codebook=read.file("files.codebook"),

@@ -118,7 +118,7 @@ def link_findings(study: Study, vocabularies: Path | None = None) -> list[Findin
 def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     """Read and interpret field notes, in the order of their names, in memory."""
     settings = study.settings
-    documents = [read_note(path, settings) for path in find_notes(paths)]
+    documents = [read_note(path, settings) for path in find_notes(paths, settings.root)]
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
     return tuple(
         complete(document, found, study.records.get(document.identifier), settings)
@@ -129,7 +129,7 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
 def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
     """The audit alone: read and interpret, then compare with the attributions."""
     study = read_study(settings)
-    paths = find_notes(notes or (settings.notes,))
+    paths = find_notes(notes or (settings.notes,), settings.root)
     outlines = [outline(read_note(path, settings)) for path in paths]
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)

@@ -26,10 +26,9 @@ def check(folder: Path, study: Path | None) -> None:
     chosen, problems = settings(study), 0
     for name, found in check_release(folder, chosen):
         problems += len(found)
-        mark = (
-            click.style("ok", fg="green") if not found else click.style("no", fg="red")
-        )
-        echo(f"{mark}  {name}")
+        mark, colour = ("no", "red") if found else ("ok", "green")
+        echo(mark, nl=False, fg=colour)
+        echo(f"  {name}")
         for line in found:
             echo(f"    {line}")
     sys.exit(1 if problems else 0)

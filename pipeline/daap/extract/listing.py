@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.extract.document import read_document
-from daap.extract.files import natural_key, note_path
+from daap.extract.files import natural_key, note_path, refuse_astray
 from daap.extract.note_list import ListedNote
 from daap.extract.sync import State, state_of
 from daap.model import Document, SourceRecord
@@ -62,6 +62,7 @@ def _read(settings: Settings) -> Iterator[Document]:
     """The notes of the study's folder, read as far as they can be."""
     if settings.notes.is_dir():
         for path in settings.notes.glob("*.md"):
+            refuse_astray(path, (settings.notes, settings.root))
             yield read_document(path, settings.root, settings.label)
 
 

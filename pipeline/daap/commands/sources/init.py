@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from daap.commands.console import echo, examples, fails_cleanly
+from daap.settings import real
 
 __all__ = ["init"]
 
@@ -43,7 +44,7 @@ def init(
             f"{base!r} is no absolute IRI that ends in / or #", param_hint="--base"
         )
     day = issued.date() if issued else datetime.date.today()
-    name = title or folder.resolve().name.replace("-", " ").replace("_", " ")
+    name = title or real(folder).name.replace("-", " ").replace("_", " ")
     files = study_files(name, base or new_base(folder), day.isoformat())
     write_new(folder, files)
     echo(f"{folder / 'study.toml'}: the settings, each explained; edit them")
