@@ -21,7 +21,7 @@ from pyoxigraph import (
 from daap.errors import InputError, QuestionError
 from daap.namespaces import PREFIXES
 from daap.web.elsewhere import NO_SERVICE, PLACE, READ_ONLY, asks_elsewhere, is_update
-from daap.web.question import bound
+from daap.web.question import bare, bound
 from daap.web.scope import Scope, graphs_of, narrowed, scope_of
 
 __all__ = [
@@ -41,6 +41,8 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
 ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
+DEEPEST = 200
+"""Brackets within brackets; the parser of the store would end the process."""
 CONTEXT, EXPECTED = 60, 8
 """Characters beside an error, and expected words, that a message shows."""
 
@@ -146,6 +148,8 @@ def ask(
     that is no SPARQL, and ElsewhereError for one that asks another endpoint.
     """
     query = bound(query, given or {})
+    if depth(query) > DEEPEST:
+        raise QuestionError(f"the query is nested more than {DEEPEST} deep")
     if asks_elsewhere(query, prefixes, base):
         raise ElsewhereError(NO_SERVICE)
     scope = scope or scope_of(query, prefixes)
@@ -164,6 +168,19 @@ def ask(
         raise QuestionError(wrong) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
+
+
+def depth(query: str) -> int:
+    """How deep brackets stand within brackets.
+
+    >>> depth("ASK { FILTER((1)) '(((' }")
+    3
+    """
+    deepest = level = 0
+    for sign in re.findall(r"[({[\])}]", bare(query)):
+        level += 1 if sign in "({[" else -1
+        deepest = max(deepest, level)
+    return deepest
 
 
 def _syntax(query: str, message: str) -> str:

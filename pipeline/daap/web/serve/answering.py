@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
@@ -18,7 +17,6 @@ from pyoxigraph import (
 
 from daap.errors import DaapError, QuestionError
 from daap.web.jsonld import write_jsonld
-from daap.web.question import bare
 from daap.web.scope import Scope
 from daap.web.serve.dataset import Dataset
 from daap.web.serve.description import describe, graph_content
@@ -42,10 +40,6 @@ GRAPHS = {
     "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
 }
-
-
-DEEPEST = 200
-"""Brackets within brackets; the parser of the store would end the worker."""
 
 
 class Room(io.BytesIO):
@@ -88,8 +82,6 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
 
 
 def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
-    if depth(task.text) > DEEPEST:
-        return Reply.error(400, f"the query is nested more than {DEEPEST} deep")
     scope = None
     if task.default is not None or task.named is not None:
         scope = Scope(task.default or (), task.named or ())
@@ -111,19 +103,6 @@ def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         return Reply.error(NOT_ACCEPTABLE, "graph")
     found = dict.fromkeys(islice(answer, limits.rows + 1))
     return _graph(sorted(found, key=str), task.graph, dataset, limits)
-
-
-def depth(query: str) -> int:
-    """How deep brackets stand within brackets.
-
-    >>> depth("ASK { FILTER((1)) '(((' }")
-    3
-    """
-    deepest = level = 0
-    for sign in re.findall(r"[({[\])}]", bare(query)):
-        level += 1 if sign in "({[" else -1
-        deepest = max(deepest, level)
-    return deepest
 
 
 def _table(answer: QuerySolutions, form: str, limits: Limits) -> Reply:
