@@ -8,13 +8,15 @@ from daap.safe_path import leave_current_folder, restarted
 leave_current_folder()  # before anything else is imported
 
 from importlib import import_module  # noqa: E402
+from typing import Any  # noqa: E402
 
 import click  # noqa: E402
 
 from daap import __version__  # noqa: E402
-from daap.commands.console import examples  # noqa: E402
+from daap.commands.console import end, examples  # noqa: E402
+from daap.terminal import hold_standard_streams, visible  # noqa: E402
 
-__all__ = ["COMMANDS", "main", "run"]
+__all__ = ["COMMANDS", "main"]
 
 COMMANDS = {
     "build": "Build the dataset from field notes and publish it.",
@@ -34,6 +36,24 @@ COMMANDS = {
 
 class Commands(click.Group):
     """A group that knows its commands by name and imports only the one asked."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run a command; as the program itself where no arguments are given."""
+        if not args and "args" not in kwargs:
+            restarted()
+            hold_standard_streams()
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            end(error)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what was typed wrongly is shown, never obeyed."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException as error:
+            vars(error)["message"] = visible(error.message)
+            raise
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The names, in the order of their use."""
@@ -63,9 +83,3 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="daap")
 def main() -> None:
     """Turn coded field notes into a validated, linked, queryable dataset."""
-
-
-def run() -> None:
-    """The program: what the console script and `python -m daap` call."""
-    restarted()
-    main()

@@ -146,7 +146,7 @@ def _note_files(notes: Iterable[Note], settings: Settings) -> Iterator[NoteFile]
         if isinstance(note, str):
             yield from _at(note)
             continue
-        for path in find_notes([note.absolute()]):
+        for path in find_notes([note.absolute()], settings.root):
             try:
                 size = path.stat().st_size
             except OSError as error:

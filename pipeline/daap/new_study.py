@@ -12,7 +12,7 @@ from pathlib import Path
 
 from daap.errors import Finding, InputError, Severity
 from daap.iris import slug
-from daap.settings import Settings
+from daap.settings import Settings, real
 
 __all__ = ["new_base", "placeholders", "study_files", "switched_on", "write_new"]
 
@@ -102,7 +102,7 @@ def new_base(folder: Path) -> str:
     >>> new_base(Path("bee keeping"))
     'https://example.org/bee-keeping/'
     """
-    name = re.sub(r"\s+", "-", folder.resolve().name.strip().casefold()) or "study"
+    name = re.sub(r"\s+", "-", real(folder).name.strip().casefold()) or "study"
     return f"https://example.org/{slug(name)}/"
 
 

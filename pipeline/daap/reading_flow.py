@@ -57,7 +57,7 @@ def read_outlines(
     Raises InputError for a note that cannot be read at all, all of them in one.
     """
     folder = workspace.new_folder("notes")
-    known = read_all(partial(_note_file, settings), find_notes(paths))
+    known = read_all(partial(_note_file, settings), find_notes(paths, settings.root))
     files = [
         replace(file, aside=folder / f"{number}.pickle")
         for number, file in enumerate(known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ from daap.settings_entries import (
     study_language,
     study_origin,
 )
-from daap.settings_reader import MissingError, Reader, read_toml, told
+from daap.settings_reader import MissingError, Reader, read_toml, real, told
 
 __all__ = ["Redaction", "Settings", "read_settings"]
 
@@ -132,8 +133,8 @@ def read_settings(path: Path) -> Settings:
 
 def _settings(path: Path, read: Reader) -> Settings:
     return Settings(
-        root=path.parent.resolve(),
-        file=path.resolve(),
+        root=real(path.parent),
+        file=real(path),
         base=study_base(read),
         title=read.text("study.title"),
         description=read.text("study.description"),
@@ -185,7 +186,7 @@ def _relations(read: Reader) -> dict[str, str]:
 def _notes(read: Reader) -> Path:
     """The folder of the notes, which need not be there yet."""
     value = read.text("files.notes", "field-notes")
-    found = (read.path.parent / value).resolve()
+    found = Path(os.path.normpath(real(read.path.parent) / value))
     if "\\" in value and not found.exists():
         hint = "write / between folders"
         raise read.error("files.notes", f"names {value!r}, which is not there; {hint}")
@@ -231,7 +232,7 @@ def _more_redactions(read: Reader) -> Path | None:
     value = read.text("redaction.file", "")
     if not value:
         return None
-    path = (read.path.parent / Path(value).expanduser()).resolve()
+    path = real(read.path.parent / Path(value).expanduser())
     if not path.is_file():
         raise read.error("redaction.file", f"names {value!r}, which is no file here")
     return path

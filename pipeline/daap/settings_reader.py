@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -180,7 +181,7 @@ class Reader:
     def file(self, name: str) -> Path | None:
         """A file or a folder that is there, or None where none is named."""
         value = self.text(name, "")
-        found = (self.path.parent / value).resolve() if value else None
+        found = real(self.path.parent / value) if value else None
         if found is not None and not found.exists():
             hint = "; write / between folders" if "\\" in value else ""
             raise self.error(name, f"names {value!r}, which is not there{hint}")
@@ -218,3 +219,8 @@ def _meant(entry: str, known: Sequence[str]) -> str:
     same = [name for name in known if name.rpartition(".")[2] == last]
     near = get_close_matches(entry, known, n=1) if len(same) != 1 else same
     return f"; did you mean {near[0]}?" if near else ""
+
+
+def real(path: Path) -> Path:
+    """Where a path leads in the end; a link that leads to itself stays one."""
+    return Path(os.path.realpath(path))

@@ -51,7 +51,7 @@ def release_key(settings: Settings, notes: Sequence[Path], engine: str) -> str:
 def _read(settings: Settings, notes: Sequence[Path]) -> Iterator[str]:
     """Name and digest of every file that a build reads, and the settings."""
     yield from settings_texts(settings)
-    for path in find_notes(notes or (settings.notes,)):
+    for path in find_notes(notes or (settings.notes,), settings.root):
         yield from (note_path(path, settings.root), sha256(read_bytes(path)))
     own = (getattr(settings, field.name) for field in fields(settings))
     others = {path for path in own if isinstance(path, Path)}

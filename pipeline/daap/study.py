@@ -144,7 +144,7 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     """Read and interpret field notes, in the order of their names, in memory."""
     settings = study.settings
     read = partial(read_note, settings=settings)
-    documents = read_all(read, find_notes(paths))
+    documents = read_all(read, find_notes(paths, settings.root))
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
     return tuple(
         complete(document, found, study.records.get(document.identifier), settings)
@@ -156,7 +156,7 @@ def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow
     """The audit alone: read and interpret, then compare with the attributions."""
     study = read_study(settings)
     read = partial(read_note, settings=settings)
-    found = read_all(read, find_notes(notes or (settings.notes,)))
+    found = read_all(read, find_notes(notes or (settings.notes,), settings.root))
     outlines = [outline(document) for document in found]
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)

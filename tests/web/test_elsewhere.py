@@ -174,3 +174,12 @@ def test_after_a_query_files_can_be_opened_again(tmp_path: Path) -> None:
     with offline(), pytest.raises(OSError, match="Too many open files"):
         (tmp_path / "x").write_bytes(b"")
     (tmp_path / "x").write_bytes(b"")
+
+
+@pytest.mark.parametrize("before", ["", "# (\r"])
+def test_a_query_that_would_end_the_process_is_told(before: str, dist: Path) -> None:
+    query = f"{before} ASK {'{' * 5000}{'}' * 5000}"
+    words = [sys.executable, "-m", "daap", "query", query, "--data", str(dist)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "daap: the query is nested more than 200 deep\n"

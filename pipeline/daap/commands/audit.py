@@ -11,6 +11,7 @@ import click
 from daap.commands.console import (
     NAMED_PATH,
     STUDY,
+    deliver,
     examples,
     existing,
     fails_cleanly,
@@ -56,7 +57,7 @@ def audit(notes: tuple[Path, ...], study: Path | None, form: str) -> None:
     wanted = _wanted(known, sources)
     rows = audit_notes(known, files)
     chosen = [row for row in rows if not wanted or row.source in wanted]
-    click.echo(audit_text(chosen, form), nl=False)
+    deliver(audit_text(chosen, form), exact=form != "table")
 
 
 def _is_identifier(note: Path) -> bool:

@@ -11,6 +11,7 @@ import click
 from daap.commands.console import (
     PLACE,
     STUDY,
+    echo,
     examples,
     fails_cleanly,
     progress,
@@ -167,7 +168,7 @@ def build(
         if check or release or previous or (scheduler and jobs):
             raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
         how = {"engine": engine, "jobs": jobs, "scheduler": scheduler, "force": force}
-        click.echo(add_remotely(chosen, notes, out, (site, live), **how))
+        echo(add_remotely(chosen, notes, out, (site, live), **how))
         return
     refuse_mixture(paths, check, release, previous)
     show_not_read(paths or (chosen.notes,))
@@ -175,7 +176,7 @@ def build(
     workspace = Workspace(kept, jobs, progress)
     pages = pages_writer(live) if site else None
     aim = Aim(out, chosen, workspace, engine, pages, live, force)
-    click.echo(made_here(aim, paths, check, release, previous))
+    echo(made_here(aim, paths, check, release, previous))
     kept.trim()
 
 
@@ -272,8 +273,8 @@ def compare(aim: Aim, notes: tuple[Path, ...]) -> str:
     changed = list(differences(release(result), out))
     progress("")
     for line in changed:
-        click.echo(f"{out.name}/{line}", err=True)
-    click.echo("up to date" if not changed else f"{len(changed)} files differ")
+        echo(f"{out.name}/{line}", err=True)
+    echo("up to date" if not changed else f"{len(changed)} files differ")
     refuse(result.findings)
     sys.exit(1 if changed else 0)
 
@@ -306,10 +307,10 @@ def add_release(
     show_findings(result.findings)
     made, path, placed = publish_release(result, out, previous, **aim.how)
     tell_placed(aim, placed)
-    click.echo(f"release {made.version} added: {path}")
+    echo(f"release {made.version} added: {path}")
     if result.releases and made.changes is None:
         last = result.releases[-1].version
-        click.echo(
+        echo(
             f"what changed since {last} is not recorded, as {out} is not that "
             "release; name its daap.nq.gz with --previous to record it"
         )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, settings
+from daap.commands.console import STUDY, echo, examples, fails_cleanly, settings
 
 __all__ = ["check"]
 
@@ -29,17 +29,16 @@ def check(folder: Path, study: Path | None) -> None:
     chosen, problems = settings(study), 0
     for name, found in check_release(folder, chosen):
         problems += len(found)
-        mark = (
-            click.style("ok", fg="green") if not found else click.style("no", fg="red")
-        )
-        click.echo(f"{mark}  {name}")
+        mark, colour = ("no", "red") if found else ("ok", "green")
+        echo(mark, nl=False, fg=colour)
+        echo(f"  {name}")
         for line in found:
-            click.echo(f"    {line}")
+            echo(f"    {line}")
     told = no_release(folder)
     if told:
-        click.echo(f"--  {told}")
+        echo(f"--  {told}")
     others = unlisted(folder)
     if others:
         files = "file" if len(others) == 1 else "files"
-        click.echo(f"--  {len(others)} {files} not of the release: {named(others)}")
+        echo(f"--  {len(others)} {files} not of the release: {named(others)}")
     sys.exit(1 if problems else 0)

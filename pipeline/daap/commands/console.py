@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import functools
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -20,6 +22,7 @@ from daap.errors import (
     Severity,
     WorkerError,
 )
+from daap.terminal import CLOSED, draws, visible, watched
 
 if TYPE_CHECKING:
     from daap.settings import Settings
@@ -29,6 +32,9 @@ __all__ = [
     "NAMED_PATH",
     "PLACE",
     "STUDY",
+    "deliver",
+    "echo",
+    "end",
     "examples",
     "existing",
     "fails_cleanly",
@@ -104,19 +110,65 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
             if isinstance(error, RefusedError) and not error.shown:
                 progress("")
                 show_findings(error.findings)
-            click.secho(f"daap: {error}", fg="red", err=True)
+            echo(f"daap: {error}", err=True, fg="red")
             sys.exit(1)
-        except DaapError as error:
-            click.secho(f"daap: {error}", fg="red", err=True)
-            sys.exit(2)
-        except OSError as error:
-            if isinstance(error, BrokenPipeError):
-                sys.stderr.close()
-                sys.exit(0)
-            click.secho(f"daap: {error}", fg="red", err=True)
-            sys.exit(2)
+        except (DaapError, OSError) as error:
+            end(error)
 
     return wrapped
+
+
+def end(error: DaapError | OSError) -> NoReturn:
+    """End with one line about what cannot be done; silently where nobody reads on."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes once more
+        sys.exit(0)
+    text = str(error)
+    if isinstance(error, OSError) and error.strerror:
+        named = [str(error.filename)] if error.filename else []
+        text = ": ".join((*named, error.strerror))
+    if isinstance(error, OSError) and error.errno == errno.EMFILE:
+        text += "; allow more of them with 'ulimit -n'"
+    echo(f"daap: {text}", err=True, fg="red")
+    sys.exit(2)
+
+
+def echo(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) -> None:
+    """Print a text that people read, with what steers a terminal made visible.
+
+    `style` is that of click.style, for a terminal that colours. Raises OSError where
+    standard output cannot be written.
+    """
+    shown = visible(text)
+    _print(click.style(shown, **style) if style else shown, err=err, nl=nl)
+
+
+def deliver(content: str | bytes, *, exact: bool = True) -> None:
+    """Print what was asked for: every byte as it is where a program reads it.
+
+    On a terminal, and where it is not `exact` but made for people, what steers a
+    terminal is made visible. Raises DaapError where standard output is closed.
+    """
+    if 1 in CLOSED:
+        raise DaapError("standard output is closed, so nothing can be shown")
+    if isinstance(content, str):
+        content = content.encode("utf-8", "backslashreplace")
+    if exact and not watched(sys.stdout):
+        _print(content, nl=False)
+        return
+    text = content.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
+    _print(visible(text), nl=False)
+
+
+def _print(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
+    stream = sys.stderr if err else sys.stdout
+    try:
+        click.echo(text, err=err, nl=nl, color=None if draws(stream) else False)
+    except OSError as error:
+        if not err and not isinstance(error, BrokenPipeError):
+            raise OSError(error.errno, error.strerror, "standard output") from None
+        if not err:
+            raise
 
 
 def examples(*lines: str) -> str:
@@ -126,8 +178,8 @@ def examples(*lines: str) -> str:
 
 def progress(text: str) -> None:
     """Show what is being done on one line, while a person watches."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K{text}", nl=False, err=True)
+    if draws(sys.stderr):
+        _print(f"\r\x1b[K{visible(text)}", nl=False, err=True)
 
 
 def settings(study: Path | None) -> Settings:
@@ -142,7 +194,7 @@ def settings(study: Path | None) -> Settings:
         return read_settings(study)
     here = study_here()
     said = str(here) if here else f"{DEFAULT_STUDY.parent.name}, which comes with daap"
-    click.echo(f"study: {said}", err=True)
+    echo(f"study: {said}", err=True)
     return read_settings(here or DEFAULT_STUDY)
 
 
@@ -196,9 +248,8 @@ def show_not_read(notes: Iterable[Path]) -> None:
 def say(severity: Severity, place: str, message: str) -> None:
     """Print one finding on standard error."""
     label = click.style(severity.label, fg=STYLES[severity])
-    click.echo(
-        f"{place}: {label}: {message}" if place else f"{label}: {message}", err=True
-    )
+    before = f"{visible(place)}: " if place else ""
+    _print(f"{before}{label}: {visible(message)}", err=True)
 
 
 def show_to_do(findings: Iterable[Finding]) -> None:
@@ -207,12 +258,12 @@ def show_to_do(findings: Iterable[Finding]) -> None:
 
     rules = list(to_do(findings, terminal_width(sys.stderr) - 2))
     if rules:
-        click.secho("what to do first", bold=True, err=True)
+        echo("what to do first", bold=True, err=True)
     for severity, text in rules:
         first, *rest = text.split("\n")
-        click.secho(f"  {first}", fg=STYLES[severity], err=True)
+        echo(f"  {first}", fg=STYLES[severity], err=True)
         for line in rest:
-            click.echo(f"  {line}", err=True)
+            echo(f"  {line}", err=True)
 
 
 def refuse(findings: Iterable[Finding]) -> None:
@@ -226,6 +277,6 @@ def terminal_width(stream: TextIO | None = None) -> int:
 
     `stream` is where the text goes, standard output by default.
     """
-    if not (stream or sys.stdout).isatty():
+    if not watched(stream or sys.stdout):
         return WIDEST
     return shutil.get_terminal_size().columns

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import examples, fails_cleanly, terminal_width
+from daap.commands.console import deliver, examples, fails_cleanly, terminal_width
 
 __all__ = ["diff"]
 
@@ -38,4 +38,5 @@ def diff(old: Path, new: Path, form: str) -> None:
     from daap.web.diff_text import format_difference
 
     found = compare(old, new)
-    click.echo(format_difference(found, form, terminal_width()), nl=False)
+    shown = format_difference(found, form, terminal_width())
+    deliver(shown, exact=form != "text")

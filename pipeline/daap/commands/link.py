@@ -12,6 +12,8 @@ import click
 from daap.commands.console import (
     NAMED_PATH,
     STUDY,
+    deliver,
+    echo,
     examples,
     existing,
     fails_cleanly,
@@ -20,6 +22,7 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
+from daap.terminal import draws, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -78,7 +81,7 @@ def _show_coverage(study: Study) -> None:
     tables: Iterable[MappingSet] = study.alignments.sets if study.alignments else ()
     known: dict[str, Subject] = study.subjects()
     for lines in (by_vocabulary(tables), by_kind(tables, known)):
-        click.echo("\n".join(table_lines(lines)) + "\n")
+        echo("\n".join(table_lines(lines)) + "\n")
 
 
 @link.command(
@@ -149,11 +152,11 @@ def suggest(
     )  # fmt: skip
     progress("")
     if out is None:
-        click.echo(write_set(table), nl=False)
+        deliver(write_set(table))
         return
     save(table, out)
     kept = len(decided(table))
-    click.echo(
+    echo(
         f"{len(table.rows) - kept} suggestions and {kept} decisions in {out}; "
         f"decide with 'daap link review {out}', or in the column ext_decision",
         err=True,
@@ -207,9 +210,9 @@ def review(
         return
     applied, count, wrong = apply_all(table, name)
     for line in wrong:
-        click.echo(harmless(line), err=True)
+        echo(harmless(line), err=True)
     save(applied, file)
-    click.echo(f"{count} decisions applied, {len(wrong)} not understood")
+    echo(f"{count} decisions applied, {len(wrong)} not understood")
     sys.exit(1 if wrong else 0)
 
 
@@ -236,12 +239,13 @@ def _review(table: MappingSet, file: Path, reviewer: str) -> None:
     from daap.link.decide import is_open, save
     from daap.link.reviewing import Review
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (watched(sys.stdin) and watched(sys.stdout)):
         raise click.UsageError("a review needs a terminal; without one use --apply")
     course = Review(table, reviewer)
     while course.row is not None:
-        click.clear()
-        click.echo(card(course.table, course.row, course.place, screen_width()))
+        if draws(sys.stdout):
+            click.clear()
+        echo(card(course.table, course.row, course.place, screen_width()))
         try:
             key = click.getchar().casefold()
         except (EOFError, KeyboardInterrupt):
@@ -252,7 +256,7 @@ def _review(table: MappingSet, file: Path, reviewer: str) -> None:
         if course.take(what):
             save(course.table, file)
     left = sum(is_open(course.table, row) for row in course.table.rows)
-    click.echo(f"{course.decisions} decided now, {left} open; all saved in {file}")
+    echo(f"{course.decisions} decided now, {left} open; all saved in {file}")
 
 
 @link.command(
@@ -283,7 +287,7 @@ def export(study: Path | None, form: str, out: Path | None) -> None:
         raise SettingsError("the study names no alignments; add files.alignments")
     content = _exported(found.alignments.sets, found.settings, form)
     if out is None:
-        click.echo(content, nl=False)
+        deliver(content)
     else:
         out.write_bytes(content)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import DATA, examples, fails_cleanly, progress
+from daap.commands.console import DATA, echo, examples, fails_cleanly, progress
 
 __all__ = ["load"]
 
@@ -69,4 +69,4 @@ def load(
         progress(f"{graphs} graphs, {triples:,} triples")
     progress("")
     said = f" ({before} were there before)" if before else ""
-    click.echo(f"{graphs} graphs, {triples:,} triples, counted{said}")
+    echo(f"{graphs} graphs, {triples:,} triples, counted{said}")

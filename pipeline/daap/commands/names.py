@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daap.commands.console import STUDY, examples, fails_cleanly, progress, settings
+from daap.commands.console import (
+    STUDY,
+    deliver,
+    echo,
+    examples,
+    fails_cleanly,
+    progress,
+    settings,
+)
 
 if TYPE_CHECKING:
     from daap.interpret.likely_names import Candidate
@@ -67,12 +75,12 @@ def names(
     found, helped = likely_names(settings(study), notes, model)
     progress("")
     shown = found[:limit] if limit else found
-    click.echo(_text(shown, form), nl=False)
+    deliver(_text(shown, form), exact=form != "table")
     if helped:
-        click.echo(f"asked the model {helped} too", err=True)
+        echo(f"asked the model {helped} too", err=True)
     if len(shown) < len(found):
         told = f"listed {len(shown)} of {len(found)} likely names; --limit 0 lists all"
-        click.echo(told, err=True)
+        echo(told, err=True)
 
 
 def _text(found: Sequence[Candidate], form: str) -> str:

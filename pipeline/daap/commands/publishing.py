@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from daap.commands.console import progress
+from daap.commands.console import echo, progress
 from daap.errors import Finding, InputError, Severity
 
 if TYPE_CHECKING:
@@ -71,7 +69,7 @@ def refuse_folder(out: Path, *, site: bool, force: bool) -> None:
 def tell_kept(out: Path, kept: Iterable[str]) -> None:
     """Say under which names files are now that came in a build's way."""
     for name in kept:
-        click.echo(
+        echo(
             f"{out}: a file was put where the new release has one; it is {name}",
             err=True,
         )

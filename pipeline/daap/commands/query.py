@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from daap.commands.console import DATA, examples, fails_cleanly, terminal_width
+from daap.commands.console import (
+    DATA,
+    deliver,
+    echo,
+    examples,
+    fails_cleanly,
+    terminal_width,
+)
 from daap.errors import QuestionError
+from daap.terminal import CLOSED, watched
 
 if TYPE_CHECKING:
     from daap.web.question import Question
@@ -92,9 +100,20 @@ def query(
         options += ["--explain"] if explain else []
         _within(timeout, [*map(str, options), question, *context.args])
         return
-    asked = asked_question(question, named, sys.stdin.buffer.read)
+    asked = asked_question(question, named, _standard_input)
     given = extra_options(context.args)
     _answer(asked, given, data, stored, form, explain)
+
+
+def _standard_input() -> str:
+    """The query that is piped in. Raises QuestionError where none can be."""
+    if 0 in CLOSED:
+        raise QuestionError("standard input is closed; no query can be read from it")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8 (byte {error.start + 1})"
+        raise QuestionError(f"the query of standard input {reason}") from None
 
 
 def _within(seconds: float, arguments: Sequence[str]) -> None:
@@ -122,13 +141,13 @@ def _list(questions: Iterable[Question]) -> None:
 
     width = min(terminal_width(), READABLE)
     for found in questions:
-        click.secho(found.name, bold=True, nl=False)
-        click.echo(f"  {found.title}")
+        echo(found.name, bold=True, nl=False)
+        echo(f"  {found.title}")
         for line in textwrap.wrap(found.description, max(width - 4, 20)):
-            click.echo(f"    {line}")
+            echo(f"    {line}")
         for parameter in found.parameters:
             said = f"{parameter.description}  [default: {parameter.default}]"
-            click.echo(f"    --{parameter.name}  {said}")
+            echo(f"    --{parameter.name}  {said}")
 
 
 def _answer(
@@ -161,10 +180,10 @@ def _answer(
 
         seconds = (loaded - begin, time.perf_counter() - loaded)
         said = explained(asked.query, terms, prefixes, store, seconds)
-        click.echo(said, err=True)
-    if form == "table" and sys.stdout.isatty():
+        echo(said, err=True)
+    if form == "table" and watched(sys.stdout):
         head, line, rest = body.decode().partition("\n")
-        click.secho(head, bold=True, nl=False)
-        click.echo(line + rest, nl=False)
+        echo(head, bold=True, nl=False)
+        echo(line + rest, nl=False)
         return
-    click.echo(body, nl=False)
+    deliver(body, exact=form != "table")

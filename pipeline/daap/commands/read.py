@@ -8,6 +8,7 @@ import click
 
 from daap.commands.console import (
     STUDY,
+    deliver,
     examples,
     fails_cleanly,
     progress,
@@ -48,5 +49,5 @@ def read(notes: Path, study: Path | None, form: str) -> None:
     shown = (
         as_json(documents) if form == "json" else as_text(documents, terminal_width())
     )
-    click.echo(shown, nl=False)
+    deliver(shown, exact=form != "text")
     refuse(finding for document in documents for finding in document.findings)

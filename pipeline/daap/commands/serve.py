@@ -89,7 +89,7 @@ def serve(
     from daap.web.serve.limits import MEBIBYTE, Limits
 
     try:
-        from daap.web.serve.run import bind, run
+        from daap.web.serve.run import bind, need_files, run
     except ModuleNotFoundError as error:
         raise DaapError(
             f"serving needs {error.name}; install it with: pip install 'daap[serve]'"
@@ -103,5 +103,6 @@ def serve(
         workers=workers or default.workers,
         queue=queue,
     )
+    need_files()
     with bind(host, port) as listening:
         asyncio.run(run(data, listening, limits))

@@ -17,7 +17,7 @@ from daap.text_files import NotTextError, decoded, visible_files
 
 __all__ = [
     "find_notes", "natural_key", "note_path", "notes_in", "read_all", "read_bytes",
-    "read_text", "rows_of", "sha256", "text_of",
+    "read_text", "refuse_astray", "rows_of", "sha256", "text_of",
 ]  # fmt: skip
 
 S = TypeVar("S")
@@ -55,19 +55,44 @@ def _number(digits: str) -> tuple[int, str]:
     return len(plain), plain
 
 
-def find_notes(paths: Iterable[Path]) -> Iterator[Path]:
+def find_notes(paths: Iterable[Path], root: Path | None = None) -> Iterator[Path]:
     """The field notes meant: each file, and the notes of each folder.
 
-    Raises InputError for a path that is not there and for a folder with none.
+    `root` is the study's folder. Raises InputError for a path that is not there, for
+    a folder with none, and for a symbolic link in a folder that leads out of it and
+    of the study: whoever put it there may not be who publishes what it leads to.
     """
     for path in paths:
         if not path.is_dir():
+            refuse_astray(path)
             yield path
             continue
         found = notes_in(path)
         if not found:
             raise InputError(path, "no field notes (*.md) in this folder")
-        yield from found
+        for note in found:
+            refuse_astray(note, (path, *([root] if root else [])))
+            yield note
+
+
+def refuse_astray(path: Path, folders: Iterable[Path] = ()) -> None:
+    """Raise InputError for a symbolic link to nothing, or out of all of the folders.
+
+    Without folders it may lead anywhere: it was named itself.
+    """
+    if not path.is_symlink():
+        return
+    target = _real(path)
+    if not target.exists():
+        end = "to itself" if target.is_symlink() else f"to {target}, which is not there"
+        raise InputError(path, f"is a symbolic link {end}")
+    allowed = [_real(folder) for folder in folders]
+    if allowed and not any(target.is_relative_to(folder) for folder in allowed):
+        raise InputError(
+            path,
+            f"is a symbolic link out of the study, to {target}; "
+            "put the file itself here, or name it in the command",
+        )
 
 
 def notes_in(folder: Path) -> list[Path]:
@@ -96,11 +121,22 @@ def read_all(read: Callable[[S], T], inputs: Iterable[S]) -> list[T]:
 
 
 def note_path(path: Path, root: Path) -> str:
-    """The path to publish: relative to the study's folder, or the bare name."""
-    resolved, folder = path.resolve(), root.resolve()
-    if resolved.is_relative_to(folder):
-        return resolved.relative_to(folder).as_posix()
+    """The path to publish: relative to the study's folder, or the bare name.
+
+    A note that stands in the study keeps its place, wherever its folder leads to.
+    """
+    for place, folder in (
+        (Path(os.path.abspath(path)), Path(os.path.abspath(root))),  # noqa: PTH100
+        (_real(path), _real(root)),
+    ):
+        if place.is_relative_to(folder):
+            return place.relative_to(folder).as_posix()
     return path.name
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads in the end, as far as it leads anywhere; loops too."""
+    return Path(os.path.realpath(path))
 
 
 def read_bytes(path: Path) -> bytes:

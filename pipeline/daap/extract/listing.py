@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from daap.extract.document import read_document
-from daap.extract.files import natural_key, note_path, notes_in, read_all
+from daap.extract.files import natural_key, note_path, notes_in, read_all, refuse_astray
 from daap.extract.note_list import ListedNote
 from daap.extract.sync import State, state_of
 from daap.model import Document, SourceRecord
@@ -63,7 +63,10 @@ def _read(settings: Settings) -> Iterator[Document]:
     """The notes of the study's folder, read as far as they can be."""
     if settings.notes.is_dir():
         read = partial(read_document, root=settings.root, label=settings.label)
-        yield from read_all(read, notes_in(settings.notes))
+        found = notes_in(settings.notes)
+        for path in found:
+            refuse_astray(path, (settings.notes, settings.root))
+        yield from read_all(read, found)
 
 
 def _title(document: Document) -> str:

@@ -21,6 +21,7 @@ from pyoxigraph import (
 
 from daap.csv_text import csv_text
 from daap.errors import QuestionError
+from daap.terminal import visible
 from daap.web.store import Answer
 
 __all__ = ["FORMATS", "format_answer", "solutions_csv", "table_lines", "xml_text"]
@@ -107,7 +108,10 @@ def _table(
     if isinstance(answer, QueryBoolean):
         return "yes\n" if answer else "no\n"
     heads = [variable.value for variable in answer.variables]
-    rows = [[_term(solution[head], prefixes) for head in heads] for solution in answer]
+    rows = [
+        [visible(_term(solution[head], prefixes)) for head in heads]
+        for solution in answer
+    ]
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return "\n".join([*table_lines(heads, rows, width), count]) + "\n"
 

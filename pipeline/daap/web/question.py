@@ -165,7 +165,7 @@ def known_parameters(question: Question, given: Iterable[str]) -> dict[str, Para
 
 
 HIDDEN = re.compile(
-    r"""\#[^\n]* | <[^<>\s]*>
+    r"""\#[^\r\n]* | <[^<>\s]*>
       | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
     re.VERBOSE | re.DOTALL,

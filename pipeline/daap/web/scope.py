@@ -16,7 +16,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 __all__ = ["Scope", "graphs_of", "narrowed", "scope_of"]
 
 STRINGS = re.compile(
-    r"""(?P<iri><[^<>"{}|^`\\\s]*>) | \#[^\n]*
+    r"""(?P<iri><[^<>"{}|^`\\\s]*>) | \#[^\r\n]*
       | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
     re.VERBOSE | re.DOTALL,

@@ -43,6 +43,8 @@ Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
 ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
+DEEPEST = 200
+"""Brackets within brackets; the parser of the store would end the process."""
 CONTEXT, EXPECTED = 60, 8
 """Characters beside an error, and expected words, that a message shows."""
 
@@ -150,6 +152,8 @@ def ask(
     if not bare(query).strip():
         raise QuestionError("the query is empty: nothing is asked")
     query = bound(query, given or {})
+    if depth(query) > DEEPEST:
+        raise QuestionError(f"the query is nested more than {DEEPEST} deep")
     if asks_elsewhere(query, prefixes, base):
         raise ElsewhereError(NO_SERVICE)
     scope = scope or scope_of(query, prefixes)
@@ -185,6 +189,19 @@ def _put(
         default_graph=graphs_of(scope),
         named_graphs=[NamedNode(name) for name in scope.named],
     )
+
+
+def depth(query: str) -> int:
+    """How deep brackets stand within brackets.
+
+    >>> depth("ASK { FILTER((1)) '(((' }")
+    3
+    """
+    deepest = level = 0
+    for sign in re.findall(r"[({[\])}]", bare(query)):
+        level += 1 if sign in "({[" else -1
+        deepest = max(deepest, level)
+    return deepest
 
 
 def _syntax(query: str, message: str) -> str:

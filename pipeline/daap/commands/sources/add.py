@@ -10,6 +10,7 @@ import click
 
 from daap.commands.console import (
     STUDY,
+    echo,
     examples,
     fails_cleanly,
     show_findings,
@@ -97,8 +98,8 @@ def add(
     written = write_model(places, model, known if merge else None)
     _show(found, merge=merge)
     for path in written:
-        click.echo(f"wrote {path}")
-    click.echo(summary(model))
+        echo(f"wrote {path}")
+    echo(summary(model))
     if study is not None:
         _switch_on(study, written)
 
@@ -122,10 +123,10 @@ def summary(model: FormalModel) -> str:
 def _refuse(found: list[Change]) -> None:
     """Say what differs from the files that are there, and end the command."""
     if not found:
-        click.echo("the study's files say the same; nothing to write")
+        echo("the study's files say the same; nothing to write")
         return
     _show(found, merge=True)
-    click.echo(
+    echo(
         "nothing was written: --merge adds what is new and keeps all else,"
         " --force writes the files anew",
         err=True,
@@ -144,11 +145,11 @@ def _show(found: list[Change], *, merge: bool) -> None:
             ("-", f"in the study alone, {lost}", change.gone),
         ):
             if lines:
-                click.echo(f"{change.sort}: {len(lines)} {name}", err=True)
+                echo(f"{change.sort}: {len(lines)} {name}", err=True)
             for line in lines[:SHOWN]:
-                click.echo(f"  {mark} {line}", err=True)
+                echo(f"  {mark} {line}", err=True)
             if len(lines) > SHOWN:
-                click.echo(f"  {mark} and {len(lines) - SHOWN} more", err=True)
+                echo(f"  {mark} and {len(lines) - SHOWN} more", err=True)
 
 
 def _switch_on(study: Path, written: list[Path]) -> None:
@@ -167,8 +168,8 @@ def _switch_on(study: Path, written: list[Path]) -> None:
     content, missing = switched_on(before, wanted)
     if content != before:
         study.write_text(content, encoding="utf-8", newline="\n")
-        click.echo(f"{study} names them now")
+        echo(f"{study} names them now")
     if missing:
-        click.echo(f"write below [files] in {study}:")
+        echo(f"write below [files] in {study}:")
         for line in missing:
-            click.echo(f"    {line}")
+            echo(f"    {line}")

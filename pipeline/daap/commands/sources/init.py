@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import examples, fails_cleanly
+from daap.commands.console import echo, examples, fails_cleanly
+from daap.settings_reader import real
 
 __all__ = ["init"]
 
@@ -45,13 +46,11 @@ def init(
             param_hint="--base",
         )
     day = issued.date() if issued else datetime.date.today()
-    name = title or folder.resolve().name.replace("-", " ").replace("_", " ")
+    name = title or real(folder).name.replace("-", " ").replace("_", " ")
     files = study_files(name, base or new_base(folder), day.isoformat())
     write_new(folder, files)
-    click.echo(f"{folder / 'study.toml'}: the settings, each explained; edit them")
-    click.echo(f"{folder / 'field-notes'}: put your field notes (*.md) here, then")
-    click.echo(
-        f"    daap build --study {folder / 'study.toml'} --out {folder / 'dist'}"
-    )
+    echo(f"{folder / 'study.toml'}: the settings, each explained; edit them")
+    echo(f"{folder / 'field-notes'}: put your field notes (*.md) here, then")
+    echo(f"    daap build --study {folder / 'study.toml'} --out {folder / 'dist'}")
     if base is None:
-        click.echo("before you publish, set 'base' to an address that is yours")
+        echo("before you publish, set 'base' to an address that is yours")

@@ -8,6 +8,7 @@ import click
 
 from daap.commands.console import (
     STUDY,
+    deliver,
     examples,
     fails_cleanly,
     refuse,
@@ -54,5 +55,5 @@ def list_sources(study: Path | None, form: str) -> None:
         )
         for one in listings(known, records, notes)
     ]  # fmt: skip
-    click.echo(listing_text(rows, form), nl=False)
+    deliver(listing_text(rows, form), exact=form != "table")
     refuse(findings)

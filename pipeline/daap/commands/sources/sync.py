@@ -10,6 +10,7 @@ import click
 
 from daap.commands.console import (
     STUDY,
+    echo,
     examples,
     fails_cleanly,
     progress,
@@ -88,14 +89,14 @@ def sync(
     if dry_run:
         for outcome in outcomes:
             if outcome.state is State.MISSING:
-                click.echo(f"would get {outcome.note.path}")
+                echo(f"would get {outcome.note.path}")
     findings = [found for one in outcomes for found in _finding(known, one)]
     show_findings(findings)
-    click.echo(", ".join(f"{counts[s]} {s.value}" for s in State if counts[s]))
+    echo(", ".join(f"{counts[s]} {s.value}" for s in State if counts[s]))
     if counts[State.FETCHED]:
         got = [one.note.name for one in outcomes if one.state is State.FETCHED]
         ignore(got, place)
-        click.echo(_advice(known, place))
+        echo(_advice(known, place))
     refuse(findings)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
@@ -22,7 +21,7 @@ from daap.errors import DaapError, QuestionError
 from daap.web.answers import xml_text
 from daap.web.jsonld import write_jsonld
 from daap.web.parameters import looked_up
-from daap.web.question import bare, bound, parse_question
+from daap.web.question import bound, parse_question
 from daap.web.scope import Scope
 from daap.web.serve.dataset import Dataset
 from daap.web.serve.description import describe, graph_content
@@ -46,10 +45,6 @@ GRAPHS = {
     "jsonld": RdfFormat.JSON_LD,
     "rdf": RdfFormat.RDF_XML,
 }
-
-
-DEEPEST = 200
-"""Brackets within brackets; the parser of the store would end the worker."""
 
 
 class Room(io.BytesIO):
@@ -93,8 +88,6 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
 
 
 def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
-    if depth(task.text) > DEEPEST:
-        return Reply.error(400, f"the query is nested more than {DEEPEST} deep")
     scope = None
     if task.default is not None or task.named is not None:
         scope = Scope(task.default or (), task.named or ())
@@ -129,19 +122,6 @@ def _answer_question(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         prefixes=dataset.prefixes,
     )
     return _answer(replace(task, text=bound(text, terms)), dataset, limits)
-
-
-def depth(query: str) -> int:
-    """How deep brackets stand within brackets.
-
-    >>> depth("ASK { FILTER((1)) '(((' }")
-    3
-    """
-    deepest = level = 0
-    for sign in re.findall(r"[({[\])}]", bare(query)):
-        level += 1 if sign in "({[" else -1
-        deepest = max(deepest, level)
-    return deepest
 
 
 def _table(answer: QuerySolutions, form: str, limits: Limits) -> Reply:

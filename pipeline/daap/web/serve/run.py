@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import os
 import signal
 import socket
 from asyncio import Transport
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,25 @@ from daap.web.serve.holder import Holder
 from daap.web.serve.limits import Limits
 from daap.web.serve.log import Log
 
-__all__ = ["bind", "run"]
+__all__ = ["bind", "need_files", "run"]
 
 KEPT_OPEN = 5
 """Seconds that a connection stays open between two requests."""
 BACKLOG = 512
+NEEDED = 8
+"""Open files of a server: the port, the event loop, a worker."""
 GRACE = 5
 """Seconds beyond the time limit until the end, however many still wait."""
+
+
+def need_files() -> None:
+    """Raise OSError where this process may not open what a server needs at least.
+
+    asyncio, when it cannot, says so by a traceback as well.
+    """
+    with ExitStack() as opened:
+        for _ in range(NEEDED):
+            opened.enter_context(Path(os.devnull).open("rb"))
 
 
 def bind(host: str, port: int) -> socket.socket:
