@@ -12,7 +12,8 @@ from pathlib import Path
 
 from daap.errors import Finding, InputError, Severity
 from daap.iris import slug
-from daap.settings import Settings, real
+from daap.settings import Settings
+from daap.settings_reader import real
 
 __all__ = ["new_base", "placeholders", "study_files", "switched_on", "write_new"]
 

@@ -105,15 +105,11 @@ def query(
     _answer(asked, given, data, stored, form, explain)
 
 
-def _standard_input() -> str:
-    """The query that is piped in. Raises QuestionError where none can be."""
+def _standard_input() -> bytes:
+    """What is piped in. Raises QuestionError where nothing can be."""
     if 0 in CLOSED:
         raise QuestionError("standard input is closed; no query can be read from it")
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = f"is not UTF-8 (byte {error.start + 1})"
-        raise QuestionError(f"the query of standard input {reason}") from None
+    return sys.stdin.buffer.read()
 
 
 def _within(seconds: float, arguments: Sequence[str]) -> None:
