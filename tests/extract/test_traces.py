@@ -116,7 +116,7 @@ def test_words_around_a_fence_are_structure(read: Read, line: str) -> None:
     assert rules(read(f"> a\n\n**AXIAL CODING:**\n{line}\n{FENCE}\n")) == []
 
 
-@pytest.mark.parametrize("other", ["s15", "S_15", "p 5", "p44"])
+@pytest.mark.parametrize("other", ["s15", "S_15", "p 7", "p44"])
 def test_codes_announced_for_another_source_are_a_finding_and_not_read(
     read: Read, other: str
 ) -> None:
@@ -128,6 +128,17 @@ def test_codes_announced_for_another_source_are_a_finding_and_not_read(
     (finding,) = document.findings
     assert (finding.rule, finding.line) == ("codes-for-another-source", 11)
     assert finding.found == f"'add codes to {other}: above mdm, agility'"
+
+
+@pytest.mark.parametrize("near", ["p3", "P_5", "p 5"])
+def test_a_number_that_is_one_off_is_a_slip_and_the_codes_are_read(
+    read: Read, near: str
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\nadd codes to {near}:\n{FENCE}\n")
+    assert names(document) == [["mdm"]]
+    (finding,) = document.findings
+    assert (finding.rule, finding.line) == ("codes-for-a-neighbour", 11)
+    assert finding.found == f"'add codes to {near}:'"
 
 
 @pytest.mark.parametrize("own", ["p4", "P4", "p_4", "p 4", "p", ""])

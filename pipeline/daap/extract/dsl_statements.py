@@ -34,7 +34,7 @@ from daap.model import (
     OptionStatement,
 )
 
-__all__ = ["StatementReader", "is_source"]
+__all__ = ["StatementReader", "is_neighbour", "is_source"]
 
 CONTAINED = "contained_code"
 """The role in which a source is linked to its codes."""
@@ -291,6 +291,21 @@ def is_source(name: str, source: str) -> bool:
     (True, False)
     """
     return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
+
+
+def is_neighbour(name: str, source: str) -> bool:
+    """Whether a name is that of the source before or behind one, by number.
+
+    >>> is_neighbour("s_57", "s56"), is_neighbour("s30", "s56")
+    (True, False)
+    """
+    one, other = (
+        re.fullmatch(r"(\D*)([0-9]{1,9})", re.sub(r"[ _-]", "", text).casefold())
+        for text in (name, source)
+    )
+    if one is None or other is None or one[1] != other[1]:
+        return False
+    return abs(int(one[2]) - int(other[2])) == 1
 
 
 def _named(node: ast.expr) -> str:

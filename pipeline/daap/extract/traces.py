@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from daap.errors import Severity
 from daap.extract.blocks import Block, BlockKind, is_python
 from daap.extract.dsl import read_fence
-from daap.extract.dsl_statements import is_source
+from daap.extract.dsl_statements import is_neighbour, is_source
 from daap.extract.dsl_words import MINOR, Problem
 from daap.extract.escapes import unescaped
 from daap.extract.remarks import Remarks, shown
@@ -51,6 +51,10 @@ PROBLEMS = {
     "codes-for-another-source": (
         "the identifier of this note's source",
         "correct it, or move the codes to that source's note; they were not read",
+    ),
+    "codes-for-a-neighbour": (
+        "the identifier of this note's source",
+        "correct it; its number is one off, and the codes were read as this source's",
     ),
     "codes-in-comment": (
         "codes outside of comments",
@@ -185,13 +189,21 @@ class TraceReader:
                 )
             else:
                 self._another()
-                source = structure["source"] or ""
-                other = self._names_another(source)
-                self._elsewhere = row if other else None
+                self._elsewhere = self._of_another(structure["source"] or "", row)
 
-    def _names_another(self, source: str) -> bool:
-        """Whether `add codes to s15:` means another source than this note's."""
-        return source[-1:].isdecimal() and not is_source(source, self.remarks.source)
+    def _of_another(self, source: str, row: Row) -> Row | None:
+        """The line `add codes to s15:`, where it means another source than the note's.
+
+        A number that is one off is a slip of counting, and told.
+        """
+        own = self.remarks.source
+        if not source[-1:].isdecimal() or is_source(source, own):
+            return None
+        if is_neighbour(source, own):
+            found = shown(row.text)
+            self._report_problem(Problem(row.line, found, "codes-for-a-neighbour"))
+            return None
+        return row
 
     def _another(self) -> None:
         """Report the codes announced for another source, and forget that source."""
