@@ -39,6 +39,7 @@ __all__ = [
     "Record",
     "Row",
     "Segment",
+    "SignReading",
     "SourceRecord",
     "Span",
     "Statement",
@@ -83,6 +84,14 @@ class AuditStatus(StrEnum):
     TRACED = "Traced"
     THROUGH_OPTION = "TracedThroughOption"
     NOT_TRACED = "NotTraced"
+
+
+class SignReading(StrEnum):
+    """What the sign of an impact on a force tells; the local name of the term."""
+
+    POSITIVE_IMPROVES = "PositiveImproves"
+    POSITIVE_HARMS = "PositiveHarms"
+    UNSETTLED = "SignUnsettled"
 
 
 SOURCE_TYPES: Mapping[str, str] = {
@@ -348,7 +357,8 @@ class Code:
     An emergent code came from the notes; its kind is EMERGENT unless a note
     defines it as something, or every statement uses it as the same (`from_use`).
     `broader` are the notations of the codes above it; `place` is where a note
-    first defines it.
+    first defines it. `signs` is what the signs of impacts on it tell, if it is a
+    force.
     """
 
     notation: str
@@ -359,6 +369,7 @@ class Code:
     broader: tuple[str, ...] = ()
     place: str = ""
     from_use: bool = False
+    signs: SignReading = SignReading.POSITIVE_IMPROVES
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,14 @@ from daap.model import (
     Kind,
     LinkStatement,
     Option,
+    SignReading,
 )
 from daap.namespaces import DAAP, RDF, SKOS
 
 __all__ = ["Knowledge", "modelled", "read_knowledge", "read_turtle"]
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}
+READINGS = {DAAP[reading.value]: reading for reading in SignReading}
 SUBJECT = re.compile(r"<([^<>:\s]+)>")
 LABELS = (SKOS.altLabel, SKOS.hiddenLabel)
 SIGNS = {
@@ -97,6 +99,13 @@ def _codebook(
         and isinstance(t.object, NamedNode)
         and t.object in KINDS
     }
+    signs = {
+        t.subject: READINGS[t.object]
+        for t in codes
+        if t.predicate == DAAP.signReading
+        and isinstance(t.object, NamedNode)
+        and t.object in READINGS
+    }
     notations: dict[object, str] = {}
     labels: dict[object, str] = {}
     others: dict[object, list[str]] = defaultdict(list)
@@ -120,6 +129,7 @@ def _codebook(
             labels.get(subject, notations[subject]),
             tuple(sorted(others[subject])),
             broader=tuple(sorted(above[subject])),
+            signs=signs.get(subject, SignReading.POSITIVE_IMPROVES),
         )
         for subject, kind in kinds.items()
         if subject in notations

@@ -230,6 +230,27 @@ def test_merging_adds_what_is_new_and_touches_nothing_else(
     assert (study.parent / "guidance.ttl").read_text(encoding="utf-8") == text
 
 
+def test_a_merged_impact_is_read_as_the_codebook_says_of_its_force(
+    study: Path, model: Path, run: Run
+) -> None:
+    run("add", "--model", model, "--study", study)
+    codebook = study.parent / "codebook.ttl"
+    mine = codebook.read_text(encoding="utf-8").replace(
+        '"Calm"@en ;', '"Calm"@en ;\n    daap:signReading daap:PositiveHarms ;'
+    )
+    codebook.write_text(mine, encoding="utf-8")
+    model.write_text(
+        MODEL + 'smoke = CClass(practice, "Smoke")\n'
+        "add_force_relations({smoke: {calm: negative}})\n",
+        encoding="utf-8",
+    )
+    result = run("add", "--model", model, "--study", study, "--merge")
+    assert result.exit_code == 0, result.output
+    text = (study.parent / "guidance.ttl").read_text(encoding="utf-8")
+    assert "<code/smoke> daap:improves <code/calm> ." in text
+    assert "daap:harms" not in text
+
+
 def test_force_writes_the_files_anew_and_says_what_is_lost(
     study: Path, model: Path, run: Run
 ) -> None:
