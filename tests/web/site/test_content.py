@@ -282,6 +282,8 @@ def test_the_model_for_the_graph_holds_every_node_and_sign(bee_site: Path) -> No
     assert {node["label"] for node in model["nodes"]} >= {"Calm", "Box Hive"}
     said = {(e["relation"], e["sign"]) for e in model["edges"]}
     assert said == {("option", ""), ("impact", "++"), ("impact", "-"), ("uses", "")}
+    effects = {(e["sign"], e["effect"]) for e in model["edges"] if e["sign"]}
+    assert effects == {("++", "++"), ("-", "-")}
 
 
 def test_the_browser_gets_every_triple_once_asked_by_daap_query(
