@@ -86,6 +86,18 @@ def test_no_two_codes_share_a_definition(scheme: Graph) -> None:
     assert [text for text, count in counts.items() if count > 1] == []
 
 
+def test_no_two_codes_share_a_label(scheme: Graph, codes: set[Node]) -> None:
+    counts = Counter(str(scheme.value(code, SKOS.prefLabel)) for code in codes)
+    assert [label for label, count in counts.items() if count > 1] == []
+
+
+def test_the_scheme_has_a_label(scheme: Graph) -> None:
+    labels = list(scheme.objects(URIRef(f"{BASE}codebook"), SKOS.prefLabel))
+    assert [(str(t), getattr(t, "language", "")) for t in labels] == [
+        ("Data as a Product codebook", "en")
+    ]
+
+
 def test_labels_and_kinds_are_those_of_the_study(scheme: Graph, shared: Path) -> None:
     with (shared / "facts" / "codes.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):

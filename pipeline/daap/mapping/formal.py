@@ -59,6 +59,7 @@ def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
     yield from triples(
         iris("codebook"),
         (RDF.type, SKOS.ConceptScheme),
+        (SKOS.prefLabel, text(title, language)),
         (DCT.title, text(title, language)),
         (DCT.creator, iris("agent/editors")),
     )

@@ -150,7 +150,7 @@ def test_a_study_from_model_files_builds_and_says_what_is_missing(
         main, ["build", "--study", str(study), "--out", str(dist)]
     )
     assert built.exit_code == 0, built.output
-    assert "codebook.ttl:17: Warning: code/top_bar_hive" in built.output
+    assert "codebook.ttl:18: Warning: code/top_bar_hive" in built.output
     assert "define the code" in built.output
     text = (dist / "codebook.ttl").read_text(encoding="utf-8")
     assert f"@base <{BASE}>" in text
