@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from daap.errors import Finding
+from daap.signs import SignReading
 
 __all__ = [
     "AUTHOR_TYPES",
@@ -39,7 +40,6 @@ __all__ = [
     "Record",
     "Row",
     "Segment",
-    "SignReading",
     "SourceRecord",
     "Span",
     "Statement",
@@ -84,14 +84,6 @@ class AuditStatus(StrEnum):
     TRACED = "Traced"
     THROUGH_OPTION = "TracedThroughOption"
     NOT_TRACED = "NotTraced"
-
-
-class SignReading(StrEnum):
-    """What the sign of an impact on a force tells; the local name of the term."""
-
-    POSITIVE_IMPROVES = "PositiveImproves"
-    POSITIVE_HARMS = "PositiveHarms"
-    UNSETTLED = "SignUnsettled"
 
 
 SOURCE_TYPES: Mapping[str, str] = {

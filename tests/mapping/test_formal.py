@@ -24,10 +24,10 @@ from daap.model import (
     Kind,
     LinkStatement,
     OptionStatement,
-    SignReading,
 )
 from daap.namespaces import DAAP
 from daap.settings import Settings
+from daap.signs import SignReading
 
 IRIS = Iris("https://example.org/bees/")
 

@@ -20,9 +20,9 @@ from daap.model import (
     Kind,
     LinkStatement,
     Option,
-    SignReading,
 )
 from daap.namespaces import DAAP, RDF, SKOS
+from daap.signs import SignReading
 
 __all__ = ["Knowledge", "modelled", "read_knowledge", "read_turtle"]
 

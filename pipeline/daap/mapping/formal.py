@@ -19,9 +19,9 @@ from daap.model import (
     ImpactStatement,
     LinkStatement,
     OptionStatement,
-    SignReading,
 )
 from daap.namespaces import DAAP, DCT, RDF, SKOS
+from daap.signs import SignReading
 
 __all__ = [
     "map_codes",

@@ -318,7 +318,8 @@ def test_the_reference_tells_domain_disjointness_and_shapes(p4_site: Path) -> No
     assert facts(by_id(tree, "evidencedBy")) == {
         "From": "code",
         "To": "source",
-        "See also": "https://w3id.org/dio#hasEvidence",
+        "See also": "http://purl.org/spar/cito/citesAsEvidence, "
+        "https://w3id.org/dio#hasEvidence",
         "Follows from": "assigned in then prov:wasGeneratedBy then in source",
     }
     rule = text(by_id(tree, "SegmentShape-position"))
