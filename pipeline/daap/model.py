@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from daap.errors import Finding
+from daap.signs import SignReading
 
 __all__ = [
     "AUTHOR_TYPES",
@@ -348,7 +349,8 @@ class Code:
     An emergent code came from the notes; its kind is EMERGENT unless a note
     defines it as something, or every statement uses it as the same (`from_use`).
     `broader` are the notations of the codes above it; `place` is where a note
-    first defines it.
+    first defines it. `signs` is what the signs of impacts on it tell, if it is a
+    force.
     """
 
     notation: str
@@ -359,6 +361,7 @@ class Code:
     broader: tuple[str, ...] = ()
     place: str = ""
     from_use: bool = False
+    signs: SignReading = SignReading.POSITIVE_IMPROVES
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ def map_shared(
         "graph/vocabulary": tuple(value_lists(study.vocabulary)),
         "graph/codebook": study.knowledge.codes or tuple(map_scheme(study.settings)),
         "graph/guidance": guidance,
-        "graph/emergent": tuple(map_emerged(notes, new, guidance, study.settings)),
+        "graph/emergent": tuple(
+            map_emerged(notes, new, guidance, study.settings, study.codebook.codes)
+        ),
         "graph/provenance": tuple(_map_provenance(study, records, notes)),
     }
 

@@ -15,8 +15,10 @@ from daap.mapping.formal import (
     map_links,
     map_options,
     relation_of,
+    shortcuts,
 )
 from daap.model import (
+    Code,
     CodeDefinition,
     ImpactStatement,
     Kind,
@@ -25,6 +27,7 @@ from daap.model import (
 )
 from daap.namespaces import DAAP
 from daap.settings import Settings
+from daap.signs import SignReading
 
 IRIS = Iris("https://example.org/bees/")
 
@@ -52,7 +55,11 @@ def test_the_decision_model_of_the_study_is_what_its_statements_map_to(
     ]
     made = {
         *map_options(options, iris),
-        *map_impacts((s for s in said if isinstance(s, ImpactStatement)), iris),
+        *map_impacts(
+            (s for s in said if isinstance(s, ImpactStatement)),
+            iris,
+            known.codebook.codes,
+        ),
         *map_links((s for s in said if isinstance(s, LinkStatement)), iris),
     }
     assert made == set(known.guidance)
@@ -83,6 +90,39 @@ def test_a_neutral_impact_has_no_shortcut_and_a_mixed_one_has_both() -> None:
     assert made == {
         "++": ["improves"], "+": ["improves"], "o": [], "-": ["harms"],
         "--": ["harms"], "+/-": ["improves", "harms"],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("reading", "expected"),
+    [
+        (SignReading.POSITIVE_IMPROVES, ["+ improves", "- harms"]),
+        (SignReading.POSITIVE_HARMS, ["+ harms", "- improves"]),
+        (SignReading.UNSETTLED, []),
+    ],
+)
+def test_the_sign_reading_of_a_force_says_which_shortcut_an_impact_has(
+    reading: SignReading, expected: list[str]
+) -> None:
+    codes = {"toil": Code("toil", Kind.FORCE, "Toil", signs=reading)}
+    made = [
+        f"{sign} {t.predicate.value.rpartition('#')[2]}"
+        for sign in ("+", "-")
+        for t in map_impacts([ImpactStatement("hive", "toil", sign, 0)], IRIS, codes)
+        if t.subject == IRIS.code("hive")
+    ]
+    assert made == expected
+
+
+def test_less_of_something_undesirable_is_an_improvement_in_every_strength() -> None:
+    made = {
+        sign: [p.value.rpartition("#")[2] for p in found]
+        for sign in IMPACTS
+        if (found := shortcuts(sign, SignReading.POSITIVE_HARMS))
+    }
+    assert made == {
+        "++": ["harms"], "+": ["harms"], "-": ["improves"], "--": ["improves"],
+        "+/-": ["improves", "harms"],
     }  # fmt: skip
 
 

@@ -44,6 +44,7 @@ BASE = "https://w3id.org/daap/"
 
 ONTOLOGY = URIRef(DAAP.iri.removesuffix("#"))
 OTHER_PREFIXES = {
+    "cito": "http://purl.org/spar/cito/",
     "bibo": "http://purl.org/ontology/bibo/",
     "code": f"{BASE}code/",
     "dio": "https://w3id.org/dio#",

@@ -6,7 +6,9 @@ Conditions are those of the SKOS Reference, https://www.w3.org/TR/skos-reference
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,18 @@ def test_a_definition_is_one_or_two_sentences_and_not_circular(
 def test_no_two_codes_share_a_definition(scheme: Graph) -> None:
     counts = Counter(str(text) for text in scheme.objects(None, SKOS.definition))
     assert [text for text, count in counts.items() if count > 1] == []
+
+
+def test_no_two_codes_share_a_label(scheme: Graph, codes: set[Node]) -> None:
+    counts = Counter(str(scheme.value(code, SKOS.prefLabel)) for code in codes)
+    assert [label for label, count in counts.items() if count > 1] == []
+
+
+def test_the_scheme_has_a_label(scheme: Graph) -> None:
+    labels = list(scheme.objects(URIRef(f"{BASE}codebook"), SKOS.prefLabel))
+    assert [(str(t), getattr(t, "language", "")) for t in labels] == [
+        ("Data as a Product codebook", "en")
+    ]
 
 
 def test_labels_and_kinds_are_those_of_the_study(scheme: Graph, shared: Path) -> None:
@@ -175,3 +189,87 @@ def test_the_scheme_says_whose_the_definitions_are(scheme: Graph) -> None:
     book = URIRef(f"{BASE}codebook")
     assert "editors" in str(scheme.value(book, SKOS.editorialNote))
     assert scheme.value(book, DCTERMS.title)
+
+
+READINGS = {
+    "centralization": "SignUnsettled",
+    "duplication": "SignUnsettled",
+    "entry_barrier": "PositiveHarms",
+    "infrastructure_to_manage": "SignUnsettled",
+    "latency": "SignUnsettled",
+    "manual_toil": "PositiveHarms",
+    "stale": "SignUnsettled",
+    "time_to_market": "PositiveImproves",
+}
+"""What signs tell of the forces that are named for an amount or something bad."""
+
+PLACE = re.compile(r"\b([ps]\d+)\b|\blines? (\d+(?:(?:-|, | and )\d+)*)")
+"""A source, or the lines of the one named last, in a scope note."""
+
+
+def test_what_signs_tell_is_stated_of_eight_forces(scheme: Graph) -> None:
+    stated = {
+        str(force).removeprefix(f"{BASE}code/"): str(value).removeprefix(DAAP)
+        for force, value in scheme.subject_objects(DAAP.signReading)
+    }
+    assert stated == READINGS
+
+
+def test_less_manual_toil_is_an_improvement_and_what_is_unsettled_is_none() -> None:
+    guidance = Graph().parse(ROOT / "ontology" / "guidance.ttl", publicID=BASE)
+    code = Namespace(f"{BASE}code/")
+    found = {
+        force: tuple(
+            len(list(guidance.subjects(DAAP[name], code[force])))
+            for name in ("improves", "harms")
+        )
+        for force in READINGS
+    }
+    signs = {
+        force: len(list(guidance.subjects(DAAP.onForce, code[force])))
+        for force in READINGS
+    }
+    assert found == {
+        "centralization": (0, 0),
+        "duplication": (0, 0),
+        "entry_barrier": (11, 1),
+        "infrastructure_to_manage": (0, 0),
+        "latency": (0, 0),
+        "manual_toil": (8, 0),
+        "stale": (0, 0),
+        "time_to_market": (8, 2),
+    }
+    assert signs == {
+        "centralization": 6,
+        "duplication": 7,
+        "entry_barrier": 12,
+        "infrastructure_to_manage": 5,
+        "latency": 7,
+        "manual_toil": 8,
+        "stale": 3,
+        "time_to_market": 10,
+    }
+
+
+def places(text: str) -> Iterator[tuple[str, int]]:
+    """The lines that a scope note names, each with its source."""
+    source = ""
+    for found in PLACE.finditer(text):
+        source = found[1] or source
+        yield from ((source, int(n)) for n in re.findall(r"\d+", found[2] or ""))
+
+
+@pytest.mark.parametrize("force", READINGS)
+def test_a_sign_reading_is_judged_from_every_line_that_codes_an_impact(
+    scheme: Graph, shared: Path, force: str
+) -> None:
+    notes = shared / "corpus" / "data-as-a-product"
+    coded = {
+        (path.stem.replace("_", ""), number)
+        for path in notes.glob("*.md")
+        for number, line in enumerate(path.read_text("utf-8").split("\n"), start=1)
+        if re.search(rf"\b{force}\s*:\s*(very_)?(positive|negative|neutral)", line)
+    }
+    text = str(scheme.value(URIRef(f"{BASE}code/{force}"), SKOS.scopeNote))
+    named = set(places(text))
+    assert coded <= named

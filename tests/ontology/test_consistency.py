@@ -73,7 +73,8 @@ SAMPLE = """
     daap:improves <code/scalable> ; daap:harms <code/latency> ;
     daap:canUse <code/observation_port> .
 <code/observation_port> a daap:Pattern, skos:Concept .
-<code/scalable> a daap:Force, skos:Concept . <code/latency> a daap:Force, skos:Concept .
+<code/scalable> a daap:Force, skos:Concept ;
+    daap:signReading daap:PositiveImproves . <code/latency> a daap:Force, skos:Concept .
 <code/deploy_decision> a daap:Decision, skos:Concept .
 <code/interface_decision> a daap:Decision, skos:Concept ;
     daap:considerIfNotDecidedYet <code/deploy_decision> .
@@ -123,8 +124,7 @@ IMPLIED = """
 <source/p4/step/1/note/2> a daap:OpenCode, oa:Annotation .
 <source/p4/transcript/char/0-3> a oa:SpecificResource .
 <code/observation_port> a daap:Practice, daap:DesignSolution, daap:Code, skos:Concept .
-<code/containerisation> daap:dependsOn <code/observation_port> ;
-    daap:relatesTo <code/observation_port> ;
+<code/containerisation> daap:relatesTo <code/observation_port> ;
     daap:optionOf <code/deploy_decision> ;
     daap:assignedIn <source/p4/step/1/assigns/containerisation> ;
     daap:evidencedBy <source/p4> ; daap:evidencedInSegment <source/p4/segment/1> .

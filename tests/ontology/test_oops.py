@@ -68,8 +68,8 @@ ACCEPTED = {
         "asked in this direction; SPARQL's ^ gives the other": """
             daap:anchoring daap:archivedAt daap:assignmentKind daap:auditStatus
             daap:authorType daap:codesSegment daap:impact daap:inSegment daap:inTable
-            daap:inTurn daap:recordedIn daap:shortLink daap:sourceType daap:speaksIn
-            daap:spokenBy""",
+            daap:inTurn daap:recordedIn daap:shortLink daap:signReading daap:sourceType
+            daap:speaksIn daap:spokenBy""",
         "leads from a node to what it joins; SPARQL's ^ leads back to the node": """
             daap:from daap:ofCode daap:ofSolution daap:ofSource daap:onForce
             daap:proposes daap:relation daap:to daap:tracedIn""",

@@ -214,10 +214,10 @@ def test_the_axioms_of_the_design_stand(ontology: Graph, tools: ModuleType) -> N
         daap:assigns rdfs:subPropertyOf oa:hasBody .
         daap:requires rdfs:subPropertyOf daap:dependsOn .
         daap:uses rdfs:subPropertyOf daap:dependsOn .
-        daap:canUse rdfs:subPropertyOf daap:dependsOn .
-        daap:canBeRealizedWith rdfs:subPropertyOf daap:dependsOn .
+        daap:canUse rdfs:subPropertyOf daap:relatesTo .
+        daap:canBeRealizedWith rdfs:subPropertyOf daap:relatesTo .
         daap:extends rdfs:subPropertyOf daap:dependsOn .
-        daap:variantOf rdfs:subPropertyOf daap:dependsOn .
+        daap:variantOf rdfs:subPropertyOf daap:relatesTo .
         daap:dependsOn rdfs:subPropertyOf daap:relatesTo .
         daap:canBeCombinedWith rdfs:subPropertyOf daap:relatesTo .
         daap:isA rdfs:subPropertyOf daap:relatesTo .

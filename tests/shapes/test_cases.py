@@ -33,7 +33,7 @@ PARAMETERS = {
     "minCount", "maxCount", "datatype", "class", "nodeKind", "in", "pattern",
     "minLength", "maxLength", "minInclusive", "maxInclusive", "lessThan",
     "lessThanOrEquals", "uniqueLang", "equals", "disjoint", "hasValue",
-    "qualifiedMinCount", "qualifiedMaxCount", "or", "xone", "not", "sparql",
+    "qualifiedMinCount", "qualifiedMaxCount", "or", "xone", "and", "not", "sparql",
 }  # fmt: skip
 """The parameters of SHACL that the shapes use."""
 
@@ -183,7 +183,7 @@ def test_no_parameter_of_shacl_escapes_the_test_above() -> None:
 
 
 def test_the_cases_are_as_many_as_were_written() -> None:
-    assert len(CASES) == 442
+    assert len(CASES) == 449
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)

@@ -202,3 +202,22 @@ def test_an_iri_with_a_comma_is_one_cell_of_the_csv(store: Store, built: Build) 
     found = ask(store, query, prefixes=query_prefixes(built.base))
     text = format_answer(found, "csv", prefixes={}, width=0).decode()
     assert text == 'a,b,c\r\n"https://e.org/a,b","x, ""y""",\r\n'
+
+
+def test_options_that_spare_manual_toil_improve_it_though_their_sign_is_minus(
+    store: Store, built: Build
+) -> None:
+    given = {"force": "manual_toil"}
+    found = answer(store, NAMED["options-improving"], built.base, given)
+    assert [(row["sign"], row["option"]) for row in found] == [
+        ("--", "Data Catalogue"),
+        ("-", "Data Product Policy Enforcement Mechanisms"),
+        ("-", "Immutable Change Audit Log"),
+        ("-", "Observation Port"),
+        ("-", "Control Port"),
+        ("-", "Data Onboarding"),
+        ("-", "Observability Plane"),
+        ("-", "Control Plane"),
+    ]
+    given = {"force": "latency"}
+    assert answer(store, NAMED["options-improving"], built.base, given) == []

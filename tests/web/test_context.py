@@ -122,8 +122,8 @@ def test_values_of_the_vocabulary_are_named_by_their_term() -> None:
 
     assert words == [
         "anchoring", "assignmentKind", "auditStatus", "authorType", "impact",
-        "motivatedBy", "relation", "resultSeverity", "sourceConstraintComponent",
-        "sourceType",
+        "motivatedBy", "relation", "resultSeverity", "signReading",
+        "sourceConstraintComponent", "sourceType",
     ]  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from daap.web.diagram import decision_diagram, diagrams, model_diagram
 from daap.web.diagram_facts import decision_model
 from daap.web.diagram_map import map_drawing
 from daap.web.diagram_matrix import decision_drawing
-from daap.web.diagram_model import SIGNS, DecisionModel, DiagramDecision
-from daap.web.diagram_style import shown
+from daap.web.diagram_model import SIGNS, DecisionModel, DiagramDecision, Impact
+from daap.web.diagram_style import PENS, shown
 from daap.web.lettering import Type, clean, text_width, wrap
 from daap.web.svg import Box, Drawing
 
@@ -206,7 +206,7 @@ def test_the_description_says_each_option_force_sign_and_next_decision(
         start = f"Option {found.number}. {found.name.label}: "
         part = words[words.index(start) :].removeprefix(start)
         for effect in found.impacts:
-            sign = f"{effect.sign.words} ({effect.sign.notation}) for "
+            sign = f"{effect.sign.said} ({effect.sign.notation}) for "
             assert effect.force.label in part.split(sign, 1)[1].split(" Option ")[0]
     for link in decision.links:
         assert link.to.label in words.split("Next decisions: ")[1]
@@ -226,9 +226,11 @@ def test_a_picture_shows_each_option_force_sign_and_next_decision(
         assert f"improves {found.improved} harms {found.harmed}" in texts
     for force in decision.forces:
         assert force.label in texts
-    signs = [shown(i.sign) for o in decision.options for i in o.impacts]
+    found = [i.sign for o in decision.options for i in o.impacts]
+    signs = [shown(sign) for sign in found]
     for sign in SIGNS.values():
-        keys = 1 if shown(sign) in signs else 0
+        alike = {f for f in found if shown(f) == shown(sign)}
+        keys = sum(f.improves or f.harms or not f.note for f in alike)
         assert texts.count(shown(sign)) == signs.count(shown(sign)) + keys
     for link in decision.links:
         assert link.to.label in texts
@@ -252,7 +254,7 @@ def test_a_sign_stands_in_the_column_of_its_option_and_the_row_of_its_force(
     }
     for found, column in zip(decision.options, columns, strict=True):
         for effect in found.impacts:
-            words = f"{found.name.label}: {effect.sign.words} for {effect.force.label}"
+            words = f"{found.name.label}: {effect.sign.said} for {effect.force.label}"
             cell = cells[words]
             assert cell is not None
             assert cell.text == shown(effect.sign)
@@ -334,6 +336,57 @@ def test_signs_differ_in_more_than_colour() -> None:
 
     assert len(looks) == len({look[0] for look in looks}) == len(SIGNS)
     assert len({look[1:] for look in looks}) >= len(SIGNS) - 1
+
+
+def read_on(reading: str, value: NamedNode) -> Impact:
+    """The impact of an option on a force with a sign reading."""
+    triples = [*option("d", "o", 1), *impact("o", "f", value)]
+    triples.append(Triple(code("f"), DAAP.signReading, DAAP[reading]))
+    return decision_model(triples, BASE).decisions[0].options[0].impacts[0]
+
+
+@pytest.mark.parametrize(
+    ("reading", "value", "expected"),
+    [
+        ("PositiveImproves", DAAP.Negative, ("-", "negative", False, True)),
+        (
+            "PositiveHarms",
+            DAAP.Negative,
+            ("-", "negative: less of it, which improves", True, False),
+        ),
+        (
+            "PositiveHarms",
+            DAAP.VeryPositive,
+            ("++", "very positive: more of it, which harms", False, True),
+        ),
+        ("PositiveHarms", DAAP.Neutral, ("o", "neutral", False, False)),
+        (
+            "PositiveHarms",
+            DAAP.PositiveAndNegative,
+            ("+/-", "positive and negative", True, True),
+        ),
+        (
+            "SignUnsettled",
+            DAAP.Positive,
+            ("+", "positive: not settled whether that improves or harms", False, False),
+        ),
+    ],
+)
+def test_a_sign_keeps_its_notation_and_is_read_as_its_force_says(
+    reading: str, value: NamedNode, expected: tuple[str, str, bool, bool]
+) -> None:
+    sign = read_on(reading, value).sign
+    assert (sign.notation, sign.said, sign.improves, sign.harms) == expected
+
+
+def test_less_of_something_undesirable_looks_like_an_improvement() -> None:
+    reading = Triple(code("f"), DAAP.signReading, DAAP.PositiveHarms)
+    triples = [*option("d", "o", 1), *impact("o", "f", DAAP.Negative), reading]
+    svg = decision_diagram(decision_model(triples, BASE), "d")
+    better = PENS["+"][0]
+    assert f'fill="{better.fill}" stroke="{better.stroke}"' in svg
+    assert "negative: better" in svg
+    assert "improves 1" in plain(re.sub("<[^>]*>", " ", svg))
 
 
 def test_a_code_without_a_label_is_called_by_its_notation() -> None:

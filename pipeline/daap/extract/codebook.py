@@ -26,6 +26,7 @@ from daap.model import (
     Option,
 )
 from daap.namespaces import DAAP, RDF, SKOS, XSD
+from daap.signs import SignReading
 from daap.text_files import visible_files
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
 Place = tuple[str, int]
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}
+READINGS = {DAAP[reading.value]: reading for reading in SignReading}
 NO_GRAPH = "{ is not a valid subject or graph name"
 PARSED = re.compile(
     r"Parser error at line \d+ (?:column|between columns) (\d+)[^:]*: (.*)"
@@ -236,6 +238,13 @@ def _codebook(
         and isinstance(t.object, NamedNode)
         and t.object in KINDS
     }
+    signs = {
+        t.subject: READINGS[t.object]
+        for t in codes
+        if t.predicate == DAAP.signReading
+        and isinstance(t.object, NamedNode)
+        and t.object in READINGS
+    }
     notations: dict[object, str] = {}
     labels: dict[object, str] = {}
     others: dict[object, list[str]] = defaultdict(list)
@@ -259,6 +268,7 @@ def _codebook(
             labels.get(subject, notations[subject]),
             tuple(sorted(others[subject])),
             broader=tuple(sorted(above[subject])),
+            signs=signs.get(subject, SignReading.POSITIVE_IMPROVES),
         )
         for subject, kind in kinds.items()
         if subject in notations

@@ -49,6 +49,7 @@ def map_scheme(settings: Settings) -> Iterator[Triple]:
     yield from triples(
         iris("codebook"),
         (RDF.type, SKOS.ConceptScheme),
+        (SKOS.prefLabel, text(title, settings.language)),
         (DCT.title, text(title, settings.language)),
         (DCT.creator, iris("agent/editors")),
     )

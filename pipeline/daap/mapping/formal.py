@@ -7,21 +7,30 @@ have none, and the shapes ask for them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.iris import Iris, slug
 from daap.mapping.terms import integer, text, triples
 from daap.model import (
+    Code,
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
 from daap.namespaces import DAAP, DCT, RDF, SKOS
+from daap.signs import SignReading
 
-__all__ = ["map_codes", "map_impacts", "map_links", "map_new_scheme", "map_options"]
+__all__ = [
+    "map_codes",
+    "map_impacts",
+    "map_links",
+    "map_new_scheme",
+    "map_options",
+    "shortcuts",
+]
 
 IMPACTS = {
     "++": DAAP.VeryPositive,
@@ -39,6 +48,10 @@ SHORTCUTS = {
     "--": (DAAP.harms,),
     "+/-": (DAAP.improves, DAAP.harms),
 }
+"""The short forms of an impact whose sign tells what is desirable."""
+
+LESS_IS_BETTER = {"++": "--", "+": "-", "o": "o", "-": "+", "--": "++", "+/-": "+/-"}
+"""The sign that tells what is desirable, for one that tells an undesirable amount."""
 
 
 def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
@@ -46,6 +59,7 @@ def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
     yield from triples(
         iris("codebook"),
         (RDF.type, SKOS.ConceptScheme),
+        (SKOS.prefLabel, text(title, language)),
         (DCT.title, text(title, language)),
         (DCT.creator, iris("agent/editors")),
     )
@@ -89,8 +103,16 @@ def map_options(
         )
 
 
-def map_impacts(impacts: Iterable[ImpactStatement], iris: Iris) -> Iterator[Triple]:
-    """Each impact of a solution on a force, and its shortcut."""
+def map_impacts(
+    impacts: Iterable[ImpactStatement],
+    iris: Iris,
+    codes: Mapping[str, Code] | None = None,
+) -> Iterator[Triple]:
+    """Each impact of a solution on a force, and its shortcut.
+
+    `codes` are the codebook's, by notation; they say how signs are read.
+    """
+    codes = codes or {}
     for impact in impacts:
         solution, force = iris.code(impact.solution), iris.code(impact.force)
         path = f"code/{slug(impact.solution)}/impact/{slug(impact.force)}"
@@ -101,8 +123,23 @@ def map_impacts(impacts: Iterable[ImpactStatement], iris: Iris) -> Iterator[Trip
             (DAAP.onForce, force),
             (DAAP.impact, IMPACTS[impact.impact]),
         )
-        for shortcut in SHORTCUTS[impact.impact]:
+        known = codes.get(impact.force)
+        reading = known.signs if known else SignReading.POSITIVE_IMPROVES
+        for shortcut in shortcuts(impact.impact, reading):
             yield Triple(solution, shortcut, force)
+
+
+def shortcuts(sign: str, reading: SignReading) -> tuple[NamedNode, ...]:
+    """The properties from a solution to a force that an impact's sign amounts to.
+
+    >>> [p.value[-5:] for p in shortcuts("-", SignReading.POSITIVE_HARMS)]
+    ['roves']
+    """
+    if reading is SignReading.UNSETTLED:
+        return ()
+    if reading is SignReading.POSITIVE_HARMS:
+        sign = LESS_IS_BETTER[sign]
+    return SHORTCUTS[sign]
 
 
 def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:

@@ -7,7 +7,7 @@ in the graphs of their sources, so that each triple is in one graph alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
@@ -35,11 +35,13 @@ def map_emerged(
     codes: Iterable[Code],
     guidance: Iterable[Triple],
     settings: Settings,
+    codebook: Mapping[str, Code] | None = None,
 ) -> Iterator[Triple]:
     """The codes that emerged, and each node that notes state and the guidance lacks.
 
     An option has no number, as the order of a decision's options is the
-    guidance's; it has the names that notes give it.
+    guidance's; it has the names that notes give it. How the codebook reads the
+    signs on its forces holds for what notes state of them.
     """
     iris = Iris(settings.base)
     known = {triple.subject for triple in guidance}
@@ -50,7 +52,7 @@ def map_emerged(
             below.add(statement.name)
         done.update(dict.fromkeys(_described(statement, iris, settings.language)))
         if _node(statement, iris) not in known:
-            done.update(dict.fromkeys(_new(statement, iris)))
+            done.update(dict.fromkeys(_new(statement, iris, codebook or {})))
     yield from map_emergent(codes, settings, below)
     yield from done
 
@@ -71,7 +73,9 @@ def _described(statement: Statement, iris: Iris, language: str) -> Iterator[Trip
             yield from (Triple(node, SKOS.broader, iris.code(one)) for one in above)
 
 
-def _new(statement: Statement, iris: Iris) -> Iterator[Triple]:
+def _new(
+    statement: Statement, iris: Iris, codebook: Mapping[str, Code]
+) -> Iterator[Triple]:
     """The node of a statement and its shortcut; a code is mapped by itself."""
     match statement:
         case OptionStatement():
@@ -79,7 +83,7 @@ def _new(statement: Statement, iris: Iris) -> Iterator[Triple]:
                 if triple.predicate != DAAP.position:
                     yield triple
         case ImpactStatement():
-            yield from map_impacts([statement], iris)
+            yield from map_impacts([statement], iris, codebook)
         case LinkStatement():
             yield from map_links([statement], iris)
 

@@ -74,7 +74,7 @@ def _decision_text(model: DecisionModel, decision: DiagramDecision) -> str:
 
 def _option_text(option: DiagramOption) -> str:
     groups = (
-        f"{sign.words} ({sign.notation}) for "
+        f"{sign.said} ({sign.notation}) for "
         + ", ".join(impact.force.label for impact in impacts)
         for sign, impacts in groupby(option.impacts, lambda impact: impact.sign)
     )

@@ -23,6 +23,7 @@ from daap.web.diagram_model import (
     Name,
     Sign,
     label_key,
+    read_as,
 )
 from daap.web.lettering import clean
 
@@ -55,7 +56,7 @@ class _Facts:
 
     WANTED = (
         *(SKOS.notation, SKOS.prefLabel, RDFS.label, DAAP.ofDecision, DAAP.proposes),
-        *(DAAP.position, DAAP.ofSolution, DAAP.onForce, DAAP.impact),
+        *(DAAP.position, DAAP.ofSolution, DAAP.onForce, DAAP.impact, DAAP.signReading),
         *(DAAP["from"], DAAP.to, DAAP.relation),
     )
     TYPES = (DAAP.Decision, DAAP.NextDecision)
@@ -118,12 +119,17 @@ class _Facts:
 
     def _impacts(self, solution: NamedNode) -> tuple[Impact, ...]:
         found = {
-            Impact(SIGNS.get(value) or self._unknown(value), self.name(force))
+            Impact(self._sign(value, force), self.name(force))
             for node in self._subjects[DAAP.ofSolution, solution]
             for force in self._nodes(node, DAAP.onForce)
             for value in self._nodes(node, DAAP.impact)
         }
         return tuple(sorted(found, key=lambda i: (i.sign, *label_key(i.force))))
+
+    def _sign(self, value: NamedNode, force: NamedNode) -> Sign:
+        readings = sorted(self._nodes(force, DAAP.signReading), key=str)
+        sign = SIGNS.get(value) or self._unknown(value)
+        return read_as(sign, readings[0] if readings else None)
 
     def _unknown(self, value: NamedNode) -> Sign:
         return Sign(len(SIGNS), "?", f"of unknown value {clean(self._tail(value))}")

@@ -53,7 +53,7 @@ GROUPS = {
     (True, True): "Trade-offs: improved and harmed",
     (True, False): "Only improved",
     (False, True): "Only harmed",
-    (False, False): "Neither improved nor harmed",
+    (False, False): "Neutral, or not settled",
 }
 
 
@@ -204,7 +204,7 @@ def _row(grid: Grid, force: Name, top: float) -> tuple[list[Shape], float]:
     for index, option in enumerate(grid.options):
         signs = sorted({i.sign for i in option.impacts if i.force == force})
         if signs:
-            words = ", ".join(sign.words for sign in signs)
+            words = ", ".join(sign.said for sign in signs)
             title = f"{option.name.label}: {words} for {force.label}"
             shapes.append(cell(signs, grid.center(index), middle, title))
     return shapes, bottom

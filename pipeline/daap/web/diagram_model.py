@@ -23,18 +23,30 @@ __all__ = [
     "Name",
     "Sign",
     "label_key",
+    "read_as",
 ]
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sign:
-    """A value an impact can have; `rank` counts from the best, 0."""
+    """A value an impact can have, as the sign reading of its force lets it be read.
+
+    `rank` counts in the order of the values, from 0. `look` is the notation whose
+    look it has in a picture, and `note` says why; empty where it has its own look.
+    """
 
     rank: int
     notation: str
     words: str
     improves: bool = False
     harms: bool = False
+    look: str = ""
+    note: str = ""
+
+    @property
+    def said(self) -> str:
+        """The sign in words, and how it is read."""
+        return f"{self.words}: {self.note}" if self.note else self.words
 
 
 SIGNS: Mapping[NamedNode, Sign] = {
@@ -47,7 +59,29 @@ SIGNS: Mapping[NamedNode, Sign] = {
     DAAP.Negative: Sign(4, "-", "negative", harms=True),
     DAAP.VeryNegative: Sign(5, "--", "very negative", harms=True),
 }
-"""The values of the list daap:ImpactValue, from best to worst."""
+"""The values of the list daap:ImpactValue, from best to worst on most forces."""
+
+AMOUNTS = {"++": "--", "+": "-", "-": "+", "--": "++"}
+"""The look of a sign that tells the amount of something undesirable."""
+
+
+def read_as(sign: Sign, reading: NamedNode | None) -> Sign:
+    """A sign on a force with that sign reading, None for one that states none.
+
+    >>> less = read_as(SIGNS[DAAP.Negative], DAAP.PositiveHarms)
+    >>> less.said, less.improves, less.harms, less.look
+    ('negative: less of it, which improves', True, False, '+')
+    """
+    if reading == DAAP.SignUnsettled and (sign.improves or sign.harms):
+        note = "not settled whether that improves or harms"
+        return Sign(sign.rank, sign.notation, sign.words, look="o", note=note)
+    if reading == DAAP.PositiveHarms and sign.notation in AMOUNTS:
+        note = "more of it, which harms"
+        if sign.harms:
+            note = "less of it, which improves"
+        ends = sign.harms, sign.improves, AMOUNTS[sign.notation], note
+        return Sign(sign.rank, sign.notation, sign.words, *ends)
+    return sign
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -76,7 +76,7 @@ def shown(sign: Sign) -> str:
 def cell(signs: Iterable[Sign], x: float, y: float, title: str = "") -> Shape:
     """The signs of one option and one force, around a point."""
     signs = sorted(signs)
-    pen, ink = PENS.get(signs[0].notation, PENS["o"])
+    pen, ink = PENS.get(signs[0].look or signs[0].notation, PENS["o"])
     kind = Type(14, ink, bold=True, anchor="middle")
     words = " ".join(shown(sign) for sign in signs)
     width, height = max(CELL[0], text_width(words, kind) + 8), CELL[1]
@@ -87,18 +87,36 @@ def cell(signs: Iterable[Sign], x: float, y: float, title: str = "") -> Shape:
 
 def legend(impacts: Iterable[Impact], box: Box) -> list[Shape]:
     """The signs that occur, with their words, and what an empty field means."""
-    found = sorted({impact.sign for impact in impacts} & set(SIGNS.values()))
+    known = {sign.notation for sign in SIGNS.values()}
+    signs = {i.sign for i in impacts if i.sign.notation in known}
+    found = sorted(sign for sign in signs if not _is_unsettled(sign))
     shapes: list[Shape] = []
     for row, sign in enumerate(found):
         y = box.y + 12 + row * 23
         shapes += [
             cell((sign,), box.x + CELL[0] / 2, y),
             text(
-                (sign.words,), box.x + CELL[0] + 10, y - line_height(QUIET) / 2, QUIET
+                (_keyed(sign),), box.x + CELL[0] + 10, y - line_height(QUIET) / 2, QUIET
             ),
         ]
     y = box.y + 12 + len(found) * 23 - line_height(SMALL) / 2
-    return [*shapes, text(("empty: no impact stated",), box.x, y, SMALL)]
+    notes = ["empty: no impact stated"]
+    if len(found) < len(signs):
+        notes.append("white: for better or worse,")
+        notes.append("not settled")
+    return [*shapes, text(notes, box.x, y, SMALL)]
+
+
+def _is_unsettled(sign: Sign) -> bool:
+    """Whether a sign has a note that leaves open if it improves or harms."""
+    return bool(sign.note) and not (sign.improves or sign.harms)
+
+
+def _keyed(sign: Sign) -> str:
+    """The words of a sign in the key; for the others, whether that is good."""
+    if not sign.note:
+        return sign.words
+    return f"{sign.words}: {'better' if sign.improves else 'worse'}"
 
 
 def panel(

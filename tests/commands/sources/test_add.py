@@ -150,7 +150,7 @@ def test_a_study_from_model_files_builds_and_says_what_is_missing(
         main, ["build", "--study", str(study), "--out", str(dist)]
     )
     assert built.exit_code == 0, built.output
-    assert "codebook.ttl:17: Warning: code/top_bar_hive" in built.output
+    assert "codebook.ttl:18: Warning: code/top_bar_hive" in built.output
     assert "define the code" in built.output
     text = (dist / "codebook.ttl").read_text(encoding="utf-8")
     assert f"@base <{BASE}>" in text
@@ -228,6 +228,27 @@ def test_merging_adds_what_is_new_and_touches_nothing_else(
     assert table == "source,code\nk1,top_bar_hive\nk1,calm\nk2,smoke\n"
     assert run("add", *arguments, "--merge").exit_code == 0
     assert (study.parent / "guidance.ttl").read_text(encoding="utf-8") == text
+
+
+def test_a_merged_impact_is_read_as_the_codebook_says_of_its_force(
+    study: Path, model: Path, run: Run
+) -> None:
+    run("add", "--model", model, "--study", study)
+    codebook = study.parent / "codebook.ttl"
+    mine = codebook.read_text(encoding="utf-8").replace(
+        '"Calm"@en ;', '"Calm"@en ;\n    daap:signReading daap:PositiveHarms ;'
+    )
+    codebook.write_text(mine, encoding="utf-8")
+    model.write_text(
+        MODEL + 'smoke = CClass(practice, "Smoke")\n'
+        "add_force_relations({smoke: {calm: negative}})\n",
+        encoding="utf-8",
+    )
+    result = run("add", "--model", model, "--study", study, "--merge")
+    assert result.exit_code == 0, result.output
+    text = (study.parent / "guidance.ttl").read_text(encoding="utf-8")
+    assert "<code/smoke> daap:improves <code/calm> ." in text
+    assert "daap:harms" not in text
 
 
 def test_force_writes_the_files_anew_and_says_what_is_lost(

@@ -36,7 +36,8 @@ def test_a_chosen_node_shows_its_neighbours_with_their_signs(
     expect(panel.get_by_role("heading", level=2)).to_have_text("Containerisation")
     query = """SELECT ?label {
       ?i daap:ofSolution code:containerisation ; daap:impact daap:Negative ;
-        daap:onForce/skos:prefLabel ?label }"""
+        daap:onForce ?force . ?force skos:prefLabel ?label .
+      code:containerisation daap:harms ?force }"""
     prefixes = query_prefixes("https://w3id.org/daap/")
     harmed = {row["label"].value for row in ask(store, query, prefixes=prefixes)}  # type: ignore[union-attr,index]
     section = panel.locator("section").filter(has_text="harms →")

@@ -282,6 +282,8 @@ def test_the_model_for_the_graph_holds_every_node_and_sign(bee_site: Path) -> No
     assert {node["label"] for node in model["nodes"]} >= {"Calm", "Box Hive"}
     said = {(e["relation"], e["sign"]) for e in model["edges"]}
     assert said == {("option", ""), ("impact", "++"), ("impact", "-"), ("uses", "")}
+    effects = {(e["sign"], e["effect"]) for e in model["edges"] if e["sign"]}
+    assert effects == {("++", "++"), ("-", "-")}
 
 
 def test_the_browser_gets_every_triple_once_asked_by_daap_query(
@@ -316,7 +318,8 @@ def test_the_reference_tells_domain_disjointness_and_shapes(p4_site: Path) -> No
     assert facts(by_id(tree, "evidencedBy")) == {
         "From": "code",
         "To": "source",
-        "See also": "https://w3id.org/dio#hasEvidence",
+        "See also": "http://purl.org/spar/cito/citesAsEvidence, "
+        "https://w3id.org/dio#hasEvidence",
         "Follows from": "assigned in then prov:wasGeneratedBy then in source",
     }
     rule = text(by_id(tree, "SegmentShape-position"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from daap.mapping.formal import (
     map_options,
 )
 from daap.model import (
+    Code,
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
@@ -104,6 +105,7 @@ def write_model(
         raise InputError(places.codebook, reason)
     new = lacking(known, model) if known else model
     iris = Iris(places.base)
+    codes = _codes(places) if known else {}
     texts = {
         _file(places.codebook): _codebook(places, new, iris, anew=known is None),
         places.guidance: _turtle(
@@ -111,7 +113,7 @@ def write_model(
             places.base,
             [
                 *map_options(new.options, iris, known.options if known else ()),
-                *map_impacts(new.impacts, iris),
+                *map_impacts(new.impacts, iris, codes),
                 *map_links(new.links, iris),
             ],
             anew=known is None,
@@ -125,6 +127,12 @@ def write_model(
             place.write_text(text, encoding="utf-8", newline="\n")
             written.append(place)
     return written
+
+
+def _codes(places: Targets) -> Mapping[str, Code]:
+    """The codes that stay, which say how signs of impacts on forces are read."""
+    codebook = places.codebook if places.codebook.exists() else None
+    return read_knowledge(codebook, None, places.base).codebook.codes
 
 
 def _file(codebook: Path) -> Path:

@@ -23,7 +23,7 @@ SELECT ?code ?property ?value {
   VALUES ?property { skos:definition skos:altLabel skos:scopeNote skos:editorialNote
     skos:example skos:broader skos:narrower skos:related skos:exactMatch
     skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
-    rdfs:seeAlso owl:sameAs }
+    daap:signReading rdfs:seeAlso owl:sameAs }
   ?code skos:notation ?notation ; ?property ?value .
 } ORDER BY ?code ?property ?value
 """
@@ -257,13 +257,13 @@ def list_pages(dataset: Dataset, coding: Coding, guidance: Guidance) -> Iterator
 
 
 def _entry(iri: str, definition: str, coding: Coding, guidance: Guidance) -> Entry:
-    signs = [impact.sign.notation for impact in guidance.impacts_on.get(iri, ())]
+    signs = [impact.sign for impact in guidance.impacts_on.get(iri, ())]
     return Entry(
         iri,
         definition,
         _source_count(iri, guidance),
         len(coding.by_code.get(iri, ())),
         len(guidance.options_of.get(iri, ())),
-        sum("+" in sign for sign in signs),
-        sum("-" in sign for sign in signs),
+        sum(sign.improves for sign in signs),
+        sum(sign.harms for sign in signs),
     )

@@ -105,7 +105,10 @@ def _model(dataset: Dataset, guidance: Guidance) -> dict[str, list[dict[str, str
         for o in guidance.options
     ]
     edges += [
-        _edge(i.solution, i.force, "impact", i.sign.notation, dataset, i.iri)
+        {
+            **_edge(i.solution, i.force, "impact", i.sign.notation, dataset, i.iri),
+            "effect": i.sign.effect,
+        }
         for i in guidance.impacts
     ]
     edges += [

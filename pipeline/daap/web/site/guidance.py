@@ -28,10 +28,12 @@ SELECT ?node ?decision ?solution ?position {
 } ORDER BY ?decision ?position ?node
 """
 IMPACTS = """
-SELECT ?node ?solution ?force ?notation ?label {
+SELECT ?node ?solution ?force ?notation ?label ?improves ?harms {
   ?node daap:ofSolution ?solution ; daap:onForce ?force ; daap:impact ?value .
   OPTIONAL { ?value skos:notation ?notation }
   OPTIONAL { ?value rdfs:label ?label }
+  BIND(EXISTS { ?solution daap:improves ?force } AS ?improves)
+  BIND(EXISTS { ?solution daap:harms ?force } AS ?harms)
 } ORDER BY ?node
 """
 LINKS = """
@@ -52,10 +54,30 @@ SELECT ?node ?source ?code ?status ?label ?row ?step {
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """How a solution bears on a force."""
+    """How a solution bears on a force, and whether that is for better or worse."""
 
     notation: str
     label: str
+    improves: bool = False
+    harms: bool = False
+
+    @property
+    def tone(self) -> str:
+        """The style class that a page shows it in."""
+        tones = {(True, True): "mixed", (True, False): "better", (False, True): "worse"}
+        return tones.get((self.improves, self.harms), "neutral")
+
+    @property
+    def effect(self) -> str:
+        """The sign that tells what is desirable; `?` where that is not settled."""
+        strength = len(self.notation)
+        effects = {
+            "mixed": "+/-",
+            "better": "+" * strength,
+            "worse": "-" * strength,
+            "neutral": "o" if self.notation == "o" else "?",
+        }
+        return effects[self.tone]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +192,12 @@ def read_guidance(dataset: Dataset) -> Guidance:
                 row["node"],
                 row["solution"],
                 row["force"],
-                Sign(row["notation"] or "?", row["label"] or "unknown"),
+                Sign(
+                    row["notation"] or "?",
+                    row["label"] or "unknown",
+                    row["improves"] == "true",
+                    row["harms"] == "true",
+                ),
             )
             for row in dataset.rows(IMPACTS)
         ),

@@ -1,6 +1,6 @@
 // The page that explores the whole decision model.
 import { counted, h, json, paused, siteLink } from "./dom.js";
-import { Model, SIGNS } from "./model.js";
+import { EFFECTS, Model } from "./model.js";
 import { COLOURS, LINES, picture } from "./picture.js";
 
 /** Build the page: what to show, the picture, the list and the chosen node. */
@@ -117,22 +117,22 @@ function box(kind) {
   return h("label", {}, input, h("span", { class: `live-dot live-dot-${kind.split(" ")[0].toLowerCase()}` }), kind);
 }
 
-/** How the signs are drawn. */
+/** How the effects are drawn. */
 function legend() {
-  const items = Object.entries(SIGNS).map(([sign, words]) =>
-    h("li", {}, sample(sign), ` ${sign} ${words}`),
+  const items = Object.entries(EFFECTS).map(([effect, words]) =>
+    h("li", {}, sample(effect), ` ${effect} ${words}`),
   );
   return h("ul", { class: "live-legend", "aria-label": "Lines of the picture" }, items);
 }
 
-/** A short line as the picture draws a sign. */
-function sample(sign) {
+/** A short line as the picture draws an effect. */
+function sample(effect) {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  const { width, "line-style": line, "target-arrow-shape": end } = LINES[sign];
+  const { width, "line-style": line, "target-arrow-shape": end } = LINES[effect];
   const ends = { triangle: "M28 3l8 5l-8 5", tee: "M35 2v12", circle: "M30 8a3 3 0 1 0 6 0a3 3 0 1 0 -6 0", diamond: "M36 8l-4 -4l-4 4l4 4z" };
   svg.setAttribute("viewBox", "0 0 40 16");
-  svg.setAttribute("class", `live-sample live-sample-${COLOURS[sign]}`);
+  svg.setAttribute("class", `live-sample live-sample-${COLOURS[effect]}`);
   svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", "M2 8h28");
   path.setAttribute("stroke-width", width);

@@ -1,13 +1,14 @@
 // The decision model as it is explored: its nodes, their neighbours, what is shown.
 
-/** Words for the signs; the picture draws each with a line of its own as well. */
-export const SIGNS = {
+/** Words for what signs amount to; the picture draws each with a line of its own as well. */
+export const EFFECTS = {
   "++": "improves very much",
   "+": "improves",
   o: "does not touch",
   "-": "harms",
   "--": "harms very much",
   "+/-": "improves and harms",
+  "?": "is not settled to improve or harm",
 };
 
 /** The model with every node's edges at hand. */
@@ -53,7 +54,7 @@ export class Model {
 }
 
 /** The heading below which an edge stands, seen from one of its ends. */
-function said({ relation, sign }, out) {
-  const words = sign ? SIGNS[sign] ?? sign : relation;
+function said({ relation, effect }, out) {
+  const words = effect ? EFFECTS[effect] ?? effect : relation;
   return out ? `${words} →` : `← ${words}`;
 }

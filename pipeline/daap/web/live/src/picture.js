@@ -19,8 +19,9 @@ export const LINES = {
   "-": { width: 2, "line-style": "dashed", "target-arrow-shape": "tee" },
   "--": { width: 4, "line-style": "dashed", "target-arrow-shape": "tee" },
   "+/-": { width: 2, "line-style": "dashed", "target-arrow-shape": "diamond" },
+  "?": { width: 1, "line-style": "dotted", "target-arrow-shape": "diamond" },
 };
-export const COLOURS = { "++": "good", "+": "good", o: "line", "-": "bad", "--": "bad", "+/-": "mixed" };
+export const COLOURS = { "++": "good", "+": "good", o: "line", "-": "bad", "--": "bad", "+/-": "mixed", "?": "line" };
 
 /** The drawn model: `select(id)` marks a node, `show(ids)` hides the others. */
 export function picture(container, model, choose) {
@@ -153,8 +154,8 @@ function elements(model) {
       y: 60 * Math.sqrt(index) * Math.sin(index * 2.4),
     },
   }));
-  const edges = model.edges.map(({ from, to, relation, sign }, index) => ({
-    data: { id: `edge-${index}`, source: from, target: to, says: sign?.replaceAll("-", "−") || relation, sign: sign ?? "" },
+  const edges = model.edges.map(({ from, to, relation, sign, effect }, index) => ({
+    data: { id: `edge-${index}`, source: from, target: to, says: sign?.replaceAll("-", "−") || relation, effect: effect ?? "" },
   }));
   return [...nodes, ...edges];
 }
@@ -204,10 +205,10 @@ function style(container) {
         opacity: 0.7,
       },
     },
-    ...Object.entries(LINES).map(([sign, line]) => {
-      const drawn = colour(COLOURS[sign]);
+    ...Object.entries(LINES).map(([effect, line]) => {
+      const drawn = colour(COLOURS[effect]);
       return {
-        selector: `edge[sign = "${sign}"]`,
+        selector: `edge[effect = "${effect}"]`,
         style: { ...line, "line-color": drawn, "target-arrow-color": drawn },
       };
     }),

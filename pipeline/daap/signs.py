@@ -1,0 +1,15 @@
+"""Sign readings: what the sign of an impact on a force tells of the force."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["SignReading"]
+
+
+class SignReading(StrEnum):
+    """What a positive sign means; the value is the local name of the term."""
+
+    POSITIVE_IMPROVES = "PositiveImproves"
+    POSITIVE_HARMS = "PositiveHarms"
+    UNSETTLED = "SignUnsettled"
