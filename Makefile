@@ -17,7 +17,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-LIVE := pipeline/daap/web/live
+LIVE := pipeline/daap/site/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
@@ -97,7 +97,7 @@ $(ENGINES)/done:
 
 # The redirects of the base IRI, from the published folder (see w3id/README.md).
 w3id: $(VENV)/build.stamp
-	$(BIN)/python -m daap.web.w3id
+	$(BIN)/python -m daap.publish.w3id
 
 # How good suggested mappings are, from ../shared/vocabularies; writes the fitted
 # confidence and the table in docs/suggestions.md; then the time for 1 M triples.

@@ -28,9 +28,9 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryResultsFormat
 
-from daap.resources import QUESTIONS
-from daap.web.question import bindings, bound, read_questions
-from daap.web.store import ask, base_of, open_dataset, query_prefixes
+from daap.core.resources import QUESTIONS
+from daap.query.question import bindings, bound, read_questions
+from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 JSON = "application/sparql-results+json"

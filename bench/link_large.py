@@ -18,11 +18,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from daap.build.study import read_study
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
 from daap.link.suggest.entries import code_entries
 from daap.link.suggest.words import plain
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
-from daap.study import read_study
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"

@@ -24,14 +24,14 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import process
 
+from daap.build.study import read_study
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
 from daap.link.suggest.confidence import FITTED, Model
 from daap.link.suggest.entries import Entry, code_entries, read_glossary
 from daap.link.suggest.evidence import Evidence
 from daap.link.suggest.match import candidates
 from daap.link.suggest.propose import predicate
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
-from daap.study import read_study
 
 ROOT = Path(__file__).parents[1]
 VOCABULARIES = ROOT.parent / "shared" / "vocabularies"

@@ -37,12 +37,12 @@ def held() -> float:
 
 def one(notes: Path, out: Path, on_disk: bool) -> dict[str, float]:
     """What is held at the end of each stage of one build."""
-    from daap import publication
-    from daap.build import build, release
-    from daap.resources import DEFAULT_STUDY
-    from daap.settings import read_settings
-    from daap.web.publish import publish
-    from daap.workspace import Workspace
+    from daap.build import dataset_files as publication
+    from daap.build.pipeline import build, release
+    from daap.build.workspace import Workspace
+    from daap.core.resources import DEFAULT_STUDY
+    from daap.core.settings import read_settings
+    from daap.publish.writer import publish
 
     publication.MOST = 0 if on_disk else publication.MOST
     found: dict[str, float] = {}

@@ -36,10 +36,10 @@ def write_records(notes: Path, folder: Path) -> None:
     """Read and interpret notes; write them in both forms."""
     from plain import read_all, read_study
 
-    from daap.interpret.source import source_of
-    from daap.resources import DEFAULT_STUDY
-    from daap.settings import read_settings
-    from daap.study import audited_sources, usable
+    from daap.build.study import audited_sources, usable
+    from daap.core.resources import DEFAULT_STUDY
+    from daap.core.settings import read_settings
+    from daap.interpret.checks.record import source_of
 
     study = read_study(read_settings(DEFAULT_STUDY))
     documents, study = read_all(study, [notes])

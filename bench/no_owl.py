@@ -13,15 +13,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
-import daap.engines
-import daap.web.publish
+import daap.build.engines
+import daap.publish.writer
 from daap.cli import main
 
-native = daap.engines._native
-publish = daap.web.publish.publish
+native = daap.build.engines._native
+publish = daap.publish.writer.publish
 
 
-def without_closure() -> daap.engines.Engine:
+def without_closure() -> daap.build.engines.Engine:
     """The native engine with a reasoner that does nothing."""
     return replace(native(), close=lambda data, schema: iter(()))
 
@@ -31,8 +31,8 @@ def whatever_was_found(files: Any, findings: object, target: Path) -> None:
     publish(files, (), target)
 
 
-daap.engines._native = without_closure
-daap.web.publish.publish = whatever_was_found
+daap.build.engines._native = without_closure
+daap.publish.writer.publish = whatever_was_found
 
 if __name__ == "__main__":
     main()

@@ -29,24 +29,24 @@ from owlrl import OWLRL_Semantics
 from pyoxigraph import Triple
 from rdflib import Dataset, Graph, URIRef
 
+from daap.build.notes import complete, interpret, outline, read_note
+from daap.build.shared_graphs import map_shared
+from daap.build.study import Study, audited_sources, read_study, usable
+from daap.core.model import Document, transcript_text
+from daap.core.namespaces import PREFIXES
+from daap.core.rdflib_bridge import to_rdflib, to_triples
+from daap.core.resources import DEFAULT_STUDY, ONTOLOGY, QUESTIONS, SHAPES
+from daap.core.settings import read_settings
 from daap.extract.files import find_notes
-from daap.interpret.source import source_of
+from daap.interpret.checks.record import source_of
 from daap.mapping.graphs import map_one_source
-from daap.model import Document, transcript_text
-from daap.namespaces import PREFIXES
-from daap.notes import complete, interpret, outline, read_note
-from daap.rdflib_bridge import to_rdflib, to_triples
+from daap.query.question import bindings, bound, read_questions
+from daap.query.store import query_prefixes
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
-from daap.resources import DEFAULT_STUDY, ONTOLOGY, QUESTIONS, SHAPES
-from daap.settings import read_settings
-from daap.shared_graphs import map_shared
-from daap.study import Study, audited_sources, read_study, usable
+from daap.serialise.turtle_merge import merge_turtle, ordered
+from daap.serialise.writers import CORE, release_context
 from daap.validate.reference import PreparedGraph, load_shapes
-from daap.web.merged import merge_turtle, ordered
-from daap.web.question import bindings, bound, read_questions
-from daap.web.release import CORE, release_context
-from daap.web.store import query_prefixes
 
 Graphs = dict[str, Graph]
 

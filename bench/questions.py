@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 from pyoxigraph import RdfFormat, Store, parse
 from rdflib import Graph
 
-from daap.rdflib_bridge import to_rdflib
-from daap.resources import QUESTIONS
-from daap.web.question import bindings, bound, read_questions
-from daap.web.store import ask, base_of, query_prefixes
+from daap.core.rdflib_bridge import to_rdflib
+from daap.core.resources import QUESTIONS
+from daap.query.question import bindings, bound, read_questions
+from daap.query.store import ask, base_of, query_prefixes
 
 DUMPS = ("daap.ttl", "daap-inferred.ttl", "ontology.ttl")
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from measure import Ratio, Results, exponent, number
 
-from daap.web.lettering import Type
-from daap.web.svg import Box, Drawing, Pen, boxed, circle, document, line, text
+from daap.diagrams.svg import Box, Drawing, Pen, boxed, circle, document, line, text
+from daap.diagrams.text_metrics import Type
 
 __all__ = ["write_report"]
 

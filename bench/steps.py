@@ -14,12 +14,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
-from daap import publication
-from daap.build import build, release
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
-from daap.web.publish import write_all
-from daap.workspace import Workspace
+from daap.build import dataset_files as publication
+from daap.build.pipeline import build, release
+from daap.build.workspace import Workspace
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
+from daap.publish.writer import write_all
 
 
 def none(*_: object) -> Iterator[tuple[str, publication.Writer]]:

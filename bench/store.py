@@ -35,7 +35,7 @@ def line(number: int) -> bytes:
 
 def one(where: str, triples: int) -> None:
     """Fill a store and print a row of the table."""
-    from daap.web.tables import _filled
+    from daap.tables.tables import _filled
 
     with tempfile.TemporaryDirectory() as folder:
         begun = time.perf_counter()

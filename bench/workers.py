@@ -21,10 +21,10 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from daap.web.serve.frames import Task
-from daap.web.serve.limits import Limits
-from daap.web.serve.nursery import nursery
-from daap.web.serve.pool import Pool
+from daap.serve.forkserver import nursery
+from daap.serve.frames import Task
+from daap.serve.limits import Limits
+from daap.serve.pool import Pool
 
 SMALL = (
     "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "

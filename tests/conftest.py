@@ -9,11 +9,11 @@ import hypothesis
 import pytest
 from pyoxigraph import Store
 
-from daap.build import Build, build, release
-from daap.resources import DEFAULT_STUDY
-from daap.settings import Settings, read_settings
-from daap.web.publish import publish
-from daap.web.store import open_dataset
+from daap.build.pipeline import Build, build, release
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import Settings, read_settings
+from daap.publish.writer import publish
+from daap.query.store import open_dataset
 
 REPOSITORY = Path(__file__).parents[1]
 

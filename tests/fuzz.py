@@ -27,20 +27,20 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from daap.build import build, release
-from daap.errors import DaapError
-from daap.interpret.ends import ends, family
-from daap.interpret.source import source_of
-from daap.iris import Iris
+from daap.build.notes import complete, interpret, outline, read_note
+from daap.build.pipeline import build, release
+from daap.build.study import Study, read_study
+from daap.core.errors import DaapError
+from daap.core.iris import Iris
+from daap.core.model import CodeDefinition, Document, transcript_text
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
+from daap.interpret.checks.record import source_of
+from daap.interpret.codes.signatures import ends, family
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source
 from daap.mapping.stated import map_emerged
-from daap.model import CodeDefinition, Document, transcript_text
-from daap.notes import complete, interpret, outline, read_note
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
-from daap.study import Study, read_study
-from daap.web.publish import write_all
+from daap.publish.writer import write_all
 
 REPOSITORY = Path(__file__).parents[1]
 OWN = REPOSITORY / "sources" / "data-as-a-product" / "field-notes"

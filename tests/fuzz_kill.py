@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 from click.testing import CliRunner
 
 from daap.cli import main as command
-from daap.web import place
+from daap.publish import place
 
 STATES = ("one", "two")
 NOTE = """# p

@@ -17,20 +17,20 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
-from daap.extract.document import read_document
-from daap.interpret.agree import agree
-from daap.interpret.anchor import anchor, finder_of
-from daap.interpret.emerge import emerge
+from daap.build.study import read_study
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
+from daap.extract.notes.document import read_document
+from daap.interpret.anchoring.anchor import anchor, finder_of
+from daap.interpret.checks.record import source_of
+from daap.interpret.codes.consistency import agree
+from daap.interpret.codes.emergent import emerge
+from daap.interpret.codes.resolve import resolve
+from daap.interpret.codes.statements import state
 from daap.interpret.redact import redact
-from daap.interpret.resolve import resolve
-from daap.interpret.source import source_of
 from daap.interpret.split import split
-from daap.interpret.state import state
 from daap.mapping.graphs import map_one_source
 from daap.mapping.stated import map_emerged
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
-from daap.study import read_study
 
 HEADER = "# p\n4\n## title\nA talk\n\n# coding\n\n"
 STAGES = ("read", "redact", "split", "anchor", "resolve", "state", "map")

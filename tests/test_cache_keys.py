@@ -17,16 +17,18 @@ from typing import Any
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from daap import source_keys, standing, study
-from daap.model import Attribution, Audited, AuditStatus
-from daap.namespaces import DAAP, SKOS
-from daap.reading_flow import NoteFile
-from daap.resources import ONTOLOGY, SHAPES
-from daap.reuse import PACKAGES, reading_key, study_key
-from daap.settings import Redaction, Settings, read_settings
-from daap.source_keys import SourceKeys
-from daap.sources import Source
-from daap.study import read_notes, read_study
+from daap.build import study
+from daap.build.cache import source_keys
+from daap.build.cache import up_to_date as standing
+from daap.build.cache.fingerprint import PACKAGES, reading_key, study_key
+from daap.build.cache.source_keys import SourceKeys
+from daap.build.partition.reading import NoteFile
+from daap.build.partition.source import Source
+from daap.build.study import read_notes, read_study
+from daap.core.model import Attribution, Audited, AuditStatus
+from daap.core.namespaces import DAAP, SKOS
+from daap.core.resources import ONTOLOGY, SHAPES
+from daap.core.settings import Redaction, Settings, read_settings
 
 REPOSITORY = Path(__file__).parents[1]
 APIARY = Path(__file__).parent / "studies" / "apiary"

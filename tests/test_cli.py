@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import COMMANDS, main
-from daap.web.site.write import write_site
+from daap.site.write import write_site
 
 NOTE = """# p
 90
@@ -442,7 +442,7 @@ def test_build_writes_pages_unless_told_not_to(
 def test_a_table_fits_a_narrow_terminal() -> None:
     from pyoxigraph import Literal, NamedNode, Quad, Store
 
-    from daap.web.answers import format_answer
+    from daap.query.answers import format_answer
 
     store = Store()
     node = NamedNode("https://example.org/a")

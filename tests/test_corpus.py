@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Triple
 
-from daap.build import Build, build
-from daap.errors import Severity
-from daap.interpret.ends import ends, family
-from daap.model import CodeDefinition
-from daap.namespaces import DAAP, PROV, RDF
-from daap.settings import Settings
-from daap.study import read_notes
+from daap.build.pipeline import Build, build
+from daap.build.study import read_notes
+from daap.core.errors import Severity
+from daap.core.model import CodeDefinition
+from daap.core.namespaces import DAAP, PROV, RDF
+from daap.core.settings import Settings
+from daap.interpret.codes.signatures import ends, family
 
 
 @pytest.fixture(scope="module")

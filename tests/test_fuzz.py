@@ -9,8 +9,8 @@ from types import ModuleType
 
 import pytest
 
-from daap.errors import InputError
-from daap.study import read_notes
+from daap.build.study import read_notes
+from daap.core.errors import InputError
 
 COUNT = 120
 

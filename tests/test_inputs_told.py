@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from daap.build import build
+from daap.build.pipeline import build
 from daap.cli import main
-from daap.settings import read_settings
+from daap.core.settings import read_settings
 
 NOTE = """\
 # p

@@ -22,12 +22,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import main
-from daap.web import exchange as exchange_module
-from daap.web import in_place, place
-from daap.web.dismantle import dismantle
-from daap.web.exchange import exchange
-from daap.web.site import write as site_module
-from daap.web.sums import is_product
+from daap.publish import exchange as exchange_module
+from daap.publish import in_place, place
+from daap.publish.dismantle import dismantle
+from daap.publish.exchange import exchange
+from daap.publish.sums import is_product
+from daap.site import write as site_module
 
 NOTE = """# p
 1
@@ -543,7 +543,7 @@ def test_no_room_leaves_the_last_release_and_nothing_beside(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("daap.web.site.write.write_all", full)
+    monkeypatch.setattr("daap.site.write.write_all", full)
     result = build(work)
     assert result.exit_code == 2
     assert "cannot be written (No space left on device)" in result.output
@@ -614,7 +614,7 @@ def test_two_builds_at_once_both_end_well(work: Path, template: Path) -> None:
 
 def test_a_build_waits_for_the_one_that_publishes(work: Path) -> None:
     """The second begins to write when the first has ended."""
-    from daap.web.staging import claimed
+    from daap.publish.staging import claimed
 
     order: list[str] = []
     begun = threading.Event()
@@ -794,7 +794,7 @@ def test_a_build_that_is_told_to_end_cleans_up(work: Path) -> None:
     write(work, "two")
     (work / "tmp").mkdir()
     script = (
-        "import sys, time; from daap.cli import main; import daap.web.site.write as w\n"
+        "import sys, time; from daap.cli import main; import daap.site.write as w\n"
         "def slow(*_):\n    open(sys.argv.pop(), 'w').close(); time.sleep(60)\n"
         "w.write_all = slow\nmain(sys.argv[1:-1])"
     )

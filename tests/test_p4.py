@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from daap.build import Build
-from daap.errors import Severity
-from daap.settings import Settings
-from daap.web.store import ask, query_prefixes
+from daap.build.pipeline import Build
+from daap.core.errors import Severity
+from daap.core.settings import Settings
+from daap.query.store import ask, query_prefixes
 
 Rows = list[tuple[str, ...]]
 Asked = Callable[[str], Rows]

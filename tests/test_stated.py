@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from daap.build import Build, build, release
-from daap.errors import Severity
-from daap.namespaces import DAAP, PROV, RDF, RDFS, SKOS
-from daap.resources import QUESTIONS
-from daap.settings import read_settings
-from daap.web.answers import format_answer
-from daap.web.publish import publish
-from daap.web.question import bindings, read_questions
-from daap.web.store import ask, open_dataset, query_prefixes
+from daap.build.pipeline import Build, build, release
+from daap.core.errors import Severity
+from daap.core.namespaces import DAAP, PROV, RDF, RDFS, SKOS
+from daap.core.resources import QUESTIONS
+from daap.core.settings import read_settings
+from daap.publish.writer import publish
+from daap.query.answers import format_answer
+from daap.query.question import bindings, read_questions
+from daap.query.store import ask, open_dataset, query_prefixes
 
 STUDY = Path(__file__).parent / "studies" / "apiary" / "study.toml"
 BASE = "https://example.org/hives/"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from daap.build.study import read_study
 from daap.commands.console import settings
-from daap.study import read_study
 
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "docs" / "use-our-codes.md").read_text(encoding="utf-8")

@@ -64,10 +64,10 @@ def test_the_wheel_carries_ontology_shapes_questions_and_study(installed: Path) 
 def test_the_wheel_carries_templates_and_stylesheet_of_the_site(
     installed: Path,
 ) -> None:
-    site = installed / "daap" / "web" / "site"
+    site = installed / "daap" / "site"
     assert (site / "templates" / "layout.html").is_file()
     assert (site / "assets" / "site.css").is_file()
-    live = installed / "daap" / "web" / "live"
+    live = installed / "daap" / "site" / "live"
     assert not (live / "node_modules").exists()
 
 

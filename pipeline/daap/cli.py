@@ -3,7 +3,7 @@
 Exit status: 0 done; 1 the data breaks a rule; 2 wrong usage or unreadable input.
 """
 
-from daap.safe_path import leave_current_folder, restarted
+from daap.core.safe_path import leave_current_folder, restarted
 
 leave_current_folder()  # before anything else is imported
 
@@ -14,7 +14,7 @@ import click  # noqa: E402
 
 from daap import __version__  # noqa: E402
 from daap.commands.console import end, examples  # noqa: E402
-from daap.terminal import hold_standard_streams, visible  # noqa: E402
+from daap.core.terminal import hold_standard_streams, visible  # noqa: E402
 
 __all__ = ["COMMANDS", "main"]
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from daap.extract.document import read_document
-from daap.extract.dsl import read_fence
-from daap.extract.dsl_words import Problem, Reading
-from daap.model import Document, Mention, Row, Statement
-from daap.settings import Settings
+from daap.core.model import Document, Mention, Row, Statement
+from daap.core.settings import Settings
+from daap.extract.dsl.parse import read_fence
+from daap.extract.dsl.vocabulary import Problem, Reading
+from daap.extract.notes.document import read_document
 
 Read = Callable[..., Document]
 Rows = Callable[..., tuple[Row, ...]]

@@ -16,8 +16,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
 
-from daap.extract.document import read_document
-from daap.model import Document
+from daap.core.model import Document
+from daap.extract.notes.document import read_document
 
 LABEL = re.compile(r"(?:Interviewer|Expert [A-Z]|Participant [0-9]+)")
 HEADER = "# p\n4\n## title\nA talk\n\n# coding\n\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import parso
 
-from daap.model import Row
+from daap.core.model import Row
 
 WORDS = frozenset(
     """source decision practice pattern force very_positive positive neutral negative

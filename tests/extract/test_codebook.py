@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError, Severity
+from daap.core.errors import InputError, Severity
 from daap.extract.codebook import Knowledge, codebook_files, read_knowledge, read_turtle
 from daap.extract.turtle_places import subject_lines
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from daap.errors import Severity
-from daap.model import Document
+from daap.core.errors import Severity
+from daap.core.model import Document
 
 TEMPLATE = {
     "s30", "api_as_contract_decision", "api_contract_specified", "api_code_first",

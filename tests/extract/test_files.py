@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError, UnreadableError
+from daap.core.errors import InputError, UnreadableError
+from daap.core.model import Row
 from daap.extract.files import (
     find_notes,
     natural_key,
@@ -18,7 +19,6 @@ from daap.extract.files import (
     rows_of,
     sha256,
 )
-from daap.model import Row
 
 NOTE = Path("p_4.md")
 

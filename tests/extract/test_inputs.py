@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError
+from daap.core.errors import InputError
+from daap.core.settings import read_settings
 from daap.extract.inputs import input_files, study_files
-from daap.settings import read_settings
 
 TOML = """[study]
 title = "Bees"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import Severity
+from daap.core.errors import Severity
 from daap.extract.files import find_notes
 from daap.extract.other_files import is_named, is_note, not_read
 

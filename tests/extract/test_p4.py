@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import Severity
-from daap.extract.document import read_document
-from daap.extract.files import sha256
-from daap.model import (
+from daap.core.errors import Severity
+from daap.core.model import (
     CodeDefinition,
     Document,
     Field,
@@ -20,7 +18,9 @@ from daap.model import (
     lay_out,
     transcript_text,
 )
-from daap.settings import Settings
+from daap.core.settings import Settings
+from daap.extract.files import sha256
+from daap.extract.notes.document import read_document
 
 URL = (
     "https://github.com/TomEijk/Data_as_a_Product_GLR/tree/master/python/"

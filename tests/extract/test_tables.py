@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError, Severity
+from daap.core.errors import InputError, Severity
+from daap.core.model import Attribution, SourceRecord
 from daap.extract.files import sha256
 from daap.extract.tables import read_attributions, read_sources, with_scheme
-from daap.model import Attribution, SourceRecord
 
 HEAD = (
     "identifier,title,url,archive_url,tiny_url,source_type,author_type,"

@@ -10,10 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from daap.extract.codebook import read_knowledge
-from daap.extract.document import read_document
-from daap.interpret.redact import redact
-from daap.model import (
+from daap.core.model import (
     Codebook,
     Document,
     Lines,
@@ -25,7 +22,10 @@ from daap.model import (
     Segment,
     Step,
 )
-from daap.settings import Settings
+from daap.core.settings import Settings
+from daap.extract.codebook import read_knowledge
+from daap.extract.notes.document import read_document
+from daap.interpret.redact import redact
 
 Make = Callable[..., Document]
 

@@ -20,13 +20,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
 
-from daap.extract.document import read_document
-from daap.interpret.anchor import anchor
+from daap.core.model import Anchoring, Document, Note, Span, transcript_text
+from daap.core.resources import DEFAULT_STUDY
+from daap.core.settings import read_settings
+from daap.extract.notes.document import read_document
+from daap.interpret.anchoring.anchor import anchor
 from daap.interpret.redact import redact
 from daap.interpret.split import split
-from daap.model import Anchoring, Document, Note, Span, transcript_text
-from daap.resources import DEFAULT_STUDY
-from daap.settings import read_settings
 
 ROWS = Path(__file__).with_name("gold") / "anchors.csv"
 NOTES = Path(__file__).parents[3] / "shared" / "corpus" / "data-as-a-product"

@@ -15,11 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
 
-from daap.interpret.anchor import anchor, finder_of
-from daap.interpret.redact import redact
-from daap.interpret.resolve import resolve
-from daap.interpret.split import split
-from daap.model import (
+from daap.core.model import (
     Code,
     Codebook,
     Document,
@@ -34,7 +30,11 @@ from daap.model import (
     Step,
     transcript_text,
 )
-from daap.settings import Redaction
+from daap.core.settings import Redaction
+from daap.interpret.anchoring.anchor import anchor, finder_of
+from daap.interpret.codes.resolve import resolve
+from daap.interpret.redact import redact
+from daap.interpret.split import split
 
 VOCABULARY = [f"{a}{b}{c}" for a in "dbstr" for b in "aeiou" for c in "lmnrtk"] + [
     f"{a}{b}{c}{d}o" for a in "dbstrm" for b in "aeiou" for c in "lmnrtk" for d in "iua"

@@ -9,9 +9,9 @@ from functools import cache
 
 import pytest
 
-from daap.interpret.anchor import anchor, context_span
+from daap.core.model import Anchoring, Document, Note, Span, Step, transcript_text
+from daap.interpret.anchoring.anchor import anchor, context_span
 from daap.interpret.split import split
-from daap.model import Anchoring, Document, Note, Span, Step, transcript_text
 
 QUOTES = "‘’‚‛“”„‟«»‹›`´\"'"
 DASHES = "‐‑‒–—―−-"

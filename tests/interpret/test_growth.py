@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from daap.model import transcript_text
+from daap.core.model import transcript_text
 
 
 def test_every_input_is_interpreted_and_anchors_lie_in_the_transcript(

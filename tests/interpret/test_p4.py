@@ -6,20 +6,8 @@ from collections import Counter
 
 import pytest
 
-from daap.errors import Severity
-from daap.extract.document import read_document
-from daap.extract.tables import read_attributions
-from daap.interpret.anchor import anchor, context_span, finder_of
-from daap.interpret.audit import audit
-from daap.interpret.check import check
-from daap.interpret.finder import LEAST_RUN, LEAST_WORDS, THRESHOLD, Finder
-from daap.interpret.fuzzy import best_windows
-from daap.interpret.literal import needle_of
-from daap.interpret.redact import redact, remaining
-from daap.interpret.resolve import resolve
-from daap.interpret.run import longest_runs
-from daap.interpret.split import split
-from daap.model import (
+from daap.core.errors import Severity
+from daap.core.model import (
     Anchoring,
     AuditStatus,
     Codebook,
@@ -28,7 +16,19 @@ from daap.model import (
     Span,
     transcript_text,
 )
-from daap.settings import Settings
+from daap.core.settings import Settings
+from daap.extract.notes.document import read_document
+from daap.extract.tables import read_attributions
+from daap.interpret.anchoring.anchor import anchor, context_span, finder_of
+from daap.interpret.anchoring.common_runs import longest_runs
+from daap.interpret.anchoring.exact import needle_of
+from daap.interpret.anchoring.finder import LEAST_RUN, LEAST_WORDS, THRESHOLD, Finder
+from daap.interpret.anchoring.fuzzy import best_windows
+from daap.interpret.checks.attributions import audit
+from daap.interpret.checks.note import check
+from daap.interpret.codes.resolve import resolve
+from daap.interpret.redact import redact, remaining
+from daap.interpret.split import split
 
 IN_VIVO = {
     (1, 1): (Anchoring.FUZZY, 0.8, Span(10339, 10421)),

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.errors import Finding, SettingsError, Severity
+from daap.core.errors import Finding, SettingsError, Severity
+from daap.core.model import Document, Field, Lines, Record, Turn
+from daap.core.settings import Redaction
 from daap.interpret.redact import left_over, redact, redact_text, remaining
-from daap.model import Document, Field, Lines, Record, Turn
-from daap.settings import Redaction
 
 Make = Callable[..., Document]
 

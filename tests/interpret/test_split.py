@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from daap.core.model import Document, Lines
 from daap.interpret.split import MOST, split
-from daap.model import Document, Lines
 
 Make = Callable[..., Document]
 

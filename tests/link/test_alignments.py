@@ -14,18 +14,18 @@ from click.testing import CliRunner
 from link_support import BASE as BEES
 from pyoxigraph import NamedNode, Triple, parse
 
-from daap.build import ALIGNMENTS, Build, build
+from daap.build.pipeline import ALIGNMENTS, Build, build
+from daap.build.study import link_findings
 from daap.cli import main
-from daap.errors import Severity
+from daap.core.errors import Severity
+from daap.core.namespaces import OWL, RDF, RDFS, SKOS, SSSOM
+from daap.core.resources import ONTOLOGY
+from daap.core.settings import Settings
 from daap.link.coverage import by_kind, by_vocabulary, table_lines
 from daap.link.merge import merge_sets
 from daap.link.sssom import NO_TERM, read_set, read_sets, write_set
 from daap.link.targets import read_targets
-from daap.namespaces import OWL, RDF, RDFS, SKOS, SSSOM
 from daap.reason.publishable import OURS
-from daap.resources import ONTOLOGY
-from daap.settings import Settings
-from daap.study import link_findings
 
 FOLDER = ONTOLOGY / "alignments"
 FILES = sorted(FOLDER.glob("*.sssom.tsv"))

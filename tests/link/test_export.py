@@ -11,8 +11,8 @@ from click.testing import CliRunner
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, parse
 
 from daap.cli import main
+from daap.core.namespaces import OWL, RDF, SKOS
 from daap.link.export import as_owl, as_skos
-from daap.namespaces import OWL, RDF, SKOS
 
 CODE = NamedNode("https://bees.example/code/hive")
 TERM = NamedNode("https://farm.example/Shelter")

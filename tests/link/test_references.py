@@ -8,10 +8,10 @@ import pytest
 from link_support import BASE
 from pyoxigraph import NamedNode
 
-from daap.errors import InputError
+from daap.core.errors import InputError
+from daap.core.namespaces import DCT, RDFS
 from daap.link.references import check_references, map_references, read_references
 from daap.link.subjects import Subject
-from daap.namespaces import DCT, RDFS
 
 HEAD = "subject_id,url,title,note\n"
 GOOD = "code:hive,https://farm.example/schema.json#/hive,Hives,Says how.\n"

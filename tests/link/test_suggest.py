@@ -11,13 +11,13 @@ import pytest
 import sssom_pydantic
 from pyoxigraph import RdfFormat, parse, serialize
 
-from daap.errors import InputError
+from daap.core.errors import InputError
 from daap.link.sssom import MappingSet, read_set, write_set
-from daap.link.suggest.bags import bag, promising, weights
 from daap.link.suggest.entries import Entry, Glossary, code_entries, read_glossary
 from daap.link.suggest.evidence import Evidence, evidence
 from daap.link.suggest.propose import predicate
-from daap.link.suggest.run import earlier, suggest
+from daap.link.suggest.suggest import earlier, suggest
+from daap.link.suggest.token_index import bag, promising, weights
 
 BASE = "https://bees.example/"
 CODES = f"""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from link_support import BASE, Rows
 from pyoxigraph import BlankNode, NamedNode, Triple
 
+from daap.core.namespaces import DCT, OWL, RDF, SKOS, SSSOM, XSD
 from daap.link.sssom import rebased
 from daap.link.triples import map_sets
-from daap.namespaces import DCT, OWL, RDF, SKOS, SSSOM, XSD
 
 FARM = "https://farm.example/"
 MAPPING = NamedNode(f"{BASE}alignment/farm/code/hive/farm/Shelter")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.errors import InputError, Severity
+from daap.core.errors import InputError, Severity
 from daap.link.vocabulary import ancestors, read_vocabulary
 
 FARM = "https://farm.example/"

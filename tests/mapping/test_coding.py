@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode
 
-from daap.iris import Iris
-from daap.mapping.coding import map_steps
-from daap.model import (
+from daap.core.iris import Iris
+from daap.core.model import (
     Assignment,
     Document,
     Lines,
@@ -18,7 +17,8 @@ from daap.model import (
     Segment,
     Step,
 )
-from daap.namespaces import DAAP, OA, RDF
+from daap.core.namespaces import DAAP, OA, RDF
+from daap.mapping.coding import map_steps
 
 IRIS = Iris("https://example.org/")
 

@@ -5,9 +5,20 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Triple
 
+from daap.core.iris import Iris
+from daap.core.model import (
+    Code,
+    CodeDefinition,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.core.namespaces import DAAP
+from daap.core.settings import Settings
+from daap.core.signs import SignReading
 from daap.extract.codebook import modelled, read_knowledge
-from daap.extract.dsl_words import RELATIONS
-from daap.iris import Iris
+from daap.extract.dsl.vocabulary import RELATIONS
 from daap.mapping.formal import (
     IMPACTS,
     map_codes,
@@ -17,17 +28,6 @@ from daap.mapping.formal import (
     relation_of,
     shortcuts,
 )
-from daap.model import (
-    Code,
-    CodeDefinition,
-    ImpactStatement,
-    Kind,
-    LinkStatement,
-    OptionStatement,
-)
-from daap.namespaces import DAAP
-from daap.settings import Settings
-from daap.signs import SignReading
 
 IRIS = Iris("https://example.org/bees/")
 

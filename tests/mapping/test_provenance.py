@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pyoxigraph import NamedNode
 
-from daap.iris import Iris
+from daap.core.iris import Iris
+from daap.core.model import InputFile
+from daap.core.namespaces import DAAP, PROV, RDF
 from daap.mapping.provenance import file_iri, map_build, map_files, map_software
-from daap.model import InputFile
-from daap.namespaces import DAAP, PROV, RDF
 
 BASE = "https://example.org/bees/"
 IRIS = Iris(BASE)

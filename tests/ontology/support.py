@@ -9,7 +9,7 @@ from pathlib import Path
 from owlrl import OWLRL_Semantics
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
-from daap.namespaces import DAAP, PREFIXES
+from daap.core.namespaces import DAAP, PREFIXES
 
 __all__ = [
     "BASE",

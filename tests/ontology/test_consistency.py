@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from rdflib import OWL, RDF, RDFS, SH, Graph, URIRef
 
-from daap.namespaces import DAAP
+from daap.core.namespaces import DAAP
 
 SAMPLE = """
 <study> a daap:Study ; prov:used <source/p4>, <source/s9> .

@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse, serialize
 from rdflib import DCTERMS, FOAF, OWL, RDF, RDFS, SDO, SKOS, VANN, Graph, Node, URIRef
 
-from daap.namespaces import DAAP
+from daap.core.namespaces import DAAP
 
 BIBO = "http://purl.org/ontology/bibo/"
 PERSISTENT = (

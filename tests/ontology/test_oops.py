@@ -33,7 +33,7 @@ from rdflib import (
 from rdflib.collection import Collection
 from rdflib.paths import Path
 
-from daap.namespaces import DAAP
+from daap.core.namespaces import DAAP
 
 CC_LICENSE = URIRef("http://creativecommons.org/ns#license")
 DISJOINT = (OWL.disjointWith, ~OWL.disjointWith)

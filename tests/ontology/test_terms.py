@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Node, URIRef
 
-from daap.namespaces import DAAP, PREFIXES
+from daap.core.namespaces import DAAP, PREFIXES
 
 PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>\s*\.$", re.MULTILINE)
 BUILT_IN = tuple(str(space) for space in (OWL, RDF, RDFS, XSD))

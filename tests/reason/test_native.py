@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from daap.build import ALIGNMENTS, Build
-from daap.namespaces import DAAP, RDF
+from daap.build.pipeline import ALIGNMENTS, Build
+from daap.core.namespaces import DAAP, RDF
 from daap.reason import native, reference
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical

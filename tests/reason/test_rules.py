@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
-from daap.errors import DaapError
+from daap.core.errors import DaapError
+from daap.core.resources import ONTOLOGY
 from daap.reason.rules import Chain, UnknownAxiomError, rules_of
 from daap.reason.schema import axioms
-from daap.resources import ONTOLOGY
 
 PREFIXES = """
 @prefix ex: <https://example.org/> .

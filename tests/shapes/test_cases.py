@@ -19,9 +19,9 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 from rdflib import RDF, BNode, Graph, Namespace, URIRef
 from rdflib.term import Node
 
-from daap.namespaces import DAAP
-from daap.rdflib_bridge import to_rdflib
-from daap.resources import ONTOLOGY, SHAPES
+from daap.core.namespaces import DAAP
+from daap.core.rdflib_bridge import to_rdflib
+from daap.core.resources import ONTOLOGY, SHAPES
 from daap.validate.reference import SH, load_shapes, validate
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*/*.ttl"))

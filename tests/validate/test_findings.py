@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
-from daap.errors import Finding, Severity
-from daap.namespaces import DAAP, PREFIXES, SH
+from daap.core.errors import Finding, Severity
+from daap.core.namespaces import DAAP, PREFIXES, SH
 from daap.validate.findings import findings, places
 from daap.validate.result import Result
 

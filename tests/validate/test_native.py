@@ -11,9 +11,9 @@ from types import ModuleType
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.build import Build
-from daap.namespaces import DAAP, RDF, XSD
-from daap.resources import SHAPES
+from daap.build.pipeline import Build
+from daap.core.namespaces import DAAP, RDF, XSD
+from daap.core.resources import SHAPES
 from daap.validate import native, reference
 
 CASES = Path(__file__).parents[1] / "shapes"

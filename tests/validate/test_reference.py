@@ -10,9 +10,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 from rdflib import Graph
 
-from daap.errors import Severity
-from daap.namespaces import DAAP, RDF, SKOS, XSD
-from daap.resources import SHAPES
+from daap.core.errors import Severity
+from daap.core.namespaces import DAAP, RDF, SKOS, XSD
+from daap.core.resources import SHAPES
 from daap.validate.reference import PreparedGraph, prepared, validate
 from daap.validate.result import Result
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.namespaces import DAAP, SH
-from daap.resources import SHAPES
+from daap.core.namespaces import DAAP, SH
+from daap.core.resources import SHAPES
 from daap.validate.shapes import prefixed, read_shapes
 
 

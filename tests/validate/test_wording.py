@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import RdfFormat, Triple, parse
 
-from daap.errors import Severity
-from daap.namespaces import SH
-from daap.resources import SHAPES
+from daap.core.errors import Severity
+from daap.core.namespaces import SH
+from daap.core.resources import SHAPES
 from daap.validate.reference import validate
 from daap.validate.result import Result
 from daap.validate.wording import (

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, parse
 
 from daap.cli import main
-from daap.rdflib_bridge import to_rdflib
-from daap.resources import QUESTIONS
-from daap.web.parameters import looked_up
-from daap.web.question import Question, bound, read_questions
-from daap.web.store import ask, open_dataset, query_prefixes
+from daap.core.rdflib_bridge import to_rdflib
+from daap.core.resources import QUESTIONS
+from daap.query.parameters import looked_up
+from daap.query.question import Question, bound, read_questions
+from daap.query.store import ask, open_dataset, query_prefixes
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary" / "study.toml"
 NAMED = {question.name: question for question in read_questions(QUESTIONS)}

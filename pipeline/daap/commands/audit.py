@@ -17,10 +17,10 @@ from daap.commands.console import (
     fails_cleanly,
     settings,
 )
-from daap.errors import InputError
+from daap.core.errors import InputError
 
 if TYPE_CHECKING:
-    from daap.settings import Settings
+    from daap.core.settings import Settings
 
 __all__ = ["audit"]
 
@@ -46,8 +46,8 @@ def audit(notes: tuple[Path, ...], study: Path | None, form: str) -> None:
     Of all notes of the study, of the files or folders named, or of the sources named
     by their identifiers.
     """
-    from daap.study import audit_notes
-    from daap.web.auditing import audit_text
+    from daap.build.study import audit_notes
+    from daap.commands.render.audit import audit_text
 
     known = settings(study)
     sources = [str(note) for note in notes if _is_identifier(note)]
@@ -69,10 +69,10 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
     """The identifiers that are meant. Raises InputError with the nearest for others."""
     if not names:
         return set()
-    from daap.extract.document import read_document
     from daap.extract.files import find_notes
+    from daap.extract.notes.document import read_document
     from daap.extract.tables import read_sources
-    from daap.web.parameters import nearest
+    from daap.query.parameters import nearest
 
     notes = find_notes((known.notes,))
     here = {read_document(p, known.root, known.label).identifier for p in notes}

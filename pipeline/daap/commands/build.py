@@ -31,10 +31,10 @@ from daap.commands.publishing import (
     tell_kept,
     tell_placed,
 )
-from daap.ending import orderly_end
+from daap.core.ending import orderly_end
 
 if TYPE_CHECKING:
-    from daap.settings import Settings
+    from daap.core.settings import Settings
 
 __all__ = ["build"]
 
@@ -155,10 +155,10 @@ def build(
     Without NOTES the study's own field notes are taken. Of --out only what an earlier
     build made is replaced; all else that lies there stays.
     """
-    from daap.cache import Cache
-    from daap.pool import seldom_collect
-    from daap.scratch import clear_abandoned
-    from daap.workspace import Workspace
+    from daap.build.cache.store import Cache
+    from daap.build.execute.processes import seldom_collect
+    from daap.build.workspace import Workspace
+    from daap.core.scratch import clear_abandoned
 
     seldom_collect()
     clear_abandoned()
@@ -210,9 +210,9 @@ def refuse_mixture(
 
 def add_build(aim: Aim, notes: tuple[Path, ...]) -> str:
     """Build and publish, unless what is published is it; a summary."""
-    from daap.build import build, counts, release
-    from daap.standing import keep_standing, release_key, standing
-    from daap.web.publish import publish
+    from daap.build.cache.up_to_date import keep_standing, release_key, standing
+    from daap.build.pipeline import build, counts, release
+    from daap.publish.writer import publish
 
     out, workspace = aim.out, aim.workspace
     key = release_key(aim.chosen, notes, aim.engine)
@@ -241,8 +241,8 @@ def add_remotely(
     **how: Any,
 ) -> str:
     """Build on a cluster, or publish in a store; a summary."""
-    from daap.build import counts
-    from daap.remote import build_remotely, target_of
+    from daap.build.pipeline import counts
+    from daap.build.remote import build_remotely, target_of
 
     target = target_of(out, chosen.base)
     if isinstance(target, Path):
@@ -258,9 +258,9 @@ def add_remotely(
 
 def compare(aim: Aim, notes: tuple[Path, ...]) -> str:
     """End by telling what publishing would change; a summary where it is known."""
-    from daap.build import build, release
-    from daap.standing import release_key, standing
-    from daap.web.publish import differences
+    from daap.build.cache.up_to_date import release_key, standing
+    from daap.build.pipeline import build, release
+    from daap.publish.writer import differences
 
     out, cache = aim.out, aim.workspace.cache
     known = standing(cache, release_key(aim.chosen, notes, aim.engine), out)
@@ -281,8 +281,8 @@ def compare(aim: Aim, notes: tuple[Path, ...]) -> str:
 
 def refuse_version(version: str, chosen: Settings) -> None:
     """End before the work begins when the version cannot be released."""
-    from daap.chain import read_chain
-    from daap.web.releasing import next_version
+    from daap.core.release_chain import read_chain
+    from daap.publish.releases.record import next_version
 
     releases, broken = read_chain(chosen.releases)
     show_findings(broken)
@@ -296,8 +296,8 @@ def add_release(
     previous: Path | None,
 ) -> str:
     """Build, write the release file, publish with it in the chain; a summary."""
-    from daap.build import build, counts
-    from daap.new_release import publish_release
+    from daap.build.make_release import publish_release
+    from daap.build.pipeline import build, counts
 
     out = aim.out
     refuse_version(version, aim.chosen)

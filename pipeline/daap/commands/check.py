@@ -22,9 +22,9 @@ def check(folder: Path, study: Path | None) -> None:
     The releases are also held against the study's own, if its base is the same. That
     a dataset is no release is told, and is no failure.
     """
-    from daap.build import check_release
-    from daap.web.held import named, unlisted
-    from daap.web.releasing import no_release
+    from daap.build.pipeline import check_release
+    from daap.publish.held import named, unlisted
+    from daap.publish.releases.record import no_release
 
     chosen, problems = settings(study), 0
     for name, found in check_release(folder, chosen):

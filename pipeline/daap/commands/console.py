@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from daap.errors import (
+from daap.core.errors import (
     DaapError,
     FailedError,
     Finding,
@@ -22,10 +22,10 @@ from daap.errors import (
     Severity,
     WorkerError,
 )
-from daap.terminal import CLOSED, draws, visible, watched
+from daap.core.terminal import CLOSED, draws, visible, watched
 
 if TYPE_CHECKING:
-    from daap.settings import Settings
+    from daap.core.settings import Settings
 
 __all__ = [
     "DATA",
@@ -187,8 +187,8 @@ def settings(study: Path | None) -> Settings:
 
     Which one it is, where none is named, is the first line on standard error.
     """
-    from daap.resources import DEFAULT_STUDY
-    from daap.settings import read_settings
+    from daap.core.resources import DEFAULT_STUDY
+    from daap.core.settings import read_settings
 
     if study is not None:
         return read_settings(study)
@@ -202,7 +202,7 @@ def existing(path: Path) -> Path:
     """A path that is there. Raises InputError with the nearest names beside it."""
     if path.exists():
         return path
-    from daap.web.parameters import nearest
+    from daap.query.parameters import nearest
 
     folder = path.parent
     beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []
@@ -254,7 +254,7 @@ def say(severity: Severity, place: str, message: str) -> None:
 
 def show_to_do(findings: Iterable[Finding]) -> None:
     """Print the rules that are broken, with how often, where, and how to mend it."""
-    from daap.web.to_do import to_do
+    from daap.commands.render.findings import to_do
 
     rules = list(to_do(findings, terminal_width(sys.stderr) - 2))
     if rules:

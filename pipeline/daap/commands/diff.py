@@ -34,8 +34,8 @@ def diff(old: Path, new: Path, form: str) -> None:
 
     OLD and NEW are folders that 'daap build' made, or N-Quads dumps.
     """
-    from daap.web.diff import compare
-    from daap.web.diff_text import format_difference
+    from daap.diff.compare import compare
+    from daap.diff.text import format_difference
 
     found = compare(old, new)
     shown = format_difference(found, form, terminal_width())

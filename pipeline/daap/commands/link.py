@@ -22,15 +22,15 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
-from daap.terminal import draws, watched
+from daap.core.terminal import draws, watched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from daap.build.study import Study
+    from daap.core.settings import Settings
     from daap.link.sssom import MappingSet
     from daap.link.subjects import Subject
-    from daap.settings import Settings
-    from daap.study import Study
 
 __all__ = ["link"]
 
@@ -61,8 +61,8 @@ def link() -> None:
 @fails_cleanly
 def check(study: Path | None, vocabularies: Path | None) -> None:
     """Check every mapping, and show what the mappings cover."""
-    from daap.errors import SettingsError
-    from daap.study import link_findings, read_study
+    from daap.build.study import link_findings, read_study
+    from daap.core.errors import SettingsError
 
     if vocabularies is not None:
         existing(vocabularies)
@@ -131,13 +131,13 @@ def suggest(
 
     What the study's mappings or an earlier --out hold or reject is left out.
     """
-    from daap.link.card import harmless
-    from daap.link.decide import save
+    from daap.build.study import read_study
+    from daap.link.review.decide import save
+    from daap.link.review.screen import harmless
     from daap.link.sssom import write_set
-    from daap.link.suggest.run import earlier
-    from daap.link.suggest.run import suggest as run
+    from daap.link.suggest.suggest import earlier
+    from daap.link.suggest.suggest import suggest as run
     from daap.link.suggest.table import decided
-    from daap.study import read_study
 
     existing(vocabulary)
     found = read_study(settings(study))
@@ -197,9 +197,9 @@ def review(
 
     Start again at any time: it goes on where nobody has decided yet.
     """
-    from daap.link.card import harmless
-    from daap.link.decide import apply_all, save
-    from daap.link.suggest.run import earlier
+    from daap.link.review.decide import apply_all, save
+    from daap.link.review.screen import harmless
+    from daap.link.suggest.suggest import earlier
 
     name = harmless(reviewer).strip()
     if not name:
@@ -220,9 +220,9 @@ def _defined(
     table: MappingSet, study: Path | None, vocabulary: Path | None
 ) -> MappingSet:
     """The table with definitions to show, where it has none of its own."""
-    from daap.link.reviewing import described, lacks_definitions
+    from daap.build.study import read_study
+    from daap.link.review.session import described, lacks_definitions
     from daap.link.suggest.entries import code_entries, read_glossary
-    from daap.study import read_study
 
     if not lacks_definitions(table):
         return table
@@ -235,9 +235,9 @@ def _defined(
 
 def _review(table: MappingSet, file: Path, reviewer: str) -> None:
     """Show one open row after the other, take a key, save what it decides."""
-    from daap.link.card import KEYS, card, screen_width
-    from daap.link.decide import is_open, save
-    from daap.link.reviewing import Review
+    from daap.link.review.decide import is_open, save
+    from daap.link.review.screen import KEYS, card, screen_width
+    from daap.link.review.session import Review
 
     if not (watched(sys.stdin) and watched(sys.stdout)):
         raise click.UsageError("a review needs a terminal; without one use --apply")
@@ -279,8 +279,8 @@ def _review(table: MappingSet, file: Path, reviewer: str) -> None:
 @fails_cleanly
 def export(study: Path | None, form: str, out: Path | None) -> None:
     """Write the study's mappings for use elsewhere."""
-    from daap.errors import SettingsError
-    from daap.study import read_study
+    from daap.build.study import read_study
+    from daap.core.errors import SettingsError
 
     found = read_study(settings(study))
     if found.alignments is None:
@@ -297,7 +297,7 @@ def _exported(tables: Sequence[MappingSet], study: Settings, form: str) -> bytes
     from daap.link.export import as_owl, as_skos
     from daap.link.merge import merge_sets
     from daap.link.sssom import write_set
-    from daap.web.release import turtle_writer
+    from daap.serialise.writers import turtle_writer
 
     if form == "sssom":
         return write_set(merge_sets(tables, study)).encode("utf-8")

@@ -57,8 +57,8 @@ def load(
     command goes on. A password goes into DAAP_LOAD_AUTHORIZATION, as the whole value
     of the Authorization header. See docs/scale.md.
     """
-    from daap.web.graph_store import GraphStore
-    from daap.web.transfer import transfer
+    from daap.load.graph_store import GraphStore
+    from daap.load.transfer import transfer
 
     store = GraphStore(endpoint, ask_at, tries=tries)
     graphs = triples = before = 0

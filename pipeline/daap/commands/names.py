@@ -22,7 +22,7 @@ from daap.commands.console import (
 )
 
 if TYPE_CHECKING:
-    from daap.interpret.likely_names import Candidate
+    from daap.interpret.names.likely import Candidate
 
 __all__ = ["names"]
 
@@ -69,7 +69,7 @@ def names(
     Look through the list before you publish, and write a [[redact]] for each name.
     The list holds what should not be published: it goes to the terminal alone.
     """
-    from daap.study import likely_names
+    from daap.build.study import likely_names
 
     progress("looking for names")
     found, helped = likely_names(settings(study), notes, model)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daap.commands.console import echo, progress
-from daap.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError, Severity
 
 if TYPE_CHECKING:
-    from daap.settings import Settings
-    from daap.web.publish import Placed
-    from daap.workspace import Workspace
+    from daap.build.workspace import Workspace
+    from daap.core.settings import Settings
+    from daap.publish.writer import Placed
 
 __all__ = [
     "Aim", "pages_writer", "refuse_folder", "refuse_other_study", "renew_pages",
@@ -43,7 +43,7 @@ def pages_writer(live: Path | None) -> Callable[[Path], None]:
     """What adds the pages to a release, with the live parts if there are any."""
 
     def write(dist: Path) -> None:
-        from daap.web.site.write import write_site
+        from daap.site.write import write_site
 
         progress("writing the pages")
         write_site(dist, dist / "site", live)
@@ -53,15 +53,15 @@ def pages_writer(live: Path | None) -> Callable[[Path], None]:
 
 def settle(out: Path) -> None:
     """Bring to its end what a killed build left, and say what it had to keep aside."""
-    from daap.web.held import real
-    from daap.web.staging import settle
+    from daap.publish.held import real
+    from daap.publish.staging import settle
 
     tell_kept(out, settle(real(out)))
 
 
 def refuse_folder(out: Path, *, site: bool, force: bool) -> None:
     """Raise InputError for a folder that must not be published in."""
-    from daap.web.held import real, refuse_folder
+    from daap.publish.held import real, refuse_folder
 
     refuse_folder(real(out), site=site, force=force, out=out)
 
@@ -77,7 +77,7 @@ def tell_kept(out: Path, kept: Iterable[str]) -> None:
 
 def tell_placed(aim: Aim, placed: Placed) -> None:
     """Keep what is known of the pages that were published, and say what was kept."""
-    from daap.standing import keep_pages
+    from daap.build.cache.up_to_date import keep_pages
 
     progress("")
     tell_kept(aim.out, placed.kept)
@@ -87,8 +87,8 @@ def tell_placed(aim: Aim, placed: Placed) -> None:
 
 def renew_pages(aim: Aim) -> None:
     """Write the pages of a release that stands, unless they stand too."""
-    from daap.standing import pages_stand
-    from daap.web.publish import publish_pages
+    from daap.build.cache.up_to_date import pages_stand
+    from daap.publish.writer import publish_pages
 
     if aim.pages is None or pages_stand(aim.workspace.cache, aim.out, aim.live):
         return
@@ -97,7 +97,7 @@ def renew_pages(aim: Aim) -> None:
 
 def refuse_other_study(out: Path, base: str) -> None:
     """Raise InputError where a dataset with another base would be replaced."""
-    from daap.web.store import base_of
+    from daap.query.store import base_of
 
     if (out / "context.jsonld").is_file() and base_of(out) != base:
         reason = f"holds the dataset of {base_of(out)}, not of {base}"
@@ -106,7 +106,7 @@ def refuse_other_study(out: Path, base: str) -> None:
 
 def summary(numbers: Mapping[str, int], findings: Sequence[Finding]) -> str:
     """What a build read and made, in two lines."""
-    from daap.web.to_do import counted
+    from daap.commands.render.findings import counted
 
     *made, (_, inferred) = numbers.items()
     parts = [counted(number, name.removesuffix("s")) for name, number in made]

@@ -19,11 +19,11 @@ from daap.commands.console import (
     fails_cleanly,
     terminal_width,
 )
-from daap.errors import QuestionError
-from daap.terminal import CLOSED, watched
+from daap.core.errors import QuestionError
+from daap.core.terminal import CLOSED, watched
 
 if TYPE_CHECKING:
-    from daap.web.question import Question
+    from daap.query.question import Question
 
 __all__ = ["query"]
 
@@ -78,9 +78,9 @@ def query(
 
     A named question takes its parameters as options: --code, --source …
     """
-    from daap.resources import QUESTIONS
-    from daap.web.answers import FORMATS
-    from daap.web.question import asked_question, extra_options, read_questions
+    from daap.core.resources import QUESTIONS
+    from daap.query.answers import FORMATS
+    from daap.query.question import asked_question, extra_options, read_questions
 
     named = {found.name: found for found in read_questions(QUESTIONS)}
     if listing:
@@ -154,11 +154,11 @@ def _answer(
     form: str,
     explain: bool,
 ) -> None:
-    from daap.web.answers import format_answer
-    from daap.web.elsewhere import offline
-    from daap.web.parameters import looked_up
-    from daap.web.question import known_parameters
-    from daap.web.store import ask, base_of, open_dataset, query_prefixes
+    from daap.query.answers import format_answer
+    from daap.query.elsewhere import offline
+    from daap.query.parameters import looked_up
+    from daap.query.question import known_parameters
+    from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
     known_parameters(asked, given)
     base = base_of(data)
@@ -172,7 +172,7 @@ def _answer(
         answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
         body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
     if explain:
-        from daap.web.explain import explained
+        from daap.query.explain import explained
 
         seconds = (loaded - begin, time.perf_counter() - loaded)
         said = explained(asked.query, terms, prefixes, store, seconds)

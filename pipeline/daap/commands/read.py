@@ -39,8 +39,8 @@ __all__ = ["read"]
 @fails_cleanly
 def read(notes: Path, study: Path | None, form: str) -> None:
     """Show what was found in a field note, or in each of a folder."""
-    from daap.study import read_notes, read_study
-    from daap.web.reading import as_json, as_text
+    from daap.build.study import read_notes, read_study
+    from daap.commands.render.field_notes import as_json, as_text
 
     show_not_read([notes])
     progress(f"reading {notes}")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from daap.commands.console import DATA, examples, fails_cleanly
-from daap.errors import DaapError
+from daap.core.errors import DaapError
 
 __all__ = ["serve"]
 
@@ -86,10 +86,10 @@ def serve(
     Read-only; nothing reaches the network. Ctrl-C or SIGTERM ends it once the
     queries at work are answered. See docs/endpoint.md.
     """
-    from daap.web.serve.limits import MEBIBYTE, Limits
+    from daap.serve.limits import MEBIBYTE, Limits
 
     try:
-        from daap.web.serve.run import bind, need_files, run
+        from daap.serve.server import bind, need_files, run
     except ModuleNotFoundError as error:
         raise DaapError(
             f"serving needs {error.name}; install it with: pip install 'daap[serve]'"

@@ -12,12 +12,9 @@ from urllib.parse import unquote
 
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from daap.decimals import canonical_decimal
-from daap.errors import Finding, InputError
-from daap.extract.codebook_check import Notation, StatedCode, check_codes
-from daap.extract.files import read_text
-from daap.extract.turtle_places import ANONYMOUS, subject_lines
-from daap.model import (
+from daap.core.decimals import canonical_decimal
+from daap.core.errors import Finding, InputError
+from daap.core.model import (
     Code,
     Codebook,
     ImpactStatement,
@@ -25,9 +22,12 @@ from daap.model import (
     LinkStatement,
     Option,
 )
-from daap.namespaces import DAAP, RDF, SKOS, XSD
-from daap.signs import SignReading
-from daap.text_files import visible_files
+from daap.core.namespaces import DAAP, RDF, SKOS, XSD
+from daap.core.signs import SignReading
+from daap.core.text_files import visible_files
+from daap.extract.codebook_check import Notation, StatedCode, check_codes
+from daap.extract.files import read_text
+from daap.extract.turtle_places import ANONYMOUS, subject_lines
 
 __all__ = [
     "Knowledge", "codebook_files", "modelled", "parse_turtle", "read_knowledge",

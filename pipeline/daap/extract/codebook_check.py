@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from daap.errors import Finding, Severity
-from daap.iris import Iris
+from daap.core.errors import Finding, Severity
+from daap.core.iris import Iris
 
 __all__ = ["Notation", "StatedCode", "check_codes"]
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from daap.errors import InputError, UnreadableError
+from daap.core.errors import InputError, UnreadableError
+from daap.core.model import Row
+from daap.core.text_files import NotTextError, decoded, visible_files
 from daap.extract.other_files import is_note
-from daap.model import Row
-from daap.text_files import NotTextError, decoded, visible_files
 
 __all__ = [
     "find_notes", "natural_key", "note_path", "notes_in", "read_all", "read_bytes",

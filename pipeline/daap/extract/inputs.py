@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from daap.core.model import InputFile
+from daap.core.settings import Settings
 from daap.extract.codebook import codebook_files
 from daap.extract.files import read_bytes, sha256
-from daap.model import InputFile
-from daap.settings import Settings
 
 __all__ = ["input_files", "study_files"]
 

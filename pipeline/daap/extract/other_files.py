@@ -8,8 +8,8 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from daap.errors import Finding, Severity
-from daap.text_files import is_visible, visible_files
+from daap.core.errors import Finding, Severity
+from daap.core.text_files import is_visible, visible_files
 
 __all__ = ["is_named", "is_note", "not_read"]
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from daap.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError, Severity
+from daap.core.model import Attribution, SourceRecord
 from daap.extract.files import read_bytes, sha256, text_of
-from daap.extract.record import IDENTIFIER
-from daap.model import Attribution, SourceRecord
+from daap.extract.notes.record import IDENTIFIER
 
 __all__ = [
     "ATTRIBUTION_COLUMNS",

@@ -12,11 +12,11 @@ from dataclasses import dataclass, fields
 from functools import partial
 from itertools import chain
 
-from daap.errors import Finding, Severity
-from daap.folding import JOINT, plain, readings
-from daap.model import Document, Row, Segment, Statement
-from daap.patterns import inside, matches
-from daap.settings import Redaction
+from daap.core.errors import Finding, Severity
+from daap.core.folding import JOINT, plain, readings
+from daap.core.model import Document, Row, Segment, Statement
+from daap.core.patterns import inside, matches
+from daap.core.settings import Redaction
 
 __all__ = ["Inside", "in_longer_words", "inside_words", "longer_words"]
 

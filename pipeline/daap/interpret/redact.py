@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from daap.errors import Finding, SettingsError, Severity
-from daap.folding import BROKEN, Folded, readings
+from daap.core.errors import Finding, SettingsError, Severity
+from daap.core.folding import BROKEN, Folded, readings
+from daap.core.model import Document, Field, Paragraph, Record, Row, Segment, Statement
+from daap.core.patterns import broken, matches, whole
+from daap.core.settings import Redaction
 from daap.interpret.longer_words import in_longer_words
-from daap.model import Document, Field, Paragraph, Record, Row, Segment, Statement
-from daap.patterns import broken, matches, whole
-from daap.settings import Redaction
 
 __all__ = [
     "covered",

@@ -15,11 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from daap.errors import Finding, Severity
-from daap.interpret.anchor import context_span, finder_of
-from daap.interpret.finder import THRESHOLD, Finder
-from daap.interpret.wording import unlabelled
-from daap.model import (
+from daap.core.errors import Finding, Severity
+from daap.core.model import (
     Anchoring,
     Document,
     Lines,
@@ -30,6 +27,9 @@ from daap.model import (
     lay_out,
     transcript_text,
 )
+from daap.interpret.anchoring.anchor import context_span, finder_of
+from daap.interpret.anchoring.finder import THRESHOLD, Finder
+from daap.interpret.anchoring.markup import unlabelled
 
 __all__ = ["LONGEST", "MOST", "split"]
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from daap.errors import Finding
-from daap.link.check_objects import check_objects, read_vocabularies
-from daap.link.check_rows import check_rows
-from daap.link.check_sets import check_sets
+from daap.core.errors import Finding
+from daap.link.checks.objects import check_objects, read_vocabularies
+from daap.link.checks.rows import check_rows
+from daap.link.checks.sets import check_sets
 from daap.link.references import (
     Reference,
     check_references,

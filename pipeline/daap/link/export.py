@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.iris import is_iri
-from daap.link.check_rows import AXIOMS, MATCHES
+from daap.core.iris import is_iri
+from daap.core.namespaces import OWL, RDF, RDFS, SKOS
+from daap.link.checks.rows import AXIOMS, MATCHES
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import TYPES, map_sets
-from daap.namespaces import OWL, RDF, RDFS, SKOS
 
 __all__ = ["as_owl", "as_skos"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
+from daap.core.settings import Settings
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import record_path
-from daap.settings import Settings
 
 __all__ = ["merge_sets"]
 

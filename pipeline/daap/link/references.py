@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.errors import Finding, InputError
-from daap.iris import is_iri
+from daap.core.errors import Finding, InputError
+from daap.core.iris import is_iri
+from daap.core.namespaces import DCT, RDFS
+from daap.core.text_files import file_text
 from daap.link.sssom import problem
 from daap.link.subjects import Subject
-from daap.namespaces import DCT, RDFS
-from daap.text_files import file_text
 
 __all__ = [
     "REFERENCES",

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import yaml
 
-from daap.errors import Finding, InputError, Severity
-from daap.text_files import file_text, visible_files
+from daap.core.errors import Finding, InputError, Severity
+from daap.core.text_files import file_text, visible_files
 
 __all__ = [
     "NO_TERM",

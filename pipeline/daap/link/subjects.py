@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.namespaces import DAAP, RDF, RDFS, SKOS
+from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 
 __all__ = ["Subject", "links", "subjects"]
 

@@ -7,8 +7,8 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from daap.errors import InputError
-from daap.text_files import file_text
+from daap.core.errors import InputError
+from daap.core.text_files import file_text
 
 __all__ = ["TARGETS", "Target", "read_targets"]
 

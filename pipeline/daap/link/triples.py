@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.iris import is_iri, is_name, slug
+from daap.core.iris import is_iri, is_name, slug
+from daap.core.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 from daap.link.sssom import MappingSet, Row
-from daap.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 
 __all__ = ["double", "map_sets", "record_path"]
 

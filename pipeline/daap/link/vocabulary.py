@@ -16,9 +16,9 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from daap.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError, Severity
+from daap.core.namespaces import OWL, RDF, RDFS, SKOS
 from daap.link.sssom import problem
-from daap.namespaces import OWL, RDF, RDFS, SKOS
 
 __all__ = [
     "ABOVE",

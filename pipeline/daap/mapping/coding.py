@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, slug
-from daap.mapping.terms import decimal, integer, lines, text, triples
-from daap.model import (
+from daap.core.iris import Iris, slug
+from daap.core.model import (
     Anchoring,
     Audited,
     Document,
@@ -19,7 +18,8 @@ from daap.model import (
     Step,
     transcript_text,
 )
-from daap.namespaces import DAAP, OA, PROV, RDF
+from daap.core.namespaces import DAAP, OA, PROV, RDF
+from daap.mapping.terms import decimal, integer, lines, text, triples
 
 __all__ = ["AROUND", "map_attributions", "map_steps"]
 

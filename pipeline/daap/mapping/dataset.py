@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Triple
 
-from daap.iris import Iris
+from daap.core.iris import Iris
+from daap.core.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
+from daap.core.settings import Settings
 from daap.mapping.terms import date, iri, text, triples
-from daap.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
-from daap.settings import Settings
 
 __all__ = ["map_dataset"]
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pyoxigraph import Triple
 
-from daap.iris import Iris
+from daap.core.iris import Iris
+from daap.core.model import Code, Kind
+from daap.core.namespaces import DAAP, DCT, RDF, SKOS
+from daap.core.settings import Settings
 from daap.mapping.terms import text, triples
-from daap.model import Code, Kind
-from daap.namespaces import DAAP, DCT, RDF, SKOS
-from daap.settings import Settings
 
 __all__ = ["map_emergent", "map_scheme"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.errors import Finding, Severity
-from daap.iris import Iris
+from daap.core.errors import Finding, Severity
+from daap.core.iris import Iris
+from daap.core.namespaces import DAAP, RDF, SH
 from daap.mapping.terms import Branch, boolean, integer, iri, text, triples
-from daap.namespaces import DAAP, RDF, SH
 
 __all__ = ["map_report", "numbered"]
 

@@ -11,17 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, slug
-from daap.mapping.terms import integer, text, triples
-from daap.model import (
+from daap.core.iris import Iris, slug
+from daap.core.model import (
     Code,
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
-from daap.namespaces import DAAP, DCT, RDF, SKOS
-from daap.signs import SignReading
+from daap.core.namespaces import DAAP, DCT, RDF, SKOS
+from daap.core.signs import SignReading
+from daap.mapping.terms import integer, text, triples
 
 __all__ = [
     "map_codes",

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris
+from daap.core.iris import Iris
+from daap.core.model import Audited, Document, SourceRecord
+from daap.core.namespaces import DAAP, RDF, SKOS
+from daap.core.settings import Settings
 from daap.mapping.coding import map_attributions, map_steps
 from daap.mapping.record import map_field_note, map_source
 from daap.mapping.stated import map_provenance
 from daap.mapping.transcript import map_transcript
-from daap.model import Audited, Document, SourceRecord
-from daap.namespaces import DAAP, RDF, SKOS
-from daap.settings import Settings
 
 __all__ = ["map_one_source", "reasoning_context", "value_lists"]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, slug
+from daap.core.iris import Iris, slug
+from daap.core.model import InputFile
+from daap.core.namespaces import DAAP, DCAT, FOAF, PROV, RDF
 from daap.mapping.terms import text, triples
-from daap.model import InputFile
-from daap.namespaces import DAAP, DCAT, FOAF, PROV, RDF
 
 __all__ = ["build_iri", "file_iri", "map_build", "map_files", "map_software"]
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, slug
+from daap.core.iris import Iris, slug
+from daap.core.model import AUTHOR_TYPES, SOURCE_TYPES, Document, SourceRecord
+from daap.core.namespaces import DAAP, DCT, FOAF, RDF
 from daap.mapping.terms import boolean, integer, iri, lines, text, triples
-from daap.model import AUTHOR_TYPES, SOURCE_TYPES, Document, SourceRecord
-from daap.namespaces import DAAP, DCT, FOAF, RDF
 
 __all__ = ["map_field_note", "map_source", "map_table"]
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.chain import Release
-from daap.iris import Iris, slug
+from daap.core.iris import Iris, slug
+from daap.core.namespaces import DAAP, DCAT, DCT, PROV, RDF
+from daap.core.release_chain import Release
 from daap.mapping.provenance import build_iri, map_build, map_software
 from daap.mapping.terms import date, text, triples
-from daap.namespaces import DAAP, DCAT, DCT, PROV, RDF
 
 __all__ = ["map_releases"]
 

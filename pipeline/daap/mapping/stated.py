@@ -11,11 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, slug
-from daap.mapping.emergent import map_emergent
-from daap.mapping.formal import map_impacts, map_links, map_options
-from daap.mapping.terms import subject_iri, text
-from daap.model import (
+from daap.core.iris import Iris, slug
+from daap.core.model import (
     Code,
     CodeDefinition,
     Document,
@@ -24,8 +21,11 @@ from daap.model import (
     OptionStatement,
     Statement,
 )
-from daap.namespaces import DAAP, PROV, RDF, RDFS, SKOS
-from daap.settings import Settings
+from daap.core.namespaces import DAAP, PROV, RDF, RDFS, SKOS
+from daap.core.settings import Settings
+from daap.mapping.emergent import map_emergent
+from daap.mapping.formal import map_impacts, map_links, map_options
+from daap.mapping.terms import subject_iri, text
 
 __all__ = ["map_emerged", "map_provenance", "stating_steps"]
 

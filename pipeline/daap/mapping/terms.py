@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from daap.decimals import canonical_decimal
-from daap.model import Lines
-from daap.namespaces import DAAP, XSD
+from daap.core.decimals import canonical_decimal
+from daap.core.model import Lines
+from daap.core.namespaces import DAAP, XSD
 
 __all__ = [
     "Branch",

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.iris import Iris, speaker_slug
+from daap.core.iris import Iris, speaker_slug
+from daap.core.model import Document
+from daap.core.namespaces import DAAP, DCT, PROV, RDF, RDFS
+from daap.core.speakers import is_interviewer
 from daap.mapping.terms import integer, lines, text, triples
-from daap.model import Document
-from daap.namespaces import DAAP, DCT, PROV, RDF, RDFS
-from daap.speakers import is_interviewer
 
 __all__ = ["map_transcript"]
 

@@ -13,7 +13,7 @@ from itertools import chain
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from daap.namespaces import RDF
+from daap.core.namespaces import RDF
 from daap.reason.rules import Chain, Rules, rules_of
 from daap.reason.schema import is_axiom
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.namespaces import DAAP, FOAF, OA, PROV, RDF, SKOS
+from daap.core.namespaces import DAAP, FOAF, OA, PROV, RDF, SKOS
 
 __all__ = ["publishable"]
 

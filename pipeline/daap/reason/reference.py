@@ -12,7 +12,7 @@ from owlrl import OWLRL_Semantics
 from pyoxigraph import Triple
 from rdflib import Graph
 
-from daap.rdflib_bridge import to_rdflib, to_triples
+from daap.core.rdflib_bridge import to_rdflib, to_triples
 
 __all__ = ["close", "inconsistencies"]
 

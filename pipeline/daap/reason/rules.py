@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from daap.errors import DaapError
-from daap.namespaces import RDF
+from daap.core.errors import DaapError
+from daap.core.namespaces import RDF
 
 __all__ = ["Chain", "Rules", "UnknownAxiomError", "rules_of"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.namespaces import OWL, RDF, RDFS
+from daap.core.namespaces import OWL, RDF, RDFS
 
 __all__ = ["axioms", "is_axiom", "logical"]
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.errors import Finding
-from daap.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
+from daap.core.errors import Finding
+from daap.core.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
 from daap.validate.result import Result
 from daap.validate.wording import component_name, expected, found, remedy
 

@@ -19,7 +19,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result as Answer
 from rdflib.term import Node
 
-from daap.rdflib_bridge import to_rdflib, to_triples
+from daap.core.rdflib_bridge import to_rdflib, to_triples
 from daap.validate.result import SEVERITIES, Result
 from daap.validate.shapes import Shapes, read_shapes, shapes_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from daap.errors import Severity
-from daap.namespaces import SH
+from daap.core.errors import Severity
+from daap.core.namespaces import SH
 
 __all__ = ["SEVERITIES", "Result"]
 

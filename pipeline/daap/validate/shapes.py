@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
-from daap.namespaces import PREFIXES, SH
+from daap.core.namespaces import PREFIXES, SH
 
 __all__ = ["Shapes", "prefixed", "read_shapes", "shapes_of"]
 

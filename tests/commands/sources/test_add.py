@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import main
+from daap.core.model import ImpactStatement, LinkStatement
+from daap.core.settings import read_settings
 from daap.extract.codebook import modelled, read_knowledge
 from daap.extract.tables import read_attributions
-from daap.model import ImpactStatement, LinkStatement
-from daap.settings import read_settings
 
 Run = Callable[..., Result]
 

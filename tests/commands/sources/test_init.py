@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from daap.cli import main
-from daap.namespaces import DAAP
-from daap.settings import read_settings
+from daap.core.namespaces import DAAP
+from daap.core.settings import read_settings
 
 Run = Callable[..., Result]
 

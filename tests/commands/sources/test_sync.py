@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from daap.settings import Settings
+from daap.core.settings import Settings
 
 Run = Callable[..., Result]
 
@@ -257,7 +257,7 @@ def test_a_note_that_has_moved_is_followed(sync: Run, study: Path, site: Any) ->
 def test_a_server_that_falls_silent_is_left(
     sync: Run, study: Path, site: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("daap.extract.fetch.TIMEOUT", (1, 0.2))
+    monkeypatch.setattr("daap.extract.sync.fetch.TIMEOUT", (1, 0.2))
     release = threading.Event()
     site.plans["/raw/s_3.md"] = [server.slowly(release)]
     result = sync("s3", "--retries", "0")

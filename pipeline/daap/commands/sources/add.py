@@ -16,12 +16,12 @@ from daap.commands.console import (
     show_findings,
     study_here,
 )
-from daap.errors import InputError
-from daap.text_files import file_text
+from daap.core.errors import InputError
+from daap.core.text_files import file_text
 
 if TYPE_CHECKING:
-    from daap.extract.formal_changes import Change
-    from daap.extract.formal_model import FormalModel
+    from daap.extract.models.changes import Change
+    from daap.extract.models.model import FormalModel
 
 __all__ = ["add"]
 
@@ -73,9 +73,9 @@ def add(
     there stay as they are without --merge or --force: what differs is shown.
     """
     from daap.commands.sources.model_files import known_model, targets, write_model
-    from daap.extract.formal_changes import changes
-    from daap.extract.formal_model import read_model
-    from daap.settings import read_settings
+    from daap.core.settings import read_settings
+    from daap.extract.models.changes import changes
+    from daap.extract.models.model import read_model
 
     if study is None and out is None:
         study = study_here()
@@ -154,8 +154,8 @@ def _show(found: list[Change], *, merge: bool) -> None:
 
 def _switch_on(study: Path, written: list[Path]) -> None:
     """Have study.toml name the files, or say what to write there."""
-    from daap.new_study import switched_on
-    from daap.settings import read_settings
+    from daap.core.settings import read_settings
+    from daap.extract.new_study import switched_on
 
     known = read_settings(study)
     named = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from daap.commands.console import echo, examples, fails_cleanly
-from daap.settings_reader import real
+from daap.core.settings_reader import real
 
 __all__ = ["init"]
 
@@ -36,8 +36,8 @@ def init(
     issued: datetime.datetime | None,
 ) -> None:
     """Begin a study in FOLDER: a study.toml that explains itself, and its folders."""
-    from daap.new_study import new_base, study_files, write_new
-    from daap.setting_values import base_fault
+    from daap.core.setting_values import base_fault
+    from daap.extract.new_study import new_base, study_files, write_new
 
     fault = base_fault(base) if base is not None else ""
     if fault:

@@ -38,10 +38,10 @@ def list_sources(study: Path | None, form: str) -> None:
     A note is 'present' as the study's list of notes gives it, 'changed' where it
     differs from that, 'missing', or 'not listed'.
     """
-    from daap.extract.listing import listings
-    from daap.extract.note_list import read_note_list
+    from daap.commands.render.source_list import listing_text
+    from daap.extract.sync.listing import listings
+    from daap.extract.sync.note_list import read_note_list
     from daap.extract.tables import read_sources
-    from daap.web.listed import listing_text
 
     known = settings(study)
     table = read_sources(known.sources) if known.sources else None

@@ -8,12 +8,27 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from daap.errors import InputError
+from daap.commands.render.study_files import (
+    added_rows,
+    added_turtle,
+    rows_text,
+    turtle_text,
+)
+from daap.core.errors import InputError
+from daap.core.iris import Iris
+from daap.core.model import (
+    Code,
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.core.settings import read_settings
+from daap.core.text_files import file_text
 from daap.extract.codebook import modelled, read_knowledge
-from daap.extract.formal_changes import lacking
-from daap.extract.formal_model import FormalModel
+from daap.extract.models.changes import lacking
+from daap.extract.models.model import FormalModel
 from daap.extract.tables import ATTRIBUTION_COLUMNS, read_attributions
-from daap.iris import Iris
 from daap.mapping.formal import (
     map_codes,
     map_impacts,
@@ -21,16 +36,6 @@ from daap.mapping.formal import (
     map_new_scheme,
     map_options,
 )
-from daap.model import (
-    Code,
-    CodeDefinition,
-    ImpactStatement,
-    LinkStatement,
-    OptionStatement,
-)
-from daap.settings import read_settings
-from daap.text_files import file_text
-from daap.web.editable import added_rows, added_turtle, rows_text, turtle_text
 
 __all__ = ["Targets", "known_model", "targets", "write_model"]
 

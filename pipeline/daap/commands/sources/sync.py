@@ -18,12 +18,12 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
-from daap.errors import Finding, SettingsError, Severity
+from daap.core.errors import Finding, SettingsError, Severity
 
 if TYPE_CHECKING:
-    from daap.extract.note_list import ListedNote
-    from daap.extract.sync import Getter, Outcome
-    from daap.settings import Settings
+    from daap.core.settings import Settings
+    from daap.extract.sync.missing import Getter, Outcome
+    from daap.extract.sync.note_list import ListedNote
 
 __all__ = ["sync"]
 
@@ -73,8 +73,8 @@ def sync(
     Each is checked against its SHA-256 in the list; one that is here is never
     replaced. SOURCE are identifiers; without them all notes are meant.
     """
-    from daap.extract.sync import State, ignore
-    from daap.extract.sync import sync as run
+    from daap.extract.sync.missing import State, ignore
+    from daap.extract.sync.missing import sync as run
 
     known = settings(study)
     notes = _listed(known, names)
@@ -102,8 +102,8 @@ def sync(
 
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     """The notes meant. Ends the command where the list cannot be trusted."""
-    from daap.extract.note_list import read_note_list
-    from daap.web.parameters import nearest
+    from daap.extract.sync.note_list import read_note_list
+    from daap.query.parameters import nearest
 
     if known.listed is None:
         raise SettingsError(
@@ -129,8 +129,8 @@ def _getter(
     known: Settings, folder: Path | None, cache: Path | None, retries: int
 ) -> Getter:
     """What gets a note: from the folder named, or from the study's address."""
-    from daap.extract.fetch import remote
-    from daap.extract.sync import Folder
+    from daap.extract.sync.fetch import remote
+    from daap.extract.sync.missing import Folder
 
     if folder is not None:
         return Folder(folder)
@@ -148,7 +148,7 @@ def _getter(
 
 def _finding(known: Settings, outcome: Outcome) -> list[Finding]:
     """A finding for a note that is not here, or not as listed."""
-    from daap.extract.sync import State
+    from daap.extract.sync.missing import State
 
     note = outcome.note
     words = {

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from daap.errors import InputError
-from daap.iris import is_name
+from daap.core.errors import InputError
+from daap.core.iris import is_name
+from daap.core.namespaces import DCT, OWL, RDF, RDFS, SKOS
 from daap.link.suggest.words import local_name
 from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
-from daap.namespaces import DCT, OWL, RDF, RDFS, SKOS
 
 __all__ = ["Entry", "Glossary", "code_entries", "read_glossary"]
 

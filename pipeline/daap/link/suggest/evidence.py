@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from daap.link.suggest.bags import Bag, Weights
+from daap.link.suggest.token_index import Bag, Weights
 
 __all__ = ["Evidence", "evidence"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from daap.link.suggest.bags import bag, cosine, promising, weights
 from daap.link.suggest.entries import Entry, Glossary
 from daap.link.suggest.evidence import Evidence, evidence
+from daap.link.suggest.token_index import bag, cosine, promising, weights
 from daap.link.suggest.words import stems
 
 if TYPE_CHECKING:

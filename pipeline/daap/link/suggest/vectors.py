@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from daap.errors import SettingsError
+from daap.core.errors import SettingsError
 
 if TYPE_CHECKING:
     import numpy as np

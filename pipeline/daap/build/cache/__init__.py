@@ -1,0 +1,1 @@
+"""What was made before, kept by the fingerprint of what it was made from."""

@@ -1,0 +1,1 @@
+"""One flow run by one executor: inline, in several processes, on a Dask cluster."""

@@ -1,0 +1,241 @@
+"""Work on many items by the workers of a Dask cluster, with the results in order.
+
+The scheduler gives what a lost worker held to another one. What fails is tried once
+more, an item at a time, and then named. Only so many items are under way at once,
+and what comes back is small: what is large goes through the storage.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import pickle
+import re
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from daap.build.execute.dask_worker import MARK, Order, Outcome, run, software
+from daap.core.errors import DaapError, FailedError, InputError
+from daap.core.storage import Storage
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+__all__ = ["Cluster", "cluster"]
+
+AHEAD = 2
+"""How many batches for each thread of the workers are under way at once."""
+
+PATIENCE = 60.0
+"""Seconds that a build waits for a worker where there is none."""
+
+LOOK = 5.0
+"""Seconds after which it is looked whether there still are workers."""
+
+
+ADDRESS = re.compile(r"(tcp|tls|wss?)://([^/:@\s]+|\[[^]\s]+\]):\d{1,5}")
+"""How a scheduler is named."""
+
+
+NO_KEYS = (
+    "needs certificates; name them in the environment as "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, "
+    "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and ...__CLIENT__KEY"
+)
+
+
+@contextmanager
+def cluster(address: str, beside: Storage) -> Iterator[Cluster]:
+    """A cluster that works for one build; nothing is left of it afterwards.
+
+    What the workers share and make lies in a folder beside the storage. Raises
+    InputError where scheduler, workers or storage cannot be used.
+    """
+    client = _connected(address)
+    try:
+        staging = beside.staging()
+        try:
+            staging.begin()
+            staging.write(MARK, b"")
+            made = Cluster(client, address, staging)
+            made.examine()
+            yield made
+        finally:
+            _end(client, staging)
+    finally:
+        with suppress(Exception):
+            client.close(timeout=LOOK)
+
+
+def _end(client: Client, staging: Storage) -> None:
+    """Take all back: first the mark, so that late workers leave nothing."""
+    with suppress(DaapError):
+        staging.delete([MARK])
+    with suppress(Exception):
+        client.cancel(list(client.futures))
+    staging.remove()
+
+
+def _connected(address: str) -> Client:
+    if not ADDRESS.fullmatch(address):
+        raise InputError(address, "is no address of a scheduler; write tcp://HOST:8786")
+    try:
+        from distributed import Client, Security
+    except ImportError:
+        reason = "needs a package that is missing: pip install 'daap[cluster]'"
+        raise InputError(address, reason) from None
+    for name in (name for name in logging.root.manager.loggerDict if "distrib" in name):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    try:
+        security = Security()
+        secret = security.get_connection_args("client").get("ssl_context")
+        is_open = address.startswith(("tcp:", "ws:"))
+        if secret is None and not is_open:
+            raise InputError(address, NO_KEYS)
+        if security.require_encryption and is_open:
+            raise InputError(address, "is not encrypted, as Dask's settings demand")
+        return Client(address, timeout=LOOK, security=security, set_as_default=False)
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        text = " ".join(str(error).split())
+        raise InputError(address, f"no Dask scheduler answers ({text})") from None
+
+
+def _asked() -> Callable[[Mapping[str, str], str], str]:
+    """What each worker is asked: sent as it stands, as it may not know daap."""
+
+    def ask(expected: Mapping[str, str], url: str) -> str:
+        try:
+            from daap.build.execute.dask_worker import answer
+        except ImportError as error:
+            return f"cannot import daap[cluster] ({error})"
+        return answer(expected, url)
+
+    return ask
+
+
+class Cluster:
+    """The workers of a scheduler, and the staging folder that they share."""
+
+    def __init__(self, client: Client, address: str, staging: Storage) -> None:
+        self.client, self.address, self.staging = client, address, staging
+
+    @property
+    def slots(self) -> int:
+        """How many batches can be worked on at once."""
+        threads: int = sum(self.client.nthreads().values())
+        return max(1, threads)
+
+    def examine(self) -> None:
+        """Raise InputError where a worker would make other bytes, or none."""
+        try:
+            self.client.wait_for_workers(1, timeout=PATIENCE)
+        except TimeoutError:
+            raise InputError(self.address, "has no workers") from None
+        found = self.client.run(
+            _asked(), dict(software()), self.staging.url, on_error="return"
+        )
+        faults = sorted(f"{who}: {said}" for who, said in found.items() if said)
+        if faults:
+            raise InputError(self.address, "worker " + "\nworker ".join(faults))
+
+    def work(
+        self,
+        task: Callable[[Any, Any], Any],
+        shared: object,
+        batches: Iterable[Sequence[Any]],
+        name: Callable[[Any], str],
+    ) -> Iterator[Any]:
+        """The results of `task(shared, batch)` in the order of the batches.
+
+        A batch that failed gives a result for each of its items. Raises FailedError.
+        """
+        order = self._order(task, shared)
+        rest = iter(batches)
+        under_way: deque[tuple[Sequence[Any], Future]] = deque()
+        while True:
+            room = AHEAD * self.slots - len(under_way)
+            for _, batch in zip(range(room), rest, strict=False):
+                under_way.append((batch, self._begin(order, batch, name)))
+            if not under_way:
+                return
+            batch, future = under_way.popleft()
+            outcome = self._outcome(future, batch, name)
+            future.release()
+            if outcome.fault:
+                yield from self._one_by_one(order, batch, name, outcome)
+            else:
+                yield outcome.result
+
+    def _order(self, task: Callable[[Any, Any], Any], shared: object) -> Order:
+        content = pickle.dumps(shared)
+        key, known = secrets.token_hex(8), hashlib.sha256(content).hexdigest()
+        self.staging.write(key, content)
+        return Order(task, self.staging.url, key, known, dict(software()))
+
+    def _begin(
+        self, order: Order, batch: Sequence[Any], name: Callable[[Any], str]
+    ) -> Future:
+        names = " or ".join(map(name, batch))
+        key = f"{order.task.__name__}-{secrets.token_hex(8)}"
+        return self.client.submit(run, order, tuple(batch), names, key=key, pure=False)
+
+    def _outcome(
+        self, future: Future, batch: Sequence[Any], name: Callable[[Any], str]
+    ) -> Outcome:
+        """What came of a batch. Raises InputError where nobody is left to do it."""
+        names = " or ".join(map(name, batch))
+        alone = time.monotonic()
+        while True:
+            try:
+                outcome: Outcome = future.result(timeout=LOOK)
+                return outcome
+            except TimeoutError:
+                if self._workers():
+                    alone = time.monotonic()
+                elif time.monotonic() - alone > PATIENCE:
+                    raise InputError(self.address, "has no workers any more") from None
+            except Exception as error:
+                if "Cancelled" in type(error).__name__:
+                    reason = "the scheduler is gone; nothing was published"
+                    raise InputError(self.address, reason) from None
+                return Outcome(fault=f"{names}: {_reason(error)}")
+
+    def _workers(self) -> int:
+        try:
+            return len(self.client.nthreads())
+        except (OSError, RuntimeError):
+            return 0
+
+    def _one_by_one(
+        self,
+        order: Order,
+        batch: Sequence[Any],
+        name: Callable[[Any], str],
+        first: Outcome,
+    ) -> Iterator[Any]:
+        """Each item of a batch once more; all that fail again are named."""
+        if first.whole:
+            raise FailedError([first.fault])
+        faults = []
+        for item in batch:
+            future = self._begin(order, (item,), name)
+            outcome = self._outcome(future, (item,), name)
+            future.release()
+            if outcome.fault:
+                faults.append(outcome.fault)
+            elif not faults:
+                yield outcome.result
+        if faults:
+            raise FailedError(faults)
+
+
+def _reason(error: Exception) -> str:
+    """What became of work that did not come back."""
+    kind = type(error).__name__
+    if kind == "KilledWorker":
+        return "the workers that worked on it died; they may need more memory"
+    return " ".join(f"{kind}: {error}".split())

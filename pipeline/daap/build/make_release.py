@@ -1,0 +1,62 @@
+"""A release of a build: recorded, added to the chain, and published with it.
+
+With `build`, a place where stages meet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from daap.build.pipeline import Build, counts, inputs, release
+from daap.core.errors import RefusedError, Severity
+from daap.core.release_chain import Release
+from daap.core.scratch import scratch
+from daap.publish.releases.record import is_release, record, write_release
+from daap.publish.writer import Placed, publish, write_all
+
+__all__ = ["publish_release"]
+
+
+def publish_release(
+    result: Build,
+    out: Path,
+    previous: Path | None,
+    *,
+    pages: Callable[[Path], None] | None = None,
+    force: bool = False,
+) -> tuple[Release, Path, Placed]:
+    """Write the release file of a build, then publish with it in the chain.
+
+    The release, its file, and what was published, by `publish`. Without `previous`,
+    what is in `out` is compared with, if it is the last release. Raises RefusedError
+    when a finding is a violation; if anything fails before it is published, the file
+    is taken back.
+    """
+    if any(finding.severity is Severity.VIOLATION for finding in result.findings):
+        raise RefusedError(result.findings)
+    last = result.releases[-1] if result.releases else None
+    if last and previous is None and is_release(out, last):
+        previous = out
+    with scratch() as folder:
+        new = folder / "new"
+        write_all(release(result), new)
+        made = record(
+            result.study.settings,
+            new,
+            inputs=inputs(result),
+            counts=counts(result),
+            last=last,
+            before=previous,
+        )
+    path = write_release(made, result.study.settings.releases)
+    try:
+        chain = (*result.releases, made)
+        files = release(replace(result, releases=chain))
+        placed = publish(files, result.findings, out, pages=pages, force=force)
+    except BaseException:
+        if not (out / "changes" / path.name).is_file():
+            path.unlink()
+        raise
+    return made, path, placed

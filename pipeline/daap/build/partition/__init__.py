@@ -1,0 +1,1 @@
+"""The dataset source by source: read, mapped, reasoned over, validated, serialised."""

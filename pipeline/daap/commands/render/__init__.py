@@ -1,0 +1,1 @@
+"""What commands print: tables, CSV and JSON for people and programs."""

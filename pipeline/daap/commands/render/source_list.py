@@ -1,0 +1,51 @@
+"""The list of a study's sources, as table, CSV or JSON."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+
+from daap.core.csv_text import csv_text
+
+__all__ = ["HEADS", "listing_text"]
+
+HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
+"""The columns; `note` is a file of the study, `path` one of its repository."""
+
+WIDEST = 40
+"""The most code points of a cell in the table; CSV and JSON cut nothing."""
+
+Row = tuple[str, str, str, str, str, int | None, str, str]
+
+
+def listing_text(rows: Sequence[Row], form: str) -> str:
+    """The rows in one of the formats table, csv and json."""
+    if form == "json":
+        objects = [dict(zip(HEADS, row, strict=True)) for row in rows]
+        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    if form == "csv":
+        return csv_text([HEADS, *cells])
+    counts = Counter(row[-1] for row in rows)
+    states = ", ".join(f"{number} {state}" for state, number in counts.items())
+    sources = "source" if len(rows) == 1 else "sources"
+    return _table(cells) + f"\n{len(rows)} {sources}: {states or 'none'}\n"
+
+
+def _table(cells: Sequence[Sequence[str]]) -> str:
+    """Identifier, state, kind, bytes, checksum and title, in columns."""
+    picked = [[row[0], row[7], row[1], row[5], row[6][:12], row[2]] for row in cells]
+    heads = ["identifier", "state", "kind", "bytes", "sha256", "title"]
+    shown = [heads, *([_plain(cell) for cell in row] for row in picked)]
+    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+    return "".join(
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
+        for row in shown
+    )
+
+
+def _plain(cell: str) -> str:
+    """A cell that a terminal shows as it is, cut where it is long."""
+    text = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

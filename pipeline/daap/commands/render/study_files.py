@@ -1,0 +1,62 @@
+"""Turtle and CSV of a study that a person goes on editing.
+
+Its IRIs are relative and it names no base, so that study.toml alone says it.
+What is added to a file stands at its end, and nothing in it is touched.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import Triple
+
+from daap.core.csv_text import csv_text
+from daap.core.namespaces import PREFIXES
+from daap.serialise.turtle import TurtleStyle, write_with_header
+
+__all__ = ["added_rows", "added_turtle", "rows_text", "turtle_text"]
+
+DECLARED = re.compile(r"^@prefix\s+(\w*):\s*<([^>]*)>", re.MULTILINE)
+
+
+def turtle_text(triples: Iterable[Triple], base: str, comment: str = "") -> str:
+    """A file of its own, in the order of its triples, a remark below its header."""
+    style = TurtleStyle(PREFIXES, base)
+    out = io.BytesIO()
+    write_with_header(style, style.blocks(triples), out)
+    text = out.getvalue().decode("utf-8")
+    text = text.removeprefix(f"@base <{base.partition('#')[0]}> .\n")
+    if not comment:
+        return text
+    header, gap, body = text.partition("\n\n")
+    return f"{header}\n\n# {comment}{gap}{body}"
+
+
+def added_turtle(before: str, triples: Iterable[Triple], base: str) -> str:
+    """A file with triples added below all that it holds."""
+    header, _, body = turtle_text(triples, base).partition("\n\n")
+    declared = dict(DECLARED.findall(before))
+    needed = [
+        line
+        for line in header.split("\n")
+        if declared.get((DECLARED.match(line) or ["", ""])[1])
+        != (DECLARED.match(line) or ["", "", ""])[2]
+    ]
+    parts = [before.rstrip("\n"), *(["\n".join(needed)] if needed else []), body]
+    return "\n\n".join(parts)
+
+
+def rows_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV."""
+    return csv_text([heads, *rows])
+
+
+def added_rows(before: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table with rows added below all that it holds."""
+    columns = next(csv.reader(io.StringIO(before)))
+    cells = [dict(zip(heads, row, strict=True)) for row in rows]
+    added = rows_text(columns, ([cell.get(c, "") for c in columns] for cell in cells))
+    return before.rstrip("\n") + "\n" + added.partition("\n")[2]

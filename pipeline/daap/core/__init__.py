@@ -1,0 +1,1 @@
+"""Values and words that every room uses: model, settings, errors, namespaces, IRIs."""

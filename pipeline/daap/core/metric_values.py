@@ -1,0 +1,173 @@
+"""The values of metrics: a source is counted on its own, and counts add up.
+
+The counts of all sources and of what they share make those of the whole. A share or
+a star is not there where there was nothing to count, and the rest makes the rating.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from daap.core.errors import Finding, Severity
+from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, Share
+from daap.core.model import Anchoring, Audited, AuditStatus, Document
+
+__all__ = [
+    "SEVERITIES",
+    "Counts",
+    "Value",
+    "count_shared",
+    "count_source",
+    "is_of_link",
+    "metrics",
+    "total",
+    "values",
+]
+
+MAPPINGS = ".sssom.tsv"
+"""How the names of tables of mappings end; a mapping is a line."""
+
+Counts = Mapping[str, int]
+Value = int | Decimal
+
+TRACED = {
+    AuditStatus.TRACED: "attributions-traced",
+    AuditStatus.THROUGH_OPTION: "attributions-traced-through-option",
+    AuditStatus.NOT_TRACED: "attributions-not-traced",
+}
+SEVERITIES = {
+    Severity.VIOLATION: "violations",
+    Severity.WARNING: "warnings",
+    Severity.INFO: "infos",
+}
+
+
+def count_source(
+    document: Document | None,
+    audited: Iterable[Audited],
+    findings: Iterable[Finding],
+    *,
+    resources: int,
+    emergent: Collection[str],
+) -> dict[str, int]:
+    """Count one source; `emergent` are the codes that the codebook lacks.
+
+    `resources` are the subjects of the source's graph; `document` is None where
+    no field note was read, and only the findings of such a source are counted.
+    """
+    counts = {"sources": 1, "sources-read": int(document is not None)}
+    counts |= _findings(findings, resources)
+    if document is None:
+        return counts
+    notes = [note for step in document.steps for note in step.notes]
+    codes = [a.code for step in document.steps for a in step.assignments]
+    statuses = Counter(audit.status for audit in audited if audit.status)
+    return counts | {
+        "notes": len(notes),
+        "notes-anchored": sum(n.anchoring is not Anchoring.UNANCHORED for n in notes),
+        "assignments": len(codes),
+        "assignments-resolved": sum(code not in emergent for code in codes),
+        "formal-attributions": statuses.total(),
+        **{name: statuses[status] for status, name in TRACED.items()},
+    }
+
+
+def count_shared(
+    findings: Iterable[Finding],
+    *,
+    resources: int,
+    codes: tuple[int, int],
+    links: int,
+) -> dict[str, int]:
+    """Count what the sources share: codes, those with a definition, and links.
+
+    `findings` are those about no source.
+    """
+    known = list(findings)
+    faulty = {f.place for f in known if f.line and is_of_link(f)}
+    return {
+        **_findings(known, resources),
+        **dict(zip(("codes", "codes-defined"), codes, strict=True)),
+        "links": links,
+        "links-checked": max(0, links - len(faulty)),
+    }
+
+
+def is_of_link(finding: Finding) -> bool:
+    """Whether a finding lowers the quality of a mapping to another vocabulary."""
+    is_grave = finding.severity >= Severity.WARNING
+    return is_grave and finding.path.endswith(MAPPINGS)
+
+
+def _findings(findings: Iterable[Finding], resources: int) -> dict[str, int]:
+    """Findings by severity and by rule, and the resources no shape objects to."""
+    counts = dict.fromkeys(SEVERITIES.values(), 0)
+    faulty: set[str] = set()
+    for finding in findings:
+        counts[SEVERITIES[finding.severity]] += 1
+        rule = f"{RULE}{finding.rule}"
+        counts[rule] = counts.get(rule, 0) + 1
+        if finding.shape and finding.severity >= Severity.WARNING:
+            faulty.add(finding.focus)
+    conforming = max(0, resources - len(faulty))
+    return counts | {"resources": resources, "resources-conforming": conforming}
+
+
+def total(counts: Iterable[Counts]) -> dict[str, int]:
+    """The counts of several parts as those of the whole.
+
+    >>> total([{"notes": 2}, {"notes": 3, "codes": 1}])
+    {'notes': 5, 'codes': 1}
+    """
+    summed: dict[str, int] = {}
+    for part in counts:
+        for name, number in part.items():
+            summed[name] = summed.get(name, 0) + number
+    return summed
+
+
+def values(counts: Counts) -> dict[str, Value]:
+    """Every metric that the counts give a value, rules by name at the end.
+
+    >>> found = values({"notes": 4, "notes-anchored": 3})
+    >>> found["anchoring"], found["star-anchored"], found["rating"]
+    (Decimal('0.750'), Decimal('0.750'), Decimal('3.7'))
+    """
+    shares = {name: _share(share, counts) for name, share in SHARES.items()}
+    stars = {
+        name: _mean([shares[part] for part in star.shares])
+        for name, star in STARS.items()
+    }
+    mean = _mean(list(stars.values()))
+    rules = sorted(name for name in counts if name.startswith(RULE))
+    return {
+        **({RATING: _rounded(5 * mean, "0.1")} if mean is not None else {}),
+        **{n: _rounded(s, "0.001") for n, s in stars.items() if s is not None},
+        **{n: _rounded(s, "0.001") for n, s in shares.items() if s is not None},
+        **{name: counts[name] for name in (*COUNTS, *rules) if name in counts},
+    }
+
+
+def metrics(counts: Iterable[Counts]) -> dict[str, Value]:
+    """The metrics of a whole, from the counts of its parts."""
+    return values(total(counts))
+
+
+def _share(share: Share, counts: Counts) -> Fraction | None:
+    whole = counts.get(share.whole, 0)
+    part = sum(counts.get(name, 0) for name in share.part)
+    return Fraction(part, whole) if whole else None
+
+
+def _mean(found: list[Fraction | None]) -> Fraction | None:
+    known = [value for value in found if value is not None]
+    return sum(known, Fraction()) / len(known) if known else None
+
+
+def _rounded(value: Fraction, step: str) -> Decimal:
+    """Rounded down, so that only all is 1 and only everything five stars."""
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return exact.quantize(Decimal(step), rounding=ROUND_FLOOR)

@@ -1,0 +1,1 @@
+"""The decision model in pictures, as SVG."""

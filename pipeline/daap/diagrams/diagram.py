@@ -1,0 +1,98 @@
+"""Pictures of a study's decision model as SVG, with their text in words.
+
+One picture for each decision and one of the whole model, self-contained: no
+script, no style sheet, no font. What a picture shows its description says too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from daap.core.errors import DaapError
+from daap.core.iris import slug
+from daap.diagrams.map import map_drawing
+from daap.diagrams.matrix import decision_drawing
+from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramOption
+from daap.diagrams.svg import document
+
+__all__ = ["MODEL_NAME", "decision_diagram", "diagrams", "model_diagram"]
+
+MODEL_NAME = "decision-model"
+"""The name of the whole model's file, with a hyphen that no notation has."""
+
+
+def diagrams(model: DecisionModel) -> Iterator[tuple[str, str]]:
+    """The files of all pictures with their content; none without a decision."""
+    for decision in model.decisions:
+        notation = decision.name.notation
+        yield f"diagrams/{slug(notation)}.svg", decision_diagram(model, notation)
+    if model.decisions:
+        yield f"diagrams/{MODEL_NAME}.svg", model_diagram(model)
+
+
+def decision_diagram(model: DecisionModel, decision: str) -> str:
+    """The picture of a decision, given by notation. Raises DaapError for no such."""
+    for found in model.decisions:
+        if found.name.notation == decision:
+            title = f"Decision: {found.name.label}"
+            drawing = decision_drawing(model, found)
+            return document(drawing, decision, title, _decision_text(model, found))
+    raise DaapError(f"the model has no decision {decision!r}")
+
+
+def model_diagram(model: DecisionModel) -> str:
+    """The picture of all decisions, their options, and what leads to what."""
+    options = sum(len(decision.options) for decision in model.decisions)
+    parts = [f"{len(model.decisions)} decisions with {options} options."]
+    for decision in model.decisions:
+        listed = (
+            f"{_numbered(option)} (improves {option.improved}, harms {option.harmed})"
+            for option in decision.options
+        )
+        parts.append(_ended(f"Decision: {decision.name.label}"))
+        parts.append(_ended(f"Options: {'; '.join(listed) or 'none'}"))
+        parts.append(_next_text(decision))
+    title = "Decision model: all decisions, their options, and what to decide next"
+    return document(map_drawing(model), MODEL_NAME, title, " ".join(parts))
+
+
+def _decision_text(model: DecisionModel, decision: DiagramDecision) -> str:
+    """Everything a decision's picture shows, in words."""
+    before = [
+        other.name.label
+        for other in model.decisions
+        if any(link.to == decision.name for link in other.links)
+    ]
+    options, forces = len(decision.options), len(decision.forces)
+    parts = [_ended(decision.name.label)]
+    parts.append(f"Options: {options}. Forces they bear on: {forces}.")
+    parts += [_ended(f"Follows: {label}") for label in before]
+    parts += [_option_text(option) for option in decision.options]
+    return " ".join((*parts, _next_text(decision)))
+
+
+def _option_text(option: DiagramOption) -> str:
+    groups = (
+        f"{sign.said} ({sign.notation}) for "
+        + ", ".join(impact.force.label for impact in impacts)
+        for sign, impacts in groupby(option.impacts, lambda impact: impact.sign)
+    )
+    return _ended(f"Option {_numbered(option)}: {'; '.join(groups) or 'no impact'}")
+
+
+def _next_text(decision: DiagramDecision) -> str:
+    parts = (
+        f"{link.relation}{f' (after {link.option.label})' if link.option else ''}: "
+        f"{link.to.label}"
+        for link in decision.links
+    )
+    return _ended(f"Next decisions: {'; '.join(parts) or 'none'}")
+
+
+def _numbered(option: DiagramOption) -> str:
+    return f"{option.number}. {option.name.label}"
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "?", "!")) else f"{sentence}."

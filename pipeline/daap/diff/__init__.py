@@ -1,0 +1,1 @@
+"""What distinguishes two published datasets."""

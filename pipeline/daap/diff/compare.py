@@ -1,0 +1,194 @@
+"""The statements that distinguish two published datasets, and what they are about.
+
+A dataset is a dist folder, or an N-Quads dump alone. Of a folder the files of the
+ontology are compared too, as graphs named after them; a blank node there counts as
+part of the statement that leads to it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
+
+from daap.core.errors import InputError
+from daap.core.namespaces import DCT, FOAF, RDF, RDFS, SH, SKOS
+from daap.diff.lines import differing_lines, lines_of
+from daap.diff.nested import Statement, named, nested_statements
+
+__all__ = ["Difference", "Resource", "compare"]
+
+DUMP = "daap.nq.gz"
+FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl")
+"""What is compared of a folder besides its dump, which holds the codebook."""
+
+INFERRED = b"graph/inferred> .\n"
+"""The end of a line that reasoning added; a kind is what was asserted."""
+
+NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, SH.name, SKOS.notation)
+"""The properties that name something, the best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """Something that statements were added to or removed from."""
+
+    iri: str
+    label: str
+    kind: str
+    added: int
+    removed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What only the new and what only the old dataset states, in order.
+
+    `base` is that of the new dataset.
+    """
+
+    base: str
+    added: tuple[Statement, ...]
+    removed: tuple[Statement, ...]
+    resources: tuple[Resource, ...]
+
+    def counts(self, key: Callable[[Statement], str]) -> Mapping[str, tuple[int, int]]:
+        """How many statements were added and removed, by what `key` says."""
+        added, removed = Counter(map(key, self.added)), Counter(map(key, self.removed))
+        names = sorted({*added, *removed})
+        return {name: (added[name], removed[name]) for name in names}
+
+
+def compare(old: Path, new: Path) -> Difference:
+    """Compare two datasets. Raises InputError for what is no dataset."""
+    before, after = _dump(old), _dump(new)
+    removed, added = differing_lines(
+        partial(lines_of, before), partial(lines_of, after)
+    )
+    gone, come = _statements(removed, before), _statements(added, after)
+    if old.is_dir() and new.is_dir():
+        for name in FILES:
+            left, right = _file(old / name), _file(new / name)
+            gone |= left - right
+            come |= right - left
+    gone, come = gone - come, come - gone
+    names = _described({s.about for s in (*gone, *come)}, (new, old))
+    return Difference(
+        base=_base(after) or _base(before),
+        added=tuple(sorted(come)),
+        removed=tuple(sorted(gone)),
+        resources=tuple(_resources(gone, come, names)),
+    )
+
+
+def _dump(path: Path) -> Path:
+    """The N-Quads dump that a person named, itself or by its folder."""
+    if not path.is_dir():
+        return path
+    if not (path / DUMP).is_file():
+        raise InputError(path, f"is no published dataset (no {DUMP})")
+    return path / DUMP
+
+
+def _statements(lines: Iterable[bytes], path: Path) -> set[Statement]:
+    """N-Quads lines as statements. Raises InputError for lines that are none."""
+    try:
+        quads = parse(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
+        return {_statement(quad) for quad in quads}
+    except SyntaxError as error:
+        raise InputError(path, f"is no N-Quads ({error.msg})") from None
+
+
+def _statement(quad: Quad) -> Statement:
+    graph = str(getattr(quad.graph_name, "value", ""))
+    return Statement(graph, named(quad.subject), quad.predicate.value, str(quad.triple))
+
+
+def _file(path: Path) -> set[Statement]:
+    """The statements of a Turtle file; a file that is not there has none."""
+    if not path.exists():
+        return set()
+    try:
+        triples = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
+    except (OSError, SyntaxError) as error:
+        raise InputError(path, f"cannot be read ({error})") from None
+    return set(nested_statements(triples, path.name))
+
+
+def _described(
+    wanted: set[str], datasets: Iterable[Path]
+) -> dict[str, tuple[str, str]]:
+    """Label and kind of each resource, from the first dataset that knows them."""
+    found: dict[str, tuple[str, str]] = {}
+    for dataset in datasets:
+        missing = wanted - found.keys()
+        if missing:
+            found |= _descriptions(_triples_about(missing, dataset))
+    return found
+
+
+def _triples_about(wanted: set[str], dataset: Path) -> Iterator[Triple]:
+    """What a dataset states of some resources."""
+    subjects = {f"<{iri}>".encode() for iri in wanted}
+    terms = (RDF.type, *NAMES)
+    marks = {f"<{term.value}>".encode() for term in terms}
+    for line in lines_of(_dump(dataset)):
+        parts = line.split(b" ", 2)
+        if line.endswith(INFERRED) or len(parts) < 3:
+            continue
+        if parts[0] in subjects and parts[1] in marks:
+            yield from (q.triple for q in parse(line, format=RdfFormat.N_QUADS))
+    for name in FILES if dataset.is_dir() else ():
+        if (dataset / name).exists():
+            for quad in parse(path=dataset / name, format=RdfFormat.TURTLE):
+                if named(quad.subject) in wanted and quad.predicate in terms:
+                    yield quad.triple
+
+
+def _descriptions(triples: Iterable[Triple]) -> dict[str, tuple[str, str]]:
+    """Label and kinds by IRI."""
+    labels: dict[str, tuple[int, str]] = {}
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for triple in triples:
+        iri, value = named(triple.subject), triple.object
+        if triple.predicate == RDF.type:
+            kinds[iri].add(named(value))
+        elif isinstance(value, Literal):
+            candidate = (NAMES.index(triple.predicate), value.value)
+            labels[iri] = min(labels.get(iri, candidate), candidate)
+    return {
+        iri: (labels.get(iri, (0, ""))[1], _kind(kinds[iri]))
+        for iri in {*labels, *kinds}
+    }
+
+
+def _kind(types: Iterable[str]) -> str:
+    """The local name of the class that says most: one of ours, if there is one."""
+    ours = sorted(types, key=lambda t: ("daap/ontology#" not in t, t))
+    return ours[0].replace("/", "#").rpartition("#")[2] if ours else ""
+
+
+def _resources(
+    gone: Iterable[Statement],
+    come: Iterable[Statement],
+    names: Mapping[str, tuple[str, str]],
+) -> Iterator[Resource]:
+    """The resources that changed, those that changed most first."""
+    added, removed = Counter(s.about for s in come), Counter(s.about for s in gone)
+    order = sorted({*added, *removed}, key=lambda r: (-added[r] - removed[r], r))
+    for iri in order:
+        label, kind = names.get(iri, ("", ""))
+        yield Resource(iri, label, kind, added[iri], removed[iri])
+
+
+def _base(path: Path) -> str:
+    """The base of a dump's IRIs, as its first named graph gives it away."""
+    for line in lines_of(path):
+        graph = line.rstrip(b" .\r\n").rpartition(b" ")[2]
+        if graph.startswith(b"<") and b"graph/" in graph:
+            return graph[1:].rpartition(b"graph/")[0].decode()
+    return ""

@@ -1,0 +1,72 @@
+"""What distinguishes two files of lines, in little memory when they are alike.
+
+Two dumps of one dataset hold mostly the same lines in mostly the same order. Both
+are read side by side; a line waits only until its twin comes by in the other one,
+so memory grows with the differences and not with the files. No order is needed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from gzip import GzipFile
+from io import BufferedReader
+from itertools import zip_longest
+from pathlib import Path
+
+from daap.core.errors import InputError
+
+__all__ = ["differing_lines", "lines_of"]
+
+Lines = Callable[[], Iterable[bytes]]
+"""Opens a file anew and gives its lines."""
+
+BLOCK = 1 << 20
+"""How much of a compressed file is read at a time; its own lines come slowly."""
+
+
+def lines_of(path: Path) -> Iterator[bytes]:
+    """The lines of a file with their ends, a .gz file decompressed.
+
+    Raises InputError for a file that cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            packed = path.suffix == ".gz"
+            content = BufferedReader(GzipFile(fileobj=file), BLOCK) if packed else file
+            yield from content
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except (OSError, EOFError) as error:
+        raise InputError(path, f"cannot be read ({error})") from None
+
+
+def differing_lines(old: Lines, new: Lines) -> tuple[set[bytes], set[bytes]]:
+    """The lines that only the old, and that only the new file holds.
+
+    >>> left, right = [b"a", b"b", b"c"], [b"b", b"c", b"c", b"d"]
+    >>> differing_lines(lambda: left, lambda: right)
+    ({b'a'}, {b'd'})
+    """
+    removed: set[bytes] = set()
+    added: set[bytes] = set()
+    for before, after in zip_longest(old(), new()):
+        if before == after:
+            continue
+        if before is not None:
+            _meet(before, removed, added)
+        if after is not None:
+            _meet(after, added, removed)
+    # a line that one file repeats may wait although the other holds it
+    if removed:
+        removed.difference_update(new())
+    if added:
+        added.difference_update(old())
+    return removed, added
+
+
+def _meet(line: bytes, own: set[bytes], other: set[bytes]) -> None:
+    """Let a line wait, or leave with the one that waits for it."""
+    if line in other:
+        other.remove(line)
+    else:
+        own.add(line)

@@ -1,0 +1,87 @@
+"""The names in a syntax tree of the axial DSL, each with its line."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from daap.core.model import Mention, MentionKind, Row
+from daap.extract.dsl.vocabulary import LONGEST, Problem, Reading, is_word, printable
+from daap.extract.notes.remarks import shown
+
+__all__ = ["NameReader"]
+
+
+@dataclass(slots=True)
+class NameReader:
+    """Reads names; `rows` are the lines that a tree's line numbers count in.
+
+    `source` is the note's identifier, and `lines` reads the lines of a string.
+    `relations` are the study's own names for relations, each with ours.
+    `aside` collects names that were given to links and views, and `codes` those
+    of codes.
+    """
+
+    source: str
+    lines: Callable[[Sequence[Row]], Iterable[Reading]]
+    rows: Sequence[Row] = ()
+    aside: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
+    relations: Mapping[str, str] = field(default_factory=dict)
+
+    def call(self, call: ast.Call) -> Iterator[Reading]:
+        """A call names nothing, unless a reader knows what it means."""
+        yield self.problem(call)
+
+    def names(self, nodes: Iterable[ast.expr], kind: MentionKind) -> Iterator[Reading]:
+        """The names in nodes, lists and mappings, in order; texts are labels."""
+        stack = list(nodes)[::-1]
+        while stack:
+            node = stack.pop()
+            match node:
+                case ast.Name(id=name):
+                    if is_word(name) or len(name) > LONGEST:
+                        yield self.problem(node)
+                    elif name not in self.aside:
+                        self.codes.add(name)
+                        yield Mention(name, kind, self.line(node))
+                case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                    stack.extend(reversed(items))
+                case ast.Dict(keys=keys, values=values) if None not in keys:
+                    pairs = zip(keys, values, strict=True)
+                    inner = [n for pair in pairs for n in pair if n is not None]
+                    stack.extend(reversed(inner))
+                case ast.Call() if kind is MentionKind.MENTION:
+                    yield from self.call(node)
+                case ast.Constant(value=str(text)) if kind is MentionKind.MENTION:
+                    yield from self.lines(self.within(node, text))
+                case ast.Constant(value=str() | bool() | None) if (
+                    kind is MentionKind.RELATION
+                ):
+                    pass
+                case _:
+                    yield self.problem(node)
+
+    def within(self, node: ast.Constant, text: str) -> list[Row]:
+        """The lines of a string, as far as the note has them."""
+        last = node.end_lineno or node.lineno
+        numbers = range(node.lineno - 1, min(last, len(self.rows)))
+        parts = printable(text).split("\n")
+        kept = [*parts[: len(numbers) - 1], " ".join(parts[len(numbers) - 1 :])]
+        return [
+            Row(part, self.rows[number].line)
+            for part, number in zip(kept, numbers, strict=False)
+        ]
+
+    def line(self, node: ast.expr | ast.stmt) -> int:
+        """The line of the field note that a node stands on."""
+        return self.rows[min(node.lineno, len(self.rows)) - 1].line
+
+    def problem(
+        self, node: ast.expr | ast.stmt, rule: str = "broken-construct"
+    ) -> Problem:
+        """That a node was not understood, with the line it begins on."""
+        index = min(node.lineno, len(self.rows)) - 1
+        row = self.rows[index]
+        return Problem(row.line, shown(row.text), rule)

@@ -1,0 +1,331 @@
+"""What the statements of the axial DSL mean, read from their syntax tree.
+
+The DSL is Codeable Models' Python with the study's helper functions. Only the
+shape of a statement is looked at: nothing is evaluated, imported or run, and
+what has no meaning here is a problem with its line.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from daap.core.model import (
+    CodeDefinition,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    Mention,
+    MentionKind,
+    OptionStatement,
+)
+from daap.extract.dsl.names import NameReader
+from daap.extract.dsl.vocabulary import (
+    IMPACTS,
+    INVERSE,
+    KINDS,
+    OPTION,
+    RELATIONS,
+    STEREOTYPED,
+    Problem,
+    Reading,
+    known_call,
+    plain_label,
+)
+
+__all__ = ["StatementReader", "is_neighbour", "is_source"]
+
+CONTAINED = "contained_code"
+"""The role in which a source is linked to its codes."""
+
+SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
+"""The name of a source, where it stands for one."""
+
+LIST = re.compile(r"([A-Za-z]+_?[0-9]+)_codes", re.IGNORECASE)
+"""The name of a list that holds the codes of a source: `p4_codes`."""
+
+
+class StatementReader(NameReader):
+    """Reads statements: what each names, and what it says."""
+
+    __slots__ = ()
+
+    def read(self, node: ast.stmt) -> Iterator[Reading]:
+        """Everything one statement names and says."""
+        match node:
+            case ast.Expr(value=ast.Subscript(value=ast.Call() as call)):
+                yield from self.call(call)
+            case ast.Expr(value=ast.Dict() as impacts):
+                yield self.problem(node, "bare-impacts")
+                yield from self.impacts(impacts)
+            case ast.AnnAssign(
+                target=ast.Name() as solution,
+                annotation=ast.Dict() as forces,
+                value=None,
+            ):
+                yield self.problem(node, "bare-impacts")
+                yield from self.impact(solution, forces)
+            case ast.Expr(value=value):
+                yield from self.names([value], MentionKind.MENTION)
+            case ast.Assign(targets=[ast.Name() as target], value=value):
+                yield from self.assignment(target, value)
+            case _:
+                yield self.problem(node)
+
+    def assignment(self, target: ast.Name, value: ast.expr) -> Iterator[Reading]:
+        """A definition, a named link or view, or a named list of codes."""
+        while isinstance(value, ast.Subscript):
+            value = value.value
+        match value:
+            case ast.Call(func=ast.Name(id=name)) if known_call(name) == "CClass":
+                yield from self.misspelt(value)
+                yield from self.definition(target, value)
+            case ast.Call():
+                yield from self.call(value)
+                if target.id not in self.codes:
+                    self.aside.add(target.id)
+            case ast.List() | ast.Tuple() if self.is_elsewhere(target.id):
+                yield self.problem(target, "codes-for-another-source")
+            case ast.List(elts=items) | ast.Tuple(elts=items):
+                if not any(isinstance(item, ast.Dict) for item in items):
+                    yield from self.names(items, MentionKind.MENTION)
+            case ast.Name():
+                yield from self.names([value], MentionKind.MENTION)
+            case _:
+                yield self.problem(target)
+
+    def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
+        """`x = CClass(kind, "Label", superclasses=…)`."""
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        given = [*call.args, keywords.get("metaclass"), keywords.get("name")]
+        words = [node.id for node in given if isinstance(node, ast.Name)]
+        if words[:1] == ["source"]:
+            yield self.problem(call, "record-in-trace")
+            return
+        kind = KINDS.get(words[0], Kind.EMERGENT) if words else Kind.EMERGENT
+        label = next(_texts(given), "")
+        line = self.line(target)
+        if kind is Kind.EMERGENT:
+            yield self.problem(call, "unknown-kind")
+        elif not label:
+            yield self.problem(call, "definition-without-label")
+        elif len(call.args) > 2 or len(words) > 1:
+            yield self.problem(call, "unread-argument")
+        self.codes.add(target.id)
+        yield Mention(target.id, MentionKind.DEFINITION, line)
+        above: list[Mention] = []
+        for keyword in call.keywords:
+            if keyword.arg in ("superclasses", "superclass"):
+                found = list(self.names([keyword.value], MentionKind.RELATION))
+                above += [one for one in found if isinstance(one, Mention)]
+                yield from found
+            elif keyword.arg not in ("metaclass", "name"):
+                yield self.problem(keyword.value, "unread-argument")
+        names = tuple(mention.written for mention in above)
+        yield CodeDefinition(target.id, kind, label, names, line)
+
+    def call(self, call: ast.Call) -> Iterator[Reading]:
+        """What a call names and says, and the arguments that say nothing here."""
+        if isinstance(call.func, ast.Name) and call.func.id == "CBundle":
+            return  # a view of the model, not a part of it
+        yield from self.meaning(call)
+        for keyword in call.keywords:
+            if not isinstance(keyword.value, ast.Name | ast.Constant | ast.List):
+                yield self.problem(keyword.value, "unread-argument")
+
+    def misspelt(self, call: ast.Call) -> Iterator[Problem]:
+        """That a function of the DSL is written with a slip."""
+        match call.func:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name != known_call(
+                name
+            ):
+                yield self.problem(call, "misspelt-call")
+
+    def known(self, call: ast.Call) -> ast.Call:
+        """The call with the function that its own is or misspells, if any."""
+        match call.func:
+            case ast.Name(id=name) if known_call(name) not in ("", name):
+                func: ast.expr = ast.Name(id=known_call(name))
+            case ast.Attribute(value=one, attr=name) if known_call(name) == "add_links":
+                func = ast.Attribute(value=one, attr="add_links")
+            case _:
+                return call
+        return ast.copy_location(ast.Call(func, call.args, call.keywords), call)
+
+    def meaning(self, call: ast.Call) -> Iterator[Reading]:
+        """What a call of the DSL names and says; any other call is a problem."""
+        known = self.known(call)
+        if known is not call:
+            yield from self.misspelt(call)
+        match known:
+            case ast.Call(
+                func=ast.Name(id="add_force_relations"), args=[ast.Dict() as forces]
+            ):
+                yield from self.impacts(forces)
+            case ast.Call(func=ast.Name(id="add_decision_option_link")):
+                yield from self.option(call)
+            case ast.Call(func=ast.Name(id="add_links"), args=[ast.Dict() as ends]):
+                yield from self.links(call, zip(ends.keys, ends.values, strict=True))
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name() as one, attr="add_links"),
+                args=[other],
+            ):
+                yield from self.links(call, [(one, other)])
+            case ast.Call(
+                func=ast.Name(id=name), args=[one, other, stereotype, *rest]
+            ) if name in STEREOTYPED:
+                yield from self.linked(call, one, other, stereotype, "to")
+                yield from (self.problem(node, "unread-argument") for node in rest)
+            case ast.Call(func=ast.Name(id=name)) if name.startswith("add_"):
+                yield self.problem(call, "unknown-call")
+                yield from self.names(call.args, MentionKind.RELATION)
+            case _:
+                yield self.problem(call)
+
+    def option(self, call: ast.Call) -> Iterator[Reading]:
+        """`add_decision_option_link(decision, solution, "name")`."""
+        yield from self.names(call.args, MentionKind.RELATION)
+        given = [k.value for k in call.keywords if k.arg == "option_name"]
+        match [*call.args, *given]:
+            case [ast.Name(id=decision), ast.Name(id=solution), *rest]:
+                label = next(_texts(rest), "")
+                yield OptionStatement(decision, solution, label, self.line(call))
+            case _:
+                yield self.problem(call)
+
+    def impacts(self, node: ast.Dict) -> Iterator[Reading]:
+        """`{solution: {force: positive}}`."""
+        for solution, forces in zip(node.keys, node.values, strict=True):
+            yield from self.impact(solution, forces)
+
+    def impact(self, solution: ast.expr | None, forces: ast.expr) -> Iterator[Reading]:
+        """One solution with its forces."""
+        if not isinstance(solution, ast.Name) or not isinstance(forces, ast.Dict):
+            nodes = [node for node in (solution, forces) if node]
+            yield self.problem(forces, "unknown-impact")
+            yield from self.names(nodes, MentionKind.RELATION)
+            return
+        yield from self.names([solution], MentionKind.RELATION)
+        for force, value in zip(forces.keys, forces.values, strict=True):
+            match force, value:
+                case ast.Name(id=name), ast.Name(id=word) if word in IMPACTS:
+                    yield from self.names([force], MentionKind.RELATION)
+                    sign, line = IMPACTS[word], self.line(force)
+                    yield ImpactStatement(solution.id, name, sign, line)
+                case _:
+                    yield self.problem(value, "unknown-impact")
+                    yield from self.names(
+                        [force] if force else [], MentionKind.RELATION
+                    )
+
+    def links(
+        self, call: ast.Call, ends: Iterable[tuple[ast.expr | None, ast.expr]]
+    ) -> Iterator[Reading]:
+        """`add_links({a: [b, c]}, …)` and `a.add_links(b, …)`."""
+        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
+        role = next(_texts([keywords.get("role_name")]), "to")
+        bare = not keywords.keys() & {"role_name", "stereotype_instances"}
+        for one, other in ends:
+            if one is None:
+                yield self.problem(other)
+            elif role == CONTAINED or (bare and SOURCE.fullmatch(_named(one))):
+                yield from self.contained(one, other)
+            else:
+                stereotype = keywords.get("stereotype_instances")
+                yield from self.linked(call, one, other, stereotype, role)
+
+    def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
+        """`{s30: [a, b]}`: the codes of a source; another one's are not read."""
+        if is_source(_named(source), self.source):
+            yield from self.names([codes], MentionKind.MENTION)
+        else:
+            yield self.problem(source, "codes-for-another-source")
+
+    def is_elsewhere(self, name: str | None) -> bool:
+        """Whether a list is named as one of another source's codes."""
+        match = LIST.fullmatch(name or "")
+        return match is not None and not is_source(match[1], self.source)
+
+    def linked(
+        self,
+        call: ast.Call,
+        one: ast.expr,
+        other: ast.expr,
+        stereotype: ast.expr | None,
+        role: str,
+    ) -> Iterator[Reading]:
+        """Links between codes; in the role "from" the other end is the first."""
+        ones, others = (
+            list(self.names([node], MentionKind.RELATION)) for node in (one, other)
+        )
+        yield from (*ones, *others)
+        words = [n.id for n in _items(stereotype) if isinstance(n, ast.Name)]
+        words = [self.relations.get(word, word) for word in words]
+        known = [one for one in words if one in (OPTION, *RELATIONS, *IMPACTS)]
+        if not known or known != words:
+            yield self.problem(call, "unknown-relation")
+        for a in (m.written for m in ones if isinstance(m, Mention)):
+            for b in (m.written for m in others if isinstance(m, Mention)):
+                for word in known:
+                    yield self.link(a, b, word, role, self.line(call))
+
+    def link(
+        self, one: str, other: str, word: str, role: str, line: int
+    ) -> LinkStatement | ImpactStatement | OptionStatement:
+        """What one stereotype says of two codes."""
+        if word in IMPACTS:
+            return ImpactStatement(one, other, IMPACTS[word], line)
+        if word == OPTION:
+            ends = (other, one) if role == "from" else (one, other)
+            return OptionStatement(*ends, "", line)
+        if (role == "from") != (word in INVERSE):
+            one, other = other, one
+        return LinkStatement(one, RELATIONS[word], other, line)
+
+
+def is_source(name: str, source: str) -> bool:
+    """Whether a name is that of a source, whatever its case and separators.
+
+    >>> is_source("S_30", "s30"), is_source("s3", "s30")
+    (True, False)
+    """
+    return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
+
+
+def is_neighbour(name: str, source: str) -> bool:
+    """Whether a name is that of the source before or behind one, by number.
+
+    >>> is_neighbour("s_57", "s56"), is_neighbour("s30", "s56")
+    (True, False)
+    """
+    one, other = (
+        re.fullmatch(r"(\D*)([0-9]{1,9})", re.sub(r"[ _-]", "", text).casefold())
+        for text in (name, source)
+    )
+    if one is None or other is None or one[1] != other[1]:
+        return False
+    return abs(int(one[2]) - int(other[2])) == 1
+
+
+def _named(node: ast.expr) -> str:
+    """A name, or a string that stands for one."""
+    match node:
+        case ast.Name(id=name) | ast.Constant(value=str(name)):
+            return name
+        case _:
+            return ""
+
+
+def _items(node: ast.expr | None) -> Sequence[ast.expr]:
+    """The members of a list, or the one thing that is none."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return node.elts
+    return [node] if node is not None else []
+
+
+def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
+    """The texts among nodes, their white space made plain."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield plain_label(node.value)

@@ -1,0 +1,1 @@
+"""Model files of Codeable Models, read and never run."""

@@ -1,0 +1,110 @@
+"""What model files say beyond, and otherwise than, the files a study has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from daap.core.model import (
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.extract.models.model import FormalModel
+
+__all__ = ["Change", "changes", "lacking"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What differs in one sort of statement, each in words.
+
+    `added` is in the model files alone, `gone` in the study's files alone.
+    """
+
+    sort: str
+    added: tuple[str, ...] = field(default=())
+    changed: tuple[str, ...] = field(default=())
+    gone: tuple[str, ...] = field(default=())
+
+
+def changes(known: FormalModel, model: FormalModel) -> Iterator[Change]:
+    """The sorts of statements that differ between the study's files and a model."""
+    parts = (
+        ("codes", _codes(known.codes), _codes(model.codes)),
+        ("options", _options(known.options), _options(model.options)),
+        ("impacts", _impacts(known.impacts), _impacts(model.impacts)),
+        ("links", _links(known.links), _links(model.links)),
+        ("attributions", _pairs(known), _pairs(model)),
+    )
+    for sort, before, now in parts:
+        added = tuple(_said(key, now[key]) for key in now if key not in before)
+        gone = tuple(_said(key, before[key]) for key in before if key not in now)
+        changed = tuple(
+            f"{_said(key, now[key])}, in the study {before[key]}"
+            for key in now
+            if key in before and before[key] != now[key]
+        )
+        if added or gone or changed:
+            yield Change(sort, added, changed, gone)
+
+
+def lacking(known: FormalModel, model: FormalModel) -> FormalModel:
+    """The part of a model that the study's files say nothing of."""
+    return FormalModel(
+        _beyond(_codes(known.codes), _codes(model.codes), model.codes),
+        _beyond(_options(known.options), _options(model.options), model.options),
+        _beyond(_impacts(known.impacts), _impacts(model.impacts), model.impacts),
+        _beyond(_links(known.links), _links(model.links), model.links),
+        _beyond(_pairs(known), _pairs(model), model.attributions),
+    )
+
+
+def _beyond(
+    before: Mapping[str, str], now: Mapping[str, str], statements: Iterable[T]
+) -> tuple[T, ...]:
+    """The statements whose keys are new; `now` has a key for each, in order."""
+    return tuple(
+        statement
+        for key, statement in zip(now, statements, strict=True)
+        if key not in before
+    )
+
+
+def _said(key: str, value: str) -> str:
+    return f"{key}: {value}" if value else key
+
+
+def _codes(codes: Iterable[CodeDefinition]) -> dict[str, str]:
+    return {
+        code.name: f"{code.kind.value} {code.label or code.name.replace('_', ' ')!r}"
+        for code in codes
+    }
+
+
+def _options(options: Iterable[OptionStatement]) -> dict[str, str]:
+    return {f"{option.solution} of {option.decision}": "" for option in options}
+
+
+def _impacts(impacts: Iterable[ImpactStatement]) -> dict[str, str]:
+    return {f"{one.solution} on {one.force}": one.impact for one in impacts}
+
+
+def _links(links: Iterable[LinkStatement]) -> dict[str, str]:
+    """Dependencies by relation; of next decisions a pair of codes has one."""
+    found = {}
+    for link in links:
+        ends = f"{link.source} to {link.target}"
+        if link.is_next:
+            found[f"{ends}, next"] = link.relation
+        else:
+            found[f"{ends}, {link.relation}"] = ""
+    return found
+
+
+def _pairs(model: FormalModel) -> dict[str, str]:
+    return {f"{one.code} of {one.source}": "" for one in model.attributions}

@@ -1,0 +1,305 @@
+"""Model files of Codeable Models, read and never run.
+
+A model file is Python: codes as classes, options, forces and links as calls, and
+per source a list of its codes. Only the shape of each statement is looked at;
+what would have to be run to be known is a problem with its line. A file that is
+no Python as a whole is read statement by statement, and names in one that is
+beyond mending are found by parso.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from daap.core.model import (
+    CodeDefinition,
+    ImpactStatement,
+    Kind,
+    LinkStatement,
+    Mention,
+    MentionKind,
+    OptionStatement,
+    Row,
+)
+from daap.extract.dsl.mends import mended
+from daap.extract.dsl.parse import parse
+from daap.extract.dsl.recover import Piece, names_in, pieces
+from daap.extract.dsl.statements import StatementReader, is_source
+from daap.extract.dsl.vocabulary import (
+    CALLS,
+    KINDS,
+    Problem,
+    Reading,
+    known_call,
+    plain_label,
+)
+from daap.extract.notes.remarks import shown
+
+__all__ = [
+    "CodeList",
+    "FormalReader",
+    "FormalReading",
+    "is_own",
+    "new_reader",
+    "read_model_file",
+]
+
+LIST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*?)_codes")
+"""The name of a list that holds the codes of a source: `p4_codes`."""
+
+ASIDE = re.compile(r"C(?:Bundle|MetaclassBundle|Stereotype|Enum|Attribute|Object)")
+"""What a model is described with or shown by, and is no code."""
+
+ROLES = frozenset({"prior solution", "solutions"})
+"""Roles, besides "from", in which the other end of a link is the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList:
+    """The codes that a model lists for a source, as written."""
+
+    source: str
+    codes: tuple[Mention, ...]
+    line: int
+
+
+FormalReading = Reading | CodeList
+"""What a model file gives: names, statements, lists of codes, and problems."""
+
+
+def new_reader(relations: Mapping[str, str] | None = None) -> FormalReader:
+    """A reader that knows no names yet; the files of one model share one.
+
+    `relations` are the study's own names for relations, each with ours.
+    """
+    return FormalReader("", lambda _: (), relations=relations or {})
+
+
+def read_model_file(
+    rows: Sequence[Row], reader: FormalReader
+) -> Iterator[FormalReading]:
+    """Everything a model file says, in the order of its lines."""
+    if tree := parse("\n".join(row.text for row in rows)):
+        yield from _statements(tree, rows, reader)
+        return
+    for piece in pieces(rows):
+        yield from _piece(piece, reader)
+
+
+def _statements(
+    tree: ast.Module, rows: Sequence[Row], reader: FormalReader
+) -> Iterator[FormalReading]:
+    reader.rows = rows
+    for statement in tree.body:
+        yield from reader.read(statement)
+
+
+def _piece(piece: Piece, reader: FormalReader) -> Iterator[FormalReading]:
+    """One statement of a file that is no Python as a whole."""
+    rows = piece.rows
+    if tree := parse(piece.text):
+        yield from _statements(tree, rows, reader)
+    elif piece.unended < 0 and (tree := parse(mended(piece.text))):
+        yield Problem(rows[0].line, shown(rows[0].text), "mended-construct")
+        yield from _statements(tree, rows, reader)
+    else:
+        names = ", ".join(dict.fromkeys(name for name, _, _ in names_in(piece)))
+        found = shown(rows[0].text) + (f" (names {shown(names)})" if names else "")
+        yield Problem(rows[0].line, found)
+
+
+@dataclass(slots=True)
+class FormalReader(StatementReader):
+    """Reads the statements of a model file; knows the names that it gave to what."""
+
+    aliases: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=lambda: dict(KINDS))
+
+    def read(self, node: ast.stmt) -> Iterator[FormalReading]:  # type: ignore[override]
+        """Everything one statement says."""
+        match node:
+            case ast.Import() | ast.ImportFrom() | ast.Pass():
+                return
+            case ast.FunctionDef(name=name) if name in CALLS:
+                return  # what its calls mean is known
+            case ast.Expr(value=ast.Constant(value=str())):
+                return  # a comment in the guise of a string
+            case ast.Expr(value=ast.Call() | ast.Subscript()):
+                yield from StatementReader.read(self, node)
+            case ast.Assign(targets=[*targets], value=value):
+                yield from self.assign(node, targets, value)
+            case ast.AnnAssign(target=ast.Name() as target, value=ast.expr() as value):
+                yield from self.bind(target, value)
+            case _:
+                yield self.problem(node, "needs-running")
+
+    def assign(
+        self, node: ast.stmt, targets: Sequence[ast.expr], value: ast.expr
+    ) -> Iterator[FormalReading]:
+        """`a = x`, `a = b = x`, and `a, b = x, y`."""
+        match targets, value:
+            case [ast.Tuple(elts=names)], ast.Tuple(elts=values) if len(names) == len(
+                values
+            ) and all(map(_is_name, names)):
+                for name, one in zip(names, values, strict=True):
+                    assert isinstance(name, ast.Name)  # noqa: S101  # checked above
+                    yield from self.bind(name, one)
+            case [*others, ast.Name() as last], _ if all(map(_is_name, others)):
+                yield from self.bind(last, value)
+                for other in others:
+                    assert isinstance(other, ast.Name)  # noqa: S101  # checked above
+                    self.aliases[other.id] = self.aliases.get(last.id, last.id)
+            case _:
+                yield self.problem(node, "needs-running")
+
+    def bind(self, target: ast.Name, value: ast.expr) -> Iterator[FormalReading]:
+        """One name and what it is given."""
+        while isinstance(value, ast.Subscript):
+            value = value.value
+        match value:
+            case ast.Call(func=ast.Name(id=name)) if known_call(name) == "CClass":
+                yield from self.misspelt(value)
+                yield from self.definition(target, value)
+            case ast.Call(func=ast.Name(id="CMetaclass")):
+                self.metaclass(target.id, value)
+            case ast.Call(func=ast.Name(id=name)) if ASIDE.fullmatch(name):
+                self.aside.add(target.id)
+            case ast.Call():
+                yield from self.call(value)
+                self.aside.add(target.id)
+            case ast.List() | ast.Tuple() | ast.Set():
+                yield from self.list_of(target, value)
+            case ast.Dict() if "codes" in target.id:
+                for source, codes in zip(value.keys, value.values, strict=True):
+                    yield from self.contained(source or target, codes)
+            case ast.Name(id=name):
+                self.aliases[target.id] = self.aliases.get(name, name)
+            case ast.Constant():
+                self.aside.add(target.id)
+            case _:
+                yield self.problem(target, "needs-running")
+
+    def metaclass(self, name: str, call: ast.Call) -> None:
+        """A kind of code that the model makes of one that is known."""
+        for keyword in call.keywords:
+            if keyword.arg == "superclasses":
+                for above in _elements(keyword.value):
+                    if isinstance(above, ast.Name) and above.id in self.kinds:
+                        self.kinds[name] = self.kinds[above.id]
+        self.aside.add(name)
+
+    def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
+        """`x = CClass(kind, "Label", superclasses=…)`."""
+        match call.args:
+            case [ast.Name(id="source"), *_]:
+                yield self.problem(call, "source-in-model")
+                self.aside.add(target.id)
+                return
+            case [ast.Name(id=word), *rest] if word in self.kinds:
+                kind = self.kinds[word]
+            case _:
+                yield self.problem(call, "unknown-kind")
+                self.aside.add(target.id)
+                return
+        label = ""
+        match rest:
+            case [ast.Constant(value=str(text)), *_]:
+                label = plain_label(text)
+        if not label:
+            yield self.problem(call, "no-label")
+        above: list[str] = []
+        for keyword in call.keywords:
+            if keyword.arg in ("superclasses", "superclass"):
+                for found in self.names([keyword.value], MentionKind.RELATION):
+                    yield found
+                    above += [found.written] if isinstance(found, Mention) else []
+            elif keyword.arg not in ("stereotype_instances", "values", "bundles"):
+                yield self.problem(keyword.value, "unread-argument")
+        line = self.line(target)
+        yield CodeDefinition(target.id, kind, label, tuple(above), line)
+
+    def list_of(
+        self, target: ast.Name, value: ast.List | ast.Tuple | ast.Set
+    ) -> Iterator[FormalReading]:
+        """A list of codes: a source's by its name, or one to refer to."""
+        match = LIST.fullmatch(target.id)
+        if match is None and any(isinstance(item, ast.Dict) for item in value.elts):
+            self.aside.add(target.id)  # views and how to draw them
+            return
+        found = list(self.members(value))
+        mentions = tuple(one for one in found if isinstance(one, Mention))
+        once = {mention.written: mention for mention in reversed(mentions)}
+        self.lists[target.id] = tuple(reversed(once.values()))
+        if match is not None:
+            yield from (one for one in found if isinstance(one, Problem))
+            yield CodeList(match[1], mentions, self.line(target))
+
+    def members(self, value: ast.expr) -> Iterator[Mention | Problem]:
+        """The codes in a list: names, texts that are names, and named lists."""
+        stack = [value]
+        while stack:
+            node = stack.pop()
+            match node:
+                case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                    stack.extend(reversed(items))
+                case ast.Starred(value=ast.Name(id=name)) if name in self.lists:
+                    yield from self.lists[name]
+                case ast.Name(id=name) if name in self.lists:
+                    yield from self.lists[name]
+                case ast.Name(id=name) | ast.Constant(value=str(name)) if (
+                    name.isidentifier()
+                ):
+                    yield Mention(name, MentionKind.MENTION, self.line(node))
+                case _:
+                    yield self.problem(node, "needs-running")
+
+    def contained(  # type: ignore[override]
+        self, source: ast.expr, codes: ast.expr
+    ) -> Iterator[FormalReading]:
+        """`{s30: [a, b]}`, in a link or a mapping: the codes of a source.
+
+        A list that is named as that source's has said so already.
+        """
+        match source, codes:
+            case ast.Name(id=name) | ast.Constant(value=str(name)), ast.Name(
+                id=known
+            ) if known in self.lists and is_own(known, name):
+                return
+        match source:
+            case ast.Name(id=name) | ast.Constant(value=str(name)):
+                found = list(self.members(codes))
+                yield from (one for one in found if isinstance(one, Problem))
+                mentions = tuple(one for one in found if isinstance(one, Mention))
+                yield CodeList(name, mentions, self.line(source))
+            case _:
+                yield self.problem(source, "needs-running")
+
+    def link(
+        self, one: str, other: str, word: str, role: str, line: int
+    ) -> LinkStatement | ImpactStatement | OptionStatement:
+        """What one stereotype says of two codes."""
+        if role in ROLES:
+            one, other, role = other, one, "to"
+        return StatementReader.link(self, one, other, word, role, line)
+
+
+def is_own(name: str, source: str) -> bool:
+    """Whether a list is named as that of a source: `p4_codes` of `p4`.
+
+    >>> is_own("p4_codes", "p4"), is_own("p4_codes", "s4")
+    (True, False)
+    """
+    match = LIST.fullmatch(name)
+    return match is not None and is_source(match[1], source)
+
+
+def _is_name(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name)
+
+
+def _elements(node: ast.expr) -> Iterable[ast.expr]:
+    return node.elts if isinstance(node, ast.List | ast.Tuple) else [node]

@@ -1,0 +1,1 @@
+"""Field notes to Documents: blocks, record, transcript, traces."""

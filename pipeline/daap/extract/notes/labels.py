@@ -1,0 +1,209 @@
+"""Speakers' labels on the lines of a transcript, and which of them begin a turn.
+
+A label begins a turn where a line begins that begins a paragraph or follows a
+finished sentence; where it stands on a line with other words, only if a colon, a
+quote mark or the line's end shows it. Within a sentence it is words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from daap.core.errors import Severity
+from daap.core.model import Row
+from daap.core.speakers import Labels, is_timed, name_of
+from daap.extract.notes.remarks import Remarks, shown
+
+__all__ = ["LabelReader", "is_boundary", "is_owned"]
+
+ENDED = re.compile(r"""[.?!…。！？؟।][\s"'”’»›)\]*_`\\]*+\Z""")
+"""The end of a finished sentence, with what closes behind it."""
+
+AROUND = 40
+"""How many code points before a label are looked at."""
+
+LEAD = re.compile(
+    r"""(?P<marks>[\s>]*+)(?:(?P<heading>\#{1,6}+)\s++)?
+        (?P<item>(?:[-+*•]|\d{1,3}[.)])\s++)?[*_]*+""",
+    re.VERBOSE,
+)
+"""The marks of Markdown that may stand before the first word of a line."""
+
+COLONS = (":", "：")
+BEHIND = " \t*_>:："
+"""What may stand between a label and the words behind it."""
+
+ALONE = "a speaker's label on a line of its own"
+AS_TURN = "put it there if a turn begins here; it was read as the beginning of a turn"
+AS_WORDS = "put it there if a turn begins here; it was read as words of the passage"
+INLINE = ("on a line with other words", ALONE, AS_TURN)
+WORDS = ("on a line with other words", ALONE, AS_WORDS)
+MARKED = ("behind a mark of Markdown", ALONE, AS_TURN)
+WITHIN = (
+    "below a sentence that is not finished",
+    "a blank line, or the end of a sentence, above a speaker's label",
+    "add it if a turn begins here; it was read as words of the passage",
+)
+
+OWNED = re.compile(r"\s*+['’]s\b", re.IGNORECASE)
+"""What makes a label above it the owner of something, and words."""
+
+
+@dataclass(slots=True)
+class LabelReader:
+    """Finds the labels of one note, and remarks on what they should not be."""
+
+    label: re.Pattern[str]
+    remarks: Remarks
+    _labels: Labels = field(init=False)
+    _names: dict[str, str] = field(default_factory=dict)
+    _timed: bool = False
+
+    def __post_init__(self) -> None:
+        self._labels = Labels(self.label)
+
+    def is_label(self, row: Row) -> bool:
+        """Whether a line is a label as written, and nothing else."""
+        return self.label.fullmatch(_bare(row.text)) is not None
+
+    def spelling(self, name: str) -> str:
+        """A speaker's name, in the pattern's case where it differs by case alone."""
+        return self._names.setdefault(name.casefold(), name)
+
+    def parts(self, row: Row, begins: bool) -> Iterator[tuple[Row, str]]:
+        """A line cut at the labels in it, each part with the speaker it names.
+
+        `begins` tells that a label at the line's start begins a turn.
+        """
+        text = row.text.strip()
+        label = self._labels.whole(_bare(text)) or self._marked(text)
+        if label is None or not label[0]:
+            yield from self._cut(row, text, begins)
+        elif begins:
+            if _bare(text) != label[0]:
+                self._slip(row, label[0], *MARKED)
+            yield row, self._speaker(label, row)
+        else:
+            self._slip(row, label[0], *WITHIN, severity=Severity.WARNING)
+            yield row, ""
+
+    def _marked(self, text: str) -> re.Match[str] | None:
+        """A label that is all of a line but for quote marks, or a heading's."""
+        lead = LEAD.match(text)
+        if lead is None or lead["item"]:
+            return None
+        return self._labels.whole(_bare(text[lead.end() :].rstrip("# \t")))
+
+    def _cut(self, row: Row, text: str, begins: bool) -> Iterator[tuple[Row, str]]:
+        """A line of words cut at the labels that begin turns within it."""
+        lead = LEAD.match(text)
+        start = lead.end() if lead else 0
+        place = 0
+        for label in self._found(text, start):
+            if label.end() == label.start() or label.start() < place:
+                continue
+            opens = label.start() <= start
+            first = begins if opens else None
+            certain, likely = _slipped(text, label.start(), label.end(), first)
+            if certain:
+                before = "" if opens else _trimmed(text[place : label.start()])
+                yield Row(before, row.line), ""
+                yield Row(label[0], row.line), self._speaker(label, row)
+                place = _behind(text, label.end())
+            if certain or (likely and label.re is self.label):
+                self._slip(row, label[0], *(INLINE if certain else WORDS))
+        yield Row(text[place:].strip() if place else row.text, row.line), ""
+
+    def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
+        """The labels in a line; one where it starts may be in another case."""
+        if self.label.match(text, start) is None:
+            first = self._labels.loose.match(text, start)
+            if first is not None:
+                yield first
+        yield from self.label.finditer(text)
+
+    def _speaker(self, label: re.Match[str], row: Row) -> str:
+        """The speaker that a label names; remarks on its case and time stamp."""
+        spelt = self._labels.spelt(label)
+        name = spelt or name_of(label)
+        if spelt:
+            self._names.setdefault(spelt.casefold(), spelt)
+        if label.re is not self.label:
+            self.remarks.add(
+                "label-in-other-case",
+                row.line,
+                f"the label {shown(label[0])!r}",
+                repr(spelt) if spelt else "the case that [reading] speaker gives it",
+                f"write it so; it was read as the beginning of a turn of {name!r}",
+            )
+        if not self._timed and is_timed(label):
+            self._timed = True
+            self.remarks.add(
+                "time-in-label",
+                row.line,
+                f"the label {shown(label[0])!r}, with a time stamp",
+                "a group around the speaker's name in [reading] speaker",
+                f"add it in study.toml; the label was read as {name!r}",
+            )
+        return name
+
+    def _slip(
+        self,
+        row: Row,
+        label: str,
+        where: str,
+        expected: str,
+        remedy: str,
+        severity: Severity = Severity.INFO,
+    ) -> None:
+        found = f"the label {shown(label)!r} {where}"
+        words = (found, expected, remedy)
+        self.remarks.add("label-in-line", row.line, *words, severity=severity)
+
+
+def is_boundary(above: Sequence[Row]) -> bool:
+    """Whether a label below these lines of a paragraph is within no sentence."""
+    return not above or ENDED.search(above[-1].text[-AROUND:]) is not None
+
+
+def is_owned(following: str) -> bool:
+    """Whether the line below a label makes it the owner of something, and words."""
+    return OWNED.match(following) is not None
+
+
+def _bare(text: str) -> str:
+    """A label without emphasis, a colon behind it, and uneven white space."""
+    return " ".join(text.strip(" \t*_:：").split()) if len(text) < 200 else text
+
+
+def _slipped(text: str, start: int, end: int, begins: bool | None) -> tuple[bool, bool]:
+    """Whether a label within a line certainly, or likely, begins a turn.
+
+    `begins` tells it of a label at the line's start, where a colon or a quote mark
+    follows it; elsewhere it is None, and a finished sentence must stand before. A
+    label likely begins one where it stands first or last, or behind a quote mark.
+    """
+    before = text[max(0, start - AROUND) : start]
+    if text[end : end + 1].isalnum() or before[-1:].isalnum():
+        return False, False
+    before = before.rstrip(" \t*_")
+    after = text[end : end + AROUND].lstrip(" \t*_")
+    said = after.startswith((*COLONS, ">"))
+    likely = begins is not None or not after or before.endswith(">")
+    if begins is None:
+        ended = ENDED.search(before.rstrip(" \t>")) is not None
+        return ended and (said or not after), likely
+    return begins and said, likely
+
+
+def _trimmed(text: str) -> str:
+    return text.rstrip(" \t>*_").strip()
+
+
+def _behind(text: str, end: int) -> int:
+    """Where the words begin behind a label and its colon."""
+    while end < len(text) and text[end] in BEHIND:
+        end += 1
+    return end

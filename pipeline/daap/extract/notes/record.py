@@ -1,0 +1,232 @@
+"""The record of a field note: headings and the CClass call, both kept."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from daap.core.model import Field, Lines, Record, Row
+from daap.extract.dsl.parse import parse
+from daap.extract.notes.blocks import Block, BlockKind
+from daap.extract.notes.escapes import unescaped_text
+from daap.extract.notes.remarks import Remarks, shown
+
+__all__ = ["IDENTIFIER", "compare", "identifier_of", "read_record"]
+
+IDENTIFIER = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9]*+(?:[_-][A-Za-z0-9]++)*+")
+HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
+ENTRY = re.compile(
+    r"""[{\s,]*+"(?P<key>[a-zA-Z ]++)"\s*+:\s*+
+        (?:"(?P<text>[^"]*+)"?|(?P<flag>True|False))""",
+    re.VERBOSE,
+)
+"""A line of `values={…}` in a call that is no valid Python."""
+
+NAMES = {
+    "url": "url",
+    "tiny url": "tiny url",
+    "archive url": "archive url",
+    "title": "title",
+    "source code": "source code",
+    "example": "example",
+    "source type": "source type",
+    "type": "source type",
+    "author type": "author type",
+}
+"""The field each heading and each key of the call is about."""
+
+BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
+
+
+def read_record(
+    header: Sequence[Row], blocks: Sequence[Block], remarks: Remarks
+) -> Record:
+    """The record in the lines above `# coding`, and in their first CClass call.
+
+    `blocks` are the same lines as blocks. What is neither is remarked on.
+    """
+    headings: dict[str, Field] = {}
+    for name, field in _headings(header, remarks):
+        if name in headings:
+            remarks.warn(
+                "repeated-heading",
+                field.line,
+                f"a second heading {shown(name)!r} with {shown(field.value)!r}",
+                f"one, as on line {headings[name].line}",
+                "delete one of the two; the first was read",
+            )
+        headings.setdefault(name, field)
+    call: dict[str, Field] = {}
+    below = False
+    for block in blocks:
+        coding = block.kind in (BlockKind.FENCE, BlockKind.OPEN)
+        if block.kind is BlockKind.FENCE and _has_call(block) and not call:
+            call = dict(_call(block, remarks))
+        elif coding or (below and block.kind is not BlockKind.AXIAL):
+            _unread(block, remarks)
+        below = below or block.kind not in (BlockKind.TEXT, BlockKind.IMAGE)
+    last = max((row.line for row in header if row.text.strip()), default=1)
+    return Record(headings, call, Lines(header[0].line if header else 1, last))
+
+
+def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Field]]:
+    """Each heading with the text below it; the first one is the identifier."""
+    name, level, values = "", 0, list[Row]()
+    for row in header:
+        match = HEADING.match(row.text)
+        if match:
+            yield from _field(name, level, values)
+            name = unescaped_text(row.text.strip().strip("#").strip())
+            level, values = len(match[1]), []
+        elif row.text.lstrip().startswith(("```", "~~~", "**", ">")):
+            break
+        elif row.text.strip():
+            if not level:
+                remarks.warn(
+                    "text-without-heading",
+                    row.line,
+                    f"{shown(row.text)!r} above the first heading",
+                    "headings for identifier, url, title, source type and author type",
+                    "put it below the heading of a field; it was not read",
+                )
+            values.append(row)
+    yield from _field(name, level, values)
+
+
+def _field(name: str, level: int, rows: list[Row]) -> Iterator[tuple[str, Field]]:
+    if not rows or not name:
+        return
+    text = unescaped_text("\n".join(row.text.strip() for row in rows))
+    value = text.replace("\n", " ")
+    if level == 1:
+        yield "identifier", Field(name.strip() + value, rows[0].line)
+    else:
+        key = name.strip().casefold()
+        yield NAMES.get(key, key), Field(_plain(value), rows[0].line)
+
+
+def _plain(value: str) -> str:
+    return BOOLEANS.get(value.casefold(), value)
+
+
+def _unread(block: Block, remarks: Remarks) -> None:
+    text = next((row.text for row in block.rows if row.text.strip()), "")
+    if text or block.kind is BlockKind.OPEN:
+        remarks.warn(
+            "unread-in-header",
+            block.first,
+            f"{shown(text) or 'a coding trace'!r} above '# coding'",
+            "the record alone: headings, and one CClass call",
+            "move it below '# coding'; it was not read",
+        )
+
+
+def _has_call(fence: Block) -> bool:
+    return any("CClass(source" in row.text for row in fence.rows)
+
+
+def _call(fence: Block, remarks: Remarks) -> Iterator[tuple[str, Field]]:
+    """Identifier and values of `x = CClass(source, "x", values={…})`, unrun."""
+    tree = parse(textwrap.dedent("\n".join(row.text for row in fence.rows)))
+    if tree is None:
+        yield from _broken_call(fence, remarks)
+        return
+    start = fence.rows[0].line - 1
+    for statement in tree.body:
+        match statement:
+            case ast.Assign(value=ast.Call(func=ast.Name(id="CClass")) as call) | (
+                ast.Expr(value=ast.Call(func=ast.Name(id="CClass")) as call)
+            ):
+                yield from _arguments(call, start, remarks)
+            case _:
+                row = fence.rows[statement.lineno - 1]
+                _strange(row.text, row.line, remarks)
+
+
+def _arguments(
+    call: ast.Call, start: int, remarks: Remarks
+) -> Iterator[tuple[str, Field]]:
+    match call.args:
+        case [ast.Name(id="source"), ast.Constant(value=str(name))]:
+            yield "identifier", Field(name, start + call.args[1].lineno)
+        case _:
+            _strange("CClass(…)", start + call.lineno, remarks)
+    for keyword in call.keywords:
+        if keyword.arg == "values" and isinstance(keyword.value, ast.Dict):
+            yield from _values(keyword.value, start, remarks)
+        else:
+            _strange(f"{keyword.arg}=", start + keyword.lineno, remarks)
+
+
+def _values(
+    values: ast.Dict, start: int, remarks: Remarks
+) -> Iterator[tuple[str, Field]]:
+    for key, value in zip(values.keys, values.values, strict=True):
+        line = start + value.lineno
+        match key, value:
+            case ast.Constant(value=str(name)), ast.Constant(value=str() | bool()):
+                name = name.strip().casefold()
+                text = _plain(" ".join(str(value.value).split()))
+                yield NAMES.get(name, name), Field(text, line)
+            case _:
+                _strange("a value", line, remarks)
+
+
+def _broken_call(fence: Block, remarks: Remarks) -> Iterator[tuple[str, Field]]:
+    """The entries of a call that is no Python, as far as each fits on a line."""
+    _strange(fence.rows[0].text, fence.rows[0].line, remarks)
+    for row in fence.rows:
+        identifier = re.search(r'CClass\(source,\s*+"(\w++)"', row.text)
+        if identifier:
+            yield "identifier", Field(identifier[1], row.line)
+        entry = ENTRY.match(row.text)
+        if entry:
+            name = entry["key"].strip().casefold()
+            text = _plain((entry["text"] or entry["flag"] or "").strip())
+            yield NAMES.get(name, name), Field(text, row.line)
+
+
+def _strange(found: str, line: int, remarks: Remarks) -> None:
+    remarks.warn(
+        "broken-record",
+        line,
+        f"{shown(found)!r} in the record's call",
+        'x = CClass(source, "x", values={"title": "…", …}) with plain values',
+        "mend it; it was not run, and only plain values were read",
+    )
+
+
+def identifier_of(record: Record, name: str) -> Field | None:
+    """The source's identifier: headings, else the call, else the file's name.
+
+    The line is 0 when only the file's name gives it; None when nothing does.
+    """
+    for fields in (record.headings, record.call):
+        field = fields.get("identifier")
+        if field:
+            return Field(_compact(field.value), field.line)
+    match = re.fullmatch(r"([A-Za-z]+)[_-]?([0-9]+)", name)
+    return Field("".join(match.groups()), 0) if match else None
+
+
+def _compact(identifier: str) -> str:
+    return re.sub(r"[\s_]+", "", identifier)
+
+
+def compare(record: Record, remarks: Remarks) -> None:
+    """Remark on every field that headings and call state differently."""
+    for name, field in record.headings.items():
+        other = record.call.get(name)
+        if other is None or other.value == field.value:
+            continue
+        if name == "identifier" and _compact(other.value) == _compact(field.value):
+            continue
+        remarks.warn(
+            "record-disagrees-with-itself",
+            other.line,
+            f"the call says {other.value!r} for {name!r}",
+            f"{field.value!r} as under the heading on line {field.line}",
+            "write the same value in both places",
+        )

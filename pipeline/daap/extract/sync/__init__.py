@@ -1,0 +1,1 @@
+"""Field notes from where the study publishes them."""

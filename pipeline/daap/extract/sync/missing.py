@@ -1,0 +1,142 @@
+"""Notes into a study's folder: what is missing, from the network or a folder."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from daap.core.errors import InputError
+from daap.extract.files import read_bytes, sha256
+from daap.extract.sync.note_list import ListedNote
+
+__all__ = [
+    "Folder",
+    "Outcome",
+    "State",
+    "UnreachableError",
+    "ignore",
+    "state_of",
+    "sync",
+]
+
+Getter = Callable[[ListedNote], bytes]
+"""Gets the bytes of a note, or raises InputError with the reason."""
+
+
+ENOUGH = 2
+"""How many notes in a row find no server before the others are not tried."""
+
+
+class UnreachableError(InputError):
+    """No server answers where the notes should be."""
+
+
+class State(StrEnum):
+    """How a note of the list stands in the study's folder."""
+
+    PRESENT = "present"
+    CHANGED = "changed"
+    MISSING = "missing"
+    FETCHED = "fetched"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one note, and why if it is not there."""
+
+    note: ListedNote
+    state: State
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A checkout of the study's repository, or a folder that holds its notes."""
+
+    path: Path
+
+    def __call__(self, note: ListedNote) -> bytes:
+        """The bytes of a note, found by its path or its name. Raises InputError."""
+        places = [self.path / note.path, self.path / note.name]
+        for place in places:
+            if place.is_file():
+                return read_bytes(place)
+        raise InputError(self.path / note.name, "no such file")
+
+
+def state_of(note: ListedNote, target: Path) -> State:
+    """Whether a note is in the folder, as it is listed."""
+    place = target / note.name
+    if not place.exists():
+        return State.MISSING
+    same = sha256(read_bytes(place)) == note.sha256
+    return State.PRESENT if same else State.CHANGED
+
+
+def sync(
+    notes: Iterable[ListedNote], target: Path, get: Getter | None
+) -> Iterator[Outcome]:
+    """Get every note that is missing; one that fails costs no other.
+
+    Nothing is got, and nothing written, without `get`. A note that is there is
+    never replaced, also where it is not as listed. Where no server answers, the
+    notes that are left are not tried.
+    """
+    in_vain = 0
+    for note in notes:
+        state = state_of(note, target)
+        if state is not State.MISSING or get is None:
+            yield Outcome(note, state)
+            continue
+        if in_vain == ENOUGH:
+            reason = f"{note.path}: not tried, as no server answered"
+            yield Outcome(note, State.FAILED, reason)
+            continue
+        try:
+            put(checked(note, get(note)), target / note.name)
+        except InputError as error:
+            in_vain = in_vain + 1 if isinstance(error, UnreachableError) else 0
+            yield Outcome(note, State.FAILED, str(error))
+        else:
+            in_vain = 0
+            yield Outcome(note, State.FETCHED)
+
+
+def checked(note: ListedNote, content: bytes) -> bytes:
+    """The content, if it is what the list says. Raises InputError if not."""
+    if sha256(content) == note.sha256:
+        return content
+    if sha256(content.replace(b"\r\n", b"\n")) == note.sha256:
+        reason = "its lines end in CR LF; check out with core.autocrlf=false"
+    else:
+        reason = f"its SHA-256 is not {note.sha256}, which the list gives"
+    raise InputError(note.name, reason)
+
+
+def put(content: bytes, place: Path) -> None:
+    """Write a file whole, or not at all."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(
+        dir=place.parent, prefix=".daap-", delete=False
+    ) as out:
+        out.write(content)
+    Path(out.name).chmod(0o644)
+    Path(out.name).replace(place)
+
+
+def ignore(names: Iterable[str], target: Path) -> tuple[str, ...]:
+    """Have git ignore notes of a folder; says which were not ignored before."""
+    place = target / ".gitignore"
+    before = place.read_text(encoding="utf-8") if place.exists() else ""
+    known = {line.strip() for line in before.splitlines()}
+    new = tuple(name for name in names if not {"*", "*.md", name, f"/{name}"} & known)
+    if new:
+        gap = "" if before.endswith("\n") or not before else "\n"
+        lines = "".join(f"/{name}\n" for name in new)
+        target.mkdir(parents=True, exist_ok=True)
+        place.write_text(before + gap + lines, encoding="utf-8", newline="\n")
+    return new

@@ -1,0 +1,1 @@
+"""Quoted words found in the transcript: exact, normalised or fuzzy."""

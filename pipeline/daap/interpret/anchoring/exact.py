@@ -1,0 +1,196 @@
+"""Places of a text that say the same as a note, but for what copying changes.
+
+Two texts say the same when their bare forms are equal. An index leads from a
+word to its places, so that a note is compared only where its rarest word is.
+Of several places the one inside the step's context wins, then the last before
+the context's end, then the first behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from daap.core.model import Span
+from daap.interpret.anchoring.normalise import WORD, Normal, is_cut, normalise, widen
+
+__all__ = ["EDGES", "Literal", "Needle", "needle_of"]
+
+CUTTABLE = 4
+"""Notes of so many words are found where they begin or end within a word."""
+
+INFLECTIONS = ("s", "es")
+"""Endings that the text may have and a shorter note lack."""
+
+HORIZON = 250_000
+"""How many characters from the context lost ligatures are reckoned with."""
+
+EDGES = " \t\n\"'“”‘’«»„.,;:!?…()[]*_-–—"
+PART = re.compile(r"\w+")
+INSIDE = re.compile(r"(?<=\w)[-‐‑'’](?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """What is looked for; `parts` are pieces of words, with their bare offsets."""
+
+    normal: Normal
+    bare: str
+    words: tuple[str, ...]
+    parts: tuple[tuple[str, int], ...]
+
+
+@lru_cache(maxsize=256)
+def needle_of(quoted: str) -> Needle:
+    """A note, or a piece of one, as something to look for; notes recur."""
+    normal = normalise(quoted.strip(EDGES))
+    bare = normal.bare()
+    return Needle(
+        normal=normal,
+        bare=bare.text,
+        words=tuple(WORD.findall(normal.text)),
+        parts=tuple(_parts(normal, bare)),
+    )
+
+
+def _parts(
+    normal: Normal, bare: Normal, *, joined: bool = False
+) -> Iterator[tuple[str, int]]:
+    """What hyphens and apostrophes leave of words; with `joined`, pairs too.
+
+    A hyphen at a line's end may or may not belong to the word.
+    """
+    starts = normal.starts
+    for word in WORD.finditer(normal.text):
+        offset = bare.offset(starts[word.start()])
+        if "'" not in (written := word[0]) and "-" not in written:
+            yield written, offset
+            continue
+        found = PART.findall(written)
+        for index, part in enumerate(found):
+            yield part, offset
+            if joined and index + 1 < len(found):
+                yield part + found[index + 1], offset
+            offset += len(part)
+
+
+class Literal:
+    """Finds needles in one text."""
+
+    def __init__(self, text: str, normal: Normal) -> None:
+        self.text = text
+        self.normal = normal
+        self._absent: set[tuple[str, int]] = set()
+
+    @cached_property
+    def bare(self) -> Normal:
+        """The bare form of the text."""
+        return self.normal.bare()
+
+    @cached_property
+    def plain(self) -> Normal:
+        """The form of the text without ligatures, which few notes need."""
+        return self.normal.plain()
+
+    @cached_property
+    def _places(self) -> dict[str, array[int]]:
+        """The bare offsets of each piece of a word."""
+        places: defaultdict[str, array[int]] = defaultdict(_no_places)
+        for part, offset in _parts(self.normal, self.bare, joined=True):
+            places[part].append(offset)
+        places.default_factory = None
+        return places
+
+    def find(self, quoted: str, context: Span) -> Span | None:
+        """The best place of a note, widened to whole words; None without one."""
+        needle = needle_of(quoted)
+        if not needle.words:
+            return None
+        if len(needle.words) >= CUTTABLE:
+            return self._bare(needle, context) or self._plain(needle, context)
+        forms = map(needle_of, _forms(quoted.strip(EDGES)))
+        spans = [span for form in forms if (span := self._bare(form, context))]
+        inside = (span for span in spans if _within(span, context))
+        return next(inside, spans[0] if spans else None)
+
+    def after(self, quoted: str, start: int, end: int) -> Span | None:
+        """The first place of a note in a range of the text."""
+        needle = needle_of(quoted).bare
+        low, high = self.bare.offset(start), self.bare.offset(end)
+        found = self.bare.text.find(needle, low, high) if needle else -1
+        if found < 0:
+            return None
+        return widen(self.text, self.bare.span(found, found + len(needle)))
+
+    def occurrences(self, needle: Needle, context: Span) -> Iterator[Span]:
+        """The places of the needle's bare form, the best first."""
+        cuttable = len(needle.words) >= CUTTABLE
+        parts = needle.parts[1:-1] if cuttable else needle.parts
+        none = _no_places()
+        indexed = ((self._places.get(part, none), offset) for part, offset in parts)
+        places, shift = min(indexed, key=lambda found: len(found[0]))
+        length = len(needle.bare)
+        border = self.bare.offset(context.end) - length + shift
+        middle = bisect_right(places, border)
+        for index in chain(range(middle - 1, -1, -1), range(middle, len(places))):
+            start = places[index] - shift
+            if start >= 0 and self.bare.text.startswith(needle.bare, start):
+                span = self.bare.span(start, start + length)
+                if cuttable or not _cuts(self.text, span):
+                    yield span
+
+    def _bare(self, needle: Needle, context: Span) -> Span | None:
+        """The best place; inside the context even if it cuts words."""
+        if (needle.bare, len(needle.parts)) in self._absent:
+            return None
+        cut: Span | None = None
+        for span in self.occurrences(needle, context):
+            if cut and _within(cut, context) and not _within(span, context):
+                break
+            if not _cuts(self.text, span):
+                return span
+            cut = cut or span
+        if cut is None:
+            self._absent.add((needle.bare, len(needle.parts)))
+        return cut and widen(self.text, cut)
+
+    def _plain(self, needle: Needle, context: Span) -> Span | None:
+        """The best place in the form without ligatures, not too far away."""
+        plain = needle.normal.plain().text
+        low = self.plain.offset(context.start - HORIZON)
+        border = self.plain.offset(context.end)
+        high = self.plain.offset(context.end + HORIZON)
+        found = self.plain.text.rfind(plain, low, border)
+        if found < 0:
+            found = self.plain.text.find(plain, low, high)
+        if found < 0:
+            return None
+        span = self.plain.span(found, found + len(plain))
+        return widen(self.text, span)
+
+
+def _no_places() -> array[int]:
+    return array("I")
+
+
+def _forms(short: str) -> Iterator[str]:
+    """A short note as it stands, with its words unhyphenated, and inflected."""
+    yield short
+    if INSIDE.search(short):
+        yield INSIDE.sub("", short)
+    if short[-1].isalpha():
+        yield from (short + ending for ending in INFLECTIONS)
+
+
+def _within(span: Span, context: Span) -> bool:
+    return context.start <= span.start and span.end <= context.end
+
+
+def _cuts(text: str, span: Span) -> bool:
+    return is_cut(text, span.start) or is_cut(text, span.end)

@@ -1,0 +1,94 @@
+"""The words of a text in order, with their offsets and an index of their places.
+
+Words are compared by their key: without hyphens, apostrophes and the letters of
+f-ligatures. A word that copying tore in two ("con guring") counts as one where
+the other side has it whole.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from daap.core.model import Span
+from daap.interpret.anchoring.normalise import LIGATURE, WORD, Normal, key
+
+__all__ = ["BREAK", "PARAGRAPH", "Words", "torn"]
+
+PARAGRAPH = "\n"
+"""What stands among the words where a paragraph ends; no word is like it."""
+
+BREAK = 3
+"""How many words the end of a paragraph counts for."""
+
+GAP = re.compile(r"\n\s*\n")
+
+
+class Words:
+    """The words of one text."""
+
+    def __init__(self, text: str, normal: Normal) -> None:
+        self.keys: list[str] = []
+        self.starts: array[int] = array("I")
+        self.ends: array[int] = array("I")
+        places: dict[str, list[int]] = defaultdict(list)
+        keys, starts, ends, origin = self.keys, self.starts, self.ends, normal.starts
+        known: dict[str, str] = {}
+        gaps = (gap.end() for gap in GAP.finditer(text))
+        gap = next(gaps, len(text) + 1)
+        for match in WORD.finditer(normal.text):
+            first, last = match.span()
+            start = origin[first]
+            while gap <= start:
+                gap = next(gaps, len(text) + 1)
+                keys.extend([PARAGRAPH] * BREAK)
+                starts.extend([start] * BREAK)
+                ends.extend([start] * BREAK)
+            written = match[0]
+            word = known.get(written) or known.setdefault(written, key(written))
+            places[word].append(len(keys))
+            keys.append(word)
+            starts.append(start)
+            ends.append(origin[last - 1] + 1)
+        self.places: Mapping[str, array[int]] = {
+            word: array("I", found) for word, found in places.items()
+        }
+
+    def span(self, start: int, end: int) -> Span:
+        """The range of the text that words `start` to `end` (exclusive) take."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+    def range(self, span: Span) -> tuple[int, int]:
+        """The words that lie wholly within a range of the text."""
+        first = bisect_left(self.starts, span.start)
+        return first, max(first, bisect_left(self.starts, span.end))
+
+    def mended(self, words: Sequence[str]) -> list[str]:
+        """Keys of a note's words, those joined that only the note has torn."""
+        found: list[str] = []
+        for word in map(key, words):
+            whole = found[-1] + word if found else ""
+            known = word in self.places and found and found[-1] in self.places
+            if whole in self.places and not known:
+                found[-1] = whole
+                continue
+            found.append(word)
+        return found
+
+
+def torn(words: Sequence[str]) -> Mapping[tuple[str, str], str]:
+    """The pieces into which a text may have torn the words of a note.
+
+    >>> torn(["configuring", "event-driven", "data"])
+    {('con', 'guring'): 'conguring', ('event', 'driven'): 'eventdriven'}
+    """
+    pieces = {}
+    for word in words:
+        for pattern in (LIGATURE, r"['-]"):
+            found = [key(piece) for piece in re.split(pattern, word)]
+            if len(found) == 2 and all(found):
+                pieces[found[0], found[1]] = key(word)
+    return pieces

@@ -1,0 +1,1 @@
+"""Rules over notes, sources and attributions."""

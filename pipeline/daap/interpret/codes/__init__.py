@@ -1,0 +1,1 @@
+"""Written names to codes, and what the statements about them say."""

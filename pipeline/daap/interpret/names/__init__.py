@@ -1,0 +1,1 @@
+"""Likely names of people and employers that no pattern of redaction covers."""

@@ -1,0 +1,1 @@
+"""Mapping sets held against the study, the vocabularies and one another."""

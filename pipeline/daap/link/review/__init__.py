@@ -1,0 +1,1 @@
+"""Suggested mappings decided on by a person."""

@@ -1,0 +1,1 @@
+"""The dataset into another SPARQL server."""

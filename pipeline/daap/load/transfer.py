@@ -1,0 +1,169 @@
+"""A dataset into a graph store: graph by graph, piece by piece, resumable, counted.
+
+What is done is kept in a small file beside the work, so that a transfer that was
+interrupted goes on where it was. The file names the release and the endpoint; for
+another release, or another endpoint, it begins anew. A graph is done when the store
+counts as many triples in it as were sent.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse
+
+from daap.core.errors import DaapError, InputError
+from daap.load.graph_store import GraphStore
+from daap.query.store import DUMP, ONTOLOGY_GRAPH, dumps_of
+
+__all__ = ["CHUNK", "Progress", "Sent", "transfer"]
+
+CHUNK = 50_000
+"""Triples that are sent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One graph that the store holds now; `was_there` when it was done before."""
+
+    graph: str
+    triples: int
+    was_there: bool
+
+
+class Progress:
+    """What was done before, in a file; without one, nothing was."""
+
+    def __init__(self, path: Path | None, endpoint: str, release: str) -> None:
+        self.path = path
+        self.state = {"endpoint": endpoint, "release": release}
+        self.done: dict[str, int] = {}
+        self.pieces: dict[str, int] = {}
+        if path is None or not path.exists():
+            return
+        try:
+            kept = json.loads(path.read_text(encoding="utf-8"))
+            if {name: kept[name] for name in self.state} == self.state:
+                self.done = {str(k): int(v) for k, v in kept["done"].items()}
+                self.pieces = {str(k): int(v) for k, v in kept["pieces"].items()}
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            raise InputError(
+                path, "is no file of a transfer; delete it or name another with --state"
+            ) from None
+
+    def piece(self, graph: str, pieces: int) -> None:
+        """So many pieces of a graph are there."""
+        self.pieces[graph] = pieces
+        self._write()
+
+    def graph(self, graph: str, triples: int) -> None:
+        """A graph is there as a whole."""
+        self.pieces.pop(graph, None)
+        self.done[graph] = triples
+        self._write()
+
+    def finish(self) -> None:
+        """All is there, so nothing is to be resumed."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    def _write(self) -> None:
+        if self.path is None:
+            return
+        beside = self.path.with_name(self.path.name + ".new")
+        content = {**self.state, "done": self.done, "pieces": self.pieces}
+        beside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        beside.replace(self.path)
+
+
+def transfer(
+    folder: Path, store: GraphStore, *, state: Path | None = None, chunk: int = CHUNK
+) -> Iterator[Sent]:
+    """Send every named graph of a dist folder, and the ontology as one more.
+
+    Graphs that the store has beside these are left alone. Raises InputError for a
+    folder that is no dataset, StoreError and DaapError for what the store does.
+    """
+    progress = Progress(state, store.endpoint, _release(folder))
+    for graph, triples in _graphs(folder):
+        size = CHUNK if graph == ONTOLOGY_GRAPH else chunk
+        yield _sent(graph, triples, store, progress, size)
+    progress.finish()
+
+
+def _sent(
+    graph: str,
+    triples: Iterable[bytes],
+    store: GraphStore,
+    progress: Progress,
+    chunk: int,
+) -> Sent:
+    if graph in progress.done:
+        return Sent(graph, progress.done[graph], was_there=True)
+    begun = progress.pieces.get(graph, 0)
+    if begun and store.count(graph) != begun * chunk:
+        begun = 0
+    total = 0
+    for number, piece in enumerate(_pieces(triples, chunk)):
+        total += len(piece)
+        if number < begun:
+            continue
+        (store.add if number else store.replace)(graph, b"".join(piece))
+        progress.piece(graph, number + 1)
+    found = store.count(graph)
+    if found != total:
+        raise DaapError(
+            f"<{graph}>: {total} triples were sent and the store counts {found}; "
+            "does something else write there? Run the command again"
+        )
+    progress.graph(graph, total)
+    return Sent(graph, total, was_there=False)
+
+
+def _pieces(triples: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
+    piece: list[bytes] = []
+    for triple in triples:
+        piece.append(triple)
+        if len(piece) == size:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _graphs(folder: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """Each graph with its N-Triples; the dump holds the lines of a graph together."""
+    dump, ontology = dumps_of(folder)
+    seen: set[str] = set()
+    try:
+        with gzip.open(dump) as content:
+            quads = parse(cast("BinaryIO", content), format=RdfFormat.N_QUADS)
+            for graph, same in groupby(quads, _name):
+                if graph in seen:
+                    raise InputError(dump, f"holds <{graph}> in two places")
+                seen.add(graph)
+                yield graph, (_line(quad) for quad in same)
+        found = parse(ontology.read_bytes(), format=RdfFormat.TURTLE)
+        yield ONTOLOGY_GRAPH, (_line(quad) for quad in found)
+    except (EOFError, gzip.BadGzipFile, SyntaxError) as error:
+        raise InputError(folder, f"holds a broken dump: {error}") from None
+
+
+def _name(quad: Quad) -> str:
+    return quad.graph_name.value if isinstance(quad.graph_name, NamedNode) else ""
+
+
+def _line(quad: Quad) -> bytes:
+    return f"{quad.triple} .\n".encode()
+
+
+def _release(folder: Path) -> str:
+    dumps_of(folder)
+    return hashlib.sha256((folder / DUMP).read_bytes()).hexdigest()

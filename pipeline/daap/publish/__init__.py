@@ -1,0 +1,1 @@
+"""Files of a release into place, all or none of them, and what describes them."""

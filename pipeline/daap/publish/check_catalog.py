@@ -1,0 +1,91 @@
+"""The catalog of a published dataset held against its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse
+
+from daap.core.namespaces import DCAT, RDF, SPDX
+from daap.publish.sums import content_of, is_product, read_sums
+
+__all__ = ["catalog_problems"]
+
+CATALOG = ("catalog.ttl", "catalog.jsonld")
+
+
+def catalog_problems(folder: Path) -> Iterator[str]:
+    """Files that the catalog does not list, and wrong sizes and checksums in it.
+
+    What SHA256SUMS does not list either is the user's.
+    """
+    path = folder / CATALOG[0]
+    if not path.is_file():
+        yield f"{path.name}: is missing"
+        return
+    try:
+        triples = [quad.triple for quad in parse(path=path, format=RdfFormat.TURTLE)]
+    except (SyntaxError, ValueError, OSError):
+        yield f"{path.name}: cannot be read"
+        return
+    listed = _listed(triples)
+    made = {name for name in read_sums(folder) or () if is_product(name)}
+    for name in sorted({*listed, *(made - {*CATALOG})}):
+        if name not in listed:
+            yield f"{name}: is not in the catalog"
+        elif not (folder / name).is_file():
+            yield f"{name}: is in the catalog, but not there"
+        else:
+            yield from _file(folder, name, listed[name])
+
+
+Facts = Mapping[str, str]
+
+
+def _listed(triples: list[Triple]) -> Mapping[str, Facts]:
+    """Size and checksum that the catalog gives each file, by the file's name."""
+    said: dict[str, dict[str, str]] = {}
+    distributions = []
+    for subject, predicate, value in triples:
+        if isinstance(subject, NamedNode):
+            facts = said.setdefault(subject.value, {})
+            facts[predicate.value] = getattr(value, "value", "")
+        if (predicate, value) == (RDF.type, DCAT.Distribution):
+            distributions.append(subject.value)
+    listed = {}
+    for iri in distributions:
+        holder = said.get(f"{iri}/content") or said[iri]
+        checksum = said.get(holder.get(SPDX.checksum.value, ""), {})
+        listed[_name(iri, said)] = {
+            "size": said[iri].get(DCAT.byteSize.value, ""),
+            "sha256": checksum.get(SPDX.checksumValue.value, ""),
+        }
+    return listed
+
+
+def _name(iri: str, said: Mapping[str, Facts]) -> str:
+    """The name of a file: what follows the IRI of the version it belongs to."""
+    key = DCAT.version.value
+    version = next((name for name in _above(iri) if key in said.get(name, {})), iri)
+    return unquote(iri.removeprefix(f"{version}/"))
+
+
+def _above(iri: str) -> Iterator[str]:
+    while "/" in iri:
+        iri = iri.rpartition("/")[0]
+        yield iri
+    yield iri
+
+
+def _file(folder: Path, name: str, facts: Facts) -> Iterator[str]:
+    try:
+        size, digest = content_of(folder / name)
+    except (OSError, EOFError):
+        yield f"{name}: cannot be decompressed"
+        return
+    if facts["sha256"] != digest:
+        yield f"{name}: has another checksum than the catalog says"
+    if facts["size"] != ("" if name.endswith(".gz") else str(size)):
+        yield f"{name}: has another size than the catalog says"

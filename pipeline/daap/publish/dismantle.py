@@ -1,0 +1,161 @@
+"""The tree of a release that was replaced, taken apart; what is the user's is kept.
+
+A file goes if the folder that is published in has the very same one, or if it has the
+sum of a file that a build made. Whatever else is found was put there while the build
+ran, and is moved to where it belongs now. No folder that holds anything is removed.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+
+from daap.publish.held import MARK, entries, listed, mark_of, parents, sum_of
+
+__all__ = ["aside", "clear", "dismantle"]
+
+
+def clear(tree: Path) -> None:
+    """Remove a tree that was never published; of the user's it has hard links only."""
+    for path, found in entries(tree):
+        if not stat.S_ISDIR(found.st_mode):
+            _unlink(tree / path)
+        else:
+            _rmdir(tree / path)
+    with suppress(FileNotFoundError):
+        (tree / MARK).unlink()
+    _rmdir(tree)
+
+
+def dismantle(
+    tree: Path,
+    target: Path,
+    sums: Mapping[str, Sequence[str]],
+    seen: Mapping[str, os.stat_result] | None = None,
+) -> list[str]:
+    """Take an old tree apart; the paths in `target` of what was in the way.
+
+    `sums` are those of the files that may go, by path; `seen` is how those looked
+    when they were summed.
+    """
+    kept: list[str] = []
+    own = parents(sums)
+    for path, found in entries(tree):
+        if stat.S_ISDIR(found.st_mode):
+            _folder(tree / path, target / path, is_ours=path in own)
+        elif _is_spent(tree / path, target / path, sums.get(path, ()), seen, path):
+            _unlink(tree / path)
+        else:
+            kept += _keep(tree, path, target)
+    _rmdir(tree)
+    return kept
+
+
+def _is_spent(
+    path: Path,
+    there: Path,
+    sums: Sequence[str],
+    seen: Mapping[str, os.stat_result] | None,
+    name: str,
+) -> bool:
+    """Whether a file of the old tree is needed no more."""
+    with suppress(OSError):
+        if os.path.samestat(path.lstat(), there.lstat()):
+            return True
+    if not sums:
+        return False
+    before = (seen or {}).get(name)
+    if before is not None and mark_of(before) == mark_of(path.lstat()):
+        return True
+    return sum_of(path) in sums
+
+
+def _folder(old: Path, new: Path, *, is_ours: bool) -> None:
+    """Remove a folder that is empty by now; one that the user made stays theirs."""
+    if not is_ours and not os.path.lexists(new):
+        with suppress(OSError):
+            new.mkdir(parents=True)
+    _rmdir(old)
+
+
+def _keep(tree: Path, path: str, target: Path) -> Iterator[str]:
+    """Move a file of the user's to its place in the new tree, or beside it.
+
+    Of two versions the later one counts, unless the other is of the release.
+    """
+    old, new = tree / path, target / path
+    if not _has_room(path, target):
+        yield from _beside(old, target, path.replace("/", "-"))
+        return
+    new.parent.mkdir(parents=True, exist_ok=True)
+    if not os.path.lexists(new):
+        _move(old, new)
+    elif path in listed(target, site=True) or _is_later(new, old):
+        yield from _beside(old, target, path)
+    else:
+        old.replace(new)
+
+
+def _has_room(path: str, target: Path) -> bool:
+    """Whether nothing that is no folder lies where the folders of a path are."""
+    return all((target / p).is_dir() for p in parents([path]) if _lies(target / p))
+
+
+def _lies(path: Path) -> bool:
+    return os.path.lexists(path)
+
+
+def _is_later(new: Path, old: Path) -> bool:
+    if new.is_dir() and not new.is_symlink():
+        return True
+    return new.lstat().st_mtime_ns > old.lstat().st_mtime_ns
+
+
+def _beside(old: Path, target: Path, path: str) -> Iterator[str]:
+    place = aside(target / path)
+    _move(old, place)
+    yield place.relative_to(target).as_posix()
+
+
+def aside(path: Path) -> Path:
+    """A free name beside a path: with `.kept` at its end, and a number if need be."""
+    names = (f"{path.name}.kept{number or ''}" for number in count())
+    places = (path.with_name(name) for name in names)
+    return next(place for place in places if not os.path.lexists(place))
+
+
+def _move(old: Path, new: Path) -> None:
+    """Rename without replacing anything, where the store has hard links."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        raise
+    except OSError:
+        old.rename(new)
+    else:
+        old.unlink()
+
+
+def _unlink(path: Path) -> None:
+    """Delete a name of a file, in a folder that may be for reading only."""
+    try:
+        path.unlink()
+    except PermissionError:
+        path.parent.chmod(0o700)
+        path.unlink()
+
+
+def _rmdir(path: Path) -> None:
+    """Remove a folder if it is empty."""
+    try:
+        path.rmdir()
+    except PermissionError:
+        with suppress(OSError):
+            path.parent.chmod(0o700)
+            path.rmdir()
+    except OSError:
+        pass

@@ -1,0 +1,163 @@
+"""A new release put in the place of the old one, with what is the user's carried over.
+
+The user's files are linked into the new tree, and the two trees are exchanged in one
+step. Where that cannot be, the files are replaced one by one, by a journal.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from daap.core.errors import InputError
+from daap.publish.exchange import exchange
+from daap.publish.held import Held, entries, named, parents, refuse_folder, sum_of
+from daap.publish.in_place import begin, complete, undo
+from daap.publish.staging import Stage, holds_mount
+
+__all__ = ["put_in_place"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What is new, what of the old may go by its sum, and what is carried over."""
+
+    fresh: frozenset[str]
+    sums: Mapping[str, list[str]]
+    carried: tuple[str, ...]
+    folders: tuple[str, ...]
+
+
+def put_in_place(stage: Stage, *, site: bool, force: bool, out: Path) -> None:
+    """Publish the release in the stage; `site` is whether it has pages.
+
+    Raises InputError, with nothing changed, where a file of the user's is in the way
+    and not to be replaced by `force`. `out` is the name of the target in messages.
+    """
+    target, new = stage.target, stage.folder / "new"
+    held = refuse_folder(target, site=site, force=force, out=out)
+    change = _change(held, new, target, force=force, out=out)
+    stage.may_go(change.sums)
+    if not target.is_dir():
+        new.rename(target)
+    elif _stays(stage) or not _exchanged(new, target, held, change):
+        _replace(stage, change)
+    stage.settle(held.files)
+
+
+def _change(held: Held, new: Path, target: Path, *, force: bool, out: Path) -> _Change:
+    """What publishing does, if nothing of the user's is in its way."""
+    found = dict(entries(new))
+    fresh = frozenset(p for p, s in found.items() if not stat.S_ISDIR(s.st_mode))
+    theirs = set(held.theirs)
+    _refuse_folders(held, theirs, fresh, out)
+    wanted = {*fresh, *parents(fresh)}
+    in_the_way = sorted(theirs & wanted)
+    other = [p for p in in_the_way if not _is_same(target / p, new / p)]
+    if other and not force:
+        raise InputError(
+            out,
+            f"{named(other)}: no build made what is there, and the new release has "
+            "that name; nothing written; move it elsewhere, or replace it with --force",
+        )
+    gone = (*in_the_way, *(path for path in held.edited if path in wanted))
+    sums = {path: [digest] for path, digest in held.made.items()}
+    sums |= {path: [sum_of(target / path)] for path in gone}
+    kept = tuple(path for path in held.files if path not in sums)
+    ours = parents(held.made)
+    folders = (p for p in held.folders if p not in ours and p not in sums)
+    return _Change(fresh, sums, kept, tuple(folders))
+
+
+def _refuse_folders(
+    held: Held, theirs: Iterable[str], fresh: frozenset[str], out: Path
+) -> None:
+    """Raise InputError where a file is to be and a folder of the user's is."""
+    ours = parents(held.made) - parents(theirs)
+    folders = sorted(p for p in held.folders if p in fresh and p not in ours)
+    if folders:
+        raise InputError(
+            out,
+            f"{named(folders)}: is a folder, and the new release has a file of that "
+            "name; nothing written; move it elsewhere",
+        )
+
+
+def _is_same(there: Path, new: Path) -> bool:
+    """Whether a file is a copy of the new one."""
+    regular = there.is_file() and not there.is_symlink()
+    return regular and new.is_file() and sum_of(there) == sum_of(new)
+
+
+def _stays(stage: Stage) -> bool:
+    """Whether the folder itself must stay: a mount is in it, or one works there."""
+    if stage.folder.parent == stage.target or holds_mount(stage.target):
+        return True
+    try:
+        here = Path.cwd()
+    except OSError:
+        return False
+    return stage.target in (here, *here.parents)
+
+
+def _exchanged(new: Path, target: Path, held: Held, change: _Change) -> bool:
+    """Carry over what is the user's and exchange the trees, if both can be done."""
+    linked: list[Path] = []
+    try:
+        for path in _shallow_first(change.folders):
+            (new / path).mkdir(parents=True, exist_ok=True)
+        for path in change.carried:
+            (new / path).parent.mkdir(parents=True, exist_ok=True)
+            os.link(target / path, new / path, follow_symlinks=False)
+            linked.append(new / path)
+        _alike(held, new, target)
+        done = exchange(new, target)
+    except OSError:
+        done = False
+    if not done:
+        for link in linked:
+            link.unlink()
+    return done
+
+
+def _shallow_first(folders: Iterable[str]) -> Iterator[str]:
+    return iter(sorted(folders))
+
+
+def _alike(held: Held, new: Path, target: Path) -> None:
+    """Give folders the rights, times and owners that those of the target have."""
+    for path in (*held.folders, ""):
+        old, same = target / path, new / path
+        if not same.is_dir():
+            continue
+        shutil.copystat(old, same)
+        before, now = old.stat(), same.stat()
+        if (before.st_uid, before.st_gid) != (now.st_uid, now.st_gid):
+            with suppress(PermissionError):
+                os.chown(same, before.st_uid, before.st_gid)
+
+
+def _replace(stage: Stage, change: _Change) -> None:
+    """Replace the files one by one; if that fails, all of it is undone."""
+    target, new = stage.target, stage.folder / "new"
+    puts = (p for p in change.fresh if not _is_linked(new / p, target / p))
+    drops = (p for p in change.sums if p not in change.fresh)
+    journal = begin(stage.folder, target, puts, drops)
+    try:
+        complete(stage.folder, target, journal)
+    except OSError:
+        undo(stage.folder, target, journal)
+        raise
+
+
+def _is_linked(new: Path, there: Path) -> bool:
+    """Whether the two are one file; a rename of one onto the other does nothing."""
+    try:
+        return os.path.samestat(new.lstat(), there.lstat())
+    except OSError:
+        return False

@@ -1,0 +1,1 @@
+"""The chain of releases: what each records, and the log of them."""

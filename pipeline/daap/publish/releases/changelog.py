@@ -1,0 +1,129 @@
+"""`changes/`: the releases of a dataset, for people and for programs that poll.
+
+changes/0.1.0.json    each release file as it stands in the study: the log itself
+changes/releases.ttl  every build as PROV, written elsewhere
+changes/history.csv   counts and measurements, a row per release
+changes/CHANGES.md    the same to read, the newest first
+changes/feed.atom     an Atom feed (RFC 4287)
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from daap.core.csv_text import csv_text
+from daap.core.release_chain import Changes, Release, release_bytes
+from daap.core.settings import Settings
+from daap.publish.writer import Writer
+from daap.serialise.writers import text_writer
+
+__all__ = ["change_files"]
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+def change_files(
+    releases: Sequence[Release], settings: Settings
+) -> Iterator[tuple[str, Writer]]:
+    """The files that follow from the chain; none where nothing was released."""
+    if not releases:
+        return
+    for release in releases:
+        content = release_bytes(release).decode()
+        yield f"changes/{release.name}", text_writer(content)
+    yield "changes/history.csv", text_writer(_history(releases))
+    yield "changes/CHANGES.md", text_writer("\n".join(_markdown(releases, settings)))
+    yield "changes/feed.atom", text_writer(_feed(releases, settings))
+
+
+def _history(releases: Sequence[Release]) -> str:
+    """A table with a row per release, a column per count and measurement."""
+    counts = list(dict.fromkeys(name for r in releases for name in r.counts))
+    metrics = list(dict.fromkeys(name for r in releases for name in r.metrics))
+    rows = [["version", "issued", "added", "removed", *counts, *metrics]]
+    for release in releases:
+        said = [_total(release.changes, sign) for sign in ("added", "removed")]
+        said += [str(release.counts.get(name, "")) for name in counts]
+        said += [release.metrics.get(name, "") for name in metrics]
+        rows.append([release.version, release.issued, *said])
+    return csv_text(rows)
+
+
+def _total(changes: Changes | None, sign: str) -> str:
+    """How many statements were added or removed; empty where it is not known."""
+    return "" if changes is None else str(sum(getattr(changes, sign).values()))
+
+
+def _markdown(releases: Sequence[Release], settings: Settings) -> Iterator[str]:
+    yield f"# Releases of “{escape(settings.title)}”"
+    before = (None, *releases)
+    for last, release in reversed(list(zip(before, releases, strict=False))):
+        yield from ("", f"## {release.version} ({release.issued})", "")
+        yield _sentence(release)
+        yield from ("", _inputs(release, last))
+        if release.changes is not None:
+            yield from _table(release.changes)
+    yield ""
+
+
+def _inputs(release: Release, last: Release | None) -> str:
+    """How many files were read, and which of them are not those of the last time."""
+    known = last.inputs if last else release.inputs
+    paths = sorted({*release.inputs, *known})
+    changed = [p for p in paths if release.inputs.get(p) != known.get(p)]
+    read = f"Built by daap {release.software} from {len(release.inputs)} files"
+    if last is None:
+        return f"{read}."
+    names = ", ".join(f"`{path}`" for path in changed) or "none"
+    return f"{read}; not as in {last.version}: {names}."
+
+
+def _table(changes: Changes) -> Iterator[str]:
+    """What came and went, a row per graph."""
+    graphs = sorted({*changes.added, *changes.removed})
+    if graphs:
+        yield from ("", "| graph | added | removed |", "|---|--:|--:|")
+    for graph in graphs:
+        added, removed = changes.added.get(graph, 0), changes.removed.get(graph, 0)
+        yield f"| `{graph}` | {added} | {removed} |"
+
+
+def _sentence(release: Release) -> str:
+    """What a release holds, and what it changed."""
+    holds = ", ".join(f"{name}: {count}" for name, count in release.counts.items())
+    if release.changes is None:
+        what = "not counted" if release.previous else "this is the first release"
+        return f"Holds {holds}. Changes: {what}."
+    added, removed = (_total(release.changes, sign) for sign in ("added", "removed"))
+    return f"Holds {holds}. Changes: {added} statements added, {removed} removed."
+
+
+def _feed(releases: Sequence[Release], settings: Settings) -> str:
+    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": settings.language})
+    _add(feed, "id", f"{settings.base}dataset")
+    _add(feed, "title", f"{settings.title}: releases")
+    _add(feed, "updated", _moment(releases[-1]))
+    _add(ET.SubElement(feed, "author"), "name", settings.publisher)
+    for release in reversed(releases):
+        entry = ET.SubElement(feed, "entry")
+        iri = f"{settings.base}dataset/{release.version}"
+        _add(entry, "id", iri)
+        _add(entry, "title", f"Version {release.version}")
+        _add(entry, "updated", _moment(release))
+        ET.SubElement(entry, "link", {"rel": "alternate", "href": iri})
+        _add(entry, "summary", _sentence(release))
+    ET.indent(feed)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(feed, "unicode")}\n'
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    """A child with a text, without what XML cannot hold."""
+    child = ET.SubElement(parent, name)
+    child.text = "".join(c if c.isprintable() else " " for c in text)
+
+
+def _moment(release: Release) -> str:
+    """The day of a release as the moment it began; no clock is read."""
+    return f"{release.issued}T00:00:00Z"

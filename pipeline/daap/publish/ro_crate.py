@@ -1,0 +1,104 @@
+"""The files of a release as a research object: RO-Crate 1.1.
+
+www.researchobject.org/ro-crate/specification/1.1. Of a .gz file neither size nor
+checksum is given, as its bytes may differ by machine.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from daap.core.manifest import Manifest, Published, holds, media_type
+from daap.core.settings import Settings
+from daap.publish.writer import Late
+
+__all__ = ["CRATE", "crate_file", "described_crate"]
+
+CRATE = "ro-crate-metadata.json"
+SPECIFICATION = "https://w3id.org/ro/crate/1.1"
+LATER = ("catalog.ttl", "catalog.jsonld")
+"""Files that list the crate itself, and are written after it."""
+
+Entity = dict[str, Any]
+
+
+def crate_file(settings: Settings) -> tuple[str, Late]:
+    """The crate's description, written when all files but the catalog are."""
+
+    def write(manifest: Manifest, out: BinaryIO) -> None:
+        content = described_crate(settings, manifest)
+        out.write(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+
+    return CRATE, Late(write)
+
+
+def described_crate(settings: Settings, manifest: Manifest) -> Entity:
+    """The description: the crate itself, the dataset, its makers, its files."""
+    files = [_file(file) for file in manifest] + [_named(name) for name in LATER]
+    return {
+        "@context": [
+            f"{SPECIFICATION}/context",
+            {"sha256": "https://schema.org/sha256"},
+        ],
+        "@graph": [
+            {
+                "@id": CRATE,
+                "@type": "CreativeWork",
+                "conformsTo": {"@id": SPECIFICATION},
+                "about": {"@id": "./"},
+            },
+            _root(settings, files),
+            {
+                "@id": settings.licence,
+                "@type": "CreativeWork",
+                "name": "The licence of the dataset",
+            },
+            {
+                "@id": f"{settings.base}agent/editors",
+                "@type": "Organization",
+                "name": settings.publisher,
+            },
+            *files,
+        ],
+    }
+
+
+def _root(settings: Settings, files: list[Entity]) -> Entity:
+    editors = {"@id": f"{settings.base}agent/editors"}
+    said = {
+        "@id": "./",
+        "@type": "Dataset",
+        "identifier": f"{settings.base}dataset",
+        "name": f"{settings.title}: linked dataset",
+        "description": settings.description,
+        "datePublished": settings.issued,
+        "version": settings.version,
+        "license": {"@id": settings.licence},
+        "author": editors,
+        "publisher": editors,
+        "isBasedOn": settings.origin,
+        "citation": settings.citation,
+        "hasPart": [{"@id": file["@id"]} for file in files],
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _file(file: Published) -> Entity:
+    if file.is_packed:
+        return _named(file.name)
+    size = {"contentSize": str(file.size), "sha256": file.sha256}
+    return {**_named(file.name), **size}
+
+
+def _named(name: str) -> Entity:
+    return {
+        "@id": quote(name),
+        "@type": "File",
+        "name": name,
+        "description": holds(name),
+        "encodingFormat": "application/gzip"
+        if name.endswith(".gz")
+        else media_type(name),
+    }

@@ -1,0 +1,159 @@
+"""The redirects of a study's base IRI, as rules for Apache's mod_rewrite.
+
+w3id.org answers for a base IRI with an `.htaccess` file. The rules are made from
+the same table of places that the site is built from (`addresses`), so that they
+cannot tell another story. `make w3id` writes them for the study that comes with
+daap; `w3id/README.md` says what the host must serve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from daap.core.addresses import PAGED, PAGES
+from daap.core.resources import DEFAULT_STUDY, ROOT
+from daap.core.settings import read_settings
+
+__all__ = ["TARGET", "htaccess", "write"]
+
+TARGET = "https://daap.example.org"
+"""Stands for the host until there is one; reserved by RFC 2606."""
+
+DEEPEST = 6
+"""How many path segments an IRI has below its page, at most."""
+
+TYPES = (
+    r"text/(?:turtle|n3|html)|application/(?:x-turtle|(?:ld\+)?json|(?:rdf|xhtml)\+xml)"
+)
+"""The media types that are told apart."""
+
+FORMATS = {"turtle|n3": "ttl", "json": "jsonld", "rdf": "rdf"}
+"""What is sent for a media type that holds this; a page for any other."""
+
+END = r"\s*(?:,|$)"
+NEVER = rf"\s*;\s*q=0(?:\.0*)?{END}"
+
+
+def htaccess(sources: Iterable[str], target: str = TARGET) -> str:
+    """The rules; `sources` are those that have files of their own in the dist."""
+    return "\n".join(
+        (
+            *_head(target),
+            *_formats(),
+            *_files(),
+            *_data(sources),
+            *_pages(),
+            "",
+        )
+    )
+
+
+def _head(target: str) -> Iterator[str]:
+    yield "# Redirects to where the dataset is served, made by 'make w3id'. Edit only"
+    yield "# the address in the first rule: where a dist/ is served from."
+    yield "Options -MultiViews"
+    yield "RewriteEngine on"
+    yield f"RewriteRule ^ - [E=TARGET:{target}]"
+    yield "<IfModule mod_headers.c>"
+    yield 'Header always set Access-Control-Allow-Origin "*"'
+    yield "Header always merge Vary Accept"
+    yield "</IfModule>"
+
+
+def _formats() -> Iterator[str]:
+    """What is asked for: the first type without a weight, else the first with one."""
+    yield from ("", "# The first media type asked for without a weight, else with one")
+    yield f'RewriteCond %{{HTTP_ACCEPT}} "({TYPES}){END}" [NC,OR]'
+    yield f'RewriteCond %{{HTTP_ACCEPT}} "({TYPES})(?!{NEVER})" [NC]'
+    yield "RewriteRule ^ - [E=TYPE:%1]"
+    for types, name in FORMATS.items():
+        yield f"RewriteCond %{{ENV:TYPE}} {types} [NC]"
+        yield f"RewriteRule ^ - [E=FORMAT:{name}]"
+
+
+def _files() -> Iterator[str]:
+    """Files under their own IRIs, and the ontology, which has RDF/XML too."""
+    yield from ("", "# Files of a version, and what belongs to no version")
+    yield _rule("^dataset/([0-9][^/]*)/(.+)$", "versions/$1/$2")
+    yield _rule(r"^(logo\.svg|context\.jsonld)$", "$1")
+    yield _rule("^shapes$", "shapes.ttl")
+    yield from ("", "# The ontology; a browser adds the # of a term itself")
+    for path, place in (("", ""), ("/([^/]+)", "versions/$1/")):
+        yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld|rdf)$"
+        yield _rule(f"^ontology{path}$", f"{place}ontology.%1")
+    yield _rule("^ontology(/.*)?$", "site/ontology.html")
+
+
+def _data(sources: Iterable[str]) -> Iterator[str]:
+    """Data in Turtle or JSON-LD; RDF/XML is answered with Turtle."""
+    yield from ("", "# Data; who asks for RDF/XML gets Turtle")
+    yield "RewriteCond %{ENV:FORMAT} ^rdf$"
+    yield "RewriteRule ^ - [E=FORMAT:ttl]"
+    names = "|".join(map(re.escape, sources))
+    if names:
+        yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld)$"
+        yield _rule(f"^source/({names})(/.*)?$", "sources/$1.%1")
+    yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld)$"
+    yield _rule(f"^(({'|'.join((*PAGED, *PAGES))})(/.*)?)?$", "daap.%1")
+
+
+def _pages() -> Iterator[str]:
+    """Pages, with an anchor that has a - for each / of the path below the page."""
+    grouped: dict[str, list[str]] = defaultdict(list)
+    rules = [_rule("^$", "site/index.html"), *_narrow()]
+    for first, page in PAGES.items():
+        if "/" not in first:
+            grouped[page].append(first)
+    kinds = {page: f"({'|'.join(names)})" for page, names in grouped.items()}
+    paged = f"({'|'.join(PAGED)})"
+    for depth in range(DEEPEST + 1):
+        path, anchor = "/([^/]+)" * depth, [f"${n + 2}" for n in range(depth)]
+        for page, kind in kinds.items():
+            place = f"site/{page}" + ("#" + "-".join(("$1", *anchor)) if depth else "")
+            rules.append(_rule(f"^{kind}{path}$", place, "NE"))
+        anchor = [f"${n + 3}" for n in range(depth)]
+        place = "site/$1/$2.html" + ("#" + "-".join(anchor) if depth else "")
+        rules.append(_rule(f"^{paged}/([^/]+){path}$", place, "NE"))
+    yield from ("", "# Pages for everyone else")
+    yield "RewriteCond %{THE_REQUEST} %"
+    yield f"RewriteRule ^ - [S={len(rules)}]"
+    yield from rules
+    yield from (
+        "",
+        "# Paths with percent signs: the name of a page holds them as they are",
+    )
+    yield rf'RewriteCond %{{THE_REQUEST}} "\s\S*?/{paged}/([^/?\s]+)"'
+    yield _rule(f"^{paged}/", "site/%1/%2.html", "B,NE")
+    for page, kind in kinds.items():
+        yield _rule(f"^{kind}(/.*)?$", f"site/{page}")
+
+
+def _narrow() -> Iterator[str]:
+    """Pages of kinds with two segments, before those with the first one alone."""
+    for kind, page in PAGES.items():
+        if "/" not in kind:
+            continue
+        for depth in range(DEEPEST):
+            path, names = "/([^/]+)" * depth, [f"${n + 1}" for n in range(depth)]
+            anchor = "-".join((kind.replace("/", "-"), *names))
+            yield _rule(f"^{kind}{path}$", f"site/{page}#{anchor}", "NE")
+
+
+def _rule(pattern: str, place: str, flags: str = "") -> str:
+    more = f",{flags}" if flags else ""
+    return f"RewriteRule {pattern} %{{ENV:TARGET}}/{place} [R=303,QSD,L{more}]"
+
+
+def write(dist: Path = ROOT / "dist", path: Path = ROOT / "w3id" / ".htaccess") -> None:
+    """Write the rules of the study that comes with daap, from its published folder."""
+    sources = sorted(file.stem for file in dist.glob("sources/*.ttl"))
+    base = read_settings(DEFAULT_STUDY).base
+    text = f"# {base}\n{htaccess(sources)}"
+    path.write_text(text, encoding="ascii")
+
+
+if __name__ == "__main__":
+    write()

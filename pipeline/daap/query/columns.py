@@ -1,0 +1,34 @@
+"""The columns of SELECT *: the variables in the order in which a query names them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from daap.query.question import HIDDEN
+
+__all__ = ["with_columns"]
+
+STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\b\s*)?(\*)", re.IGNORECASE)
+SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
+VARIABLE = re.compile(r"[?$](\w+)")
+
+
+def with_columns(query: str, variables: Collection[str]) -> str | None:
+    """The query with its variables in place of the star of its first SELECT.
+
+    None where that SELECT has no star, or where there is no variable.
+
+    >>> with_columns("SELECT * { ?s ?p ?o }", ("o", "p", "s"))
+    'SELECT ?s ?p ?o { ?s ?p ?o }'
+    """
+    plain = HIDDEN.sub(lambda match: " " * len(match[0]), query)
+    first, star = SELECT.search(plain), STAR.search(plain)
+    if first is None or star is None or star.start() != first.start():
+        return None
+    named = dict.fromkeys(VARIABLE.findall(plain, star.end()))
+    names = [name for name in named if name in variables]
+    if not names or len(names) < len(variables):
+        return None
+    columns = " ".join(f"?{name}" for name in names)
+    return f"{query[: star.start(1)]}{columns}{query[star.end(1) :]}"

@@ -1,0 +1,63 @@
+"""How a question is asked, in words: the query as sent, what it names, the time.
+
+The store has no plan to show to Python. What can be told is what makes a query slow
+or empty: terms that the dataset does not have, and how many triples each pattern's
+property has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+
+from daap.query.question import bare, bound
+
+__all__ = ["explained"]
+
+NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):([A-Za-z_][\w.-]*)")
+
+
+def explained(
+    query: str,
+    terms: Mapping[str, NamedNode | Literal],
+    prefixes: Mapping[str, str],
+    store: Store,
+    seconds: tuple[float, float],
+) -> str:
+    """What was asked and of what; `seconds` are those of loading and of answering."""
+    lines = ["-- asked (terms in place of parameters):"]
+    lines += [
+        f"   {line}"
+        for line in bound(query, terms).split("\n")
+        if line.strip() and not line.startswith("#")
+    ]
+    lines += [f"-- parameter {name}: {term}" for name, term in terms.items()]
+    lines.append("-- names it uses, and the triples that have each:")
+    lines += _names(query, prefixes, store)
+    graphs = sorted(str(graph)[1:-1] for graph in store.named_graphs())
+    sources = [graph for graph in graphs if "/graph/source/" in graph]
+    lines.append("-- asked of the union of all graphs, each triple once:")
+    lines += [f"   {graph}" for graph in graphs if graph not in sources]
+    lines.append(f"   and one for each of {len(sources)} sources")
+    loading, answering = seconds
+    lines.append(f"-- seconds: {loading:.3f} to load, {answering:.3f} to answer")
+    return "\n".join(lines)
+
+
+def _names(query: str, prefixes: Mapping[str, str], store: Store) -> Iterator[str]:
+    found = dict.fromkeys(NAME.findall(bare(query)))
+    for prefix, local in found:
+        if prefix not in prefixes:
+            continue
+        node = NamedNode(prefixes[prefix] + local)
+        here = DefaultGraph()
+        uses = sum(1 for _ in store.quads_for_pattern(None, node, None, here))
+        as_subject = sum(1 for _ in store.quads_for_pattern(node, None, None, here))
+        as_object = sum(1 for _ in store.quads_for_pattern(None, None, node, here))
+        yield (
+            f"   {prefix}:{local}: {uses} as property, {as_subject} as subject, "
+            f"{as_object} as object"
+            + ("" if uses or as_subject or as_object else "  <- nowhere in the dataset")
+        )

@@ -1,0 +1,275 @@
+"""The values of a question's parameters, looked up in the dataset.
+
+A value names one thing that the dataset holds: by its notation or identifier, by a
+label in any case, by a CURIE, or by its IRI. One that names nothing, several things,
+or a thing of another kind is an error with the nearest names, so that no question is
+answered by an empty table because of a slip.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import NoReturn
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+
+from daap.core.errors import QuestionError
+from daap.core.iris import is_iri
+from daap.core.namespaces import DAAP, RDF
+from daap.query.question import (
+    CODE_KINDS,
+    Parameter,
+    Question,
+    known_parameters,
+    whole_number,
+)
+
+__all__ = ["looked_up", "nearest"]
+
+Term = NamedNode | Literal
+
+KINDS: Mapping[str, str] = {
+    DAAP.Decision.value: "decision",
+    DAAP.Force.value: "force",
+    DAAP.Pattern.value: "pattern",
+    DAAP.Practice.value: "practice",
+    DAAP.DesignSolution.value: "solution",
+    DAAP.EmergentCode.value: "emergent code",
+}
+"""What a code is called by its class, the narrowest class first."""
+
+NEAR, LIKELY, CUTOFF = 3, 12, 0.5
+"""Names that are told, names compared in full, and how alike they must be."""
+
+CODES = """SELECT ?iri ?name ?label WHERE {{
+  ?iri a daap:Code, <{kind}> ; skos:notation ?name .
+  OPTIONAL {{ ?iri skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label }} }}"""
+SOURCES = """SELECT ?iri ?name ?label WHERE {
+  ?iri a daap:Source ; dct:identifier ?name . OPTIONAL { ?iri dct:title ?label } }"""
+SPEAKERS = """SELECT ?iri ?name ?label WHERE {{
+  ?iri a daap:Speaker ; rdfs:label ?name ; daap:speaksIn {source} .
+  BIND(REPLACE(STR(?iri), "^.*/", "") AS ?label) }}"""
+TERMS = """SELECT DISTINCT ?iri ?name ?label WHERE {
+  ?mapping a owl:Axiom ; owl:annotatedTarget ?iri . FILTER(?iri != sssom:NoTermFound)
+  BIND(STR(?iri) AS ?name)
+  OPTIONAL { ?mapping sssom:object_label ?own }
+  VALUES ?way { 1 2 }
+  BIND(IF(?way = 1, ?own, REPLACE(STR(?iri), "^.*[#/]", "")) AS ?label) }"""
+VOCABULARIES = """SELECT DISTINCT ?set ?space WHERE {
+  ?set a sssom:MappingSet ; sssom:object_source ?space }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something that a value can name; `name` is what to write."""
+
+    iri: str
+    name: str
+    labels: tuple[str, ...] = ()
+
+
+def looked_up(
+    question: Question,
+    given: Mapping[str, str],
+    *,
+    store: Store,
+    base: str,
+    prefixes: Mapping[str, str],
+) -> dict[str, Term]:
+    """The terms of a question's parameters: what is given, else the defaults.
+
+    Raises QuestionError for a parameter that the question has not, and for a value,
+    also a default one, that names nothing the dataset holds.
+    """
+    known_parameters(question, given)
+    terms: dict[str, Term] = {}
+    lookup = _Lookup(store, base, prefixes)
+    for parameter in sorted(question.parameters, key=lambda p: p.type == "speaker"):
+        value = given.get(parameter.name, parameter.default)
+        try:
+            found = lookup.term(parameter, value, terms)
+        except QuestionError as error:
+            said = "" if parameter.name in given else ", its default"
+            raise QuestionError(f"parameter {parameter.name}{said}: {error}") from None
+        terms[parameter.name] = found
+    return terms
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    """Looks values up in one dataset."""
+
+    store: Store
+    base: str
+    prefixes: Mapping[str, str]
+
+    def term(self, parameter: Parameter, value: str, terms: Mapping[str, Term]) -> Term:
+        """The term that a value of a parameter stands for. Raises QuestionError."""
+        kind = parameter.type
+        if not value.strip():
+            raise QuestionError(f"the value is empty; name {_a(kind)}")
+        plain: Mapping[str, Callable[[str], Term]] = {
+            "text": Literal,
+            "integer": whole_number,
+            "iri": self._any_iri,
+        }
+        if kind in plain:
+            return plain[kind](value)
+        if kind in CODE_KINDS:
+            return NamedNode(self._code(value.strip(), kind).iri)
+        if kind == "source":
+            found = self._one(value.strip(), list(self._things(SOURCES)), kind)
+            return NamedNode(found.iri)
+        if kind == "speaker":
+            return Literal(self._speaker(value.strip(), terms).name)
+        return NamedNode(self._one(value.strip(), self._terms(), kind).iri)
+
+    def _code(self, value: str, kind: str) -> Thing:
+        """The code of a kind; another kind than asked is told apart from none."""
+        wanted = list(self._things(CODES.format(kind=CODE_KINDS[kind].value)))
+        found = self._named(value, wanted)
+        if found or kind == "code":
+            return self._one(value, wanted, kind, found)
+        other = self._named(
+            value, list(self._things(CODES.format(kind=DAAP.Code.value)))
+        )
+        if not other:
+            return self._one(value, wanted, kind, found)
+        _none(f"{value!r} is {_a(self._kind(other[0].iri))}, no {kind}", value, wanted)
+
+    def _kind(self, iri: str) -> str:
+        types = {
+            str(getattr(quad.object, "value", ""))
+            for quad in self.store.quads_for_pattern(NamedNode(iri), RDF.type, None)
+        }
+        return next((name for kind, name in KINDS.items() if kind in types), "code")
+
+    def _speaker(self, value: str, terms: Mapping[str, Term]) -> Thing:
+        source = next((t for t in terms.values() if isinstance(t, NamedNode)), "[]")
+        speakers = list(self._things(SPEAKERS.format(source=source)))
+        return self._one(value, speakers, "speaker")
+
+    def _terms(self) -> list[Thing]:
+        return list(self._things(TERMS))
+
+    def _any_iri(self, value: str) -> NamedNode:
+        """An IRI that stands somewhere in the dataset."""
+        options = [iri for iri in self._iris(value.strip()) if is_iri(iri)]
+        if not options:
+            raise QuestionError(f"{value!r} is no absolute IRI")
+        for node in map(NamedNode, options):
+            places = ((node, None, None), (None, node, None), (None, None, node))
+            if any(next(self.store.quads_for_pattern(*p), None) for p in places):
+                return node
+        raise QuestionError(f"{value!r} stands nowhere in the dataset")
+
+    def _one(
+        self,
+        value: str,
+        things: Sequence[Thing],
+        kind: str,
+        found: Sequence[Thing] | None = None,
+    ) -> Thing:
+        """The one thing that a value names. Raises QuestionError for none or more."""
+        found = self._named(value, things) if found is None else found
+        if len({thing.iri for thing in found}) > 1:
+            names = ", ".join(sorted(thing.name for thing in found))
+            raise QuestionError(f"{value!r} names several: {names}; name one of them")
+        if not found:
+            where = "this source" if kind == "speaker" else "the dataset"
+            _none(f"{value!r} names no {kind} of {where}", value, things)
+        return found[0]
+
+    def _named(self, value: str, things: Sequence[Thing]) -> list[Thing]:
+        """What a value names: by name, by IRI, else by label in any case."""
+        exact = [thing for thing in things if thing.name == value]
+        if exact:
+            return exact
+        iris = set(self._iris(value))
+        by_iri = [thing for thing in things if thing.iri in iris]
+        if by_iri:
+            return by_iri
+        key = _folded(value)
+        names = [thing for thing in things if _folded(thing.name) == key]
+        return names or [t for t in things if key in map(_folded, t.labels)]
+
+    def _iris(self, value: str) -> Iterator[str]:
+        """The IRIs that a value may be: as it is, from a CURIE, below the base."""
+        text = value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
+        yield text
+        prefix, colon, local = text.partition(":")
+        if colon and prefix in self.prefixes:
+            yield self.prefixes[prefix] + local
+        elif colon and not local.startswith("//"):
+            yield from (space + local for space in self._spaces(prefix))
+        elif not colon:
+            yield self.base + text
+
+    def _spaces(self, prefix: str) -> Iterator[str]:
+        """The namespaces of the vocabularies with a mapping set of this name."""
+        for row in self._rows(VOCABULARIES):
+            if row[0].rpartition("/")[2] == prefix:
+                yield row[1]
+
+    def _things(self, query: str) -> Iterator[Thing]:
+        """The things that a query finds, by name, each with all its labels."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for iri, name, label in self._rows(query):
+            found.setdefault((name, iri), []).append(label)
+        for (name, iri), labels in sorted(found.items()):
+            yield Thing(iri, name, tuple(sorted(filter(None, set(labels)))))
+
+    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        answer = self.store.query(query, prefixes=dict(self.prefixes))
+        assert isinstance(answer, QuerySolutions)  # noqa: S101 - the queries above
+        for solution in answer:
+            yield tuple(str(getattr(term, "value", "")) for term in solution)
+
+
+def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:
+    """Raise QuestionError with the names that are nearest to a value."""
+    names = {
+        name: thing.name for thing in things for name in (*thing.labels, thing.name)
+    }
+    near = list(dict.fromkeys(names[name] for name in nearest(value, names)))[:NEAR]
+    if near:
+        raise QuestionError(f"{said}; did you mean {' or '.join(near)}?")
+    first = [thing.name for thing in things[:NEAR]]
+    more = ", …" if len(things) > NEAR else ""
+    told = f"it has {', '.join(first)}{more}" if first else "it has none"
+    raise QuestionError(f"{said}; {told}")
+
+
+def nearest(value: str, names: Iterable[str]) -> list[str]:
+    """The names most like a value, the nearest first; few, or none.
+
+    >>> nearest("discoverabilty", ["Latency", "Discoverability", "Availability"])
+    ['Discoverability', 'Availability']
+    """
+    key, keys = _folded(value), dict[str, str]()
+    for name in names:
+        keys.setdefault(_folded(name), name)
+    own = _runs(key)
+    likely = nlargest(LIKELY, sorted(keys), key=lambda k: len(own & _runs(k)))
+    found = difflib.get_close_matches(key, likely, n=2 * NEAR, cutoff=CUTOFF)
+    return [keys[k] for k in found]
+
+
+def _runs(key: str) -> set[str]:
+    """The runs of two characters in a key."""
+    return {key[start : start + 2] for start in range(len(key) - 1)}
+
+
+def _folded(name: str) -> str:
+    """A name without case, and with separators made alike."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\s_-]+", " ", text).strip()
+
+
+def _a(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -1,0 +1,249 @@
+"""Competency questions: SPARQL files with a header that says what they answer.
+
+    # title: Evidence for a code
+    # description: Which passages of which sources carry a code.
+    # user: a researcher who checks a finding
+    # param: code code containerisation The notation of the code
+
+A parameter has a name, a type, a default and a description. The types are code and
+its kinds (decision, solution, practice, pattern, force), source, speaker, term (of
+another vocabulary), iri, text and integer. It stands in the query as a variable;
+asking puts a term, escaped as SPARQL escapes it, in its place wherever it is no part
+of a string, an IRI or a comment. Left as it is, the file asks about everything at
+once.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode
+
+from daap.core.errors import QuestionError
+from daap.core.iris import Iris, is_iri
+from daap.core.namespaces import DAAP, XSD
+from daap.core.text_files import NotTextError, decoded
+
+__all__ = [
+    "CODE_KINDS",
+    "Parameter",
+    "Question",
+    "asked_question",
+    "bare",
+    "bindings",
+    "bound",
+    "extra_options",
+    "known_parameters",
+    "parse_question",
+    "read_questions",
+    "whole_number",
+]
+
+HEADER = re.compile(r"#\s*(title|description|user|param):\s*(.*?)\s*$")
+CODE_KINDS: Mapping[str, NamedNode] = {
+    "code": DAAP.Code,
+    "decision": DAAP.Decision,
+    "solution": DAAP.DesignSolution,
+    "practice": DAAP.Practice,
+    "pattern": DAAP.Pattern,
+    "force": DAAP.Force,
+}
+"""The types of a parameter that names a code, and the class of that code."""
+
+TYPES = (*CODE_KINDS, "source", "speaker", "term", "iri", "text", "integer")
+PARAMETER = re.compile(
+    rf"([a-z]\w*)\s+({'|'.join(TYPES)})\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
+)
+MOST = 2**63 - 1
+"""The greatest whole number that the store computes with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing a question can be asked about."""
+
+    name: str
+    type: str
+    default: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A named query; `name` is its file's name without the suffix."""
+
+    name: str
+    title: str
+    description: str
+    user: str
+    parameters: tuple[Parameter, ...]
+    query: str
+
+
+def read_questions(folder: Path) -> Iterator[Question]:
+    """Every question of a folder, by name."""
+    for path in sorted(folder.glob("*.rq")):
+        yield parse_question(path.stem, decoded(path.read_bytes()))
+
+
+def parse_question(name: str, text: str) -> Question:
+    """A question from its file. Raises QuestionError for a broken header.
+
+    A header entry goes on over comment lines that are indented by three blanks.
+    """
+    entries: list[tuple[str, str]] = []
+    for line in text.split("\n"):
+        if not line.startswith("#"):
+            break
+        match = HEADER.match(line)
+        if match:
+            entries.append((match[1], match[2]))
+        elif entries and line.startswith("#   "):
+            key, value = entries[-1]
+            entries[-1] = (key, f"{value} {line[4:].strip()}")
+    fields = dict(reversed(entries))
+    return Question(
+        name=name,
+        title=fields.get("title", name),
+        description=fields.get("description", ""),
+        user=fields.get("user", ""),
+        parameters=tuple(_parameter(name, v) for k, v in entries if k == "param"),
+        query=text,
+    )
+
+
+def _parameter(question: str, text: str) -> Parameter:
+    match = PARAMETER.fullmatch(text)
+    if not match:
+        raise QuestionError(
+            f"{question}.rq: the parameter {text!r} is not written as "
+            "'name type default description'"
+        )
+    return Parameter(match[1], match[2], match[3].strip('"'), match[4] or "")
+
+
+def bindings(
+    question: Question, given: Mapping[str, str], base: str
+) -> dict[str, NamedNode | Literal]:
+    """The terms of a question's parameters: what is given, else the defaults.
+
+    Nothing is looked up: a code is given by its notation, a source by its identifier.
+    Raises QuestionError for a parameter that the question has not, or a value
+    that its type does not allow.
+    """
+    known = known_parameters(question, given)
+    iris = Iris(base)
+    terms: Mapping[str, Callable[[str], NamedNode | Literal]] = {
+        **dict.fromkeys(CODE_KINDS, iris.code),
+        "source": iris.source,
+        "speaker": Literal,
+        "term": _iri,
+        "iri": _iri,
+        "text": Literal,
+        "integer": whole_number,
+    }
+    return {
+        name: terms[parameter.type](given.get(name, parameter.default))
+        for name, parameter in known.items()
+    }
+
+
+def known_parameters(question: Question, given: Iterable[str]) -> dict[str, Parameter]:
+    """A question's parameters by name. Raises QuestionError for a name it has not."""
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            names = ", ".join(f"--{n}" for n in known) or "none"
+            raise QuestionError(
+                f"{question.name} has no parameter --{name}; it has: {names}"
+            )
+    return known
+
+
+HIDDEN = re.compile(
+    r"""\#[^\r\n]* | <[^<>\s]*>
+      | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''
+      | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
+    re.VERBOSE | re.DOTALL,
+)
+"""Comments, IRIs and strings: where a variable is none, nor a keyword one."""
+
+
+def bare(query: str) -> str:
+    """The query with every comment, IRI and string blanked."""
+    return HIDDEN.sub(" ", query)
+
+
+def bound(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:
+    """The query with terms in place of the variables of these names."""
+    if not terms:
+        return query
+    names = "|".join(re.escape(name) for name in terms)
+    pattern = re.compile(rf"{HIDDEN.pattern} | [?$](?P<name>{names})\b", HIDDEN.flags)
+
+    def term(match: re.Match[str]) -> str:
+        return str(terms[match["name"]]) if match["name"] else match[0]
+
+    return pattern.sub(term, query)
+
+
+def _iri(value: str) -> NamedNode:
+    if not is_iri(value):
+        raise QuestionError(f"{value!r} is no absolute IRI")
+    return NamedNode(value)
+
+
+def whole_number(value: str) -> Literal:
+    """A count from its digits. Raises QuestionError for anything else."""
+    digits = value.strip().removeprefix("+")
+    if not re.fullmatch("[0-9]{1,30}", digits) or int(digits) > MOST:
+        raise QuestionError(f"{value!r} is no whole number from 0 to {MOST}")
+    return Literal(str(int(digits)), datatype=XSD.integer)
+
+
+def _text(name: str, read: Callable[[], bytes]) -> str:
+    """The text of a query. Raises QuestionError where it cannot be read."""
+    where = "standard input" if name == "-" else name
+    try:
+        return decoded(read())
+    except OSError as error:
+        raise QuestionError(f"{where}: {error.strerror or error}") from None
+    except NotTextError as error:
+        raise QuestionError(f"{where}:{error.line}: {error.reason}") from None
+
+
+def asked_question(
+    text: str, named: Mapping[str, Question], standard_input: Callable[[], bytes]
+) -> Question:
+    """The question meant: by name, from a file, from standard input, or the text.
+
+    Raises QuestionError for a name or a file that is not there.
+    """
+    if text in named:
+        return named[text]
+    if text == "-":
+        return parse_question("standard input", _text("-", standard_input))
+    if text.casefold().endswith(".rq"):
+        return parse_question(Path(text).stem, _text(text, Path(text).read_bytes))
+    if not any(sign in text for sign in "{ \n"):
+        near = difflib.get_close_matches(text, named, n=3, cutoff=0.4)
+        hint = f"; did you mean {', '.join(near)}?" if near else "; see --list"
+        raise QuestionError(f"no question is named {text!r}{hint}")
+    return parse_question("query", text.removeprefix("\ufeff"))
+
+
+def extra_options(arguments: Sequence[str]) -> dict[str, str]:
+    """`--code x` and `--code=x` as a mapping. Raises QuestionError otherwise."""
+    given, rest = {}, list(arguments)
+    while rest:
+        name, equals, value = rest.pop(0).partition("=")
+        if not name.startswith("--") or not (equals or rest):
+            raise QuestionError(f"{name!r} is no parameter; write --name value")
+        if name[2:] in given:
+            raise QuestionError(f"the parameter {name} is given twice; give it once")
+        given[name[2:]] = value if equals else rest.pop(0)
+    return given

@@ -1,0 +1,1 @@
+"""Triples to bytes: ordered, readable, streaming, the same on every machine."""

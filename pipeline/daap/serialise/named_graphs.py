@@ -1,0 +1,101 @@
+"""Named graphs in one compressed file: N-Quads for machines, TriG for people."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Protocol
+
+from pyoxigraph import NamedNode
+
+from daap.serialise.file_handle import Place
+from daap.serialise.gzip_parts import deflated
+from daap.serialise.parts import NQUADS, TRIG, Ready
+from daap.serialise.turtle import SPOOL, TurtleStyle
+
+__all__ = ["Graph", "NamedGraph", "nquads_pieces", "trig_pieces", "write_ready"]
+
+CHUNK = 1 << 16
+"""Bytes of a file that are held in memory at once."""
+
+
+class Graph(Protocol):
+    """Sorted triples that can be had as text; perhaps as compressed text already."""
+
+    @property
+    def ready(self) -> Ready | None:
+        """The graph as both files take it."""
+
+    def lines(self) -> Iterator[bytes]:
+        """All of them as N-Triples, many lines at a time."""
+
+    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
+        """All of them as Turtle without a header."""
+
+
+NamedGraph = tuple[NamedNode, Graph]
+"""The IRI of a graph and its triples, sorted."""
+
+
+def nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
+    """Graphs, in the order given, as N-Quads: the pieces of a compressed file."""
+    for name, graph in graphs:
+        if graph.ready:
+            yield from _chunks(graph.ready.nquads)
+        else:
+            yield from deflated(_quads(name, graph))
+
+
+def trig_pieces(
+    graphs: Iterable[NamedGraph], prefixes: Mapping[str, str], base: str = ""
+) -> Iterator[bytes]:
+    """The same as TriG laid out like Turtle."""
+    style = TurtleStyle(prefixes, base)
+    between = b"".join(deflated([b"\n"]))
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
+        for number, (name, graph) in enumerate(graphs):
+            body.write(between if number else b"")
+            body.writelines(_trig_pieces(name, graph, style))
+        body.seek(0)
+        header = style.header()
+        yield from deflated([header + b"\n"] if header else [])
+        yield from iter(lambda: body.read(CHUNK), b"")
+
+
+def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+    if graph.ready:
+        style.used.update(graph.ready.prefixes)
+        yield from _chunks(graph.ready.trig)
+    else:
+        yield from deflated(_block(name, graph, style))
+
+
+def write_ready(
+    name: NamedNode, graph: Graph, folder: Path, prefixes: Mapping[str, str], base: str
+) -> Ready:
+    """Compress a graph for both files, to be put among others later."""
+    style = TurtleStyle(prefixes, base)
+    with (folder / NQUADS).open("wb") as out:
+        out.writelines(deflated(_quads(name, graph)))
+    with (folder / TRIG).open("wb") as out:
+        out.writelines(deflated(_block(name, graph, style)))
+    return Ready(folder, tuple(sorted(style.used)))
+
+
+def _quads(name: NamedNode, graph: Graph) -> Iterator[bytes]:
+    end = f" {name} .\n".encode()
+    return (text.replace(b" .\n", end) for text in graph.lines())
+
+
+def _block(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+    yield style.name(name) + b" {"
+    for block in graph.blocks(style):
+        indented = block.replace(b"\n", b"\n    ").removesuffix(b"    ")
+        yield indented.replace(b"\n    \n", b"\n\n")
+    yield b"}\n"
+
+
+def _chunks(path: Place) -> Iterator[bytes]:
+    with path.open("rb") as content:
+        yield from iter(lambda: content.read(CHUNK), b"")

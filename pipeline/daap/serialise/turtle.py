@@ -1,0 +1,159 @@
+"""Turtle that reads well and is the same everywhere, written as it streams by.
+
+pyoxigraph writes the terms, in blocks that end with a subject; the layout is
+ours: sorted prefixes, only those in use; one base; a blank line before every
+subject; four spaces; long lists of objects one below the other. Literals hold
+no raw line feed, so a line is a line.
+
+IRIs below the base are relative, if each of their path segments is plain
+(RFC 3986, section 4.2); all others are absolute, on whatever host. A prefixed
+name that would need a backslash is written as an IRI.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from typing import BinaryIO
+
+from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+
+from daap.core.namespaces import RDF
+
+__all__ = ["TurtleStyle", "subject_blocks", "write_turtle", "write_with_header"]
+
+BLOCK = 4096
+"""Triples in a block at least; a block ends with its last subject."""
+
+SPOOL = 1 << 24
+"""Bytes kept in memory until the prefixes in use are known; then a file."""
+
+WIDTH = 88
+STRING = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
+IRI = rb"<[^>]*>"
+PLAIN_SEGMENT = rb"[0-9A-Za-z_%][^>:/]*"
+ESCAPED_NAME = re.compile(
+    STRING + rb"|" + IRI + rb"|(?P<prefix>[^\s:<\"^]*):(?P<name>[^\s\"<]*\\[^\s\"<]*)"
+)
+NAME_ESCAPE = re.compile(rb"\\([_~.!$&'()*+,;=/?#@%-])")
+SEPARATOR = re.compile(STRING + rb"|" + IRI + rb"|( , )")
+HIDDEN = re.compile(STRING + rb"|" + IRI)
+LONG = re.compile(rb"^.{%d,}$" % (WIDTH + 1), re.MULTILINE)
+
+
+def write_turtle(
+    triples: Iterable[Triple],
+    out: BinaryIO,
+    *,
+    prefixes: Mapping[str, str],
+    base: str = "",
+) -> None:
+    """Write sorted triples as Turtle, in memory bounded by the largest subject."""
+    style = TurtleStyle(prefixes, base)
+    write_with_header(style, style.blocks(triples), out)
+
+
+def write_with_header(
+    style: TurtleStyle, blocks: Iterable[bytes], out: BinaryIO
+) -> None:
+    """Write blocks of text below the header that declares what they use."""
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
+        for block in blocks:
+            body.write(block)
+        header = style.header()
+        out.write(header)
+        body.seek(0 if header else 1)
+        shutil.copyfileobj(body, out)
+
+
+def subject_blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
+    """Cut triples into blocks, never between two triples of one subject."""
+    rest = iter(triples)
+    block = list(islice(rest, BLOCK))
+    while block:
+        subject, start = block[-1].subject, []
+        for triple in rest:
+            if triple.subject != subject:
+                start = [triple]
+                break
+            block.append(triple)
+        yield block
+        block = start + list(islice(rest, BLOCK - 1))
+
+
+class TurtleStyle:
+    """How the terms of one file are written, and which prefixes that took."""
+
+    def __init__(self, prefixes: Mapping[str, str], base: str = "") -> None:
+        self.prefixes = dict(sorted(prefixes.items()))
+        self.base = base
+        self.used: set[str] = set()
+        self._relative = _relative_iris(base)
+
+    def header(self) -> bytes:
+        """Declare the base and the prefixes in use so far."""
+        lines = [f"@base <{self.base.partition('#')[0]}> .\n"] if self.base else []
+        lines += [
+            f"@prefix {prefix}: <{iri}> .\n"
+            for prefix, iri in self.prefixes.items()
+            if prefix in self.used
+        ]
+        return "".join(lines).encode()
+
+    def blocks(self, triples: Iterable[Triple]) -> Iterator[bytes]:
+        """The triples as text without header: a blank line before each subject."""
+        for block in subject_blocks(triples):
+            text = self._terms(block)
+            text = b"\n" + text.removesuffix(b"\n").replace(b"\n", b"\n\n") + b"\n"
+            text = text.replace(b"\n\n\t", b"\n    ")
+            yield LONG.sub(_fold, text)
+
+    def name(self, node: NamedNode) -> bytes:
+        """An IRI as it is written in this file."""
+        return self._terms([Triple(node, RDF.type, node)]).split(b" ", 1)[0]
+
+    def _terms(self, block: list[Triple]) -> bytes:
+        written = serialize(block, format=RdfFormat.TURTLE, prefixes=self.prefixes)
+        text = (written or b"").split(b"\n", len(self.prefixes))[-1]
+        if NAME_ESCAPE.search(text):
+            text = ESCAPED_NAME.sub(self._spell_out, text)
+        self._note_prefixes(text)
+        return self._relative.sub(_shorten, text) if self.base else text
+
+    def _spell_out(self, match: re.Match[bytes]) -> bytes:
+        if match["name"] is None:
+            return match[0]
+        namespace = self.prefixes[match["prefix"].decode()].encode()
+        return b"<%s%s>" % (namespace, NAME_ESCAPE.sub(rb"\1", match["name"]))
+
+    def _note_prefixes(self, text: bytes) -> None:
+        """Remember the prefixes in use; look closely only where one may be new."""
+        unseen = [p for p in self.prefixes if p not in self.used]
+        found = [p for p in unseen if f"{p}:".encode() in text]
+        if found:
+            names = HIDDEN.sub(b"", text)
+            self.used.update(
+                p for p in found if re.search(rb"(?:^|[\s^])%s:" % p.encode(), names)
+            )
+
+
+def _relative_iris(base: str) -> re.Pattern[bytes]:
+    """A pattern for strings, and for IRIs below the base that may be relative."""
+    document, hash_, _ = (re.escape(part) for part in base.encode().partition(b"#"))
+    path = PLAIN_SEGMENT + rb"(?:/" + PLAIN_SEGMENT + rb")*"
+    return re.compile(STRING + rb"|<" + document + rb"(" + hash_ + path + rb")>")
+
+
+def _shorten(match: re.Match[bytes]) -> bytes:
+    return match[0] if match[1] is None else b"<%s>" % match[1]
+
+
+def _fold(match: re.Match[bytes]) -> bytes:
+    """A long line with its objects, if there are several, one below the other."""
+    line = match[0]
+    if b" , " not in line:
+        return line
+    return SEPARATOR.sub(lambda m: b" ,\n        " if m[1] else m[0], line)

@@ -1,0 +1,186 @@
+"""The files of a release: what each holds, and how it is written."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    NamedNode,
+    RdfFormat,
+    Triple,
+    parse,
+    serialize,
+)
+
+from daap.core.manifest import Manifest
+from daap.core.namespaces import FOREIGN, PREFIXES
+from daap.core.scratch import scratch
+from daap.publish.writer import AnyWriter, Late, Packed, Writer
+from daap.serialise.assembly import RUN, Assembly, sorted_in_runs
+from daap.serialise.jsonld import write_jsonld
+from daap.serialise.jsonld_context import Names, study_context
+from daap.serialise.jsonld_frame import framing_context, read_frame
+from daap.serialise.named_graphs import nquads_pieces, trig_pieces
+from daap.serialise.order import resource_key, sort_triples
+from daap.serialise.parts import read_triples, write_triples
+from daap.serialise.turtle import write_turtle
+from daap.serialise.turtle_merge import merge_turtle, ordered
+
+__all__ = [
+    "CORE",
+    "branches_writer",
+    "catalog_files",
+    "data_files",
+    "ontology_files",
+    "release_context",
+    "text_writer",
+    "turtle_writer",
+]
+
+CORE = ("core.ttl", "vocabulary.ttl", "external.ttl")
+"""The files of the ontology that are published as one, in this order."""
+
+
+def text_writer(text: str) -> Writer:
+    """A file that holds a text, in UTF-8."""
+
+    def write(out: BinaryIO) -> None:
+        out.write(text.encode("utf-8"))
+
+    return write
+
+
+def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
+    """A Turtle file, sorted, IRIs relative to the study's base.
+
+    So many triples that they are sorted on disk can be written only once.
+    """
+    rest = iter(triples)
+    first = list(islice(rest, RUN))
+    few = sort_triples(first, base=base) if len(first) < RUN else None
+
+    def write(out: BinaryIO) -> None:
+        with scratch() as folder:
+            runs = folder / "runs"
+            whole = few or sorted_in_runs(chain(first, rest), runs, base)
+            write_turtle(whole, out, prefixes=PREFIXES, base=base)
+
+    return write
+
+
+def branches_writer(
+    branches: Iterable[tuple[NamedNode, Iterable[Triple]]], base: str
+) -> Writer:
+    """A Turtle file like any other, of a resource and all below it at a time.
+
+    Memory is bounded by the largest branch. None may lie below another; triples that
+    can be told but once can be written but once.
+    """
+
+    def write(out: BinaryIO) -> None:
+        ordered = sorted(branches, key=lambda branch: resource_key(branch[0], base))
+        whole = (sort_triples(triples, base=base) for _, triples in ordered)
+        write_turtle(chain.from_iterable(whole), out, prefixes=PREFIXES, base=base)
+
+    return write
+
+
+def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer:
+    def write(out: BinaryIO) -> None:
+        write_jsonld(triples, out, context=context)
+
+    return write
+
+
+def data_files(
+    assembly: Assembly,
+    codes: Iterable[Triple],
+    context: dict[str, Any],
+    base: str,
+) -> Iterator[tuple[str, AnyWriter]]:
+    """The dumps of all sources together; `codes` are codebook and emergent codes."""
+    yield "daap.ttl", assembly.asserted.write_turtle
+    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, names=Names(context))
+    yield "daap-inferred.ttl", assembly.inferred.write_turtle
+    graphs = assembly.graphs
+    yield "daap.nq.gz", Packed(partial(nquads_pieces, graphs))
+    yield "daap.trig.gz", Packed(partial(trig_pieces, graphs, PREFIXES, base))
+    yield "codebook.ttl", turtle_writer(codes, base)
+
+
+def catalog_files(
+    catalog: Callable[[Manifest], Iterable[Triple]],
+    context: dict[str, Any],
+    base: str,
+    folder: Path,
+) -> Iterator[tuple[str, AnyWriter]]:
+    """The catalog of all other files, as Turtle and as JSON-LD; sorted in a folder."""
+
+    @lru_cache(maxsize=1)
+    def described(manifest: Manifest) -> Path:
+        ordered = sorted_in_runs(catalog(manifest), folder / "runs", base)
+        write_triples(ordered, folder / "catalog.nt")
+        return folder / "catalog.nt"
+
+    def others(manifest: Manifest) -> Manifest:
+        return tuple(f for f in manifest if not f.name.startswith("catalog."))
+
+    def turtle(manifest: Manifest, out: BinaryIO) -> None:
+        triples = read_triples(described(others(manifest)))
+        write_turtle(triples, out, prefixes=PREFIXES, base=base)
+
+    def jsonld(manifest: Manifest, out: BinaryIO) -> None:
+        triples = read_triples(described(others(manifest)))
+        write_jsonld(triples, out, context=context)
+
+    yield "catalog.ttl", Late(turtle)
+    yield "catalog.jsonld", Late(jsonld)
+
+
+def release_context(ontology: Path, base: str) -> dict[str, Any]:
+    """The JSON-LD context of a study's dataset."""
+    own = json.loads((ontology / "context.jsonld").read_text(encoding="utf-8"))
+    context: dict[str, Any] = study_context(own, base)
+    return context
+
+
+def ontology_files(
+    ontology: Path, shapes: Path, context: dict[str, Any], base: str
+) -> Iterator[tuple[str, Writer]]:
+    """Ontology, shapes and JSON-LD context, the same for every study but a prefix."""
+    text = merge_turtle(ontology / name for name in CORE)
+    triples = sort_triples(_canonical(text), base=base)
+    yield "ontology.ttl", text_writer(text)
+    yield "ontology.jsonld", _jsonld_writer(triples, context)
+    yield "ontology.rdf", _rdf_xml(triples)
+    yield "alignment.ttl", text_writer(merge_turtle([ontology / "alignment.ttl"]))
+    yield "logo.svg", text_writer((ontology / "logo.svg").read_text(encoding="utf-8"))
+    yield "shapes.ttl", text_writer(merge_turtle(ordered(shapes, ("house.ttl",))))
+    yield "context.jsonld", _json_writer(context)
+    frame = read_frame(ontology / "frame.jsonld")
+    yield "frame.jsonld", _json_writer({**frame, **framing_context(frame, context)})
+
+
+def _json_writer(content: dict[str, Any]) -> Writer:
+    return text_writer(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def _canonical(text: str) -> Iterator[Triple]:
+    """The triples of a Turtle text, blank nodes named canonically (RDFC-1.0)."""
+    dataset = Dataset(parse(text, format=RdfFormat.TURTLE))
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return (quad.triple for quad in dataset)
+
+
+def _rdf_xml(triples: Sequence[Triple]) -> Writer:
+    def write(out: BinaryIO) -> None:
+        serialize(triples, out, format=RdfFormat.RDF_XML, prefixes=PREFIXES | FOREIGN)
+
+    return write

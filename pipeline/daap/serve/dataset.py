@@ -1,0 +1,124 @@
+"""A published dataset as the endpoint holds it: the store, and what is known of it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import DefaultGraph, RdfFormat, Store
+
+from daap.core.errors import InputError
+from daap.publish.writer import SUMS
+from daap.query.store import DUMP, base_of, dumps_of, open_dataset, query_prefixes
+
+__all__ = ["Dataset", "Facts", "load", "release_of"]
+
+RECORDS = ("catalog.ttl", "quality.ttl", "report.ttl", "alignments.ttl")
+"""Files that describe IRIs of the dataset and are in no dump."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the server knows of a dataset without asking it.
+
+    `release` is the checksum of its SHA256SUMS; `graphs` are its named graphs with
+    their triples; `size` counts each triple once.
+    """
+
+    release: str
+    base: str
+    size: int
+    graphs: Mapping[str, int]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The facts as a JSON object."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """The store that is asked, and the records that only describe."""
+
+    store: Store
+    records: Store
+    prefixes: Mapping[str, str]
+    context: dict[str, Any]
+    facts: Facts
+
+
+def release_of(folder: Path) -> str:
+    """The checksum that names what a dist folder holds.
+
+    Raises InputError for a folder without SHA256SUMS.
+    """
+    try:
+        return hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
+    except OSError:
+        raise InputError(
+            folder,
+            f"is no published dataset (no {SUMS}); "
+            "make one with 'daap build' or name one with --data",
+        ) from None
+
+
+def load(folder: Path) -> Dataset:
+    """The dataset of a dist folder, its dump held against its checksum.
+
+    Raises InputError for a folder that is none, or is not whole.
+    """
+    release = release_of(folder)
+    _whole(folder)
+    base = base_of(folder)
+    store = open_dataset(folder)
+    graphs = {
+        graph.value: _count(store, graph)
+        for graph in store.named_graphs()
+        if hasattr(graph, "value")
+    }
+    facts = Facts(
+        release, base, _count(store, DefaultGraph()), dict(sorted(graphs.items()))
+    )
+    context = json.loads((folder / "context.jsonld").read_bytes())
+    return Dataset(store, _records(folder, base), query_prefixes(base), context, facts)
+
+
+def _count(store: Store, graph: Any) -> int:
+    return sum(1 for _ in store.quads_for_pattern(None, None, None, graph))
+
+
+def _whole(folder: Path) -> None:
+    """Hold the files of the store against SHA256SUMS. Raises InputError."""
+    lines = (folder / SUMS).read_text("ascii", errors="replace").splitlines()
+    sums = {name: digest for digest, _, name in (x.partition("  ") for x in lines)}
+    for path in dumps_of(folder):
+        expected = sums.get(path.name)
+        try:
+            content = path.read_bytes()
+            found = hashlib.sha256(content).hexdigest()
+            if found != expected and path.name == DUMP:  # a release before 0.2
+                found = hashlib.sha256(gzip.decompress(content)).hexdigest()
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(path, f"cannot be read whole: {error}") from None
+        if found != expected:
+            raise InputError(
+                path, f"is not what {SUMS} says; copy the whole folder again"
+            )
+
+
+def _records(folder: Path, base: str) -> Store:
+    store = Store()
+    for name in RECORDS:
+        path = folder / name
+        if path.is_file():
+            try:
+                store.load(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=base)
+            except SyntaxError as error:
+                raise InputError(path, f"is no Turtle: {error}") from None
+    return store

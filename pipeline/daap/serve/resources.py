@@ -1,0 +1,92 @@
+"""IRIs of the dataset, dereferenced: to their page, or to what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, unquote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from daap.core.addresses import page_of
+from daap.publish.writer import ASIDE
+from daap.query.store import ONTOLOGY_GRAPH
+from daap.serve.dataset_reloader import Holder
+from daap.serve.endpoint import answer_of
+from daap.serve.formats import GRAPHS, SUFFIXES, offered
+from daap.serve.frames import Reply, Task
+from daap.serve.negotiation import choose
+from daap.serve.protocol import Refusal
+from daap.serve.replies import content
+
+__all__ = ["iris_of", "resource"]
+
+ONTOLOGY = "ontology"
+
+
+def iris_of(path: str, base: str) -> Iterator[str]:
+    """The IRIs that a path below the server may stand for, the likeliest first.
+
+    >>> list(iris_of("code/a b", "https://e.org/"))
+    ['https://e.org/code/a b', 'https://e.org/code/a%20b']
+    """
+    if path == ONTOLOGY:
+        yield ONTOLOGY_GRAPH
+        return
+    yield base + path
+    plain = "/".join(quote(unquote(part), safe="_-.") for part in path.split("/"))
+    if plain != path:
+        yield base + plain
+
+
+async def resource(request: Request, holder: Holder) -> Response:
+    """The page of an IRI by 303, or its description. Raises Refusal."""
+    path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
+    refused = Refusal(
+        404, "nothing of this name is here: no file, and no IRI of the dataset"
+    )
+    for iri in iris_of(path, holder.facts.base):
+        found = await _shown(request, holder, iri, path)
+        if found is not None:
+            return found
+    stem, _, suffix = path.rpartition(".")
+    if stem and suffix in SUFFIXES:
+        for iri in iris_of(stem, holder.facts.base):
+            reply = await _known(request, holder, iri, suffix)
+            if reply.status != refused.status:
+                return _sent(request, holder, reply, SUFFIXES[suffix], path)
+    raise refused
+
+
+async def _shown(
+    request: Request, holder: Holder, iri: str, path: str
+) -> Response | None:
+    """An IRI in the way the client wants it, or None where it is not known."""
+    place = page_of(iri, holder.facts.base)
+    has_page = place is not None and (holder.folder / ASIDE / place.page).is_file()
+    offers = {**GRAPHS, **({"text/html": "html"} if has_page else {})}
+    media = choose(request.headers.get("accept"), offers)
+    form = GRAPHS.get(media or "", "")
+    reply = await _known(request, holder, iri, form)
+    if reply.status == 404:
+        return None
+    if media is None:
+        raise Refusal(406, "this is described in\n" + offered(offers))
+    if not form and place is not None:
+        return RedirectResponse(f"/{place.href}", 303, headers={"vary": "Accept"})
+    return _sent(request, holder, reply, media, f"{path}.{form}")
+
+
+async def _known(request: Request, holder: Holder, iri: str, form: str = "") -> Reply:
+    kind = "graph" if iri == ONTOLOGY_GRAPH else "describe"
+    return await answer_of(request, holder, Task(kind, iri, graph=form))
+
+
+def _sent(
+    request: Request, holder: Holder, reply: Reply, media: str, path: str
+) -> Response:
+    if reply.status != 200:
+        raise Refusal(reply.status, reply.body.decode())
+    tag = f'W/"{holder.facts.release[:16]}-{GRAPHS[media]}"'
+    headers = {"content-location": "/" + quote(path, safe="/%:~!$&'()*+,;=@")}
+    return content(request, reply.body, media, tag=tag, headers=headers)

@@ -1,0 +1,205 @@
+"""The coding of all sources: steps with their notes, quotes and assignments."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from daap.site.dataset import Dataset, Row
+
+__all__ = ["Assignment", "Coding", "Note", "Quote", "Step", "read_coding"]
+
+STEPS = """
+SELECT ?step ?source ?position ?first ?last {
+  ?step a daap:CodingStep ; daap:inSource ?source ; daap:position ?position .
+  OPTIONAL { ?step daap:firstLine ?first ; daap:lastLine ?last }
+} ORDER BY ?source ?position
+"""
+CONTEXTS = """
+SELECT ?step ?segment ?speaker (SUBSTR(?text, 1, 220) AS ?words) {
+  ?step daap:codesSegment ?segment .
+  ?segment daap:position ?position ; daap:text ?text .
+  OPTIONAL { ?segment daap:inTurn/daap:spokenBy/rdfs:label ?speaker }
+} ORDER BY ?step ?position
+"""
+NOTES = """
+SELECT ?step ?note ?position ?body ?anchoring ?score ?first ?last ?anchor {
+  ?note prov:wasGeneratedBy ?step ; oa:bodyValue ?body ; daap:position ?position .
+  OPTIONAL { ?note daap:anchoring/rdfs:label ?anchoring }
+  OPTIONAL { ?note daap:anchorScore ?score }
+  OPTIONAL { ?note daap:firstLine ?first ; daap:lastLine ?last }
+  OPTIONAL { ?note oa:hasTarget ?anchor . ?anchor a daap:Anchor }
+} ORDER BY ?step ?position
+"""
+ANCHORS = """
+SELECT ?anchor ?start ?end ?exact ?speaker {
+  ?anchor a daap:Anchor ; oa:hasSelector [ oa:start ?start ; oa:end ?end ] ;
+    oa:hasSelector [ oa:exact ?exact ] .
+  OPTIONAL { ?anchor daap:inSegment/daap:inTurn/daap:spokenBy/rdfs:label ?speaker }
+} ORDER BY ?anchor ?speaker
+"""
+ASSIGNMENTS = """
+SELECT ?step ?assignment ?code ?written ?kind ?first {
+  ?assignment daap:assigns ?code ; prov:wasGeneratedBy ?step .
+  OPTIONAL { ?assignment daap:writtenAs ?written }
+  OPTIONAL { ?assignment daap:assignmentKind/rdfs:label ?kind }
+  OPTIONAL { ?assignment daap:firstLine ?first }
+} ORDER BY ?step ?assignment ?written ?kind ?first
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a transcript, its words, and who spoke them."""
+
+    iri: str
+    start: int
+    end: int
+    words: str
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An open code; `quote` is where its words were found, if they were."""
+
+    iri: str
+    position: int
+    text: str
+    anchoring: str
+    score: str
+    first: str
+    last: str
+    quote: Quote | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A code that a step assigns, as written, with its line in the field note."""
+
+    iri: str
+    code: str
+    written: tuple[str, ...]
+    kinds: tuple[str, ...]
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A coding step; `context` are its segments, `words` how they begin."""
+
+    iri: str
+    source: str
+    position: int
+    first: str
+    last: str
+    context: tuple[str, ...]
+    speakers: tuple[str, ...]
+    words: str
+    notes: tuple[Note, ...]
+    assignments: tuple[Assignment, ...]
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """The quotes of the step's notes."""
+        return tuple(note.quote for note in self.notes if note.quote)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """Every step of every source whose field note was read, in order."""
+
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def by_source(self) -> Mapping[str, list[Step]]:
+        """The steps of each source."""
+        found = defaultdict(list)
+        for step in self.steps:
+            found[step.source].append(step)
+        return found
+
+    @cached_property
+    def by_code(self) -> Mapping[str, list[Step]]:
+        """The steps that assign each code."""
+        found: dict[str, list[Step]] = defaultdict(list)
+        for step in self.steps:
+            for assignment in step.assignments:
+                if step not in found[assignment.code]:
+                    found[assignment.code].append(step)
+        return found
+
+    @cached_property
+    def by_iri(self) -> Mapping[str, Step]:
+        """The steps by IRI."""
+        return {step.iri: step for step in self.steps}
+
+
+def read_coding(dataset: Dataset) -> Coding:
+    """All coding of a dataset, asked with one query for each kind of node."""
+    quotes = {
+        anchor: Quote(
+            anchor,
+            int(rows[0]["start"]),
+            int(rows[0]["end"]),
+            rows[0]["exact"],
+            _distinct(rows, "speaker"),
+        )
+        for anchor, rows in dataset.groups(ANCHORS, "anchor").items()
+    }
+    contexts = dataset.groups(CONTEXTS, "step")
+    notes = dataset.groups(NOTES, "step")
+    assignments = dataset.groups(ASSIGNMENTS, "step")
+    return Coding(
+        tuple(
+            Step(
+                iri=row["step"],
+                source=row["source"],
+                position=int(row["position"]),
+                first=row["first"],
+                last=row["last"],
+                context=_distinct(contexts.get(row["step"], ()), "segment"),
+                speakers=_distinct(contexts.get(row["step"], ()), "speaker"),
+                words=next((c["words"] for c in contexts.get(row["step"], ())), ""),
+                notes=tuple(_note(n, quotes) for n in notes.get(row["step"], ())),
+                assignments=_assignments(assignments.get(row["step"], [])),
+            )
+            for row in dataset.rows(STEPS)
+        )
+    )
+
+
+def _note(row: Row, quotes: Mapping[str, Quote]) -> Note:
+    return Note(
+        row["note"],
+        int(row["position"]),
+        row["body"],
+        row["anchoring"],
+        row["score"],
+        row["first"],
+        row["last"],
+        quotes.get(row["anchor"]),
+    )
+
+
+def _assignments(rows: list[Row]) -> tuple[Assignment, ...]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["assignment"]].append(row)
+    made = (
+        Assignment(
+            iri,
+            same[0]["code"],
+            _distinct(same, "written"),
+            _distinct(same, "kind"),
+            min((row["first"] for row in same if row["first"]), key=int, default=""),
+        )
+        for iri, same in found.items()
+    )
+    return tuple(sorted(made, key=lambda a: (int(a.first or 0), a.iri)))
+
+
+def _distinct(rows: list[Row] | tuple[Row, ...], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row[name] for row in rows if row[name]))

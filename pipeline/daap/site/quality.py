@@ -1,0 +1,172 @@
+"""How good the dataset is: from the stars to metrics, findings, file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from daap.site.dataset import Dataset, Row
+from daap.site.page import Page
+
+__all__ = ["Rating", "quality_page", "read_rating"]
+
+RATING = """
+SELECT ?measurement ?metric ?label ?definition ?value {
+  GRAPH file:quality.ttl {
+    ?measurement dqv:isMeasurementOf ?metric ; dqv:value ?value ; dqv:computedOn ?this .
+    OPTIONAL { ?metric skos:prefLabel ?label }
+    OPTIONAL { ?metric skos:definition ?definition }
+    FILTER(REGEX(STR(?metric), "/(star|rating)[^/]*$")) }
+} ORDER BY ?metric ?measurement LIMIT 1
+"""
+METRICS = """
+SELECT ?metric ?label ?definition ?dimension {
+  GRAPH file:quality.ttl { ?metric a dqv:Metric .
+    OPTIONAL { ?metric skos:prefLabel ?label }
+    OPTIONAL { ?metric skos:definition ?definition }
+    OPTIONAL { ?metric dqv:inDimension ?dimension } }
+} ORDER BY ?label ?metric ?definition ?dimension
+"""
+REQUIRES = """
+SELECT ?metric ?part { GRAPH file:quality.ttl { ?metric dct:requires ?part } }
+ORDER BY ?metric ?part
+"""
+MEASURES = """
+SELECT ?measurement ?metric ?on ?value {
+  GRAPH file:quality.ttl { ?measurement dqv:isMeasurementOf ?metric ;
+    dqv:computedOn ?on ; dqv:value ?value } } ORDER BY ?metric ?on ?measurement
+"""
+FINDINGS = """
+SELECT ?finding ?severity ?rule ?message ?path ?line ?component {
+  GRAPH file:report.ttl { ?finding sh:resultMessage ?message ;
+    sh:resultSeverity ?severity .
+    OPTIONAL { ?finding daap:rule ?rule }
+    OPTIONAL { ?finding sh:sourceConstraintComponent ?component }
+    OPTIONAL { ?finding daap:path ?path }
+    OPTIONAL { ?finding daap:firstLine ?line } }
+} ORDER BY ?severity ?rule ?path ?line ?finding
+"""
+REPORT = """
+SELECT ?report ?violations ?warnings ?infos {
+  GRAPH file:report.ttl { ?report a sh:ValidationReport .
+    OPTIONAL { ?report daap:violations ?violations ; daap:warnings ?warnings ;
+      daap:infos ?infos } }
+} ORDER BY ?report LIMIT 1
+"""
+SEVERITIES = ("Violation", "Warning", "Info")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A number of stars of five, the metric it was measured by, or nothing."""
+
+    stars: float | None
+    metric: str = ""
+    definition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is measured, on the whole dataset and on each source.
+
+    A metric stands below the one that is computed from it; `level` says how deep.
+    """
+
+    iri: str
+    label: str
+    definition: str
+    dimension: str
+    whole: tuple[Row, ...]
+    parts: tuple[Row, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """The findings of one rule."""
+
+    severity: str
+    rule: str
+    findings: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Everything that the page of quality shows."""
+
+    rating: Rating
+    metrics: tuple[Metric, ...]
+    report: Row | None
+    kinds: tuple[Kind, ...]
+    history: bool
+
+
+def read_rating(dataset: Dataset) -> Rating:
+    """The star rating of the dataset, where its measurements hold one."""
+    for row in dataset.rows(RATING, this=f"{dataset.base}dataset"):
+        try:
+            return Rating(float(row["value"]), row["metric"], row["definition"])
+        except ValueError:
+            break
+    return Rating(None)
+
+
+def quality_page(dataset: Dataset) -> Page:
+    """The page of quality."""
+    quality = Quality(
+        rating=read_rating(dataset),
+        metrics=tuple(_metrics(dataset)),
+        report=next(iter(dataset.rows(REPORT)), None),
+        kinds=tuple(_kinds(dataset)),
+        history=(dataset.folder / "changes").is_dir(),
+    )
+    return Page("quality.html", "Quality", "quality.html", quality)
+
+
+def _metrics(dataset: Dataset) -> Iterator[Metric]:
+    """The metrics: the rating, below it what it is computed from, then the others."""
+    measured = dataset.groups(MEASURES, "metric")
+    whole = f"{dataset.base}dataset"
+    known = dataset.groups(METRICS, "metric")
+    for iri, level in _ordered(known, dataset.groups(REQUIRES, "metric")):
+        rows, found = known[iri], measured.get(iri, ())
+        yield Metric(
+            iri,
+            rows[0]["label"] or dataset.name(iri).label,
+            rows[0]["definition"],
+            rows[0]["dimension"],
+            tuple(row for row in found if row["on"] == whole),
+            tuple(row for row in found if row["on"] != whole),
+            level,
+        )
+
+
+def _ordered(
+    known: Collection[str], requires: Mapping[str, Sequence[Row]]
+) -> Iterator[tuple[str, int]]:
+    """Every metric once, with its depth: what is required follows what requires it."""
+    below = {row["part"] for rows in requires.values() for row in rows}
+    roots = [iri for iri in known if iri not in below]
+    roots.sort(key=lambda iri: iri not in requires)
+    waiting = [(iri, 0) for iri in reversed([*roots, *known])]
+    seen = set[str]()
+    while waiting:
+        iri, level = waiting.pop()
+        if iri in seen or iri not in known:
+            continue
+        seen.add(iri)
+        yield iri, level
+        parts = [row["part"] for row in requires.get(iri, ())]
+        waiting.extend((part, level + 1) for part in reversed(parts))
+
+
+def _kinds(dataset: Dataset) -> Iterator[Kind]:
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in dataset.rows(FINDINGS):
+        severity = row["severity"].rpartition("#")[2]
+        rule = row["rule"] or row["component"].rpartition("#")[2]
+        found.setdefault((severity, rule), []).append(row)
+    known = [key for key in found if key[0] in SEVERITIES]
+    for key in sorted(known, key=lambda k: (SEVERITIES.index(k[0]), k[1])):
+        rows = sorted(found[key], key=lambda r: (r["path"], int(r["line"] or 0)))
+        yield Kind(key[0], key[1], tuple(rows))

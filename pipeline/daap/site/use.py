@@ -1,0 +1,40 @@
+"""How to use the codes from an ontology of one's own, to copy and paste."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from daap.site.dataset import Dataset
+from daap.site.page import Page
+
+__all__ = ["use_page"]
+
+CODES = """
+SELECT ?code ?notation (COUNT(?told) AS ?often) {
+  ?code a daap:DesignSolution ; skos:notation ?notation .
+  OPTIONAL { ?told daap:assigns|daap:attributedCode ?code }
+  FILTER(REGEX(?notation, "^[A-Za-z][A-Za-z0-9_]*$"))
+} GROUP BY ?code ?notation ORDER BY DESC(?often) ?notation LIMIT 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The page's examples: codes of this dataset, and which files there are."""
+
+    codes: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def use_page(dataset: Dataset) -> Page:
+    """The page for those who link to the codes from elsewhere."""
+    codes = tuple(row["notation"] for row in dataset.rows(CODES))
+    wanted = ("codebook.ttl", "daap.ttl", "alignments.sssom.tsv", "alignments.ttl")
+    files = tuple(name for name in wanted if (dataset.folder / name).is_file())
+    padded = (*codes, "a_code", "another_code", "a_third_code")[:3]
+    return Page(
+        "use-our-codes.html",
+        "Use our codes",
+        "use-our-codes.html",
+        Use(padded, files),
+    )

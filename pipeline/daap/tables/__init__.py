@@ -1,0 +1,1 @@
+"""Answers and data as tables for spreadsheets."""

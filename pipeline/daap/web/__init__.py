@@ -1,1 +1,0 @@
-"""Triples to what users download: ordered, readable, the same on every machine."""

@@ -1,0 +1,272 @@
+"""Coding steps: which traces make one, and what each holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from daap.core.model import (
+    CodeDefinition,
+    Document,
+    Kind,
+    Lines,
+    LinkStatement,
+    OptionStatement,
+)
+
+Read = Callable[..., Document]
+
+FENCE = "```\nmdm\n```"
+
+
+def rules(document: Document) -> list[tuple[str, int]]:
+    return [(finding.rule, finding.line) for finding in document.findings]
+
+
+def notes(document: Document) -> list[list[str]]:
+    """The paragraphs of each step, lines joined by a bar."""
+    return [
+        ["|".join(row.text for row in p.rows) for p in step.paragraphs]
+        for step in document.steps
+    ]
+
+
+def names(document: Document) -> list[list[str]]:
+    """The names of each step."""
+    return [[m.written for m in step.mentions] for step in document.steps]
+
+
+def test_an_open_and_an_axial_trace_are_one_step(read: Read) -> None:
+    document = read(
+        "> a\n\n**OPEN CODING TRACE:**\n\nn1\nn2\n\nn3\n\n"
+        f"**AXIAL CODING TRACE:**\nadded:\n{FENCE}\n\n> b\n"
+    )
+    (step,) = document.steps
+    assert (step.position, step.lines, step.context) == (1, Lines(10, 21), (1,))
+    assert notes(document) == [["n1|n2", "n3"]]
+    assert names(document) == [["mdm"]]
+    assert rules(document) == []
+
+
+def test_several_notes_lists_and_fences_belong_to_their_step(read: Read) -> None:
+    document = read(
+        "> a\n\n**OPEN CODING**\nn1\n- i1\n- i2\n\nOption: n3\n\n"
+        f"**AXIAL CODING**\nalready added\n{FENCE}\nadd codes to p4:\n{FENCE}\n"
+    )
+    assert notes(document) == [["n1|- i1|- i2", "Option: n3"]]
+    assert names(document) == [["mdm", "mdm"]]
+    assert rules(document) == []
+
+
+def test_open_without_axial_and_axial_without_open_are_steps(read: Read) -> None:
+    document = read(
+        "> a\n\n**OPEN CODING:**\nn1\n\n> b\n\n"
+        f"**AXIAL CODING:**\n{FENCE}\n\n> c\n\n**OPEN CODING:**\nn2\n"
+    )
+    assert [step.context for step in document.steps] == [(1,), (2,), (3,)]
+    assert notes(document) == [["n1"], [], ["n2"]]
+    assert names(document) == [[], ["mdm"], []]
+
+
+def test_axial_after_axial_goes_on_and_open_after_axial_begins(read: Read) -> None:
+    document = read(
+        f"> a\n\n**AXIAL CODING:**\n{FENCE}\n**AXIAL CODING:**\n{FENCE}\n"
+        "**OPEN CODING:**\nn\n"
+    )
+    assert names(document) == [["mdm", "mdm"], []]
+    assert [step.context for step in document.steps] == [(1,), ()]
+    assert rules(document) == [("step-without-passage", 18)]
+
+
+def test_in_an_interview_the_context_is_the_last_turn(read: Read) -> None:
+    document = read(
+        "> Expert E\n\n> a\n\n> b\n\n**OPEN CODING:**\nn\n\n> c\n\n"
+        "**OPEN CODING:**\nn\n\n> Interviewer\n\n**OPEN CODING:**\nn\n"
+    )
+    assert [step.context for step in document.steps] == [(1, 2), (1, 2, 3), ()]
+    assert rules(document) == [("turn-without-words", 22), ("step-without-passage", 24)]
+
+
+def test_without_turns_the_context_is_all_since_the_last_step(read: Read) -> None:
+    document = read("> a\n\n> b\n\n**OPEN CODING:**\nn\n\n> c\n\n**OPEN CODING:**\nn\n")
+    assert [step.context for step in document.steps] == [(1, 2), (3,)]
+
+
+def test_words_behind_an_open_marker_are_a_note(read: Read) -> None:
+    document = read("> a\n\n**OPEN CODING TRACE:** n1\nn2\n")
+    assert notes(document) == [["n1", "n2"]]
+
+
+def test_words_in_an_axial_trace_are_findings(read: Read) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:** why\nso\nadded\n{FENCE}\nand that\n")
+    assert notes(document) == [[]]
+    assert rules(document) == [
+        ("text-in-axial-trace", 10),
+        ("text-in-axial-trace", 11),
+        ("text-in-axial-trace", 16),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["added:", "Added", "add:", "already added", "add codes to s:", "Add code to p4"],
+)
+def test_words_around_a_fence_are_structure(read: Read, line: str) -> None:
+    assert rules(read(f"> a\n\n**AXIAL CODING:**\n{line}\n{FENCE}\n")) == []
+
+
+@pytest.mark.parametrize("other", ["s15", "S_15", "p 7", "p44"])
+def test_codes_announced_for_another_source_are_a_finding_and_not_read(
+    read: Read, other: str
+) -> None:
+    fence = "```\nmdm, agility\nadd_force_relations({mdm: {agility: positive}})\n```"
+    text = f"add codes to {other}:\n{fence}\nadded:\n```\ncqrs\n```\n"
+    document = read(f"> a\n\n**AXIAL CODING:**\n{text}")
+    assert names(document) == [["cqrs"]]
+    assert document.steps[0].statements == ()
+    (finding,) = document.findings
+    assert (finding.rule, finding.line) == ("codes-for-another-source", 11)
+    assert finding.found == f"'add codes to {other}: above mdm, agility'"
+
+
+@pytest.mark.parametrize("near", ["p3", "P_5", "p 5"])
+def test_a_number_that_is_one_off_is_a_slip_and_the_codes_are_read(
+    read: Read, near: str
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\nadd codes to {near}:\n{FENCE}\n")
+    assert names(document) == [["mdm"]]
+    (finding,) = document.findings
+    assert (finding.rule, finding.line) == ("codes-for-a-neighbour", 11)
+    assert finding.found == f"'add codes to {near}:'"
+
+
+@pytest.mark.parametrize("own", ["p4", "P4", "p_4", "p 4", "p", ""])
+def test_codes_announced_for_this_source_are_read(read: Read, own: str) -> None:
+    words = f"add codes to {own}:" if own else "add codes:"
+    document = read(f"> a\n\n**AXIAL CODING:**\n{words}\n{FENCE}\n")
+    assert (names(document), rules(document)) == ([["mdm"]], [])
+
+
+def test_each_announcement_has_its_own_codes(read: Read) -> None:
+    one, other = "```\nmdm\n```", "```\ncqrs\n```"
+    document = read(
+        f"> a\n\n**AXIAL CODING:**\nadd codes to s1:\n{one}\nadd codes to s2:\n"
+        f"{other}\n\n> b\n\n**AXIAL CODING:**\n{FENCE}\n"
+    )
+    assert names(document) == [[], ["mdm"]]
+    assert [finding.found for finding in document.findings] == [
+        "'add codes to s1: above mdm'",
+        "'add codes to s2: above cqrs'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "codes", "found"),
+    [
+        ('add_links({p4: [mdm]}, role_name="contained_code")', ["mdm"], []),
+        ("add_links({P_4: [mdm]})", ["mdm"], []),
+        ("p4_codes = [mdm]", ["mdm"], []),
+        ("add_links({s30: [mdm]}, role_name='contained_code')", [], [12]),
+        ("add_links({s30: [mdm]})", [], [12]),
+        ("add_links({'s30': [mdm]})", [], [12]),
+        ("s30.add_links([mdm], role_name='contained_code')", [], [12]),
+        ("s30_codes = [mdm]", [], [12]),
+        ("s30_codes = [mdm, C++]", [], [12]),
+        ("add_links({s3: cqrs}, stereotype_instances=uses)", ["s3", "cqrs"], []),
+    ],
+)
+def test_codes_of_another_source_are_no_evidence_for_this_one(
+    read: Read, code: str, codes: list[str], found: list[int]
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\n```\n{code}\n```\n")
+    assert names(document) == [codes]
+    other = [line for rule, line in rules(document) if rule.startswith("codes-for")]
+    assert other == found
+    assert "empty-trace" not in [rule for rule, _ in rules(document)] or not codes
+
+
+def test_a_study_names_its_relations(read: Read) -> None:
+    body = (
+        "> a\n\n**AXIAL CODING:**\n```\n"
+        "a.add_links(b, stereotype_instances=may_need)\n"
+        "d.add_links(e, stereotype_instances=option2)\n```\n"
+    )
+    assert rules(read(body)) == [("unknown-relation", 12), ("unknown-relation", 13)]
+    document = read(body, relations={"may_need": "can_use", "option2": "option"})
+    assert rules(document) == []
+    assert document.steps[0].statements == (
+        LinkStatement("a", "can_use", "b", 12),
+        OptionStatement("d", "e", "", 13),
+    )
+
+
+@pytest.mark.parametrize(
+    ("info", "rule"),
+    [("python", "codes-in-comment"), (" Python3", "codes-in-comment"),
+     ("{.py}", "codes-in-comment"), ("", "broken-construct"),
+     ("text", "broken-construct"), ("pypi", "broken-construct")],
+)  # fmt: skip
+def test_only_a_fence_marked_as_python_has_comments_behind_code(
+    read: Read, info: str, rule: str
+) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\n```{info}\nmdm # cqrs_x\n```\n")
+    assert (rule, 12) in rules(document)
+
+
+def test_additions_in_words_are_no_structure(read: Read) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\nadded a new force\n{FENCE}\n")
+    assert rules(document) == [("text-in-axial-trace", 11)]
+
+
+def test_a_trace_without_anything_is_a_finding(read: Read) -> None:
+    document = read("> a\n\n**OPEN CODING:**\n\n> b\n")
+    assert [step.lines for step in document.steps] == [Lines(10, 10)]
+    assert rules(document) == [("empty-trace", 10)]
+    assert document.findings[0].focus == "source/p4/step/1"
+
+
+def test_a_quoted_marker_is_a_trace_with_a_finding(read: Read) -> None:
+    document = read("> a\n\n> **OPEN CODING TRACE:**\nn\n")
+    assert notes(document) == [["n"]]
+    assert rules(document) == [("quoted-marker", 10)]
+
+
+def test_what_a_trace_states_is_kept_with_its_line(read: Read) -> None:
+    document = read('> a\n\n**AXIAL CODING:**\n```\nx = CClass(force, "X")\n```\n')
+    assert document.steps[0].statements == (
+        CodeDefinition("x", Kind.FORCE, "X", (), 12),
+    )
+
+
+def test_an_image_between_traces_is_part_of_the_text(read: Read) -> None:
+    document = read("> a\n\n**OPEN CODING:**\nn\n\n![x](y)\n\n**OPEN CODING:**\nn\n")
+    assert [segment.text for segment in document.segments] == ["a", "![x](y)"]
+    assert [step.context for step in document.steps] == [(1,), (2,)]
+
+
+def test_a_long_text_is_shown_by_its_beginning(read: Read) -> None:
+    document = read(f"> a\n\n**AXIAL CODING:**\n{'word ' * 100}\n{FENCE}\n")
+    (finding,) = document.findings
+    assert finding.found == f"'{'word ' * 15}word …' in an axial coding trace"
+
+
+def test_a_trace_that_is_quoted_as_a_whole_is_read_without_its_marks(
+    read: Read,
+) -> None:
+    document = read(
+        "> a\n\n> **OPEN CODING TRACE:**\n> n1\n> n2\n\n> **AXIAL CODING TRACE:**\n\n"
+        "> ```\n> mdm\n> ```\n\n> b\n"
+    )
+    assert notes(document) == [["n1|n2"]]
+    assert names(document) == [["mdm"]]
+    assert [segment.text for segment in document.segments] == ["a", "b"]
+    assert {rule for rule, _ in rules(document)} == {"quoted-marker"}
+
+
+def test_code_in_a_passage_below_a_quoted_trace_stays_in_the_passage(
+    read: Read,
+) -> None:
+    document = read("> a\n\n> **OPEN CODING TRACE:**\nn1\n\n> ```\n> SELECT 1\n> ```\n")
+    assert names(document) == [[]]
+    assert [s.text for s in document.segments] == ["a", "```\nSELECT 1\n```"]

@@ -1,0 +1,204 @@
+"""What a field note says of itself, held against what it shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from daap.core.errors import Finding, Severity
+from daap.core.model import Document, Field, Lines, Record, Turn
+from daap.interpret.checks.note import check
+
+Make = Callable[..., Document]
+
+
+def findings(document: Document) -> tuple[Finding, ...]:
+    return check(
+        document,
+        interview=re.compile("p[0-9]+"),
+        label=re.compile("Interviewer|Expert +[A-Z]"),
+        interviewer=re.compile("Interviewer"),
+    ).findings
+
+
+def interview(make: Make, title: str, *speakers: str) -> Document:
+    """An interview with a title and speakers."""
+    return replace(
+        make(("A passage.", "a note")),
+        turns=tuple(Turn(1, speaker, Lines(1, 1)) for speaker in speakers),
+        record=Record({"title": Field(title, 5), "source type": Field("Interview", 8)}),
+    )
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Interview with Expert E",
+        "Interview with Expert  E",
+        "Interviewer and Expert E",
+        "An interview",
+    ],
+)
+def test_a_title_that_names_the_speaker_or_none_is_right(
+    make: Make, title: str
+) -> None:
+    assert findings(interview(make, title, "Interviewer", "Expert E")) == ()
+
+
+def test_a_title_that_names_another_speaker_is_a_finding(make: Make) -> None:
+    [finding] = findings(interview(make, "With Expert D", "Interviewer", "Expert E"))
+
+    assert finding.rule == "title-names-another-speaker"
+    assert (finding.path, finding.line) == ("a.md", 5)
+    assert finding.found == "the title names 'Expert D', the transcript 'Expert E'"
+    assert finding.severity is Severity.WARNING
+    assert finding.focus == "source/p1"
+
+
+def test_a_title_alone_is_no_finding_where_nobody_speaks(make: Make) -> None:
+    for speakers in ((), ("Interviewer",)):
+        found = findings(interview(make, "With Expert D", *speakers))
+        assert [finding.rule for finding in found] == ["speakers-not-recognised"]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "stated", "found"),
+    [
+        ("p1", "Interview", None),
+        ("p1", "Slides", "the source type 'Slides' of an interview"),
+        ("s1", "Slides", None),
+        ("s1", "interview", "the source type 'interview' of no interview"),
+    ],
+)
+def test_the_source_type_and_the_identifier_agree(
+    make: Make, identifier: str, stated: str, found: str | None
+) -> None:
+    document = replace(
+        talk(make, "A passage.", speakers=("Interviewer", "Expert E")),
+        identifier=identifier,
+        record=Record(call={"source type": Field(stated, 9)}),
+    )
+
+    assert [(f.found, f.line) for f in findings(document)] == (
+        [(found, 9)] if found else []
+    )
+
+
+def test_a_note_without_transcript_and_without_traces_has_findings(make: Make) -> None:
+    assert [(f.rule, f.line) for f in findings(make())] == [
+        ("no-transcript", 1),
+        ("no-coding-step", 1),
+    ]
+
+
+def talk(make: Make, *passages: str, speakers: tuple[str, ...] = ()) -> Document:
+    """An interview with passages, a line of each three of the note."""
+    document = make(("\n\n".join(passages), "a note"))
+    turns = tuple(
+        Turn(number, speaker, Lines(1, 1)) for number, speaker in enumerate(speakers, 1)
+    )
+    return replace(document, turns=turns)
+
+
+@pytest.mark.parametrize(
+    ("passages", "line", "said", "words"),
+    [
+        (
+            ("Jordan Smith", "Hello.", "Kim Lee", "We keep bees."),
+            1,
+            "a short line alone on lines 1, 5",
+            "'Jordan Smith' (line 1), 'Kim Lee' (line 5)",
+        ),
+        (
+            ("expert a", "We keep bees.", "expert a", "so we said"),
+            1,
+            "a short line alone on lines 1, 5",
+            "'expert a' (lines 1, 5)",
+        ),
+        (
+            ("Hello.", "Interviewerin", "Hallo.", "**Befragte Person 2**", "Ja."),
+            3,
+            "a short line alone on lines 3, 7",
+            "'Interviewerin' (line 3), 'Befragte Person 2' (line 7)",
+        ),
+        (
+            ("I: Hello.", "P1: We keep bees: many.", "P1:", "So: no."),
+            1,
+            "a name before a colon on lines 1, 3, 5, 7",
+            "'I' (line 1), 'P1' (lines 3, 5), 'So' (line 7)",
+        ),
+        (
+            ("Imkerin：Hallo.", "受访者：你好"),
+            1,
+            "a name before a colon on lines 1, 3",
+            "'Imkerin' (line 1), '受访者' (line 3)",
+        ),
+        (
+            ("00:00:04.000 --> 00:00:09.000\n<v Maya O'Brien>We keep bees.</v>",),
+            1,
+            "a cue time on line 1; a voice tag <v …> on line 2",
+            "'00:00:04.000 --> 00:00:09.000' (line 1), \"Maya O'Brien\" (line 2)",
+        ),
+        (
+            ("Zoë Smith  0:04\nHello.", "[00:12] Zoë Smith:", "(0:20)"),
+            1,
+            "a name with a time on lines 1, 4; a cue time on line 6",
+            "'Zoë Smith' (lines 1, 4), '(0:20)' (line 6)",
+        ),
+        (("We keep bees.", "and hives"), 1, "no line looks like one", ""),
+    ],
+)
+def test_an_interview_without_speakers_lists_what_looks_like_a_label(
+    make: Make, passages: tuple[str, ...], line: int, said: str, words: str
+) -> None:
+    [finding] = findings(talk(make, *passages))
+
+    assert finding.severity is Severity.WARNING
+    assert (finding.rule, finding.line) == ("speakers-not-recognised", line)
+    assert finding.found == f"no speaker's label in an interview; {said}"
+    assert finding.words == words
+    assert "set speaker under [reading] in study.toml" in finding.remedy
+    assert finding.remedy.endswith("passages without turns")
+
+
+def test_words_that_look_like_a_label_are_shown_and_not_published(make: Make) -> None:
+    [finding] = findings(talk(make, "Maya Smith", "Hello."))
+    published = "".join(
+        (finding.found, finding.expected, finding.remedy, finding.message)
+    )
+
+    assert "Maya" not in published
+    assert finding.shown == f"{finding.message}; there it says 'Maya Smith' (line 1)"
+
+
+def test_an_interview_with_one_speaker_alone_is_a_finding(make: Make) -> None:
+    document = talk(make, "Hello.", "Maya", "Hi.", speakers=("Interviewer",) * 2)
+    [finding] = findings(document)
+
+    assert finding.found == (
+        "one speaker alone, 'Interviewer', in an interview; "
+        "a short line alone on line 3"
+    )
+    assert finding.remedy.endswith("turns of that speaker")
+
+
+def test_two_speakers_or_no_interview_are_no_finding(make: Make) -> None:
+    both = talk(make, "Maya", "Hi.", speakers=("Interviewer", "Expert E"))
+
+    assert findings(both) == ()
+    assert findings(replace(talk(make, "Maya"), identifier="s1")) == ()
+
+
+def test_a_finding_lists_twenty_lines_at_most(make: Make) -> None:
+    [finding] = findings(talk(make, *(f"Speaker {n}" for n in range(1, 24))))
+
+    assert finding.found.endswith("35, 37, 39 and 3 more")
+    assert finding.words.endswith("'Speaker 20' (line 39), and 3 more")
+
+
+def test_the_interviewer_is_known_in_any_case(make: Make) -> None:
+    document = interview(make, "With Expert E", "INTERVIEWER", "Expert E")
+    assert findings(document) == ()

@@ -1,0 +1,87 @@
+"""Questions: headers, parameters, and terms in place of variables."""
+
+from __future__ import annotations
+
+import pytest
+from pyoxigraph import Literal, NamedNode
+
+from daap.core.errors import QuestionError
+from daap.core.resources import QUESTIONS
+from daap.query.question import (
+    Parameter,
+    bare,
+    bindings,
+    bound,
+    parse_question,
+    read_questions,
+)
+
+TEXT = """# title: A title
+# description: One line,
+#   and another.
+# user: an architect
+# param: code code control_port The notation
+# param: label text "Expert E" The label
+
+SELECT * { ?code rdfs:label ?label }
+"""
+
+
+def test_a_header_says_what_a_question_is() -> None:
+    question = parse_question("name", TEXT)
+    assert question.title == "A title"
+    assert question.description == "One line, and another."
+    assert question.user == "an architect"
+    assert question.parameters == (
+        Parameter("code", "code", "control_port", "The notation"),
+        Parameter("label", "text", "Expert E", "The label"),
+    )
+
+
+def test_a_parameter_written_wrongly_is_named() -> None:
+    with pytest.raises(QuestionError, match=r"q\.rq: the parameter 'code' is not"):
+        parse_question("q", "# param: code\nASK {}")
+
+
+def test_given_values_replace_defaults_and_become_terms() -> None:
+    question = parse_question("name", TEXT)
+    found = bindings(question, {"code": "a b"}, "https://example.org/")
+    assert found == {
+        "code": NamedNode("https://example.org/code/a%20b"),
+        "label": Literal("Expert E"),
+    }
+
+
+def test_terms_stand_for_variables_but_not_in_strings_iris_and_comments() -> None:
+    query = "SELECT * { ?x a <?x> . # ?x\n FILTER($x = \"?x\" && ?xy = '''?x''') }"
+    node = NamedNode("https://example.org/a")
+    assert bound(query, {"x": node}) == (
+        "SELECT * { <https://example.org/a> a <?x> . # ?x\n"
+        " FILTER(<https://example.org/a> = \"?x\" && ?xy = '''?x''') }"
+    )
+
+
+def test_a_hostile_value_stays_one_literal() -> None:
+    hostile = '" } ; DROP ALL #\n\\'
+    query = bound("SELECT ?x", {"x": Literal(hostile)})
+    assert query == 'SELECT "\\" } ; DROP ALL #\\n\\\\"'
+
+
+def test_bare_blanks_what_holds_no_keyword() -> None:
+    assert bare("SELECT '''SERVICE''' <SERVICE> # SERVICE\n\"SERVICE\"").split() == [
+        "SELECT"
+    ]
+
+
+@pytest.mark.parametrize(
+    "question", list(read_questions(QUESTIONS)), ids=lambda question: question.name
+)
+def test_every_question_says_what_it_asks_and_for_whom(question: object) -> None:
+    header = [getattr(question, name) for name in ("title", "description", "user")]
+    assert all(header)
+    assert header[1].endswith((".", "?"))
+    assert all(p.description for p in question.parameters)  # type: ignore[attr-defined]
+
+
+def test_there_are_at_least_25_questions() -> None:
+    assert len(list(read_questions(QUESTIONS))) >= 25

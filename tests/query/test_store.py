@@ -1,0 +1,118 @@
+"""A published dataset as a store, and queries that are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, Store
+
+from daap.core.errors import InputError, QuestionError
+from daap.query.answers import format_answer
+from daap.query.store import ask, base_of, open_dataset, query_prefixes
+
+
+def test_a_triple_that_two_graphs_hold_is_answered_once(store: Store) -> None:
+    query = "SELECT ?v { daap:Exact a ?v }"
+    prefixes = query_prefixes("https://w3id.org/daap/")
+    values = [s["v"].value for s in ask(store, query, prefixes=prefixes)]  # type: ignore[union-attr]
+    assert len(values) == len(set(values))
+    assert "https://w3id.org/daap/ontology#Anchoring" in values
+
+
+def test_each_named_graph_can_be_asked_alone(store: Store) -> None:
+    graphs = {graph.value for graph in store.named_graphs()}
+    base = "https://w3id.org/daap/graph/"
+    assert {
+        f"{base}{n}" for n in ("codebook", "guidance", "inferred", "source/p4")
+    } <= graphs
+    found = store.quads_for_pattern(None, None, None, NamedNode(f"{base}source/p4"))
+    assert len(list(found)) > 1000
+
+
+def test_the_base_comes_from_the_dataset_itself(dist: Path) -> None:
+    assert base_of(dist) == "https://w3id.org/daap/"
+
+
+def test_a_folder_without_a_dump_is_no_dataset(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no daap\.nq\.gz"):
+        open_dataset(tmp_path)
+
+
+def test_a_broken_dump_is_told_so(tmp_path: Path) -> None:
+    (tmp_path / "daap.nq.gz").write_bytes(b"no gzip")
+    (tmp_path / "ontology.ttl").write_bytes(b"")
+    with pytest.raises(InputError, match="holds a broken dump"):
+        open_dataset(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }",
+        "SELECT * { service silent <http://127.0.0.1/> { ?s ?p ?o } }",
+    ],
+)
+def test_a_query_never_reaches_another_endpoint(query: str, store: Store) -> None:
+    with pytest.raises(QuestionError, match="SERVICE is refused"):
+        ask(store, query, prefixes={})
+
+
+def test_the_word_service_in_a_string_is_no_call(store: Store) -> None:
+    assert not ask(store, 'ASK { ?s ?p "SERVICE <x>" } # SERVICE', prefixes={})
+
+
+@pytest.mark.parametrize("query", ["DELETE WHERE { ?s ?p ?o }", "LOAD <http://x/>", ""])
+def test_updates_are_no_questions(query: str, store: Store) -> None:
+    with pytest.raises(QuestionError):
+        ask(store, query, prefixes={})
+
+
+@pytest.mark.parametrize("query", ["", "  \n", "# nothing", "#?x\n#SELECT"])
+def test_a_query_that_asks_nothing_is_told_so(store: Store, query: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        ask(store, query, prefixes={})
+    assert str(caught.value) == "the query is empty: nothing is asked"
+
+
+@pytest.mark.parametrize(
+    ("update", "word"),
+    [
+        ("INSERT DATA { <urn:a> <urn:b> 1 }", "INSERT"),
+        ("PREFIX a: <urn:a> # x\nBASE <urn:b> delete where { ?s ?p ?o }", "DELETE"),
+        ("LOAD <file:///etc/passwd>", "LOAD"),
+        ("WITH <urn:g> DELETE { ?s ?p ?o } WHERE { ?s ?p ?o }", "WITH"),
+        ("CLEAR ALL", "CLEAR"),
+    ],
+)
+def test_an_update_is_refused_by_its_name(store: Store, update: str, word: str) -> None:
+    with pytest.raises(QuestionError) as caught:
+        ask(store, update, prefixes={})
+    assert str(caught.value) == (
+        f"{word} is refused: a published dataset is asked, not changed; "
+        "begin with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    )
+
+
+def test_a_prefix_may_have_the_name_of_an_update(store: Store) -> None:
+    query = "PREFIX insert: <urn:x> ASK { BIND(1 AS ?load) }"
+    assert bool(ask(store, query, prefixes={})) is True
+
+
+def test_xml_keeps_carriage_returns_and_refuses_what_it_cannot_hold(
+    store: Store,
+) -> None:
+    import xml.etree.ElementTree as ET
+
+    answer = ask(store, 'SELECT ("a\\r\\nb\\tc ]]>" AS ?x) {}', prefixes={})
+    body = format_answer(answer, "xml", prefixes={}, width=80)
+    name = "{http://www.w3.org/2005/sparql-results#}literal"
+    [literal] = ET.fromstring(body).iter(name)  # noqa: S314  our own text
+    assert literal.text == "a\r\nb\tc ]]>"
+    for code in ("0001", "FFFE"):
+        answer = ask(store, f'SELECT ("\\u{code}" AS ?x) {{}}', prefixes={})
+        with pytest.raises(QuestionError) as caught:
+            format_answer(answer, "xml", prefixes={}, width=80)
+        assert str(caught.value) == (
+            f"XML cannot hold the character U+{code}; choose json or csv"
+        )
