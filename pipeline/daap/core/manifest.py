@@ -4,33 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from pathlib import PurePosixPath
 
-__all__ = ["Manifest", "Published", "holds", "media_type"]
+from daap.core.formats import PACKED
 
-PACKED = ".gz"
-MEDIA_TYPES = {
-    ".cff": "application/yaml",
-    ".csv": "text/csv",
-    ".html": "text/html",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".atom": "application/atom+xml",
-    ".md": "text/markdown",
-    ".nq": "application/n-quads",
-    ".rdf": "application/rdf+xml",
-    ".svg": "image/svg+xml",
-    ".trig": "application/trig",
-    ".tsv": "text/tab-separated-values",
-    ".ttl": "text/turtle",
-    ".txt": "text/plain",
-}
-"""Registered media types (www.iana.org/assignments/media-types) by suffix."""
-
-EXCEPTIONS = {
-    "csv-metadata.json": "application/csvm+json",
-    "ro-crate-metadata.json": "application/ld+json",
-}
 HOLDS = (
     ("daap.ttl", "Everything asserted"),
     ("daap.jsonld", "Everything asserted"),
@@ -90,19 +66,6 @@ class Published:
 
 Manifest = tuple[Published, ...]
 """The files of a release written so far, in their order."""
-
-
-def media_type(name: str) -> str:
-    """The media type of what a file holds.
-
-    >>> media_type("daap.nq.gz"), media_type("tables/csv-metadata.json")
-    ('application/n-quads', 'application/csvm+json')
-    >>> media_type("LICENSE")
-    'application/octet-stream'
-    """
-    path = PurePosixPath(name.removesuffix(PACKED))
-    known = EXCEPTIONS.get(path.name) or MEDIA_TYPES.get(path.suffix)
-    return known or "application/octet-stream"
 
 
 def holds(name: str) -> str:

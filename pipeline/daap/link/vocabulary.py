@@ -17,6 +17,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from daap.core.errors import Finding, InputError, Severity
+from daap.core.formats import BY_SUFFIX
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
 from daap.link.sssom import problem
 
@@ -33,15 +34,8 @@ __all__ = [
     "read_vocabulary",
 ]
 
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".xml": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
+FORMATS = {s: f.rdf for s, f in BY_SUFFIX.items() if f.rdf} | {
+    ".xml": RdfFormat.RDF_XML
 }
 """What the suffix of a vocabulary's file says of its format."""
 

@@ -11,18 +11,11 @@ from pathlib import Path
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from daap.core.errors import InputError
+from daap.core.formats import rdf_format
 from daap.publish.check_catalog import catalog_problems
 from daap.publish.sums import SUMS, has_sum, parse_sums
 
 __all__ = ["check_files", "graphs_of"]
-
-FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".jsonld": RdfFormat.JSON_LD,
-    ".rdf": RdfFormat.RDF_XML,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-}
 
 NO_DATA = ("context.jsonld", "frame.jsonld")
 """JSON-LD that says how to read or to write data, and holds none."""
@@ -82,8 +75,9 @@ def _parsed(
             content = gzip.decompress(content) if path.suffix == ".gz" else content
             if suffix == ".jsonld":
                 json.loads(content)
-            if suffix in FORMATS and name not in NO_DATA:
-                parsed[name] = set(parse(content, format=FORMATS[suffix]))
+            form = rdf_format(name)
+            if form is not None and name not in NO_DATA:
+                parsed[name] = set(parse(content, format=form))
         except (SyntaxError, ValueError, OSError, EOFError) as error:
             broken.append(f"{name}: {error}")
     return parsed, broken

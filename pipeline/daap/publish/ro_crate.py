@@ -10,7 +10,8 @@ import json
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from daap.core.manifest import Manifest, Published, holds, media_type
+from daap.core.formats import media_type
+from daap.core.manifest import Manifest, Published, holds
 from daap.core.settings import Settings
 from daap.publish.writer import Late
 

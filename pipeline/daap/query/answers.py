@@ -12,35 +12,26 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
     RdfFormat,
     Triple,
     serialize,
 )
 
+from daap.core import formats
 from daap.core.csv_text import csv_text
 from daap.core.errors import QuestionError
+from daap.core.formats import RESULTS
 from daap.core.terminal import visible
 from daap.query.store import Answer
 
 __all__ = ["FORMATS", "format_answer", "solutions_csv", "table_lines", "xml_text"]
 
-RESULTS = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
-GRAPHS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-}
+GRAPHS = {name: formats.GRAPHS[name] for name in ("ttl", "nt", "jsonld")}
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML 1.0 does not allow (production 2), in UTF-8."""
 
-FORMATS = ("table", *RESULTS, *GRAPHS)
+FORMATS = ("table", "csv", "tsv", "json", "xml", *GRAPHS)
 
 
 def format_answer(

@@ -10,14 +10,13 @@ from itertools import islice
 
 from pyoxigraph import (
     QueryBoolean,
-    QueryResultsFormat,
     QuerySolutions,
-    RdfFormat,
     Triple,
     serialize,
 )
 
 from daap.core.errors import DaapError, QuestionError
+from daap.core.formats import GRAPHS, RESULTS
 from daap.query.answers import xml_text
 from daap.query.parameters import looked_up
 from daap.query.question import bound, parse_question
@@ -33,18 +32,8 @@ from daap.serve.rows import count_rows
 __all__ = ["NOT_ACCEPTABLE", "do"]
 
 NOT_ACCEPTABLE = 406
-RESULTS = {
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-}
-GRAPHS = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-}
+DEEPEST = 200
+"""Brackets within brackets; the parser of the store would end the worker."""
 
 
 class Room(io.BytesIO):

@@ -13,34 +13,13 @@ from urllib.parse import unquote
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
+from daap.core.formats import content_type
 from daap.publish.writer import ASIDE
 from daap.serve.negotiation import accepts_gzip
 from daap.serve.replies import LEVEL, SMALL, is_known
 
 __all__ = ["find_file", "serve_file"]
 
-MEDIA = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".gz": "application/gzip",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
-    ".nq": "application/n-quads",
-    ".nt": "application/n-triples",
-    ".png": "image/png",
-    ".rdf": "application/rdf+xml",
-    ".rq": "application/sparql-query",
-    ".svg": "image/svg+xml",
-    ".trig": "application/trig",
-    ".tsv": "text/tab-separated-values; charset=utf-8",
-    ".ttl": "text/turtle; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".xml": "application/xml",
-    "": "text/plain; charset=utf-8",
-}
 PACKED = {".gz", ".png", ".woff2"}
 LARGEST = 8 << 20
 """Bytes of a file that is compressed on the way; what is larger is a dump."""
@@ -75,7 +54,7 @@ async def serve_file(request: Request, path: Path) -> Response:
     if not stat.S_ISREG(status.st_mode):
         return Response(status_code=404)
     tag = f"{status.st_mtime_ns:x}-{status.st_size:x}"
-    media = MEDIA.get(path.suffix, "application/octet-stream")
+    media = content_type(path.name)
     headers = {
         "vary": "Accept, Accept-Encoding",
         "cache-control": "no-cache",

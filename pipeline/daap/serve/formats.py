@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from daap.core.formats import BY_NAME
+
 __all__ = ["BOOLEANS", "GRAPHS", "SUFFIXES", "TABLES", "offered"]
 
 TABLES = {
@@ -28,12 +30,7 @@ GRAPHS = {
     "text/plain": "nt",
 }
 """What a CONSTRUCT, a DESCRIBE or a resource is answered in."""
-SUFFIXES = {
-    "ttl": "text/turtle",
-    "nt": "application/n-triples",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-}
+SUFFIXES = {n: BY_NAME[n].media_type for n in ("ttl", "nt", "jsonld", "rdf")}
 """The ending of a description's own address, and its media type."""
 
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
+from daap.core.formats import BY_NAME, GRAPHS
 from daap.core.namespaces import PREFIXES, RDF, XSD
 from daap.serve.dataset import Facts
 
@@ -17,16 +18,8 @@ SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"
 PREFIXED = {"sd": SD, "void": VOID, "formats": FORMATS}
-RESULTS = (
-    "SPARQL_Results_JSON SPARQL_Results_XML SPARQL_Results_CSV SPARQL_Results_TSV "
-    "Turtle N-Triples JSON-LD RDF_XML"
-).split()
-OXIGRAPH = {
-    "ttl": RdfFormat.TURTLE,
-    "nt": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdf": RdfFormat.RDF_XML,
-}
+ANSWERS = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf")
+"""The formats of answers, by name."""
 
 
 def service_triples(endpoint: str, facts: Facts) -> Iterator[Triple]:
@@ -42,8 +35,8 @@ def service_triples(endpoint: str, facts: Facts) -> Iterator[Triple]:
     yield sd(service, "endpoint", NamedNode(endpoint))
     yield sd(service, "supportedLanguage", NamedNode(SD + "SPARQL11Query"))
     yield sd(service, "feature", NamedNode(SD + "UnionDefaultGraph"))
-    for name in RESULTS:
-        yield sd(service, "resultFormat", NamedNode(FORMATS + name))
+    for name in ANSWERS:
+        yield sd(service, "resultFormat", NamedNode(FORMATS + BY_NAME[name].w3c))
     yield sd(service, "defaultDataset", dataset)
     yield Triple(dataset, RDF.type, NamedNode(SD + "Dataset"))
     yield sd(dataset, "defaultGraph", default)
@@ -86,5 +79,5 @@ def void_triples(folder: Path, endpoint: str, facts: Facts) -> Iterator[Triple]:
 def graph_document(triples: Iterable[Triple], form: str) -> bytes:
     """Triples as a document."""
     unique = sorted(set(triples), key=str)
-    found = serialize(unique, format=OXIGRAPH[form], prefixes=PREFIXES | PREFIXED)
+    found = serialize(unique, format=GRAPHS[form], prefixes=PREFIXES | PREFIXED)
     return found or b""

@@ -11,8 +11,9 @@ from fnmatch import fnmatchcase
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from daap.core.formats import media_type
 from daap.core.iris import Iris, slug
-from daap.core.manifest import Published, holds, media_type
+from daap.core.manifest import Published, holds
 from daap.core.namespaces import (
     DCAT,
     DCT,
