@@ -21,9 +21,10 @@ from daap.core.errors import DaapError
 from daap.core.namespaces import DAAP, RDF, SKOS, XSD
 from daap.diagrams.diagram import decision_diagram, diagrams, model_diagram
 from daap.diagrams.facts import decision_model
+from daap.diagrams.guidance import SIGNS
 from daap.diagrams.map import map_drawing
 from daap.diagrams.matrix import decision_drawing
-from daap.diagrams.model import SIGNS, DecisionModel, DiagramDecision, Impact
+from daap.diagrams.model import DecisionModel, DiagramDecision
 from daap.diagrams.style import PENS, shown
 from daap.diagrams.svg import Box, Drawing
 from daap.diagrams.text_metrics import Type, clean, text_width, wrap
@@ -338,7 +339,7 @@ def test_signs_differ_in_more_than_colour() -> None:
     assert len({look[1:] for look in looks}) >= len(SIGNS) - 1
 
 
-def read_on(reading: str, value: NamedNode) -> Impact:
+def read_on(reading: str, value: NamedNode) -> DiagramImpact:
     """The impact of an option on a force with a sign reading."""
     triples = [*option("d", "o", 1), *impact("o", "f", value)]
     triples.append(Triple(code("f"), DAAP.signReading, DAAP[reading]))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from daap.diagrams.model import (
     DecisionModel,
     DiagramDecision,
+    DiagramImpact,
     DiagramOption,
-    Impact,
     Name,
     label_key,
 )
@@ -175,7 +175,7 @@ def _groups(
     options: Sequence[DiagramOption],
 ) -> Iterator[tuple[str, list[Name]]]:
     """The forces by how options bear on them, those of most options first."""
-    impacts: dict[Name, list[Impact]] = {}
+    impacts: dict[Name, list[DiagramImpact]] = {}
     for impact in (i for option in options for i in option.impacts):
         impacts.setdefault(impact.force, []).append(impact)
     for (improved, harmed), title in GROUPS.items():

@@ -6,82 +6,9 @@ notation; `level` counts how many lie before one on the longest way to it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
-from daap.core.namespaces import DAAP
-
-__all__ = [
-    "SIGNS",
-    "DecisionModel",
-    "DiagramDecision",
-    "DiagramOption",
-    "Impact",
-    "Link",
-    "Name",
-    "Sign",
-    "label_key",
-    "read_as",
-]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Sign:
-    """A value an impact can have, as the sign reading of its force lets it be read.
-
-    `rank` counts in the order of the values, from 0. `look` is the notation whose
-    look it has in a picture, and `note` says why; empty where it has its own look.
-    """
-
-    rank: int
-    notation: str
-    words: str
-    improves: bool = False
-    harms: bool = False
-    look: str = ""
-    note: str = ""
-
-    @property
-    def said(self) -> str:
-        """The sign in words, and how it is read."""
-        return f"{self.words}: {self.note}" if self.note else self.words
-
-
-SIGNS: Mapping[NamedNode, Sign] = {
-    DAAP.VeryPositive: Sign(0, "++", "very positive", improves=True),
-    DAAP.Positive: Sign(1, "+", "positive", improves=True),
-    DAAP.PositiveAndNegative: Sign(
-        2, "+/-", "positive and negative", improves=True, harms=True
-    ),
-    DAAP.Neutral: Sign(3, "o", "neutral"),
-    DAAP.Negative: Sign(4, "-", "negative", harms=True),
-    DAAP.VeryNegative: Sign(5, "--", "very negative", harms=True),
-}
-"""The values of the list daap:ImpactValue, from best to worst on most forces."""
-
-AMOUNTS = {"++": "--", "+": "-", "-": "+", "--": "++"}
-"""The look of a sign that tells the amount of something undesirable."""
-
-
-def read_as(sign: Sign, reading: NamedNode | None) -> Sign:
-    """A sign on a force with that sign reading, None for one that states none.
-
-    >>> less = read_as(SIGNS[DAAP.Negative], DAAP.PositiveHarms)
-    >>> less.said, less.improves, less.harms, less.look
-    ('negative: less of it, which improves', True, False, '+')
-    """
-    if reading == DAAP.SignUnsettled and (sign.improves or sign.harms):
-        note = "not settled whether that improves or harms"
-        return Sign(sign.rank, sign.notation, sign.words, look="o", note=note)
-    if reading == DAAP.PositiveHarms and sign.notation in AMOUNTS:
-        note = "more of it, which harms"
-        if sign.harms:
-            note = "less of it, which improves"
-        ends = sign.harms, sign.improves, AMOUNTS[sign.notation], note
-        return Sign(sign.rank, sign.notation, sign.words, *ends)
-    return sign
+from daap.diagrams.guidance import Sign
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,7 +20,7 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Impact:
+class DiagramImpact:
     """What an option does to a force."""
 
     sign: Sign
@@ -106,7 +33,7 @@ class DiagramOption:
 
     name: Name
     position: int
-    impacts: tuple[Impact, ...]
+    impacts: tuple[DiagramImpact, ...]
 
     @property
     def number(self) -> str:
@@ -125,7 +52,7 @@ class DiagramOption:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Link:
+class DiagramLink:
     """A next decision; `option` is the one that leads there, None for any."""
 
     option: Name | None
@@ -140,7 +67,7 @@ class DiagramDecision:
     name: Name
     level: int
     options: tuple[DiagramOption, ...]
-    links: tuple[Link, ...]
+    links: tuple[DiagramLink, ...]
 
     @property
     def forces(self) -> tuple[Name, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from daap.diagrams.model import Link
+from daap.diagrams.model import DiagramLink
 from daap.diagrams.style import (
     FRAME,
     LABEL,
@@ -25,7 +25,7 @@ FORK, GAP, HEAD = 228, 48, 9
 
 
 def next_shapes(
-    links: Sequence[Link], top: float, width: float
+    links: Sequence[DiagramLink], top: float, width: float
 ) -> tuple[list[Shape], float]:
     """The decisions to turn to, by option and relation."""
     shapes = [text(("What to decide next",), MARGIN, top, SECTION)]

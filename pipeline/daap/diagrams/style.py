@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from daap.diagrams.model import SIGNS, Impact, Sign
+from daap.diagrams.guidance import SIGNS, Sign
+from daap.diagrams.model import DiagramImpact
 from daap.diagrams.svg import Box, Pen, Shape, boxed, grouped, text
 from daap.diagrams.text_metrics import Type, line_height, text_width, wrap
 
@@ -85,7 +86,7 @@ def cell(signs: Iterable[Sign], x: float, y: float, title: str = "") -> Shape:
     return grouped(title, (frame, text((words,), x, y - size / 2, kind)))
 
 
-def legend(impacts: Iterable[Impact], box: Box) -> list[Shape]:
+def legend(impacts: Iterable[DiagramImpact], box: Box) -> list[Shape]:
     """The signs that occur, with their words, and what an empty field means."""
     known = {sign.notation for sign in SIGNS.values()}
     signs = {i.sign for i in impacts if i.sign.notation in known}

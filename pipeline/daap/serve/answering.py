@@ -32,8 +32,6 @@ from daap.serve.rows import count_rows
 __all__ = ["NOT_ACCEPTABLE", "do"]
 
 NOT_ACCEPTABLE = 406
-DEEPEST = 200
-"""Brackets within brackets; the parser of the store would end the worker."""
 
 
 class Room(io.BytesIO):

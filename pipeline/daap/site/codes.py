@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from daap.diagrams.guidance import Impact, Link, Option
 from daap.site.coding import Assignment, Coding, Step
 from daap.site.dataset import Dataset, Row
-from daap.site.guidance import Attribution, Guidance, Impact, Link, Option
+from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page
 
 __all__ = ["code_pages", "list_pages"]
@@ -48,8 +49,6 @@ PLURALS = {
     "emergent": "Emergent codes",
     "code": "Other codes",
 }
-ORDER = ("++", "+", "+/-", "o", "-", "--")
-"""Signs from best to worst."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class CodeList:
 
 
 def code_pages(
-    dataset: Dataset, coding: Coding, guidance: Guidance, pictures: frozenset[str]
+    dataset: Dataset, coding: Coding, model: FormalModel, pictures: frozenset[str]
 ) -> Iterator[Page]:
     """A page for every code, decisions and forces among them."""
     stated = dataset.groups(STATED, "code")
@@ -129,7 +128,7 @@ def code_pages(
             continue
         notation = path.removeprefix("code/").removesuffix(".html")
         iri = anchors.get("", f"{dataset.base}code/{notation}")
-        view = _view(iri, stated.get(iri, ()), coding, guidance, pictures)
+        view = _view(iri, stated.get(iri, ()), coding, model, pictures)
         name = dataset.name(iri)
         section = {"decision": "decisions.html", "force": "forces.html"}
         yield Page(
@@ -147,7 +146,7 @@ def _view(
     iri: str,
     stated: Sequence[Row],
     coding: Coding,
-    guidance: Guidance,
+    model: FormalModel,
     pictures: frozenset[str],
 ) -> CodeView:
     found: dict[str, list[str]] = {}
@@ -158,9 +157,9 @@ def _view(
         Evidence(step, next(a for a in step.assignments if a.code == iri))
         for step in coding.by_code.get(iri, ())
     )
-    impacts = sorted(guidance.impacts_of.get(iri, ()), key=_sign_key)
-    on_it = sorted(guidance.impacts_on.get(iri, ()), key=_sign_key)
-    options = guidance.options_of.get(iri, [])
+    impacts = sorted(model.impacts_of.get(iri, ()), key=_sign_key)
+    on_it = sorted(model.impacts_on.get(iri, ()), key=_sign_key)
+    options = model.options_of.get(iri, [])
     return CodeView(
         iri=iri,
         stated=found,
@@ -168,37 +167,36 @@ def _view(
             (MATCHES[key], value) for key in MATCHES for value in found.get(key, ())
         ),
         evidence=tuple(evidence),
-        attributions=tuple(guidance.attributed.get(iri, ())),
-        offers=tuple(guidance.offers.get(iri, ())),
+        attributions=tuple(model.attributed.get(iri, ())),
+        offers=tuple(model.offers.get(iri, ())),
         impacts=tuple(impacts),
         on_it=tuple(
             (label, tuple(same))
-            for label, same in groupby(on_it, key=lambda impact: impact.sign.label)
+            for label, same in groupby(on_it, key=lambda impact: impact.sign.words)
         ),
-        outward=tuple(guidance.links_from.get(iri, ())),
-        inward=tuple(guidance.links_to.get(iri, ())),
-        matrix=_matrix(iri, options, coding, guidance, pictures) if options else None,
+        outward=tuple(model.links_from.get(iri, ())),
+        inward=tuple(model.links_to.get(iri, ())),
+        matrix=_matrix(iri, options, coding, model, pictures) if options else None,
     )
 
 
 def _sign_key(impact: Impact) -> tuple[int, str]:
-    sign = impact.sign.notation
-    return ORDER.index(sign) if sign in ORDER else len(ORDER), impact.iri
+    return impact.sign.rank, impact.iri
 
 
 def _matrix(
     iri: str,
     options: Sequence[Option],
     coding: Coding,
-    guidance: Guidance,
+    model: FormalModel,
     pictures: frozenset[str],
 ) -> Matrix:
     columns = tuple(
         Column(
             option,
-            _source_count(option.solution, guidance),
+            _source_count(option.solution, model),
             len(coding.by_code.get(option.solution, ())),
-            {i.force: i for i in guidance.impacts_of.get(option.solution, ())},
+            {i.force: i for i in model.impacts_of.get(option.solution, ())},
         )
         for option in options
     )
@@ -207,8 +205,8 @@ def _matrix(
     return Matrix(columns, tuple(forces), picture if picture in pictures else "")
 
 
-def _source_count(code: str, guidance: Guidance) -> int:
-    return len({a.source for a in guidance.attributed.get(code, ())})
+def _source_count(code: str, model: FormalModel) -> int:
+    return len({a.source for a in model.attributed.get(code, ())})
 
 
 def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
@@ -229,7 +227,7 @@ def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
     return term | ({"sameAs": same} if same else {})
 
 
-def list_pages(dataset: Dataset, coding: Coding, guidance: Guidance) -> Iterator[Page]:
+def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator[Page]:
     """The lists of all codes, of the decisions, and of the forces."""
     definitions = {
         row["code"]: row["value"]
@@ -239,7 +237,7 @@ def list_pages(dataset: Dataset, coding: Coding, guidance: Guidance) -> Iterator
     kinds: dict[str, list[Entry]] = {kind: [] for kind in PLURALS}
     for iri, name in dataset.names.items():
         if name.kind in kinds:
-            entry = _entry(iri, definitions.get(iri, ""), coding, guidance)
+            entry = _entry(iri, definitions.get(iri, ""), coding, model)
             kinds[name.kind].append(entry)
     for entries in kinds.values():
         entries.sort(key=lambda e: (dataset.name(e.iri).label.casefold(), e.iri))
@@ -256,14 +254,14 @@ def list_pages(dataset: Dataset, coding: Coding, guidance: Guidance) -> Iterator
         yield Page(path, PLURALS[kind], path, part)
 
 
-def _entry(iri: str, definition: str, coding: Coding, guidance: Guidance) -> Entry:
-    signs = [impact.sign for impact in guidance.impacts_on.get(iri, ())]
+def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Entry:
+    signs = [impact.sign for impact in model.impacts_on.get(iri, ())]
     return Entry(
         iri,
         definition,
-        _source_count(iri, guidance),
+        _source_count(iri, model),
         len(coding.by_code.get(iri, ())),
-        len(guidance.options_of.get(iri, ())),
+        len(model.options_of.get(iri, ())),
         sum(sign.improves for sign in signs),
         sum(sign.harms for sign in signs),
     )

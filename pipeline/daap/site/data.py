@@ -24,18 +24,18 @@ from daap.serialise.writers import text_writer
 from daap.site.codes import STATED
 from daap.site.coding import Coding
 from daap.site.dataset import Dataset
-from daap.site.guidance import Guidance
+from daap.site.formal_model import FormalModel
 
 __all__ = ["data_files"]
 
 
 def data_files(
-    dataset: Dataset, coding: Coding, guidance: Guidance, questions: Sequence[Question]
+    dataset: Dataset, coding: Coding, model: FormalModel, questions: Sequence[Question]
 ) -> Iterator[tuple[str, Writer]]:
     """What search, graph and query editor load, below `data/`."""
     search = list(_documents(dataset, coding, questions))
     yield "data/search.json", _json(search)
-    yield "data/model.json", _json(_model(dataset, guidance))
+    yield "data/model.json", _json(_model(dataset, model))
     asked = [_question(question) for question in questions]
     yield "data/questions.json", _json(asked)
     yield "data/prefixes.json", _json(query_prefixes(dataset.base))
@@ -99,21 +99,21 @@ def _href(dataset: Dataset, iri: str) -> str:
     return place.href if place is not None else ""
 
 
-def _model(dataset: Dataset, guidance: Guidance) -> dict[str, list[dict[str, str]]]:
+def _model(dataset: Dataset, model: FormalModel) -> dict[str, list[dict[str, str]]]:
     edges = [
         _edge(o.decision, o.solution, "option", "", dataset, o.iri)
-        for o in guidance.options
+        for o in model.options
     ]
     edges += [
         {
             **_edge(i.solution, i.force, "impact", i.sign.notation, dataset, i.iri),
             "effect": i.sign.effect,
         }
-        for i in guidance.impacts
+        for i in model.impacts
     ]
     edges += [
         _edge(k.start, k.end, dataset.name(k.relation).label, "", dataset, k.iri)
-        for k in guidance.links
+        for k in model.links
     ]
     used = {edge[end] for edge in edges for end in ("from", "to")}
     codes = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from daap.site.coding import Coding, Quote, Step
 from daap.site.dataset import Dataset, Row, natural
-from daap.site.guidance import Attribution, Guidance
+from daap.site.formal_model import Attribution, FormalModel
 from daap.site.marking import Piece, pieces
 from daap.site.page import Page
 
@@ -128,7 +128,7 @@ class SourceEntry:
 
 
 def source_pages(
-    dataset: Dataset, coding: Coding, guidance: Guidance
+    dataset: Dataset, coding: Coding, model: FormalModel
 ) -> Iterator[Page]:
     """A page for every source, each laid out when its turn comes."""
     records = dataset.groups(RECORDS, "source")
@@ -161,7 +161,7 @@ def source_pages(
             turns=turns,
             steps=steps,
             numbers=_numbers(steps),
-            attributions=tuple(guidance.attributions_of.get(iri, ())),
+            attributions=tuple(model.attributions_of.get(iri, ())),
             findings=tuple(sorted(findings.get(iri, ()), key=_number)),
             measures=tuple(measures.get(iri, ())),
         )
@@ -242,7 +242,7 @@ def _margin(quote: Quote, steps: Iterable[Step]) -> Margin:
     return Margin(quote, notes, tuple(codes))
 
 
-def source_list(dataset: Dataset, coding: Coding, guidance: Guidance) -> Page:
+def source_list(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
     """The list of all sources, those whose note was read first."""
     kinds = {row["source"]: row["kind"] for row in dataset.rows(KINDS)}
     read = {row["source"] for row in dataset.rows(FILES)}
@@ -253,7 +253,7 @@ def source_list(dataset: Dataset, coding: Coding, guidance: Guidance) -> Page:
             iri in read,
             len(coding.by_source.get(iri, ())),
             sum(len(step.notes) for step in coding.by_source.get(iri, ())),
-            len(guidance.attributions_of.get(iri, ())),
+            len(model.attributions_of.get(iri, ())),
         )
         for iri, name in dataset.names.items()
         if name.kind == "source"

@@ -20,7 +20,7 @@ from daap.site.codes import code_pages, list_pages
 from daap.site.coding import read_coding
 from daap.site.data import data_files
 from daap.site.dataset import Dataset, read_dataset
-from daap.site.guidance import read_guidance
+from daap.site.formal_model import read_formal_model
 from daap.site.home import home_page
 from daap.site.ontology import ontology_page
 from daap.site.page import NAVIGATION, Page, Renderer
@@ -58,7 +58,7 @@ def site_files(
     dataset: Dataset, questions: Sequence[Question], bundle: Path | None
 ) -> Iterator[tuple[str, Writer]]:
     """Every file of the site with what writes it, one page at a time."""
-    coding, guidance = read_coding(dataset), read_guidance(dataset)
+    coding, model = read_coding(dataset), read_formal_model(dataset)
     pictures = frozenset(
         path.relative_to(dataset.folder).as_posix()
         for path in dataset.folder.glob("diagrams/*.svg")
@@ -69,10 +69,10 @@ def site_files(
     render = Renderer(dataset, paths, live=bundle is not None)
     pages: Iterator[Page] = chain(
         (home_page(dataset),),
-        list_pages(dataset, coding, guidance),
-        code_pages(dataset, coding, guidance, pictures),
-        (source_list(dataset, coding, guidance),),
-        source_pages(dataset, coding, guidance),
+        list_pages(dataset, coding, model),
+        code_pages(dataset, coding, model, pictures),
+        (source_list(dataset, coding, model),),
+        source_pages(dataset, coding, model),
         question_pages(dataset, questions),
         (ontology_page(dataset), alignments_page(dataset), quality_page(dataset)),
         (changes_page(dataset), about_page(dataset), use_page(dataset)),
@@ -81,7 +81,7 @@ def site_files(
     for page in pages:
         yield page.path, text_writer(render.render(page))
     yield "assets/ontology.svg", text_writer(ontology_picture(dataset))
-    yield from data_files(dataset, coding, guidance, questions)
+    yield from data_files(dataset, coding, model, questions)
     yield from _copied(ASSETS, "assets")
     if bundle is not None:
         yield from _copied(bundle, "assets")

@@ -1,0 +1,78 @@
+"""The formal model of a study as pages show it: its guidance and attributions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from daap.core.namespaces import DAAP, RDF
+from daap.diagrams.guidance import STATED, Guidance, grouped, read_guidance
+from daap.site.dataset import Dataset, natural
+
+ATTRIBUTIONS = """
+SELECT ?node ?source ?code ?status ?label ?row ?step {
+  ?node daap:ofSource ?source ; daap:ofCode ?code .
+  OPTIONAL { ?node daap:tableRow ?row }
+  OPTIONAL { ?node daap:auditStatus ?status . ?status rdfs:label ?label }
+  OPTIONAL { ?node daap:tracedIn ?step . ?step daap:position ?position }
+} ORDER BY ?source ?row ?node ?position
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A code that the formal model lists for a source; `status` where audited."""
+
+    iri: str
+    source: str
+    code: str
+    status: str
+    row: str
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FormalModel(Guidance):
+    """The study's guidance, and the codes that it attributes to sources."""
+
+    attributions: tuple[Attribution, ...] = ()
+
+    @cached_property
+    def attributed(self) -> Mapping[str, list[Attribution]]:
+        """The attributions by code."""
+        return grouped(self.attributions, "code")
+
+    @cached_property
+    def attributions_of(self) -> Mapping[str, list[Attribution]]:
+        """The attributions by source."""
+        return grouped(self.attributions, "source")
+
+
+def read_formal_model(dataset: Dataset) -> FormalModel:
+    """The formal model of a dataset."""
+    stated = (*STATED, DAAP.signReading)
+    patterns = [(name, None) for name in stated] + [(RDF.type, DAAP.NextDecision)]
+    found = read_guidance(
+        quad.triple
+        for predicate, value in patterns
+        for quad in dataset.store.quads_for_pattern(None, predicate, value)
+    )
+    attributions = tuple(_attributions(dataset))
+    return FormalModel(found.options, found.impacts, found.links, attributions)
+
+
+def _attributions(dataset: Dataset) -> list[Attribution]:
+    """The attributions by source, p2 before p10, and as their table lists them."""
+    found = [
+        Attribution(
+            node,
+            rows[0]["source"],
+            rows[0]["code"],
+            rows[0]["label"],
+            rows[0]["row"],
+            tuple(dict.fromkeys(row["step"] for row in rows if row["step"])),
+        )
+        for node, rows in dataset.groups(ATTRIBUTIONS, "node").items()
+    ]
+    return sorted(found, key=lambda a: (natural(a.source), int(a.row or 0), a.iri))
