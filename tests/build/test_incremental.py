@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from daap.build.cache.store import Cache
+from daap.build.execute.executor import Inline
 from daap.build.partition import all_sources as sources_flow
 from daap.build.partition import part as source_parts
-from daap.build.partition import reading as reading_flow
 from daap.build.partition.reading import NoteFile
-from daap.build.partition.source import Common, Source, Summary
+from daap.build.partition.source import Source
 from daap.build.pipeline import Build, build, release
 from daap.build.workspace import Workspace
 from daap.core.errors import InputError
@@ -58,18 +58,19 @@ def study(tmp_path: Path) -> Path:
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the notes that are read and of the sources that are made."""
     names: list[str] = []
-    read, make = reading_flow._read_aside, sources_flow.make_parts
+    results = Inline.results
 
-    def reading(settings: Settings, file: NoteFile) -> object:
-        names.append(file.place.removeprefix("field-notes/"))
-        return read(settings, file)
+    def noted(self, task, shared, batches, name):  # type: ignore[no-untyped-def]
+        def told() -> Iterator[Sequence[NoteFile | Source]]:
+            for batch in batches:
+                for item in batch:
+                    is_note = isinstance(item, NoteFile)
+                    names.append(item.path.name if is_note else item.name)
+                yield batch
 
-    def making(common: Common, batch: Sequence[Source]) -> tuple[Summary, ...]:
-        names.extend(source.name for source in batch)
-        return make(common, batch)
+        return results(self, task, shared, told(), name)
 
-    monkeypatch.setattr(reading_flow, "_read_aside", reading)
-    monkeypatch.setattr(sources_flow, "make_parts", making)
+    monkeypatch.setattr(Inline, "results", noted)
     return names
 
 

@@ -73,7 +73,9 @@ def left(tmp_path: Path) -> list[str]:
     return [name for name in found if name.startswith(("daap-", ".daap", "tmp", "out"))]
 
 
-@pytest.mark.parametrize(("phase", "named"), [("reading", "h_2.md"), ("mapping", "h2")])
+@pytest.mark.parametrize(
+    ("phase", "named"), [("reading", "h_2.md"), ("mapping", "h_2.md")]
+)
 def test_a_worker_that_dies_twice_is_named_and_nothing_is_published(
     phase: str, named: str, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.execute.bundles import Bundle, Bundled, Reader, pack
+from daap.build.execute.bundles import Bundle, Bundled, Reader, pack, reader_of
 from daap.core.errors import InputError
 from daap.core.storage import Storage, local_path
 
@@ -72,9 +72,9 @@ def bundle(folder: Path, name: str, *contents: tuple[bytes, ...]) -> Bundle:
     return Bundle(f"{name}.bundle", NAMES, sizes)
 
 
-def reader_of(folder: Path, *bundles: Bundle) -> Reader:
-    """A reader of bundles that lie in a folder."""
-    reader = Reader(Storage(folder.as_uri()))
+def reading(folder: Path, *bundles: Bundle) -> Reader:
+    """The reader of bundles that lie in a folder."""
+    reader = reader_of(folder.as_uri())
     for one in bundles:
         reader.add(one)
     return reader
@@ -83,16 +83,15 @@ def reader_of(folder: Path, *bundles: Bundle) -> Reader:
 def test_every_file_of_a_bundle_is_read_as_it_was(tmp_path: Path) -> None:
     first = bundle(tmp_path, "one", (b"a", b"text a"), (b"", b""), (b"ccc", b"text c"))
     second = bundle(tmp_path, "two", (b"dd", b""))
-    reader = reader_of(tmp_path, first, second)
-    places = [Bundled(reader, first, number) for number in range(3)]
-    places.append(Bundled(reader, second, 0))
+    reading(tmp_path, first, second)
+    places = [Bundled(tmp_path.as_uri(), first, number) for number in range(3)]
+    places.append(Bundled(tmp_path.as_uri(), second, 0))
     own = [(place / "asserted" / "own.nt").read_bytes() for place in places]
     assert own == [b"a", b"", b"ccc", b"dd"]
     texts = [(place / "text.txt").open("rb").read() for place in reversed(places)]
     assert texts == [b"", b"text c", b"", b"text a"]
     with pytest.raises(FileNotFoundError):
         (places[0] / "other").read_bytes()
-    reader.close()
 
 
 def test_a_bundle_is_read_a_kind_at_a_time_and_the_next_one_ahead(
@@ -107,10 +106,9 @@ def test_a_bundle_is_read_a_kind_at_a_time_and_the_next_one_ahead(
         return read(self, name, start, end)
 
     monkeypatch.setattr(Storage, "read", noted)
-    reader = reader_of(tmp_path, *bundles)
+    reader = reading(tmp_path, *bundles)
     for one in bundles:
         for number in range(2):
-            (Bundled(reader, one, number) / "asserted/own.nt").read_bytes()
+            (Bundled(tmp_path.as_uri(), one, number) / "asserted/own.nt").read_bytes()
         assert len(reader.held) <= 7
     assert asked == [(one.name, 0, 2) for one in bundles]
-    reader.close()

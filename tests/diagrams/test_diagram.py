@@ -24,7 +24,7 @@ from daap.diagrams.facts import decision_model
 from daap.diagrams.guidance import SIGNS
 from daap.diagrams.map import map_drawing
 from daap.diagrams.matrix import decision_drawing
-from daap.diagrams.model import DecisionModel, DiagramDecision
+from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramImpact
 from daap.diagrams.style import PENS, shown
 from daap.diagrams.svg import Box, Drawing
 from daap.diagrams.text_metrics import Type, clean, text_width, wrap

@@ -18,7 +18,6 @@ from pyoxigraph import Triple
 from daap.build.data_product import count, too_low
 from daap.build.dataset_files import counts, inputs, release
 from daap.build.engines import choose
-from daap.build.execute.cluster_flow import Note, cluster_outlines, fetched
 from daap.build.leaks import (
     leaks,
     leaks_in_findings,
@@ -28,7 +27,7 @@ from daap.build.leaks import (
 )
 from daap.build.notes import interpret
 from daap.build.partition.all_sources import Made, all_sources, make_sources
-from daap.build.partition.reading import NoteFile, read_outlines
+from daap.build.partition.reading import Note, NoteFile, read_outlines
 from daap.build.shared_graphs import (
     ALIGNMENTS,
     derive_shared,
@@ -161,7 +160,7 @@ def _read(
     settings: Settings, notes: Sequence[Note], workspace: Workspace
 ) -> tuple[Study, tuple[NoteFile, ...], tuple[Document, ...]]:
     """The study, the files of its notes, and their outlines, interpreted."""
-    files, outlines = _outlines(notes, settings, workspace)
+    files, outlines = read_outlines(notes, settings, workspace)
     study = read_study(settings)
     refuse_broken(study.knowledge.findings)
     read, codebook = interpret(outlines, study.codebook)
@@ -175,15 +174,6 @@ def refuse_broken(findings: Sequence[Finding]) -> None:
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(tuple(findings), shown=False)
-
-
-def _outlines(
-    notes: Sequence[Note], settings: Settings, workspace: Workspace
-) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
-    """The files of the notes and their outlines, read here or by a cluster."""
-    if workspace.cluster is not None:
-        return cluster_outlines(notes, settings, workspace, workspace.cluster)
-    return read_outlines(fetched(notes, workspace), settings, workspace)
 
 
 def _identifiers(

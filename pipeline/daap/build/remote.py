@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from daap.build.execute.cluster_flow import Note
+from daap.build.cache.store import Cache
+from daap.build.partition.reading import Note
 from daap.build.pipeline import Build, build, release
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding
@@ -17,8 +18,6 @@ from daap.core.settings import Settings
 from daap.core.storage import Storage, local_path
 from daap.publish.upload import refuse_target, upload
 from daap.publish.writer import AnyWriter, publish
-
-__all__ = ["Target", "build_remotely", "publish_at", "target_of", "working"]
 
 Target = Path | Storage
 Files = Iterable[tuple[str, AnyWriter]]
@@ -49,17 +48,18 @@ def working(
     scheduler: str | None,
     target: Target,
     jobs: int,
+    cache: Cache,
     progress: Callable[[str], None],
 ) -> Iterator[Workspace]:
-    """A workspace without a cache, on a cluster if there is a scheduler."""
+    """A workspace, on a cluster if there is a scheduler."""
     if scheduler is None:
-        yield Workspace(None, jobs, progress)
+        yield Workspace(cache, jobs, progress)
         return
     from daap.build.execute.dask import cluster
 
     progress("looking at the workers")
     with cluster(scheduler, _storage(target)) as workers:
-        yield Workspace(None, 1, progress, workers)
+        yield Workspace(cache, 1, progress, workers)
 
 
 def build_remotely(
@@ -71,6 +71,7 @@ def build_remotely(
     engine: str,
     jobs: int,
     scheduler: str | None,
+    cache: Cache,
     force: bool = False,
     progress: Callable[[str], None] = lambda _: None,
     show: Callable[[Sequence[Finding]], None] = lambda _: None,
@@ -81,7 +82,7 @@ def build_remotely(
     pages, and where their live parts are.
     """
     meant = [note_of(note) for note in notes]
-    with working(scheduler, target, jobs, progress) as workspace:
+    with working(scheduler, target, jobs, cache, progress) as workspace:
         result = build(chosen, meant, engine=engine, workspace=workspace)
         progress("")
         show(result.findings)

@@ -99,7 +99,7 @@ def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
     show_default=True,
     envvar="DAAP_CACHE",
     help="A folder that keeps what was made, for the next build; "
-    "neither with --scheduler nor with URLs.",
+    "workers of a cluster use it if they reach it under this path.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything anew, keep nothing.")
 @click.option(
@@ -164,15 +164,17 @@ def build(
     clear_abandoned()
     paths = tuple(note for note in notes if isinstance(note, Path))
     chosen = settings(study)
+    kept = Cache(None if no_cache else cache, cache_limit << 20)
     if scheduler or isinstance(out, str) or len(paths) < len(notes):
         if check or release or previous or (scheduler and jobs):
             raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
         how = {"engine": engine, "jobs": jobs, "scheduler": scheduler, "force": force}
-        echo(add_remotely(chosen, notes, out, (site, live), **how))
+        made = add_remotely(chosen, notes, out, (site, live), cache=kept, **how)
+        kept.trim()
+        echo(made)
         return
     refuse_mixture(paths, check, release, previous)
     show_not_read(paths or (chosen.notes,))
-    kept = Cache(None if no_cache else cache, cache_limit << 20)
     workspace = Workspace(kept, jobs, progress)
     pages = pages_writer(live) if site else None
     aim = Aim(out, chosen, workspace, engine, pages, live, force)

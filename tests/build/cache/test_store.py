@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.cache.store import Cache, digest, program
+from daap.build.cache.store import LIMIT, Cache, digest, program
+
+
+def begun(folder: Path, limit: int = LIMIT) -> Cache:
+    """A cache in a folder that is there."""
+    cache = Cache(folder, limit)
+    cache.begin()
+    return cache
 
 
 def made(folder: Path, text: str = "content") -> Path:
@@ -35,7 +42,7 @@ def taken(cache: Cache, key: str, into: Path) -> dict[str, str] | None:
 
 
 def test_what_was_kept_is_taken_by_its_key(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = begun(tmp_path / "cache")
     assert taken(cache, KEY, tmp_path / "none") is None
     cache.keep(KEY, made(tmp_path))
     expected = {"a.txt": "content", "below/b.txt": "more"}
@@ -47,7 +54,7 @@ def test_what_was_kept_is_taken_by_its_key(tmp_path: Path) -> None:
 
 
 def test_what_was_taken_stays_when_the_cache_is_deleted(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = begun(tmp_path / "cache")
     cache.keep(KEY, made(tmp_path))
     assert cache.take(KEY, tmp_path / "taken")
     shutil.rmtree(tmp_path / "cache")
@@ -70,7 +77,7 @@ def test_what_was_taken_stays_when_the_cache_is_deleted(tmp_path: Path) -> None:
 def test_an_entry_that_was_changed_is_no_entry(
     harm: Callable[[Path], object], tmp_path: Path
 ) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = begun(tmp_path / "cache")
     cache.keep(KEY, made(tmp_path))
     harm(tmp_path / "cache" / KEY[:2] / KEY)
     assert taken(cache, KEY, tmp_path / "one") is None
@@ -79,7 +86,7 @@ def test_an_entry_that_was_changed_is_no_entry(
 
 
 def test_a_link_in_an_entry_is_not_followed(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache")
+    cache = begun(tmp_path / "cache")
     cache.keep(KEY, made(tmp_path))
     (tmp_path / "secret.txt").write_text("content", encoding="utf-8")
     file = tmp_path / "cache" / KEY[:2] / KEY / "a.txt"
@@ -89,7 +96,7 @@ def test_a_link_in_an_entry_is_not_followed(tmp_path: Path) -> None:
 
 
 def test_the_entries_longest_unused_go_when_there_are_too_many(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache", limit=700)
+    cache = begun(tmp_path / "cache", limit=700)
     keys = [digest([str(number)]) for number in range(4)]
     for number, key in enumerate(keys):
         cache.keep(key, made(tmp_path / str(number), "x" * 100))
@@ -101,7 +108,7 @@ def test_the_entries_longest_unused_go_when_there_are_too_many(tmp_path: Path) -
 
 
 def test_what_is_no_entry_counts_with_the_bytes_it_has(tmp_path: Path) -> None:
-    cache = Cache(tmp_path / "cache", limit=900)
+    cache = begun(tmp_path / "cache", limit=900)
     keys = [digest([str(number)]) for number in range(2)]
     for number, key in enumerate(keys):
         cache.keep(key, made(tmp_path / str(number), "x" * 100))
@@ -127,14 +134,14 @@ def test_a_cache_without_a_folder_holds_nothing(tmp_path: Path) -> None:
 
 def test_a_cache_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file", encoding="utf-8")
-    cache = Cache(tmp_path / "cache")
+    cache = begun(tmp_path / "cache")
     cache.keep(KEY, made(tmp_path))
     assert taken(cache, KEY, tmp_path / "one") is None
     cache.trim()
 
 
 def test_a_cache_tells_git_and_backups_to_pass_it_by(tmp_path: Path) -> None:
-    Cache(tmp_path / "cache").keep(KEY, made(tmp_path))
+    begun(tmp_path / "cache").keep(KEY, made(tmp_path))
     assert (tmp_path / "cache" / ".gitignore").read_text(encoding="ascii") == "*\n"
     tag = (tmp_path / "cache" / "CACHEDIR.TAG").read_text(encoding="ascii")
     assert tag.startswith("Signature: 8a477f597d28d172789f06886806bc55")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.execute.dask_worker import MARK, deliver
+from daap.build.execute.part_store import MARK, deliver
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.storage import Storage
 
@@ -59,7 +59,7 @@ def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def expected(notes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What one process publishes of these notes."""
     folder = tmp_path_factory.mktemp("near") / "dist"
-    build(notes, "--jobs", 1, "--no-cache", "--no-site", "--out", folder)
+    build(notes, "--jobs", 1, "--no-site", "--out", folder)
     return contents(folder)
 
 
@@ -73,9 +73,10 @@ def study(tmp_path: Path) -> Path:
 def begin(
     *arguments: object, env: dict[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """Start a build."""
+    """Start a build, without a cache unless it is told of one."""
+    cache = () if "--cache" in arguments else ("--no-cache",)
     return subprocess.Popen(
-        [sys.executable, "-m", "daap", "build", *map(str, arguments)],
+        [sys.executable, "-m", "daap", "build", *cache, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -112,18 +113,17 @@ def told(folder: Path, text: str) -> tuple[object, ...]:
 HARM = """
 import os, time
 from pathlib import Path
-from daap.build.execute import cluster_flow
+from daap.build.partition import part
 
-flow = cluster_flow.__dict__  # scripts may run twice
-making = flow.setdefault("making", cluster_flow.make_parts)
+making = part.__dict__.setdefault("making", part.closed)  # scripts may run twice
 
-def make_parts(common, batch):
-    if any(source.name.startswith({among!r}) for source in batch):
+def closed(common, batch):
+    if any(one.source.name.startswith({among!r}) for one in batch):
         (Path({marks!r}) / f"{{time.monotonic_ns()}}").touch()
         {harm}
     return making(common, batch)
 
-cluster_flow.make_parts = make_parts
+part.closed = closed
 """
 
 
@@ -168,6 +168,26 @@ def test_a_cluster_publishes_the_same_bytes_and_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
+def test_a_cluster_makes_only_what_the_cache_lacks(study: Path, tmp_path: Path) -> None:
+    kept, out = tmp_path / "cache", tmp_path / "out" / "dist"
+    marked = harmed(tmp_path, "pass", among="")
+    with dask_cluster(tmp_path, 1, options=marked) as workers:
+        at = ("--scheduler", workers.address, "--cache", kept, "--no-site")
+        arguments = ("--study", study / "study.toml", *at, "--out", out)
+        build(*arguments)
+        assert tries(tmp_path) >= 1
+        first, made = contents(out), tries(tmp_path)
+        build(*arguments)
+        assert (contents(out), tries(tmp_path)) == (first, made)
+        note = study / "field-notes" / "h_2.md"
+        note.write_text(note.read_text().replace("Frames can", "Wide frames can"))
+        build(*arguments)
+        assert tries(tmp_path) == made + 1
+    clean = tmp_path / "clean"
+    build("--study", study / "study.toml", "--no-site", "--out", clean)
+    assert contents(out) == contents(clean)
+
+
 def test_notes_and_pages_may_be_in_a_store(
     workers: DaskCluster, study: Path, tmp_path: Path
 ) -> None:
@@ -176,7 +196,7 @@ def test_notes_and_pages_may_be_in_a_store(
     own = study / "field-notes"
     near_notes = tmp_path / "elsewhere"
     shutil.copytree(own, near_notes)
-    build(near_notes, "--study", file, "--no-cache", "--out", near)
+    build(near_notes, "--study", file, "--out", near)
     url = near_notes.as_uri()
     at = ("--scheduler", workers.address, "--out", far.as_uri())
     build(url, "--study", file, *at)
@@ -223,7 +243,7 @@ def test_notes_are_read_from_a_store_and_published_there_without_a_cluster(
         there.put(path, path.name)
     file = study / "study.toml"
     shutil.copytree(study / "field-notes", tmp_path / "notes")
-    build(tmp_path / "notes", "--study", file, "--no-cache", "--out", tmp_path / "dist")
+    build(tmp_path / "notes", "--study", file, "--out", tmp_path / "dist")
     url = "s3://bucket/apiary/dist"
     build("s3://bucket/apiary/notes", "--study", file, "--out", url)
     published = Storage(url)
@@ -241,9 +261,10 @@ def test_a_source_that_cannot_be_read_is_named_with_file_and_line(
     note.write_bytes(note.read_bytes() + b"a hive\nb\xff\n")
     line = note.read_bytes().count(b"\n")
     at = ("--scheduler", workers.address, "--out", out)
-    errors = build("--study", study / "study.toml", *at, status=1)
+    near = build("--study", study / "study.toml", "--out", tmp_path / "x", status=2)
+    errors = build("--study", study / "study.toml", *at, status=2)
     assert f"{note}:{line}: is not UTF-8" in errors
-    assert "failed twice: nothing was published" in errors
+    assert errors == near
     assert contents(out) == before
     assert left(out.parent) == []
 
@@ -254,7 +275,7 @@ def test_a_source_that_breaks_a_rule_is_named_and_nothing_is_published(
     note = study / "field-notes" / "h_2.md"
     (study / "field-notes" / "h_3.md").write_bytes(note.read_bytes())
     file, out = study / "study.toml", tmp_path / "out" / "dist"
-    near = build("--study", file, "--no-cache", "--out", tmp_path / "near", status=1)
+    near = build("--study", file, "--out", tmp_path / "near", status=1)
     at = ("--scheduler", workers.address, "--out", out)
     far = build("--study", file, *at, status=1)
     assert "field-notes/h_3.md:" in far

@@ -7,11 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
-from daap.build.execute.processes import work
+from daap.build.execute.executor import (
+    Executor,
+    Inline,
+    Item,
+    Result,
+    Shared,
+    Task,
+    batched,
+)
+from daap.build.execute.processes import Processes
 from daap.core.errors import InputError, WorkerError
 
 
@@ -21,53 +31,76 @@ def workers_find_this_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(Path(__file__).parents[3])
 
 
-def double(factor: int, item: int) -> int:
-    return factor * item
+def executor(jobs: int) -> Executor:
+    return Processes(jobs) if jobs > 1 else Inline()
 
 
-def slow_first(_: None, item: int) -> int:
-    time.sleep(0.2 if item == 0 else 0)
-    return item
+def work(
+    task: Task[Shared, Item, Result],
+    shared: Shared,
+    items: Iterable[Item],
+    jobs: int = 2,
+    size: int = 1,
+) -> list[Result]:
+    """The results for items in batches of a size."""
+    batches = batched(items, size=lambda _: 1, enough=size)
+    return list(executor(jobs).results(task, shared, batches, lambda n: f"p_{n}.md"))
 
 
-def die_once(folder: Path, item: int) -> int:
-    mark = folder / f"{item}"
-    if item == 3 and not mark.exists():
+def double(factor: int, batch: Sequence[int]) -> list[int]:
+    return [factor * item for item in batch]
+
+
+def slow_first(_: None, batch: Sequence[int]) -> Sequence[int]:
+    time.sleep(0.2 if 0 in batch else 0)
+    return batch
+
+
+def die_once(folder: Path, batch: Sequence[int]) -> Sequence[int]:
+    mark = folder / "died"
+    if 3 in batch and not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return item
+    return batch
 
 
-def die(_: None, item: int) -> int:
-    if item == 3:
+def die(_: None, batch: Sequence[int]) -> Sequence[int]:
+    if 3 in batch:
         os.kill(os.getpid(), signal.SIGKILL)
-    return item
+    return batch
 
 
-def fail(_: None, item: int) -> int:
-    if item == 3:
+def fail(_: None, batch: Sequence[int]) -> Sequence[int]:
+    if 3 in batch:
         raise InputError(Path("note.md"), "is a riddle")
-    return item
+    return batch
 
 
+@pytest.mark.parametrize("size", [1, 3])
 @pytest.mark.parametrize("jobs", [1, 2, 3])
-def test_results_come_in_the_order_of_the_items(jobs: int) -> None:
-    assert list(work(double, 2, range(20), jobs=jobs)) == list(range(0, 40, 2))
-    assert list(work(slow_first, None, range(6), jobs=jobs)) == list(range(6))
+def test_results_come_in_the_order_of_the_items(jobs: int, size: int) -> None:
+    assert work(double, 2, range(20), jobs, size) == list(range(0, 40, 2))
+    assert work(slow_first, None, range(6), jobs, size) == list(range(6))
 
 
 def test_no_items_give_no_results() -> None:
-    assert list(work(double, 2, [], jobs=2)) == []
+    assert work(double, 2, []) == []
 
 
-def test_a_worker_that_dies_is_replaced_and_its_item_done(tmp_path: Path) -> None:
-    assert list(work(die_once, tmp_path, range(12), jobs=2)) == list(range(12))
+@pytest.mark.parametrize("size", [1, 5])
+def test_a_worker_that_dies_is_replaced_and_its_items_done(
+    size: int, tmp_path: Path
+) -> None:
+    assert work(die_once, tmp_path, range(12), size=size) == list(range(12))
 
 
-def test_an_item_that_kills_two_workers_is_named() -> None:
+@pytest.mark.parametrize("size", [1, 5])
+def test_an_item_that_kills_two_workers_is_named(size: int) -> None:
     found = []
-    with pytest.raises(WorkerError, match=r"p_3\.md: the process .* died, twice"):
-        for result in work(die, None, range(9), jobs=2, name=lambda n: f"p_{n}.md"):
+    batches = batched(range(9), size=lambda _: 1, enough=size)
+    results = Processes(2).results(die, None, batches, lambda n: f"p_{n}.md")
+    with pytest.raises(WorkerError, match=r"^p_3\.md: the process .* died, twice"):
+        for result in results:
             found.append(result)
     assert found == [0, 1, 2]
 
@@ -75,24 +108,25 @@ def test_an_item_that_kills_two_workers_is_named() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_error_of_the_task_reaches_the_caller(jobs: int) -> None:
     with pytest.raises(InputError, match="is a riddle"):
-        list(work(fail, None, range(9), jobs=jobs))
+        work(fail, None, range(9), jobs)
 
 
 SCRIPT = """
 import sys, time
 sys.path.insert(0, {here!r})
-from daap.build.execute.processes import work
-from test_pool import sleep_long
+from daap.build.execute.processes import Processes
+from test_processes import sleep_long
 if __name__ == "__main__":
-    for result in work(sleep_long, {folder!r}, range(4), jobs=2):
+    batches = [(number,) for number in range(4)]
+    for result in Processes(2).results(sleep_long, {folder!r}, batches, str):
         pass
 """
 
 
-def sleep_long(folder: str, item: int) -> int:
+def sleep_long(folder: str, batch: Sequence[int]) -> Sequence[int]:
     (Path(folder) / str(os.getpid())).touch()
     time.sleep(60)
-    return item
+    return batch
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])

@@ -36,8 +36,15 @@ class Cache:
     """A cache in a folder; without a folder it holds nothing and keeps nothing."""
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
-        self.folder = folder
+        self.folder = folder and folder.absolute()
         self.limit = limit
+
+    def begin(self) -> None:
+        """Make the folder; workers of other machines keep nothing where it is not."""
+        if self.folder is not None:
+            with suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._mark()
 
     def content(self, key: str, name: str) -> bytes | None:
         """One file of an entry, if it is what was kept."""
@@ -81,12 +88,11 @@ class Cache:
 
         A cache that cannot be written keeps nothing.
         """
-        if self.folder is None:
+        if self.folder is None or not self.folder.is_dir():
             return
         entry = self._entry(key)
         try:
-            entry.parent.mkdir(parents=True, exist_ok=True)
-            self._mark()
+            entry.parent.mkdir(exist_ok=True)
             with scratch(self.folder) as aside:
                 new = aside / "new"
                 _lay(made, _names(made), new)

@@ -15,12 +15,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
 from daap.core.storage import Storage
-
-__all__ = ["Bundle", "Bundled", "Reader", "pack"]
 
 HELD = 6
 """How many stretches are in memory: dumps and tables go through them side by side."""
@@ -80,9 +79,10 @@ class Reader:
         self.ahead = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 
     def add(self, bundle: Bundle) -> None:
-        """One bundle more, which is asked for after those before."""
-        self.following[self.last] = bundle
-        self.last = bundle.name
+        """A bundle that is asked for after those before, if it is not known yet."""
+        if bundle.name != self.last:
+            self.following[self.last] = bundle
+            self.last = bundle.name
 
     def content(self, bundle: Bundle, name: str, number: int) -> bytes:
         """One file of one folder."""
@@ -98,10 +98,6 @@ class Reader:
         start, end = bundle.within(name, number)
         return stretch.result()[start:end]
 
-    def close(self) -> None:
-        """Ask for no more."""
-        self.ahead.shutdown(wait=False, cancel_futures=True)
-
     def _started(self, bundle: Bundle, name: str) -> Future[bytes]:
         key = (bundle.name, name)
         if key not in self.held:
@@ -114,11 +110,17 @@ class Reader:
         return self.storage.read(bundle.name, start, end) if end > start else b""
 
 
+@lru_cache(maxsize=1)
+def reader_of(url: str) -> Reader:
+    """The reader of a storage; there is one in each process that asks."""
+    return Reader(Storage(url))
+
+
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A folder of a bundle, or a file of one: a place."""
+    """A folder of a bundle in a storage, or a file of one: a place."""
 
-    reader: Reader
+    url: str
     bundle: Bundle
     number: int
     name: str = ""
@@ -126,7 +128,7 @@ class Bundled:
     def __truediv__(self, name: str) -> Bundled:
         """What lies below."""
         path = f"{self.name}/{name}" if self.name else name
-        return Bundled(self.reader, self.bundle, self.number, path)
+        return Bundled(self.url, self.bundle, self.number, path)
 
     def open(self, mode: Literal["rb"] = "rb") -> IO[bytes]:
         """The content of a file."""
@@ -134,4 +136,4 @@ class Bundled:
 
     def read_bytes(self) -> bytes:
         """The whole content of a file."""
-        return self.reader.content(self.bundle, self.name, self.number)
+        return reader_of(self.url).content(self.bundle, self.name, self.number)

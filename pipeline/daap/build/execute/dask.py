@@ -1,8 +1,8 @@
-"""Work on many items by the workers of a Dask cluster, with the results in order.
+"""The workers of a Dask cluster as an executor.
 
 The scheduler gives what a lost worker held to another one. What fails is tried once
 more, an item at a time, and then named. Only so many items are under way at once,
-and what comes back is small: what is large goes through the storage.
+and what comes back is small: what is large goes through the part store.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from daap.build.execute.dask_worker import MARK, Order, Outcome, run, software
+from daap.build.execute.dask_worker import Order, Outcome, run, software
+from daap.build.execute.executor import Item, Result, Shared, Task
+from daap.build.execute.part_store import MARK, StagedStore
 from daap.core.errors import DaapError, FailedError, InputError
 from daap.core.storage import Storage
 
 if TYPE_CHECKING:
     from distributed import Client, Future
-
-__all__ = ["Cluster", "cluster"]
 
 AHEAD = 2
 """How many batches for each thread of the workers are under way at once."""
@@ -49,8 +49,10 @@ NO_KEYS = (
 
 
 @contextmanager
-def cluster(address: str, beside: Storage) -> Iterator[Cluster]:
-    """A cluster that works for one build; nothing is left of it afterwards.
+def cluster(
+    address: str, beside: Storage
+) -> Iterator[tuple[DaskExecutor, StagedStore]]:
+    """A cluster that works for one build, and its store; nothing is left of either.
 
     What the workers share and make lies in a folder beside the storage. Raises
     InputError where scheduler, workers or storage cannot be used.
@@ -61,9 +63,9 @@ def cluster(address: str, beside: Storage) -> Iterator[Cluster]:
         try:
             staging.begin()
             staging.write(MARK, b"")
-            made = Cluster(client, address, staging)
+            made = DaskExecutor(client, address, staging)
             made.examine()
-            yield made
+            yield made, StagedStore(staging.url)
         finally:
             _end(client, staging)
     finally:
@@ -117,17 +119,19 @@ def _asked() -> Callable[[Mapping[str, str], str], str]:
     return ask
 
 
-class Cluster:
+class DaskExecutor:
     """The workers of a scheduler, and the staging folder that they share."""
+
+    is_here = False
 
     def __init__(self, client: Client, address: str, staging: Storage) -> None:
         self.client, self.address, self.staging = client, address, staging
 
     @property
     def slots(self) -> int:
-        """How many batches can be worked on at once."""
+        """How many batches are worked on at once, two at least."""
         threads: int = sum(self.client.nthreads().values())
-        return max(1, threads)
+        return max(2, threads)
 
     def examine(self) -> None:
         """Raise InputError where a worker would make other bytes, or none."""
@@ -142,17 +146,14 @@ class Cluster:
         if faults:
             raise InputError(self.address, "worker " + "\nworker ".join(faults))
 
-    def work(
+    def results(
         self,
-        task: Callable[[Any, Any], Any],
-        shared: object,
-        batches: Iterable[Sequence[Any]],
-        name: Callable[[Any], str],
-    ) -> Iterator[Any]:
-        """The results of `task(shared, batch)` in the order of the batches.
-
-        A batch that failed gives a result for each of its items. Raises FailedError.
-        """
+        task: Task[Shared, Item, Result],
+        shared: Shared,
+        batches: Iterable[Sequence[Item]],
+        name: Callable[[Item], str],
+    ) -> Iterator[Result]:
+        """The result for each item, in their order. Raises FailedError, InputError."""
         order = self._order(task, shared)
         rest = iter(batches)
         under_way: deque[tuple[Sequence[Any], Future]] = deque()
@@ -165,10 +166,12 @@ class Cluster:
             batch, future = under_way.popleft()
             outcome = self._outcome(future, batch, name)
             future.release()
-            if outcome.fault:
-                yield from self._one_by_one(order, batch, name, outcome)
+            if outcome.is_whole:
+                raise FailedError([outcome.fault])
+            if outcome.failed:
+                yield from self._one_by_one(order, batch, name)
             else:
-                yield outcome.result
+                yield from outcome.results
 
     def _order(self, task: Callable[[Any, Any], Any], shared: object) -> Order:
         content = pickle.dumps(shared)
@@ -211,26 +214,20 @@ class Cluster:
             return 0
 
     def _one_by_one(
-        self,
-        order: Order,
-        batch: Sequence[Any],
-        name: Callable[[Any], str],
-        first: Outcome,
+        self, order: Order, batch: Sequence[Any], name: Callable[[Any], str]
     ) -> Iterator[Any]:
-        """Each item of a batch once more; all that fail again are named."""
-        if first.whole:
-            raise FailedError([first.fault])
-        faults = []
+        """The items of a batch once more; all that fail again are named."""
+        failed: list[Outcome] = []
         for item in batch:
             future = self._begin(order, (item,), name)
             outcome = self._outcome(future, (item,), name)
             future.release()
-            if outcome.fault:
-                faults.append(outcome.fault)
-            elif not faults:
-                yield outcome.result
-        if faults:
-            raise FailedError(faults)
+            if outcome.failed:
+                failed.append(outcome)
+            elif not failed:
+                yield from outcome.results
+        if failed:
+            raise failed[0].error or FailedError([one.fault for one in failed])
 
 
 def _reason(error: Exception) -> str:

@@ -15,29 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 from functools import cache, lru_cache  # noqa: E402
 from importlib.metadata import PackageNotFoundError, version  # noqa: E402
-from pathlib import Path  # noqa: E402
 from typing import Any  # noqa: E402
 
 from daap import __version__  # noqa: E402
 from daap.build.cache.fingerprint import PACKAGES  # noqa: E402
 from daap.build.cache.store import digest, program  # noqa: E402
+from daap.build.execute.part_store import MARK  # noqa: E402
 from daap.core.errors import DaapError, InputError  # noqa: E402
 from daap.core.resources import ONTOLOGY, SHAPES  # noqa: E402
 from daap.core.storage import Storage  # noqa: E402
-
-__all__ = [
-    "MARK",
-    "Order",
-    "Outcome",
-    "answer",
-    "deliver",
-    "differing",
-    "run",
-    "software",
-]
-
-MARK = "build"
-"""The file of a staging folder that is there as long as its build goes on."""
 
 TOGETHER = (*PACKAGES, "cloudpickle", "distributed", "fsspec")
 """The packages that a worker has in the same version as who asks it."""
@@ -56,26 +42,34 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of some items, or what went wrong.
+    """The results of some items, or what went wrong.
 
-    `whole` says that the fault is none of the items': no other would do better.
+    `error` is an error of ours, which the caller raises as it would its own; `fault`
+    says in words what else happened. `is_whole`: the fault is none of the items', and
+    no other would do better.
     """
 
-    result: Any = None
+    results: Sequence[Any] = ()
+    error: DaapError | None = None
     fault: str = ""
-    whole: bool = False
+    is_whole: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are no results."""
+        return self.error is not None or bool(self.fault)
 
 
 def run(order: Order, items: Sequence[object], name: str) -> Outcome:
     """Work on items; `name` is what they are called where a fault has no place."""
     other = differing(order.software)
     if other:
-        return Outcome(fault=f"a worker has other software: {other}", whole=True)
+        return Outcome(fault=f"a worker has other software: {other}", is_whole=True)
     try:
         shared = _shared(order.url, order.name, order.sha256)
         return Outcome(order.task(shared, items))
     except DaapError as error:
-        return Outcome(fault=str(error))
+        return Outcome(error=error)
     except Exception as error:
         text = " ".join(str(error).split())
         return Outcome(fault=f"{name}: {type(error).__name__}: {text}".rstrip(": "))
@@ -88,18 +82,6 @@ def _shared(url: str, name: str, expected: str) -> Any:
     if hashlib.sha256(content).hexdigest() != expected:
         raise InputError(f"{url}/{name}", "was changed while the build ran")
     return pickle.loads(content)  # noqa: S301
-
-
-def deliver(path: Path, name: str, url: str) -> None:
-    """Put a file into the staging folder of a build that still goes on.
-
-    A worker cannot be interrupted: what it brings too late, it takes away again.
-    """
-    storage = Storage(url)
-    storage.put(path, name)
-    if not storage.holds(MARK):
-        storage.delete([name])
-        raise InputError(url, "the build has ended")
 
 
 @cache

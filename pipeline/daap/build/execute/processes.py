@@ -1,7 +1,7 @@
-"""Work on many items, in this process or in several, with the results in order.
+"""Several processes of this machine as an executor.
 
 Workers are spawned, not forked, so that every platform behaves alike; what all
-items need is sent to each worker once. A worker that dies is replaced and what it
+items share is sent to each worker once. A worker that dies is replaced and what it
 held is tried once more, an item at a time; the item that kills two is named.
 """
 
@@ -13,27 +13,21 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
+from daap.build.execute.executor import Item, Result, Shared, Task
 from daap.core.ending import ENDS
 from daap.core.errors import WorkerError
-
-__all__ = ["seldom_collect", "work"]
-
-Item = TypeVar("Item")
-Result = TypeVar("Result")
-Shared = TypeVar("Shared")
-Task = Callable[[Any, Any], Any]
 
 NEW_OBJECTS = 100_000
 """How many objects more there are before circles of them are looked for."""
 
 AHEAD = 4
-"""How many items for each worker are under way at once, so memory is bounded."""
+"""How many batches for each worker are under way at once, so memory is bounded."""
 
 
 def seldom_collect() -> None:
@@ -44,40 +38,44 @@ def seldom_collect() -> None:
     gc.set_threshold(NEW_OBJECTS)
 
 
-def work(
-    task: Callable[[Shared, Item], Result],
-    shared: Shared,
-    items: Iterable[Item],
-    *,
-    jobs: int = 1,
-    name: Callable[[Item], str] = str,
-) -> Iterator[Result]:
-    """The result of `task(shared, item)` for each item, in the order of the items.
+class Processes:
+    """Processes that are started for each run and gone after it."""
 
-    With one job nothing is spawned. `task` must be a function of a module, and
-    shared, items and results must be picklable. Raises WorkerError, and whatever
-    `task` raises.
-    """
-    if jobs <= 1:
-        yield from (task(shared, item) for item in items)
-        return
-    yield from _Pool[Item, Result](task, shared, jobs, name).results(items)
+    is_here = True
+
+    def __init__(self, slots: int) -> None:
+        self.slots = slots
+
+    def results(
+        self,
+        task: Task[Shared, Item, Result],
+        shared: Shared,
+        batches: Iterable[Sequence[Item]],
+        name: Callable[[Item], str],
+    ) -> Iterator[Result]:
+        """The result for each item, in their order. Raises WorkerError."""
+        pool = _Pool[Item, Result](task, shared, self.slots, name)
+        yield from pool.results(batches)
 
 
 class _Pool(Generic[Item, Result]):
-    """Workers, and the items that are under way."""
+    """Workers, and the batches that are under way."""
 
     def __init__(
-        self, task: Task, shared: object, jobs: int, name: Callable[[Item], str]
+        self,
+        task: Task[Any, Item, Result],
+        shared: object,
+        jobs: int,
+        name: Callable[[Item], str],
     ) -> None:
         self.start = (task, shared)
         self.jobs = jobs
         self.name = name
 
-    def results(self, items: Iterable[Item]) -> Iterator[Result]:
+    def results(self, batches: Iterable[Sequence[Item]]) -> Iterator[Result]:
         """The results in order; workers are gone when it ends, however it ends."""
-        rest = iter(items)
-        under_way: deque[tuple[Item, Future[Result]]] = deque()
+        rest = iter(batches)
+        under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]] = deque()
         executor = self._executor(self.jobs)
         try:
             while True:
@@ -85,56 +83,58 @@ class _Pool(Generic[Item, Result]):
                 if not under_way:
                     return
                 try:
-                    result = under_way[0][1].result()
+                    results = under_way[0][1].result()
                 except BrokenProcessPool:
                     yield from self._one_by_one(under_way)
                     _stop(executor)
                     executor = self._executor(self.jobs)
                     continue
                 under_way.popleft()
-                yield result
+                yield from results
         finally:
             _stop(executor)
 
     def _fill(
         self,
         executor: ProcessPoolExecutor,
-        under_way: deque[tuple[Item, Future[Result]]],
-        rest: Iterator[Item],
+        under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]],
+        rest: Iterator[Sequence[Item]],
     ) -> None:
-        """Keep enough items under way; an executor that broke is left broken."""
+        """Keep enough batches under way; an executor that broke is left broken."""
         while len(under_way) < AHEAD * self.jobs:
-            item = next(rest, None)
-            if item is None:
+            batch = next(rest, None)
+            if batch is None:
                 break
             try:
                 with _undisturbed():
-                    future = executor.submit(_run, item)
+                    future = executor.submit(_run, batch)
             except BrokenProcessPool as error:
                 future = Future()
                 future.set_exception(error)
-            under_way.append((item, future))
+            under_way.append((batch, future))
 
     def _one_by_one(
-        self, under_way: deque[tuple[Item, Future[Result]]]
+        self, under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]]
     ) -> Iterator[Result]:
         """Results of all that was under way; what broke off is tried once more."""
         while under_way:
-            item, future = under_way.popleft()
+            batch, future = under_way.popleft()
             if future.done() and not future.cancelled() and not future.exception():
-                yield future.result()
+                yield from future.result()
                 continue
             if isinstance(future.exception(), BrokenProcessPool | None):
-                yield self._alone(item)
+                for item in batch:
+                    yield from self._alone(item)
             else:
-                yield future.result()
+                yield from future.result()
 
-    def _alone(self, item: Item) -> Result:
+    def _alone(self, item: Item) -> Sequence[Result]:
         executor = self._executor(1)
         try:
             with _undisturbed():
-                future: Future[Result] = executor.submit(_run, item)
-            return future.result()
+                future = executor.submit(_run, (item,))
+            found: Sequence[Result] = future.result()
+            return found
         except BrokenProcessPool:
             raise WorkerError(self.name(item)) from None
         finally:
@@ -176,10 +176,10 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 
 _work: Callable[[Any], Any] | None = None
-"""In a worker: what it does with an item."""
+"""In a worker: what it does with a batch."""
 
 
-def _begin(task: Task, shared: object) -> None:
+def _begin(task: Callable[[Any, Any], Any], shared: object) -> None:
     """Set a worker up; Ctrl-C is its parent's business, and so is its life."""
     global _work
     seldom_collect()
@@ -190,8 +190,8 @@ def _begin(task: Task, shared: object) -> None:
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()
 
-    def run(item: object) -> object:
-        return task(shared, item)
+    def run(batch: object) -> object:
+        return task(shared, batch)
 
     _work = run
 
@@ -202,7 +202,7 @@ def _follow(parent: Any) -> None:
     os._exit(1)
 
 
-def _run(item: Any) -> Any:
+def _run(batch: Any) -> Any:
     if _work is None:
         raise RuntimeError("a worker without work")
-    return _work(item)
+    return _work(batch)

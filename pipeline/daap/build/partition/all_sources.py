@@ -1,7 +1,7 @@
 """All sources of a build: what their parts are made from, and where they lie.
 
-With `build`, a place where stages meet. A part whose input is unchanged is taken
-from the cache; the others are made in batches, in several processes.
+A part whose input is unchanged is taken from the cache; the others are made by an
+executor, in batches.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
 
 from pyoxigraph import NamedNode, Triple
 
 from daap.build.cache.source_keys import SourceKeys
 from daap.build.cache.store import Cache
-from daap.build.execute.cluster_flow import cluster_parts
-from daap.build.execute.processes import work
+from daap.build.execute.executor import batched
 from daap.build.partition.part import OBJECTS, SUMMARY, make_parts
 from daap.build.partition.reading import NoteFile
 from daap.build.partition.source import Common, Source, Summary
@@ -39,11 +37,6 @@ from daap.serialise.file_handle import Place
 from daap.serialise.jsonld_frame import read_frame
 from daap.serialise.parts import ASSERTED, INFERRED, Half, Part, Ready
 from daap.serialise.writers import release_context
-
-if TYPE_CHECKING:
-    from daap.build.execute.dask import Cluster
-
-__all__ = ["Made", "all_sources", "make_sources"]
 
 Graph = tuple[Triple, ...]
 
@@ -150,28 +143,28 @@ def make_sources(
 
     The other value is the tally of all parts together.
     """
-    folder = workspace.new_folder("parts")
+    store = workspace.part_store()
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
     counting = _Counting()
-    if (cluster := workspace.cluster) is not None:
-        made = _made_on_cluster(common, counting, list(sources), workspace, cluster)
-        return made, counting.tally
+    is_kept = workspace.cache.folder is not None
     keys = SourceKeys(study, shared["graph/emergent"], engine)
     wanted = [
-        replace(source, key=keys.key(source), folder=folder / str(number))
+        replace(source, key=keys.key(source) if is_kept else "", folder=str(number))
         for number, source in enumerate(sources)
     ]
-    kept = [_kept(counting, source, workspace) for source in wanted]
+    cached = workspace.new_folder("cached")
+    kept = [_kept(counting, source, workspace.cache, cached) for source in wanted]
     missing = [s for s, one in zip(wanted, kept, strict=True) if one is None]
-    jobs = workspace.jobs_for(sum(map(_size, missing)))
-    batches = list(_batches(missing, jobs))
-    made = []
+    made: list[Made] = []
     workspace.progress("mapping")
-    results = work(make_parts, common, batches, jobs=jobs, name=_names)
-    for batch, summaries in zip(batches, results, strict=True):
-        for source, summary in zip(batch, summaries, strict=True):
-            made.append(counting.made(source, summary, source.folder))
+    total = sum(map(_size, missing))
+    executor = workspace.executor(total)
+    batches = batched(missing, size=_size, enough=_enough(total, executor.slots))
+    results = executor.results(make_parts, (common, store), batches, name=_name)
+    for source, (summary, place) in zip(missing, results, strict=True):
+        store.expect(place)
+        made.append(counting.made(source, summary, place))
         workspace.progress(f"mapping, source {len(made)} of {len(missing)}")
     rest = iter(made)
     return [one or next(rest) for one in kept], counting.tally
@@ -188,23 +181,6 @@ class _Counting:
         self.tally = added([self.tally, summary.own])
         summary = replace(summary, own=Tally())
         return Made(source.name, source.file, bool(source.record), summary, place)
-
-
-def _made_on_cluster(
-    common: Common,
-    counting: _Counting,
-    sources: Sequence[Source],
-    workspace: Workspace,
-    cluster: Cluster,
-) -> list[Made]:
-    """Let the workers of a cluster make all parts; it keeps no cache."""
-    common = replace(common, cache=Cache(None))
-    batches = list(_batches(sources, cluster.slots + 1))
-    found = cluster_parts(common, batches, workspace, cluster)
-    return [
-        counting.made(source, summary, place)
-        for source, (summary, place) in zip(sources, found, strict=True)
-    ]
 
 
 def _common(
@@ -234,10 +210,10 @@ def _context(study: Study, shared: Mapping[str, Graph]) -> list[Triple]:
     return sorted(reasoning_context(codes, study.knowledge.guidance), key=str)
 
 
-def _kept(counting: _Counting, source: Source, workspace: Workspace) -> Made | None:
+def _kept(counting: _Counting, source: Source, cache: Cache, into: Path) -> Made | None:
     """A source whose part was taken from the cache."""
-    folder = source.folder
-    if workspace.cache.take(source.key, folder):
+    folder = into / source.folder
+    if cache.take(source.key, folder):
         with suppress(OSError, ValueError):
             summary = from_json(Summary, (folder / SUMMARY).read_bytes())
             return counting.made(source, summary, folder)
@@ -251,20 +227,10 @@ def _size(source: Source) -> int:
     return size + SMALL * (1 + len(source.audited))
 
 
-def _batches(sources: Sequence[Source], jobs: int) -> Iterator[tuple[Source, ...]]:
-    """Sources in their order, joined until there is work enough."""
-    enough = min(BATCH, sum(map(_size, sources)) // (2 * jobs)) if jobs > 1 else BATCH
-    batch: list[Source] = []
-    size = 0
-    for source in sources:
-        batch.append(source)
-        size += _size(source)
-        if size >= enough:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
+def _enough(total: int, slots: int) -> int:
+    """How much work is a batch, of a total that is done in so many slots at once."""
+    return min(BATCH, total // (2 * slots)) if slots > 1 else BATCH
 
 
-def _names(batch: Sequence[Source]) -> str:
-    return " or ".join(source.name for source in batch)
+def _name(source: Source) -> str:
+    return source.file.name if source.file else source.name

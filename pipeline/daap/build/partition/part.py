@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
 
+from daap.build.execute.part_store import PartStore
 from daap.build.leaks import leaks
 from daap.build.notes import complete
 from daap.build.partition.inference import closed, validated
@@ -27,10 +28,18 @@ from daap.mapping.catalog.statistics import tally
 from daap.mapping.graphs import map_one_source
 from daap.publish.writer import content_of
 from daap.serialise.assembly import Stretch, of_part
+from daap.serialise.file_handle import Place
 from daap.serialise.jsonld_nested import write_nested
 from daap.serialise.named_graphs import write_ready
 from daap.serialise.order import sort_triples
-from daap.serialise.parts import ASSERTED, INFERRED, Part, own_triples, write_half
+from daap.serialise.parts import (
+    ASSERTED,
+    INFERRED,
+    PARTS,
+    Part,
+    own_triples,
+    write_half,
+)
 from daap.validate.findings import places
 
 __all__ = ["OBJECTS", "SUMMARY", "make_parts"]
@@ -40,13 +49,22 @@ ALONE, NESTED, TEXT = "alone.ttl", "nested.jsonld", "transcript.txt"
 OBJECTS, SUMMARY = "objects.bin", "summary.json"
 
 
-def make_parts(common: Common, batch: Sequence[Source]) -> tuple[Summary, ...]:
-    """Make and keep the parts of a batch of sources; their summaries."""
+FILES = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
+"""The files that a part may hold, besides its summary."""
+
+
+def make_parts(
+    shared: tuple[Common, PartStore], batch: Sequence[Source]
+) -> tuple[tuple[Summary, Place], ...]:
+    """Make and keep the parts of a batch of sources: of each its summary and place."""
+    common, store = shared
     mapped = [_mapped(common, source) for source in batch]
     inferred, known = closed(common, mapped)
     broken = validated(common, mapped, inferred, known)
-    made = zip(mapped, inferred, broken, strict=True)
-    return tuple(_written(common, *part) for part in made)
+    with store.folders([source.folder for source in batch]) as folders:
+        made = zip(mapped, inferred, broken, folders, strict=True)
+        summaries = [_written(common, *part) for part in made]
+        return tuple(zip(summaries, store.keep(folders, FILES), strict=True))
 
 
 def _mapped(common: Common, source: Source) -> Mapped:
@@ -61,15 +79,19 @@ def _mapped(common: Common, source: Source) -> Mapped:
 
 
 def _written(
-    common: Common, one: Mapped, inferred: Graph, broken: tuple[Finding, ...]
+    common: Common,
+    one: Mapped,
+    inferred: Graph,
+    broken: tuple[Finding, ...],
+    folder: Path,
 ) -> Summary:
-    """Write the part of a source into its folder, and keep it."""
-    folder, document = one.source.folder, one.document
+    """Write the part of a source into a folder, and into the cache."""
+    document = one.document
     folder.mkdir(parents=True)
     summary = Summary(read=document.findings if document else ())
     if one.graph:
         summary = replace(
-            _numbered(common, one, inferred, document),
+            _numbered(common, one, inferred, folder),
             read=summary.read,
             left=tuple(_left(common, one)),
             broken=broken,
@@ -79,13 +101,11 @@ def _written(
     return summary
 
 
-def _numbered(
-    common: Common, one: Mapped, inferred: Graph, document: Document | None
-) -> Summary:
+def _numbered(common: Common, one: Mapped, inferred: Graph, folder: Path) -> Summary:
     """Write what the dumps take, and what is published alone; its numbers."""
-    base, folder = common.settings.base, one.source.folder
+    base, document = common.settings.base, one.document
     ordered = sort_triples(one.graph, base=base)
-    part = _halves(common, one, ordered, sort_triples(inferred, base=base))
+    part = _halves(common, one, ordered, sort_triples(inferred, base=base), folder)
     graph = of_part(part, base)
     ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
     files = tuple(_readable(common, graph, document, folder)) if document else ()
@@ -124,9 +144,10 @@ def _halves(
     one: Mapped,
     asserted: Sequence[Triple],
     inferred: Sequence[Triple],
+    folder: Path,
 ) -> Part:
     """Write both halves of a source's sorted triples."""
-    base, folder = common.settings.base, one.source.folder
+    base = common.settings.base
     subject = Iris(base).source(one.source.name)
     return Part(
         f"graph/source/{one.source.name}",

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
-from pathlib import Path
 
 from pyoxigraph import Triple
 
@@ -85,7 +84,7 @@ class Source:
     `note` is the interpreted outline of its field note, `row` what the table of
     sources says, `record` what is published; without one, only findings are made.
     `told` are triples of other graphs that name the source. The part is kept under
-    `key` and lies in `folder`.
+    `key`; `folder` is the name of the folder that it is written into.
     """
 
     name: str
@@ -96,7 +95,7 @@ class Source:
     audited: tuple[Audited, ...] = ()
     told: Graph = ()
     key: str = ""
-    folder: Path = Path()
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
