@@ -29,7 +29,7 @@ from owlrl import OWLRL_Semantics
 from pyoxigraph import Triple
 from rdflib import Dataset, Graph, URIRef
 
-from daap.build.notes import complete, interpret, outline, read_note
+from daap.build.notes import complete, interpret, outline, read_input
 from daap.build.shared_graphs import map_shared
 from daap.build.study import Study, audited_sources, read_study, usable
 from daap.core.model import Document, transcript_text
@@ -67,7 +67,7 @@ class Clock:
 def read_all(study: Study, paths: Iterable[Path]) -> tuple[list[Document], Study]:
     """Read and interpret every field note."""
     settings = study.settings
-    read = [read_note(path, settings) for path in find_notes(paths)]
+    read = [one for path in find_notes(paths) for one in read_input(path, settings)]
     outlines, codebook = interpret([outline(one) for one in read], study.codebook)
     documents = [
         complete(one, found, study.records.get(one.identifier), settings)

@@ -27,7 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
-from daap.build.notes import complete, interpret, outline, read_note
+from daap.build.notes import complete, interpret, outline, read_input
 from daap.build.pipeline import build, release
 from daap.build.study import Study, read_study
 from daap.core.errors import DaapError
@@ -231,7 +231,7 @@ def the_study() -> Study:
 def interpreted(path: Path) -> tuple[Document, Study]:
     """A note, and the study with the codes that emerged from it."""
     study = the_study()
-    document = read_note(path, study.settings)
+    (document,) = read_input(path, study.settings)
     (found,), codebook = interpret([outline(document)], study.codebook)
     row = study.records.get(document.identifier)
     study = study.with_codebook(codebook)

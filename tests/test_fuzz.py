@@ -65,7 +65,7 @@ def test_the_fuzzer_sees_what_goes_wrong(
         raise FaultError
 
     path = tmp_path / "p_4.md"
-    for stage in ("read_note", "interpret", "faults", "map_one_source", "serialize"):
+    for stage in ("read_input", "interpret", "faults", "map_one_source", "serialize"):
         with monkeypatch.context() as patched:
             patched.setattr(fuzz, stage, broken)
             assert "FaultError" in fuzz.attempt(b"# p\n4\n", path), stage

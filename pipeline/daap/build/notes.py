@@ -1,6 +1,6 @@
-"""Field notes one by one, and what all of them together say of each.
+"""Sources file by file, and what all of them together say of each.
 
-A note is read on its own, in any process. What spans notes looks at outlines only:
+A file is read on its own, in any process. What spans notes looks at outlines only:
 documents without their text. With `build`, a place where stages meet.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from daap.core.model import Codebook, Document, Note, SourceRecord, Step
 from daap.core.settings import Settings
-from daap.extract.notes.document import read_document
+from daap.extract.reader import read_file
 from daap.interpret.anchoring.anchor import anchor
 from daap.interpret.checks.note import check
 from daap.interpret.checks.record import compare_with_table
@@ -23,14 +23,18 @@ from daap.interpret.codes.statements import state
 from daap.interpret.redact import redact
 from daap.interpret.split import split
 
-__all__ = ["complete", "interpret", "outline", "read_note"]
+__all__ = ["complete", "interpret", "outline", "read_input"]
 
 
-def read_note(path: Path, settings: Settings) -> Document:
-    """One field note as far as it can be read without any other."""
-    root, label = settings.root, settings.label
-    document = read_document(path, root, label, settings.relations)
-    return anchor(split(redact(document, settings.redactions)))
+def read_input(path: Path, settings: Settings) -> tuple[Document, ...]:
+    """The sources of a file as far as they can be read without any other.
+
+    A field note holds one. Raises InputError for a file that cannot be read.
+    """
+    return tuple(
+        anchor(split(redact(document, settings.redactions)))
+        for document in read_file(path, settings)
+    )
 
 
 def outline(document: Document) -> Document:

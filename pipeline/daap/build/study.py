@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from pyoxigraph import Triple
 
-from daap.build.notes import complete, interpret, outline, read_note
+from daap.build.notes import complete, interpret, outline, read_input
 from daap.commands.render.audit import AuditRow, audit_rows
 from daap.core.errors import Finding
 from daap.core.model import (
@@ -30,7 +30,7 @@ from daap.core.settings import Settings
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.files import find_notes, natural_key, read_all
 from daap.extract.inputs import input_files, study_files
-from daap.extract.notes.document import read_document
+from daap.extract.reader import read_file
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.checks.attributions import audit_all, unattributed
 from daap.interpret.checks.cross_source import publishable_attributions
@@ -143,8 +143,9 @@ def link_findings(study: Study, vocabularies: Path | None = None) -> list[Findin
 def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     """Read and interpret field notes, in the order of their names, in memory."""
     settings = study.settings
-    read = partial(read_note, settings=settings)
-    documents = read_all(read, find_notes(paths, settings.root))
+    read = partial(read_input, settings=settings)
+    found = read_all(read, find_notes(paths, settings.root))
+    documents = [document for sources in found for document in sources]
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
     return tuple(
         complete(document, found, study.records.get(document.identifier), settings)
@@ -155,9 +156,9 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
 def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
     """The audit alone: read and interpret, then compare with the attributions."""
     study = read_study(settings)
-    read = partial(read_note, settings=settings)
+    read = partial(read_input, settings=settings)
     found = read_all(read, find_notes(notes or (settings.notes,), settings.root))
-    outlines = [outline(document) for document in found]
+    outlines = [outline(document) for sources in found for document in sources]
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)
     records = {**{d.identifier: source_of(d) for d in documents}, **study.records}
@@ -182,7 +183,8 @@ def likely_names(
     study = read_study(settings)
     codes = study.codebook.codes.values()
     paths = find_notes(notes or (settings.notes,))
-    texts = [passage for path in paths for passage in _uncovered(path, settings)]
+    documents = [one for path in paths for one in read_file(path, settings)]
+    texts = [passage for one in documents for passage in _uncovered(one, settings)]
     return find_names(
         texts,
         language=settings.language,
@@ -191,8 +193,7 @@ def likely_names(
     ), name
 
 
-def _uncovered(path: Path, settings: Settings) -> Iterator[Passage]:
-    document = read_document(path, settings.root, settings.label)
+def _uncovered(document: Document, settings: Settings) -> Iterator[Passage]:
     spoken = settings.interview.fullmatch(document.identifier) is not None
     spoken = spoken or bool(document.turns)
     return uncovered(document, settings.redactions, spoken=spoken)

@@ -107,7 +107,10 @@ NEXT = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lines:
-    """The first and the last line of something, both included."""
+    """The first and the last line of something, both included.
+
+    Both are 0 where it was read from a format that has no lines.
+    """
 
     first: int
     last: int

@@ -52,13 +52,14 @@ GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")
 def split(document: Document) -> Document:
     """Turn the paragraphs of each step into notes, numbered within the step.
 
-    A label with nothing behind it is no note but a finding.
+    They come after the notes that the step was read with, if any. A label with
+    nothing behind it is no note but a finding.
     """
     segments = lay_out(document.segments)
     finder = finder_of(transcript_text(segments))
     steps, findings = [], list[Finding]()
     for step in document.steps:
-        notes: list[Note] = []
+        notes = list(step.notes)
         for rows in _parts(step, finder, context_span(step, segments)):
             text = _text(rows)
             if not unlabelled(text):

@@ -67,8 +67,10 @@ def iri(value: str) -> NamedNode | None:
         return None
 
 
-def lines(value: Lines) -> tuple[Statement, Statement]:
-    """The lines of the field note that something stands on."""
+def lines(value: Lines) -> tuple[Statement, ...]:
+    """The lines of the field note that something stands on, where it has any."""
+    if not value.first:
+        return ()
     return (
         (DAAP.firstLine, integer(value.first)),
         (DAAP.lastLine, integer(value.last)),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from daap.build.cache.fingerprint import reading_key
 from daap.build.execute.executor import batched
-from daap.build.notes import outline, read_note
+from daap.build.notes import outline, read_input
 from daap.build.workspace import Workspace
 from daap.core.errors import InputError
 from daap.core.json_codec import from_json, to_json
@@ -30,9 +30,9 @@ from daap.extract.files import (
     read_all,
     read_bytes,
     sha256,
-    text_of,
 )
 from daap.extract.other_files import is_named
+from daap.extract.reader import reader_of
 
 Note = Path | str
 """A field note or a folder of them, by path or by URL."""
@@ -47,7 +47,8 @@ OUTLINE = "outline.json"
 class NoteFile:
     """A field note: where it is read, and the path it is published under.
 
-    `size` is in bytes. Of a note that is reached by URL, `url` is its folder and
+    A file may hold several sources; `number` counts them from 0. `size` is in bytes. Of
+    a note that is reached by URL, `url` is its folder and
     `path` its bare name. Its SHA-256 is empty until it is read, unless a cache asks
     for it sooner. `aside` is where the note is laid once it was read, if anywhere.
     """
@@ -58,6 +59,7 @@ class NoteFile:
     size: int
     aside: Path | None = None
     url: str = ""
+    number: int = 0
 
     @property
     def name(self) -> str:
@@ -65,10 +67,17 @@ class NoteFile:
         return f"{self.url}/{self.path}" if self.url else self.place
 
 
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The outlines of the sources of one file."""
+
+    documents: tuple[Document, ...]
+
+
 def read_outlines(
     notes: Iterable[Note], settings: Settings, workspace: Workspace
 ) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
-    """The files of the notes, in the order of their names, and their outlines.
+    """The sources of the notes, in the order of their files, and their outlines.
 
     Raises InputError for a note that cannot be read at all, all of them in one.
     """
@@ -81,15 +90,19 @@ def read_outlines(
         made.append(one)
         workspace.progress(f"reading, note {len(made)} of {len(missing)}")
     rest = iter(made)
-    outlines = tuple(one or next(rest) for one in found)
-    both = zip(files, outlines, strict=True)
-    return tuple(replace(file, sha256=one.sha256) for file, one in both), outlines
+    known = [one or next(rest) for one in found]
+    sources = tuple(
+        replace(file, sha256=one.sha256, number=number)
+        for file, outlines in zip(files, known, strict=True)
+        for number, one in enumerate(outlines.documents)
+    )
+    return sources, tuple(one for outlines in known for one in outlines.documents)
 
 
 def _read(
     files: Sequence[NoteFile], settings: Settings, workspace: Workspace
-) -> Iterator[Document]:
-    """The outlines of notes, as they are read."""
+) -> Iterator[Outlines]:
+    """The outlines of files, as they are read."""
     workspace.progress("reading")
     total = sum(file.size for file in files)
     executor = workspace.executor(total)
@@ -132,7 +145,7 @@ def _known(
     if not workspace.is_here and workspace.cache.folder is None:
         return NoteFile(found, place, "", _size(found))
     content = read_bytes(found)
-    text_of(content, found)
+    reader_of(found).check(content, found)
     return NoteFile(found, place, sha256(content), len(content))
 
 
@@ -157,29 +170,30 @@ def _at(url: str) -> Iterator[NoteFile]:
         yield NoteFile(Path(one), one, "", found[one], url=storage.url)
 
 
-def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Document, ...]:
-    """Read notes and lay them aside where they have a place for it; their outlines."""
-    return tuple(read_all(partial(_outline, settings), files))
+def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Outlines, ...]:
+    """Read files and lay their sources aside where there is a place; the outlines."""
+    return tuple(read_all(partial(_outlines, settings), files))
 
 
-def _outline(settings: Settings, file: NoteFile) -> Document:
-    document = _document(file, settings)
+def _outlines(settings: Settings, file: NoteFile) -> Outlines:
+    documents = _documents(file, settings)
     if file.aside is not None:
-        file.aside.write_bytes(pickle.dumps(document))
-    return outline(document)
+        file.aside.write_bytes(pickle.dumps(documents))
+    return Outlines(tuple(outline(document) for document in documents))
 
 
 def load_note(file: NoteFile, settings: Settings) -> Document:
-    """A note that was laid aside; one that was not is read now."""
+    """A source that was laid aside; one that was not is read now."""
     if file.aside is not None and file.aside.exists():
-        document: Document = pickle.loads(file.aside.read_bytes())  # noqa: S301
-        return document
-    return _document(file, settings)
+        documents: tuple[Document, ...]
+        documents = pickle.loads(file.aside.read_bytes())  # noqa: S301
+        return documents[file.number]
+    return _documents(file, settings)[file.number]
 
 
-def _document(file: NoteFile, settings: Settings) -> Document:
+def _documents(file: NoteFile, settings: Settings) -> tuple[Document, ...]:
     with _brought(file) as path:
-        return read_note(path, settings)
+        return read_input(path, settings)
 
 
 @contextmanager
@@ -198,23 +212,25 @@ def _brought(file: NoteFile) -> Iterator[Path]:
             raise InputError(place, error.reason) from None
 
 
-def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Document | None:
-    """The outline that the cache holds of a note."""
+def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Outlines | None:
+    """The outlines that the cache holds of a file."""
     if not file.sha256:
         return None
     key = reading_key(settings, file.place, file.sha256)
     content = workspace.cache.content(key, OUTLINE)
     try:
-        return from_json(Document, content) if content else None
+        return from_json(Outlines, content) if content else None
     except ValueError:
         return None
 
 
 def _keep(
-    one: Document, file: NoteFile, settings: Settings, workspace: Workspace
+    one: Outlines, file: NoteFile, settings: Settings, workspace: Workspace
 ) -> None:
-    """Keep the outline of a note."""
-    if workspace.cache.folder is not None:
+    """Keep the outlines of a file."""
+    if one.documents and workspace.cache.folder is not None:
         folder = workspace.new_folder("outline")
         (folder / OUTLINE).write_bytes(to_json(one))
-        workspace.cache.keep(reading_key(settings, file.place, one.sha256), folder)
+        workspace.cache.keep(
+            reading_key(settings, file.place, one.documents[0].sha256), folder
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 from daap.core.model import Document, SourceRecord
 from daap.core.settings import Settings
 from daap.extract.files import natural_key, note_path, notes_in, read_all, refuse_astray
-from daap.extract.notes.document import read_document
+from daap.extract.reader import read_file
 from daap.extract.sync.missing import State, state_of
 from daap.extract.sync.note_list import ListedNote
 
@@ -62,11 +62,16 @@ def listings(
 def _read(settings: Settings) -> Iterator[Document]:
     """The notes of the study's folder, read as far as they can be."""
     if settings.notes.is_dir():
-        read = partial(read_document, root=settings.root, label=settings.label)
         found = notes_in(settings.notes)
         for path in found:
             refuse_astray(path, (settings.notes, settings.root))
-        yield from read_all(read, found)
+        read = partial(_documents, settings)
+        for documents in read_all(read, found):
+            yield from documents
+
+
+def _documents(settings: Settings, path: Path) -> tuple[Document, ...]:
+    return tuple(read_file(path, settings))
 
 
 def _title(document: Document) -> str:

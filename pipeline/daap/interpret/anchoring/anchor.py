@@ -72,6 +72,9 @@ def anchor(document: Document) -> Document:
 
 
 def _anchored(note: Note, finder: Finder, context: Span) -> Note:
+    """A note with the words it quotes; words that are given are left as they are."""
+    if note.span is not None:
+        return note
     hit = finder.find(note.text, context)
     if hit is None:
         return note
