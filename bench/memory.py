@@ -38,7 +38,8 @@ def held() -> float:
 def one(notes: Path, out: Path, on_disk: bool) -> dict[str, float]:
     """What is held at the end of each stage of one build."""
     from daap.build import dataset_files as publication
-    from daap.build.pipeline import build, release
+    from daap.build.dataset_files import release
+    from daap.build.pipeline import build
     from daap.build.workspace import Workspace
     from daap.core.resources import DEFAULT_STUDY
     from daap.core.settings import read_settings

@@ -15,7 +15,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from daap.build import dataset_files as publication
-from daap.build.pipeline import build, release
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
 from daap.build.workspace import Workspace
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings

@@ -9,7 +9,9 @@ import hypothesis
 import pytest
 from pyoxigraph import Store
 
-from daap.build.pipeline import Build, build, release
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import Settings, read_settings
 from daap.publish.writer import publish

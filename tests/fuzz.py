@@ -27,8 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 from pyoxigraph import RdfFormat, Triple, serialize
 
+from daap.build.dataset_files import release
 from daap.build.notes import complete, interpret, outline, read_input
-from daap.build.pipeline import build, release
+from daap.build.pipeline import build
 from daap.build.study import Study, read_study
 from daap.core.errors import DaapError
 from daap.core.iris import Iris

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Triple
 
-from daap.build.pipeline import Build, build
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.build.study import read_notes
 from daap.core.errors import Severity
 from daap.core.model import CodeDefinition

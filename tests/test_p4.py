@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Store
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.errors import Severity
 from daap.core.settings import Settings
 from daap.query.store import ask, query_prefixes

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from daap.build.pipeline import Build, build, release
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.core.errors import Severity
 from daap.core.namespaces import DAAP, PROV, RDF, RDFS, SKOS
 from daap.core.resources import QUESTIONS

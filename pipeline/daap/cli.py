@@ -16,8 +16,6 @@ from daap import __version__  # noqa: E402
 from daap.commands.console import end, examples  # noqa: E402
 from daap.core.terminal import hold_standard_streams, visible  # noqa: E402
 
-__all__ = ["COMMANDS", "main"]
-
 COMMANDS = {
     "build": "Build the dataset from field notes and publish it.",
     "read": "Show what was found in a field note, or in each of a folder.",

@@ -11,7 +11,7 @@ from threading import Event, active_count
 import pytest
 
 from daap.build.background_writer import Going, made_beside
-from daap.publish.writer import Writer
+from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 
 

@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from daap.build import engines
+from daap.build.dataset_files import release
 from daap.build.engines import choose
-from daap.build.pipeline import Build, build, release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.cli import main
 from daap.core.errors import SettingsError
 from daap.core.resources import DEFAULT_STUDY

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 from daap.build.cache.store import Cache
+from daap.build.dataset_files import release
 from daap.build.execute.executor import Inline
 from daap.build.partition import all_sources as sources_flow
 from daap.build.partition import part as source_parts
 from daap.build.partition.reading import NoteFile
 from daap.build.partition.source import Source
-from daap.build.pipeline import Build, build, release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.build.workspace import Workspace
 from daap.core.errors import InputError
 from daap.core.settings import Settings, read_settings

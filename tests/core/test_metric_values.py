@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.errors import Finding, Severity
 from daap.core.metric_values import count_shared, count_source, metrics, values
 from daap.core.metrics import COUNTS, RATING, SHARES, STARS, leads_to

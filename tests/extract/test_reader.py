@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.pipeline import build, release
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
 from daap.core.model import (
     Anchoring,
     Document,

@@ -14,7 +14,9 @@ from click.testing import CliRunner
 from link_support import BASE as BEES
 from pyoxigraph import NamedNode, Triple, parse
 
-from daap.build.pipeline import ALIGNMENTS, Build, build
+from daap.build.pipeline import build
+from daap.build.result import Build
+from daap.build.shared_graphs import ALIGNMENTS
 from daap.build.study import link_findings
 from daap.cli import main
 from daap.core.errors import Severity

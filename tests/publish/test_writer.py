@@ -11,7 +11,9 @@ import pytest
 
 from daap.core.errors import Finding, InputError, RefusedError, Severity
 from daap.core.manifest import Manifest
-from daap.publish.writer import Late, Writer, content_digest, publish
+from daap.publish.sums import content_digest
+from daap.publish.writer import publish
+from daap.serialise.file_kinds import Late, Writer
 
 
 def text(content: str) -> Writer:

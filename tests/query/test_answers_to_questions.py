@@ -14,7 +14,7 @@ import pytest
 from pyoxigraph import Store
 
 from daap import __version__
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.resources import ONTOLOGY, QUESTIONS
 from daap.query.answers import format_answer
 from daap.query.question import Question, bindings, read_questions

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from daap.build.pipeline import ALIGNMENTS, Build
+from daap.build.result import Build
+from daap.build.shared_graphs import ALIGNMENTS
 from daap.core.namespaces import DAAP, RDF
 from daap.reason import native, reference
 from daap.reason.publishable import publishable

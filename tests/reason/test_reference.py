@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.namespaces import DAAP, PREFIXES, RDF
 from daap.reason.reference import close, inconsistencies
 from daap.reason.schema import logical

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Triple
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.namespaces import PREFIXES
 from daap.core.resources import ONTOLOGY
 from daap.serialise import assembly

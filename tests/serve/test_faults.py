@@ -17,7 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from daap.publish.writer import SUMS, content_digest
+from daap.publish.sums import SUMS, content_digest
 
 from .conftest import Server, start
 

@@ -12,7 +12,7 @@ from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.plugins.sparql import prepareQuery
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.namespaces import DAAP, PREFIXES
 from daap.core.resources import ONTOLOGY, SHAPES
 from daap.validate.reference import SH, load_shapes

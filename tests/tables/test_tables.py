@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from daap.build import dataset_files as publication
-from daap.build.pipeline import Build, release
+from daap.build.dataset_files import release
+from daap.build.result import Build
 from daap.publish.writer import write_all
 
 

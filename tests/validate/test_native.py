@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.build.pipeline import Build
+from daap.build.result import Build
 from daap.core.namespaces import DAAP, RDF, XSD
 from daap.core.resources import SHAPES
 from daap.validate import native, reference

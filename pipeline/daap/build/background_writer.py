@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
-from daap.publish.writer import Finished, Writer, content_of
-
-__all__ = ["Going", "finished", "made_beside"]
+from daap.publish.sums import content_of
+from daap.serialise.file_kinds import Finished, Writer
 
 Going = Callable[[object], bool]
 """Whether the files are still wanted, whatever it is given; for `takewhile`."""

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pyoxigraph import Triple
 
 from daap.build.partition.all_sources import Made
+from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.build.study import Study
 from daap.core.errors import Finding
@@ -43,18 +44,13 @@ from daap.mapping.catalog.statistics import (
 from daap.mapping.catalog.void import Numbers
 from daap.publish.citation import citation_text
 from daap.publish.ro_crate import crate_file
-from daap.publish.writer import AnyWriter, Writer
+from daap.serialise.file_kinds import AnyWriter, Writer
 from daap.serialise.writers import (
     branches_writer,
     catalog_files,
     text_writer,
     turtle_writer,
 )
-
-if TYPE_CHECKING:
-    from daap.build.pipeline import Build
-
-__all__ = ["count", "product_files", "quality_file", "too_low"]
 
 Graph = tuple[Triple, ...]
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain, takewhile
-from typing import TYPE_CHECKING
 
 from daap.build.background_writer import Going, finished, made_beside
 from daap.build.data_product import product_files, quality_file
+from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.core.iris import Iris
 from daap.core.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
@@ -24,8 +24,8 @@ from daap.link.sssom import write_set
 from daap.mapping.findings import map_report
 from daap.mapping.releases import map_releases
 from daap.publish.releases.changelog import change_files
-from daap.publish.writer import AnyWriter, Writer
 from daap.serialise.assembly import Assembly, alone, assemble
+from daap.serialise.file_kinds import AnyWriter, Writer
 from daap.serialise.writers import (
     branches_writer,
     data_files,
@@ -35,11 +35,6 @@ from daap.serialise.writers import (
     turtle_writer,
 )
 from daap.tables.tables import table_files
-
-if TYPE_CHECKING:
-    from daap.build.pipeline import Build
-
-__all__ = ["SOFTWARE", "counts", "inputs", "release"]
 
 SOFTWARE = (
     "core.ttl", "vocabulary.ttl", "external.ttl", "alignment.ttl", "context.jsonld",

@@ -15,8 +15,6 @@ from pyoxigraph import Triple
 from daap.core.errors import SettingsError
 from daap.validate.result import Result
 
-__all__ = ["ENGINES", "Engine", "choose"]
-
 ENGINES = ("auto", "reference", "native")
 """The names by which a person chooses; `auto` is native where it is installed."""
 

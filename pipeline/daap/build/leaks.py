@@ -25,9 +25,7 @@ from daap.interpret.longer_words import longer_words
 from daap.interpret.redact import left_over, remaining
 from daap.mapping.terms import subject_iri
 from daap.publish.check import graphs_of
-from daap.publish.writer import ASIDE
-
-__all__ = ["leaks", "leaks_in_findings", "leaks_in_settings", "names_in", "unguarded"]
+from daap.publish.sums import ASIDE
 
 CUT = (OA["prefix"], OA.suffix)
 """Predicates of texts that are cut from the transcript, which is looked at as a whole.

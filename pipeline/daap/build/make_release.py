@@ -9,14 +9,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from daap.build.pipeline import Build, counts, inputs, release
+from daap.build.dataset_files import counts, inputs, release
+from daap.build.result import Build
 from daap.core.errors import RefusedError, Severity
 from daap.core.release_chain import Release
 from daap.core.scratch import scratch
 from daap.publish.releases.record import is_release, record, write_release
 from daap.publish.writer import Placed, publish, write_all
-
-__all__ = ["publish_release"]
 
 
 def publish_release(

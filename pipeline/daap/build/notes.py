@@ -23,8 +23,6 @@ from daap.interpret.codes.statements import state
 from daap.interpret.redact import redact
 from daap.interpret.split import split
 
-__all__ = ["complete", "interpret", "outline", "read_input"]
-
 
 def read_input(path: Path, settings: Settings) -> tuple[Document, ...]:
     """The sources of a file as far as they can be read without any other.

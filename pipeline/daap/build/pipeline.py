@@ -9,14 +9,12 @@ publishes nothing; `daap.build.dataset_files` says what files a release has, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import Triple
 
 from daap.build.data_product import count, too_low
-from daap.build.dataset_files import counts, inputs, release
 from daap.build.engines import choose
 from daap.build.leaks import (
     leaks,
@@ -28,6 +26,7 @@ from daap.build.leaks import (
 from daap.build.notes import interpret
 from daap.build.partition.all_sources import Made, all_sources, make_sources
 from daap.build.partition.reading import Note, NoteFile, read_outlines
+from daap.build.result import Build
 from daap.build.shared_graphs import (
     ALIGNMENTS,
     derive_shared,
@@ -38,10 +37,9 @@ from daap.build.shared_graphs import (
 from daap.build.study import Study, audited_sources, read_study, usable
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding, RefusedError, Severity
-from daap.core.metric_values import Counts
 from daap.core.model import Audited, Document, SourceRecord
 from daap.core.namespaces import DAAP
-from daap.core.release_chain import Release, read_chain
+from daap.core.release_chain import read_chain
 from daap.core.resources import SHAPES
 from daap.core.settings import Settings
 from daap.extract.codebook import read_turtle
@@ -53,57 +51,13 @@ from daap.interpret.checks.cross_source import (
 )
 from daap.interpret.checks.record import source_of
 from daap.interpret.redact import redact_finding
-from daap.mapping.catalog.statistics import Tally
 from daap.publish.check import check_files, graphs_of
 from daap.publish.releases.record import chain_problems
 from daap.query.store import base_of
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 
-__all__ = ["Build", "build", "check_release", "counts", "inputs", "release"]
-
 Graph = tuple[Triple, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """What a release is written from.
-
-    `documents` are the interpreted outlines of the notes, without their text;
-    `shared` are the graphs of no single source, `derived` what follows from them;
-    the parts of the sources lie in the workspace, which is gone with the build;
-    `tally` counts what is asserted of all of them.
-    """
-
-    study: Study
-    documents: tuple[Document, ...]
-    records: Mapping[str, SourceRecord]
-    audited: Mapping[str, tuple[Audited, ...]]
-    shared: Mapping[str, Graph]
-    derived: Graph
-    sources: tuple[Made, ...]
-    tally: Tally
-    findings: tuple[Finding, ...]
-    counted: Mapping[str, Counts]
-    workspace: Workspace
-    releases: tuple[Release, ...] = ()
-
-    @property
-    def base(self) -> str:
-        """The base of the study's IRIs."""
-        return self.study.settings.base
-
-    @property
-    def asserted(self) -> dict[str, Graph]:
-        """All asserted triples, by the path of their graph; read anew each time."""
-        own = {made.part.graph: tuple(made.part.asserted) for made in self.sources}
-        return {**self.shared, **own}
-
-    @property
-    def inferred(self) -> Graph:
-        """All that was inferred; read anew each time."""
-        own = chain.from_iterable(made.part.inferred for made in self.sources)
-        return tuple(sorted({*self.derived, *own}, key=str))
 
 
 def build(

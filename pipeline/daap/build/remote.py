@@ -10,14 +10,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from daap.build.cache.store import Cache
+from daap.build.dataset_files import release
 from daap.build.partition.reading import Note
-from daap.build.pipeline import Build, build, release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding
 from daap.core.settings import Settings
 from daap.core.storage import Storage, local_path
 from daap.publish.upload import refuse_target, upload
-from daap.publish.writer import AnyWriter, publish
+from daap.publish.writer import publish
+from daap.serialise.file_kinds import AnyWriter
 
 Target = Path | Storage
 Files = Iterable[tuple[str, AnyWriter]]

@@ -34,14 +34,6 @@ from daap.reason.schema import axioms, logical
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 
-__all__ = [
-    "ALIGNMENTS",
-    "derive_shared",
-    "map_mappings",
-    "map_shared",
-    "mapping_faults",
-]
-
 ALIGNMENTS = "graph/alignments"
 """The graph that is published and validated, and never reasoned over."""
 

@@ -14,7 +14,6 @@ from typing import Any, TypeVar
 from pyoxigraph import Triple
 
 from daap.build.notes import complete, interpret, outline, read_input
-from daap.commands.render.audit import AuditRow, audit_rows
 from daap.core.errors import Finding
 from daap.core.model import (
     Attribution,
@@ -32,7 +31,12 @@ from daap.extract.files import find_notes, natural_key, read_all
 from daap.extract.inputs import input_files, study_files
 from daap.extract.reader import read_file
 from daap.extract.tables import Table, read_attributions, read_sources
-from daap.interpret.checks.attributions import audit_all, unattributed
+from daap.interpret.checks.attributions import (
+    AuditRow,
+    audit_all,
+    audit_rows,
+    unattributed,
+)
 from daap.interpret.checks.cross_source import publishable_attributions
 from daap.interpret.checks.record import source_of, usable_records
 from daap.interpret.names.likely import Candidate, find_names, uncovered
@@ -41,17 +45,6 @@ from daap.interpret.names.text import Passage
 from daap.interpret.redact import redact_text
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
-
-__all__ = [
-    "Study",
-    "audit_notes",
-    "audited_sources",
-    "likely_names",
-    "link_findings",
-    "read_notes",
-    "read_study",
-    "usable",
-]
 
 Graph = tuple[Triple, ...]
 T = TypeVar("T")

@@ -22,8 +22,6 @@ from daap.core.errors import InputError
 if TYPE_CHECKING:
     from daap.core.settings import Settings
 
-__all__ = ["audit"]
-
 
 @click.command(
     epilog=examples(

@@ -36,8 +36,6 @@ from daap.core.ending import orderly_end
 if TYPE_CHECKING:
     from daap.core.settings import Settings
 
-__all__ = ["build"]
-
 REMOTELY = "without --check, --release and --previous, and --scheduler without --jobs"
 
 MOST_JOBS = 256
@@ -213,7 +211,8 @@ def refuse_mixture(
 def add_build(aim: Aim, notes: tuple[Path, ...]) -> str:
     """Build and publish, unless what is published is it; a summary."""
     from daap.build.cache.up_to_date import keep_standing, release_key, standing
-    from daap.build.pipeline import build, counts, release
+    from daap.build.dataset_files import counts, release
+    from daap.build.pipeline import build
     from daap.publish.writer import publish
 
     out, workspace = aim.out, aim.workspace
@@ -243,7 +242,7 @@ def add_remotely(
     **how: Any,
 ) -> str:
     """Build on a cluster, or publish in a store; a summary."""
-    from daap.build.pipeline import counts
+    from daap.build.dataset_files import counts
     from daap.build.remote import build_remotely, target_of
 
     target = target_of(out, chosen.base)
@@ -261,7 +260,8 @@ def add_remotely(
 def compare(aim: Aim, notes: tuple[Path, ...]) -> str:
     """End by telling what publishing would change; a summary where it is known."""
     from daap.build.cache.up_to_date import release_key, standing
-    from daap.build.pipeline import build, release
+    from daap.build.dataset_files import release
+    from daap.build.pipeline import build
     from daap.publish.writer import differences
 
     out, cache = aim.out, aim.workspace.cache
@@ -298,8 +298,9 @@ def add_release(
     previous: Path | None,
 ) -> str:
     """Build, write the release file, publish with it in the chain; a summary."""
+    from daap.build.dataset_files import counts
     from daap.build.make_release import publish_release
-    from daap.build.pipeline import build, counts
+    from daap.build.pipeline import build
 
     out = aim.out
     refuse_version(version, aim.chosen)

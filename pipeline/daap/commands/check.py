@@ -9,8 +9,6 @@ import click
 
 from daap.commands.console import STUDY, echo, examples, fails_cleanly, settings
 
-__all__ = ["check"]
-
 
 @click.command(epilog=examples("daap check", "daap check /tmp/dist"))
 @click.argument("folder", type=click.Path(path_type=Path), default=Path("dist"))

@@ -27,26 +27,6 @@ from daap.core.terminal import CLOSED, draws, visible, watched
 if TYPE_CHECKING:
     from daap.core.settings import Settings
 
-__all__ = [
-    "DATA",
-    "NAMED_PATH",
-    "PLACE",
-    "STUDY",
-    "deliver",
-    "echo",
-    "end",
-    "examples",
-    "existing",
-    "fails_cleanly",
-    "progress",
-    "refuse",
-    "settings",
-    "show_findings",
-    "show_not_read",
-    "study_here",
-    "terminal_width",
-]
-
 
 class Place(click.ParamType[Path | str]):
     """A path, or a URL as it is written."""

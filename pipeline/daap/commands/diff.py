@@ -8,8 +8,6 @@ import click
 
 from daap.commands.console import deliver, examples, fails_cleanly, terminal_width
 
-__all__ = ["diff"]
-
 
 @click.command(
     epilog=examples(

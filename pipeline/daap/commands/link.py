@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from daap.link.sssom import MappingSet
     from daap.link.subjects import Subject
 
-__all__ = ["link"]
-
 
 @click.group(
     epilog=examples(

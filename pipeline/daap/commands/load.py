@@ -8,8 +8,6 @@ import click
 
 from daap.commands.console import DATA, echo, examples, fails_cleanly, progress
 
-__all__ = ["load"]
-
 
 @click.command(
     epilog=examples(

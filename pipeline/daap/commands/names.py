@@ -24,8 +24,6 @@ from daap.commands.console import (
 if TYPE_CHECKING:
     from daap.interpret.names.likely import Candidate
 
-__all__ = ["names"]
-
 FEW = 3
 """The places that a line of the table has room for."""
 

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from daap.core.settings import Settings
     from daap.publish.writer import Placed
 
-__all__ = [
-    "Aim", "pages_writer", "refuse_folder", "refuse_other_study", "renew_pages",
-    "settle", "summary", "tell_kept", "tell_placed",
-]  # fmt: skip
-
 
 @dataclass(frozen=True, slots=True)
 class Aim:

@@ -25,8 +25,6 @@ from daap.core.terminal import CLOSED, watched
 if TYPE_CHECKING:
     from daap.query.question import Question
 
-__all__ = ["query"]
-
 READABLE = 100
 """Columns of a text that a person reads."""
 

@@ -18,8 +18,6 @@ from daap.commands.console import (
     terminal_width,
 )
 
-__all__ = ["read"]
-
 
 @click.command(
     epilog=examples(

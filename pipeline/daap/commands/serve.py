@@ -10,8 +10,6 @@ import click
 from daap.commands.console import DATA, examples, fails_cleanly
 from daap.core.errors import DaapError
 
-__all__ = ["serve"]
-
 
 @click.command(
     epilog=examples(

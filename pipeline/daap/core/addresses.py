@@ -9,8 +9,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-__all__ = ["PAGED", "PAGES", "Place", "dump_of", "file_of", "page_of"]
-
 ONTOLOGY = "https://w3id.org/daap/ontology"
 PAGES = {
     "codebook": "codes.html",

@@ -19,8 +19,6 @@ from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, TypeVar
 
-__all__ = ["is_exponential"]
-
 T = TypeVar("T")
 
 COPIES = 4

@@ -10,17 +10,6 @@ import string
 import unicodedata
 from functools import lru_cache
 
-__all__ = [
-    "ASCII",
-    "HYPHENS",
-    "bare",
-    "fold_cluster",
-    "folded_char",
-    "is_ignored",
-    "is_mark",
-    "plain_char",
-]
-
 APOSTROPHES = frozenset("'`´‘’‛′ʹʻʼʽˈ＇ߴ՚ꞌ")
 HYPHENS = frozenset("-‐‑‒–—―−⁃﹘﹣－⸗⸺⸻֊־᐀゠")
 IGNORED = frozenset(

@@ -15,8 +15,6 @@ import io
 import re
 from collections.abc import Iterable
 
-__all__ = ["GUARD", "csv_text", "guarded", "unguarded"]
-
 GUARD = (
     "A cell that would begin with one of = + - @, their full-width forms, a tab, a "
     "line end or ' has a ' before it, so that a spreadsheet does not run it; white "

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
-__all__ = ["canonical_decimal"]
-
 
 def canonical_decimal(value: Decimal | str) -> str:
     """The canonical form of an xsd:decimal (XSD 1.1, part 2, section 3.3.3.1).

@@ -19,19 +19,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-__all__ = [
-    "DaapError",
-    "FailedError",
-    "Finding",
-    "InputError",
-    "QuestionError",
-    "RefusedError",
-    "SettingsError",
-    "Severity",
-    "UnreadableError",
-    "WorkerError",
-]
-
 
 class Severity(IntEnum):
     """How much a finding matters; only a violation stops publication."""

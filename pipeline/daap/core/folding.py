@@ -29,15 +29,6 @@ from daap.core.characters import (
     is_mark,
 )
 
-__all__ = [
-    "BROKEN",
-    "JOINT",
-    "Folded",
-    "folded",
-    "plain",
-    "readings",
-]
-
 UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
     "\u1b00-\u1b7f\u2e80-\u2fff\u3005-\u30ff\u3100-\u318f\u31f0-\u31ff\u3400-\u4dbf"
@@ -118,7 +109,8 @@ class Folded:
 class Reader(Protocol):
     """What a match of a text is read as."""
 
-    def __call__(self, match: re.Match[str], /) -> str: ...
+    def __call__(self, match: re.Match[str], /) -> str:
+        """The reading."""
 
 
 def rewritten(

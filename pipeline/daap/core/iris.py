@@ -13,8 +13,6 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
-__all__ = ["Iris", "is_iri", "is_name", "slug", "speaker_slug", "web_address"]
-
 
 def is_iri(text: str) -> bool:
     """Whether a text that a person wrote is an absolute IRI (RFC 3987).

@@ -16,8 +16,6 @@ from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar, Union, get_args, get_origin, get_type_hints
 
-__all__ = ["from_json", "to_json"]
-
 Value = TypeVar("Value")
 
 

@@ -15,18 +15,6 @@ from daap.core.errors import Finding, Severity
 from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, Share
 from daap.core.model import Anchoring, Audited, AuditStatus, Document
 
-__all__ = [
-    "SEVERITIES",
-    "Counts",
-    "Value",
-    "count_shared",
-    "count_source",
-    "is_of_link",
-    "metrics",
-    "total",
-    "values",
-]
-
 MAPPINGS = ".sssom.tsv"
 """How the names of tables of mappings end; a mapping is a line."""
 

@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = [
-    "COUNTS", "RATING", "RULE", "SHARES", "STARS", "Count", "Share", "Star", "leads_to",
-]  # fmt: skip
-
 RATING = "rating"
 RULE = "rule/"
 """What the names of the counts of one rule's findings begin with."""

@@ -13,42 +13,6 @@ from enum import StrEnum
 from daap.core.errors import Finding
 from daap.core.signs import SignReading
 
-__all__ = [
-    "AUTHOR_TYPES",
-    "SOURCE_TYPES",
-    "Anchoring",
-    "Assignment",
-    "Attribution",
-    "AuditStatus",
-    "Audited",
-    "Code",
-    "CodeDefinition",
-    "Codebook",
-    "Document",
-    "Field",
-    "ImpactStatement",
-    "InputFile",
-    "Kind",
-    "Lines",
-    "LinkStatement",
-    "Mention",
-    "MentionKind",
-    "Note",
-    "Option",
-    "OptionStatement",
-    "Paragraph",
-    "Record",
-    "Row",
-    "Segment",
-    "SourceRecord",
-    "Span",
-    "Statement",
-    "Step",
-    "Turn",
-    "lay_out",
-    "transcript_text",
-]
-
 
 class Kind(StrEnum):
     """What a code is; the value is the local name of its class."""

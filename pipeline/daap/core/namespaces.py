@@ -6,12 +6,6 @@ from collections.abc import Iterator
 
 from pyoxigraph import NamedNode
 
-__all__ = [
-    "DAAP", "DCAT", "DCT", "DPROD", "DQV", "FOAF", "FOREIGN", "OA", "ODRL", "OWL",
-    "PAV", "PREFIXES", "PROV", "RDF", "RDFS", "SH", "SKOS", "SPDX", "SSSOM", "VOID",
-    "XSD", "Namespace",
-]  # fmt: skip
-
 
 class Namespace:
     """The terms of one vocabulary as attributes, or as items for any name."""

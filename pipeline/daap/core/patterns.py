@@ -10,8 +10,6 @@ from functools import lru_cache
 from daap.core.characters import folded_char, plain_char
 from daap.core.folding import JOINT, folded
 
-__all__ = ["EDGE", "broken", "fault", "inside", "matches", "whole"]
-
 TOKEN = re.compile(
     r"""(?P<space>(?:(?:\\[snrtfv]|\s)(?:[*+?]|\{[0-9,]*\})?[+?]?)+)
     | (?P<group>\(\?(?:P?<(?![=!])[^>]*>|P[=>][^)]*|\#[^)]*|[a-zA-Z-]*[:)]|<?[=!]

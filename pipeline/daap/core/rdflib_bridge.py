@@ -8,8 +8,6 @@ import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-__all__ = ["to_rdflib", "to_triples"]
-
 STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["RELATION_NAMES"]
-
 RELATION_NAMES = (
     "requires", "uses", "can_use", "can_be_realized_with", "extends", "variant_of",
     "can_be_combined_with", "is_a", "realizes", "includes", "alternative_to",

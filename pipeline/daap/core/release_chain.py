@@ -19,15 +19,6 @@ from daap.core.errors import Finding, InputError, Severity
 from daap.core.setting_values import VERSION
 from daap.core.text_files import visible_files
 
-__all__ = [
-    "Changes",
-    "Link",
-    "Release",
-    "Version",
-    "read_chain",
-    "release_bytes",
-]
-
 DIGEST = re.compile(r"[0-9a-f]{64}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["DEFAULT_STUDY", "ONTOLOGY", "QUESTIONS", "ROOT", "SHAPES"]
-
 PACKAGE = Path(__file__).parents[1]
 PACKAGED = PACKAGE / "resources"
 ROOT = PACKAGED if PACKAGED.is_dir() else PACKAGE.parents[1]

@@ -14,8 +14,6 @@ PYTHONPATH names the folder. The console script, or `python -P`, meets neither.
 import os
 import sys
 
-__all__ = ["SAFE", "leave_current_folder", "restarted"]
-
 SAFE = "PYTHONSAFEPATH"
 PATHS = "PYTHONPATH"
 

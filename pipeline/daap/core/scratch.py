@@ -18,8 +18,6 @@ try:
 except ImportError:  # a system without: nothing is cleared
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["Scratch", "clear_abandoned", "scratch"]
-
 PREFIX = "daap-tmp-"
 LOCK = "lock"
 WORK = "work"

@@ -11,11 +11,6 @@ import unicodedata
 from daap.core.iris import is_iri
 from daap.core.namespaces import PREFIXES
 
-__all__ = [
-    "VERSION", "address_fault", "base_fault", "language_fault", "licence_like",
-    "version_like",
-]  # fmt: skip
-
 VERSION = re.compile(
     r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){2}"
     r"(?:-(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"

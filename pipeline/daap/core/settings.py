@@ -24,8 +24,6 @@ from daap.core.settings_entries import (
 )
 from daap.core.settings_reader import MissingError, Reader, read_toml, real, told
 
-__all__ = ["Redaction", "Settings", "read_settings"]
-
 STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
 """Where a data product can stand in its life (the list that DPROD names)."""
 

@@ -15,11 +15,6 @@ from daap.core.setting_values import (
 )
 from daap.core.settings_reader import Reader
 
-__all__ = [
-    "release_issued", "release_licence", "release_version", "speaker_label",
-    "study_base", "study_language", "study_origin",
-]  # fmt: skip
-
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 """The speakers' labels of a study that names none."""
 

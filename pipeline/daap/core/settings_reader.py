@@ -18,8 +18,6 @@ from daap.core.backtracking import is_exponential
 from daap.core.errors import SettingsError
 from daap.core.text_files import NotTextError, decoded
 
-__all__ = ["MissingError", "Reader", "read_toml", "told"]
-
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold (XML 1.0, production 2)."""
 

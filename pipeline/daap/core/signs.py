@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["SignReading"]
-
 
 class SignReading(StrEnum):
     """What a positive sign means; the value is the local name of the term."""

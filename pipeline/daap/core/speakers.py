@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-__all__ = ["Labels", "is_interviewer", "is_timed", "name_of", "without_time"]
-
 TIME = (
     r"""[\[(<]?(?<![\d:])(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?![\d:])[\])>]?"""
 )

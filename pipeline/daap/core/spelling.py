@@ -6,8 +6,6 @@ twice), computed in a band, so that time is linear in the length of the names.
 
 from __future__ import annotations
 
-__all__ = ["distance"]
-
 
 def distance(one: str, other: str, most: int) -> int:
     """The edits between two names; `most` + 1 for any number above `most`.

@@ -16,8 +16,6 @@ from urllib.parse import unquote, urlsplit
 
 from daap.core.errors import DaapError, InputError
 
-__all__ = ["STAGING", "Storage", "is_url", "local_path"]
-
 STAGING = ".daap-"
 """How the names of folders begin that are there only while a build runs."""
 

@@ -12,8 +12,6 @@ import re
 import sys
 from typing import TextIO
 
-__all__ = ["CLOSED", "draws", "hold_standard_streams", "visible", "watched"]
-
 CLOSED: set[int] = set()
 """The standard streams (0, 1, 2) that were closed when the program began."""
 

@@ -11,8 +11,6 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 
-__all__ = ["NotTextError", "decoded", "file_text", "is_visible", "visible_files"]
-
 MARKS = (
     (codecs.BOM_UTF32_LE, "UTF-32"),
     (codecs.BOM_UTF32_BE, "UTF-32"),

@@ -16,8 +16,6 @@ from daap.diagrams.matrix import decision_drawing
 from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramOption
 from daap.diagrams.svg import document
 
-__all__ = ["MODEL_NAME", "decision_diagram", "diagrams", "model_diagram"]
-
 MODEL_NAME = "decision-model"
 """The name of the whole model's file, with a hyphen that no notation has."""
 

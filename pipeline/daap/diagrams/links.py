@@ -15,8 +15,6 @@ from daap.diagrams.style import FRAME, RELATION
 from daap.diagrams.svg import Shape, line, text
 from daap.diagrams.text_metrics import line_height
 
-__all__ = ["Links", "Port", "Trunk", "connect"]
-
 TRACK, LANE = 12, 14
 HEAD = 9
 ARROW = 22

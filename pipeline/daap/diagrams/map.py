@@ -29,8 +29,6 @@ from daap.diagrams.style import (
 from daap.diagrams.svg import Box, Drawing, Shape, boxed, text
 from daap.diagrams.text_metrics import Type, line_height, wrap
 
-__all__ = ["map_drawing"]
-
 PER_ROW = 3
 BROAD = 440
 """The greatest width of a card."""

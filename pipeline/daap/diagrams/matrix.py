@@ -37,8 +37,6 @@ from daap.diagrams.style import (
 from daap.diagrams.svg import Box, Drawing, Shape, circle, line, text
 from daap.diagrams.text_metrics import Type, line_height, text_width, words_of, wrap
 
-__all__ = ["decision_drawing"]
-
 LABELS = (220, 190)
 """The width of the column of forces, and where options are many."""
 NARROW, EASY, BROAD = 72, 110, 180

@@ -18,8 +18,6 @@ from daap.diagrams.style import (
 from daap.diagrams.svg import Box, Shape, boxed, line, text
 from daap.diagrams.text_metrics import line_height, text_width, wrap
 
-__all__ = ["next_shapes"]
-
 FORK, GAP, HEAD = 228, 48, 9
 """The room for a relation's name, the part its arrows take, an arrowhead."""
 

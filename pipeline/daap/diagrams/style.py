@@ -9,30 +9,6 @@ from daap.diagrams.model import DiagramImpact
 from daap.diagrams.svg import Box, Pen, Shape, boxed, grouped, text
 from daap.diagrams.text_metrics import Type, line_height, text_width, wrap
 
-__all__ = [
-    "BADGE",
-    "FRAME",
-    "HAIR",
-    "HARM",
-    "HEADING",
-    "IMPROVE",
-    "LABEL",
-    "MARGIN",
-    "NUMBER",
-    "QUIET",
-    "RELATION",
-    "RULE",
-    "SECTION",
-    "SMALL",
-    "SQUARE",
-    "TARGET",
-    "WIDTH",
-    "cell",
-    "legend",
-    "panel",
-    "shown",
-]
-
 WIDTH = 960
 """The width of a diagram with room to spare; many options make it wider."""
 MARGIN = 24

@@ -18,20 +18,6 @@ from daap.diagrams.text_metrics import (
     text_width,
 )
 
-__all__ = [
-    "Box",
-    "Drawing",
-    "Pen",
-    "Shape",
-    "boxed",
-    "circle",
-    "document",
-    "grouped",
-    "line",
-    "polygon",
-    "text",
-]
-
 
 def escape(content: str) -> str:
     """Text as it may stand between the tags of XML.

@@ -9,18 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = [
-    "ASCENT",
-    "FONTS",
-    "SPACE",
-    "Type",
-    "clean",
-    "line_height",
-    "text_width",
-    "words_of",
-    "wrap",
-]
-
 FONTS = "Helvetica, Arial, Liberation Sans, DejaVu Sans, sans-serif"
 
 WIDTHS = {

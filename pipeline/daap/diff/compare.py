@@ -20,8 +20,6 @@ from daap.core.namespaces import DCT, FOAF, RDF, RDFS, SH, SKOS
 from daap.diff.lines import differing_lines, lines_of
 from daap.diff.nested import Statement, named, nested_statements
 
-__all__ = ["Difference", "Resource", "compare"]
-
 DUMP = "daap.nq.gz"
 FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl")
 """What is compared of a folder besides its dump, which holds the codebook."""

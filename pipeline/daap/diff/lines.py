@@ -15,8 +15,6 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 
-__all__ = ["differing_lines", "lines_of"]
-
 Lines = Callable[[], Iterable[bytes]]
 """Opens a file anew and gives its lines."""
 

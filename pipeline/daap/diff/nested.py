@@ -15,8 +15,6 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from daap.core.namespaces import RDF
 
-__all__ = ["Statement", "named", "nested_statements"]
-
 FIRST, REST = NamedNode(f"{RDF.iri}first"), NamedNode(f"{RDF.iri}rest")
 DEEPEST = 50
 """How far blank nodes are followed; a cycle of them would have no end."""

@@ -18,8 +18,6 @@ from daap.diff.compare import Difference, Resource
 from daap.diff.nested import Statement
 from daap.query.answers import table_lines
 
-__all__ = ["FORMATS", "format_difference"]
-
 SHOWN = 20
 """How many properties and resources a person is shown."""
 

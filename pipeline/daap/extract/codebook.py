@@ -29,11 +29,6 @@ from daap.extract.codebook_check import Notation, StatedCode, check_codes
 from daap.extract.files import read_text
 from daap.extract.turtle_places import ANONYMOUS, subject_lines
 
-__all__ = [
-    "Knowledge", "codebook_files", "modelled", "parse_turtle", "read_knowledge",
-    "read_turtle", "stated_codes",
-]  # fmt: skip
-
 Place = tuple[str, int]
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 
-__all__ = ["Notation", "StatedCode", "check_codes"]
-
 
 @dataclass(frozen=True, slots=True)
 class Notation:

@@ -15,11 +15,6 @@ from daap.core.model import Row
 from daap.core.text_files import NotTextError, decoded, visible_files
 from daap.extract.other_files import is_note
 
-__all__ = [
-    "find_notes", "natural_key", "note_path", "notes_in", "read_all", "read_bytes",
-    "read_text", "refuse_astray", "rows_of", "sha256", "text_of",
-]  # fmt: skip
-
 S = TypeVar("S")
 T = TypeVar("T")
 

@@ -10,8 +10,6 @@ from daap.core.settings import Settings
 from daap.extract.codebook import codebook_files
 from daap.extract.files import read_bytes, sha256
 
-__all__ = ["input_files", "study_files"]
-
 
 def study_files(settings: Settings, software: Path) -> Iterator[InputFile]:
     """The study's settings, its codebook and its decision model.

@@ -15,8 +15,6 @@ from daap.core.iris import slug
 from daap.core.settings import Settings
 from daap.core.settings_reader import real
 
-__all__ = ["new_base", "placeholders", "study_files", "switched_on", "write_new"]
-
 PLACEHOLDERS = {
     "description": "Say in a sentence what was studied, and how.",
     "creator": "Name the researchers",

@@ -11,8 +11,6 @@ from pathlib import Path
 from daap.core.errors import Finding, Severity
 from daap.core.text_files import is_visible, visible_files
 
-__all__ = ["is_named", "is_note", "not_read"]
-
 TITLES = re.compile(
     r"(?:read[ _-]?me|licen[cs]e|changelog|contributing|code[ _-]of[ _-]conduct)",
     re.IGNORECASE,

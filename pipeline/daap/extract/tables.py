@@ -15,15 +15,6 @@ from daap.core.model import Attribution, SourceRecord
 from daap.extract.files import read_bytes, sha256, text_of
 from daap.extract.notes.record import IDENTIFIER
 
-__all__ = [
-    "ATTRIBUTION_COLUMNS",
-    "Table",
-    "read_attributions",
-    "read_rows",
-    "read_sources",
-    "with_scheme",
-]
-
 SOURCE_COLUMNS = (
     "identifier", "title", "url", "archive_url", "tiny_url", "source_type",
     "author_type", "has_example", "has_source_code",

@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
-__all__ = ["ANONYMOUS", "subject_lines"]
-
 ANONYMOUS = "[]"
 """The subject of a statement that begins with a bracket."""
 

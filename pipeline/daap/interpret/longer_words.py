@@ -18,8 +18,6 @@ from daap.core.model import Document, Row, Segment, Statement
 from daap.core.patterns import inside, matches
 from daap.core.settings import Redaction
 
-__all__ = ["Inside", "in_longer_words", "inside_words", "longer_words"]
-
 AT_JOINT = re.compile(JOINT)
 WORD = re.compile(r"[^\W_]+")
 SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_]([ ._·-])(?:[^\W\d_]\1)+[^\W\d_](?![^\W_])")

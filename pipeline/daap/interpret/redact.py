@@ -13,15 +13,6 @@ from daap.core.patterns import broken, matches, whole
 from daap.core.settings import Redaction
 from daap.interpret.longer_words import in_longer_words
 
-__all__ = [
-    "covered",
-    "left_over",
-    "redact",
-    "redact_finding",
-    "redact_text",
-    "remaining",
-]
-
 APART = "\0"
 """Stands between texts: no white space, and no part of a word."""
 

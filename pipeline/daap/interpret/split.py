@@ -31,8 +31,6 @@ from daap.interpret.anchoring.anchor import context_span, finder_of
 from daap.interpret.anchoring.finder import THRESHOLD, Finder
 from daap.interpret.anchoring.markup import unlabelled
 
-__all__ = ["LONGEST", "MOST", "split"]
-
 LONGEST = 12
 """The most lines that are tried as one wrapped quotation."""
 

@@ -24,8 +24,6 @@ from daap.link.targets import Target, read_targets
 from daap.link.triples import map_sets
 from daap.link.vocabulary import ancestors
 
-__all__ = ["Alignments", "check_alignments", "map_alignments", "read_alignments"]
-
 
 @dataclass(frozen=True, slots=True)
 class Alignments:

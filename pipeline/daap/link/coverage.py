@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from daap.link.sssom import NO_TERM, MappingSet
 from daap.link.subjects import Subject
 
-__all__ = ["by_kind", "by_vocabulary", "table_lines"]
-
 PREDICATES = ("exactMatch", "closeMatch", "broadMatch", "narrowMatch", "relatedMatch")
 Line = tuple[str, ...]
 

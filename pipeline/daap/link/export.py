@@ -17,8 +17,6 @@ from daap.link.checks.rows import AXIOMS, MATCHES
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import TYPES, map_sets
 
-__all__ = ["as_owl", "as_skos"]
-
 
 def as_skos(tables: Iterable[MappingSet]) -> Iterator[Triple]:
     """The relations of codes to terms, with the labels of both."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-__all__ = ["Hierarchy"]
-
 UP = {"broader", "skos:broadMatch", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 DOWN = {"skos:narrowMatch"}
 BESIDE = {"related", "skos:relatedMatch"}

@@ -9,8 +9,6 @@ from daap.core.settings import Settings
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import record_path
 
-__all__ = ["merge_sets"]
-
 PROPAGATED = ("subject_source_version", "object_source", "object_source_version")
 """What differs from set to set and so becomes a column."""
 

@@ -21,14 +21,6 @@ from daap.core.text_files import file_text
 from daap.link.sssom import problem
 from daap.link.subjects import Subject
 
-__all__ = [
-    "REFERENCES",
-    "Reference",
-    "check_references",
-    "map_references",
-    "read_references",
-]
-
 REFERENCES = "see-also.csv"
 """The file in the folder of the mapping sets; a study can do without."""
 

@@ -25,18 +25,6 @@ import yaml
 from daap.core.errors import Finding, InputError, Severity
 from daap.core.text_files import file_text, visible_files
 
-__all__ = [
-    "NO_TERM",
-    "SUFFIX",
-    "MappingSet",
-    "Row",
-    "problem",
-    "read_set",
-    "read_sets",
-    "rebased",
-    "write_set",
-]
-
 SUFFIX = ".sssom.tsv"
 """What the name of a mapping set's file ends in; the rest is the set's name."""
 

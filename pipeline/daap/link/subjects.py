@@ -9,8 +9,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 
-__all__ = ["Subject", "links", "subjects"]
-
 KINDS = ("Decision", "DesignSolution", "Practice", "Pattern", "Force")
 RELATIONS = {SKOS.broader: "broader", SKOS.related: "related"}
 

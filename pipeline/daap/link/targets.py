@@ -10,8 +10,6 @@ from pathlib import Path
 from daap.core.errors import InputError
 from daap.core.text_files import file_text
 
-__all__ = ["TARGETS", "Target", "read_targets"]
-
 TARGETS = "targets.csv"
 """The file in the folder of the mapping sets."""
 

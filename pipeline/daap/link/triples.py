@@ -16,8 +16,6 @@ from daap.core.iris import is_iri, is_name, slug
 from daap.core.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 from daap.link.sssom import MappingSet, Row
 
-__all__ = ["double", "map_sets", "record_path"]
-
 TYPES = {
     "owl class": OWL.Class,
     "owl object property": OWL.ObjectProperty,

@@ -21,19 +21,6 @@ from daap.core.formats import BY_SUFFIX
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
 from daap.link.sssom import problem
 
-__all__ = [
-    "ABOVE",
-    "FORMATS",
-    "PROPERTIES",
-    "RETIRED",
-    "STATUS",
-    "Term",
-    "Vocabulary",
-    "ancestors",
-    "explodes",
-    "read_vocabulary",
-]
-
 FORMATS = {s: f.rdf for s, f in BY_SUFFIX.items() if f.rdf} | {
     ".xml": RdfFormat.RDF_XML
 }

@@ -18,8 +18,6 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from daap.core.errors import DaapError
 
-__all__ = ["AUTHORISATION", "GraphStore", "StoreError"]
-
 AUTHORISATION = "DAAP_LOAD_AUTHORIZATION"
 """The environment variable that holds the Authorization header, such as
 `Basic dXNlcjpwYXNz` or `Bearer …`; on the command line others could read it."""

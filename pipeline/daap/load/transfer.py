@@ -23,8 +23,6 @@ from daap.core.errors import DaapError, InputError
 from daap.load.graph_store import GraphStore
 from daap.query.store import DUMP, ONTOLOGY_GRAPH, dumps_of
 
-__all__ = ["CHUNK", "Progress", "Sent", "transfer"]
-
 CHUNK = 50_000
 """Triples that are sent at once."""
 

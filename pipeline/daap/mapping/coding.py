@@ -21,8 +21,6 @@ from daap.core.model import (
 from daap.core.namespaces import DAAP, OA, PROV, RDF
 from daap.mapping.terms import decimal, integer, lines, text, triples
 
-__all__ = ["AROUND", "map_attributions", "map_steps"]
-
 AROUND = 32
 """Code points of the transcript given before and after a quotation."""
 

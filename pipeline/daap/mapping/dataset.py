@@ -11,8 +11,6 @@ from daap.core.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
 from daap.core.settings import Settings
 from daap.mapping.terms import date, iri, text, triples
 
-__all__ = ["map_dataset"]
-
 
 def map_dataset(
     settings: Settings, sources: Iterable[str], iris: Iris

@@ -12,8 +12,6 @@ from daap.core.namespaces import DAAP, DCT, RDF, SKOS
 from daap.core.settings import Settings
 from daap.mapping.terms import text, triples
 
-__all__ = ["map_emergent", "map_scheme"]
-
 
 def map_emergent(
     codes: Iterable[Code], settings: Settings, below: Collection[str] = ()

@@ -12,8 +12,6 @@ from daap.core.iris import Iris
 from daap.core.namespaces import DAAP, RDF, SH
 from daap.mapping.terms import Branch, boolean, integer, iri, text, triples
 
-__all__ = ["map_report", "numbered"]
-
 
 def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Branch]:
     """The report on a build; findings are numbered per source, in their order."""

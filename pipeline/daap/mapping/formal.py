@@ -23,15 +23,6 @@ from daap.core.namespaces import DAAP, DCT, RDF, SKOS
 from daap.core.signs import SignReading
 from daap.mapping.terms import integer, text, triples
 
-__all__ = [
-    "map_codes",
-    "map_impacts",
-    "map_links",
-    "map_new_scheme",
-    "map_options",
-    "shortcuts",
-]
-
 IMPACTS = {
     "++": DAAP.VeryPositive,
     "+": DAAP.Positive,

@@ -15,8 +15,6 @@ from daap.mapping.record import map_field_note, map_source
 from daap.mapping.stated import map_provenance
 from daap.mapping.transcript import map_transcript
 
-__all__ = ["map_one_source", "reasoning_context", "value_lists"]
-
 
 def map_one_source(
     settings: Settings,

@@ -15,8 +15,6 @@ from daap.core.model import InputFile
 from daap.core.namespaces import DAAP, DCAT, FOAF, PROV, RDF
 from daap.mapping.terms import text, triples
 
-__all__ = ["build_iri", "file_iri", "map_build", "map_files", "map_software"]
-
 
 def build_iri(version: str, iris: Iris) -> NamedNode:
     """The IRI of the build that made a version."""

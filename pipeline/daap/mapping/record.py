@@ -12,8 +12,6 @@ from daap.core.model import AUTHOR_TYPES, SOURCE_TYPES, Document, SourceRecord
 from daap.core.namespaces import DAAP, DCT, FOAF, RDF
 from daap.mapping.terms import boolean, integer, iri, lines, text, triples
 
-__all__ = ["map_field_note", "map_source", "map_table"]
-
 
 def map_source(
     source: SourceRecord, iris: Iris, *, interview: re.Pattern[str], language: str

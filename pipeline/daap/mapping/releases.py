@@ -16,8 +16,6 @@ from daap.core.release_chain import Release
 from daap.mapping.provenance import build_iri, map_build, map_software
 from daap.mapping.terms import date, text, triples
 
-__all__ = ["map_releases"]
-
 
 def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
     """The releases of a chain, each a revision of the one before."""

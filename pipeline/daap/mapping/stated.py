@@ -27,8 +27,6 @@ from daap.mapping.emergent import map_emergent
 from daap.mapping.formal import map_impacts, map_links, map_options
 from daap.mapping.terms import subject_iri, text
 
-__all__ = ["map_emerged", "map_provenance", "stating_steps"]
-
 
 def map_emerged(
     documents: Iterable[Document],

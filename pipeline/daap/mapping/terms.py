@@ -11,19 +11,6 @@ from daap.core.decimals import canonical_decimal
 from daap.core.model import Lines
 from daap.core.namespaces import DAAP, XSD
 
-__all__ = [
-    "Branch",
-    "boolean",
-    "date",
-    "decimal",
-    "integer",
-    "iri",
-    "lines",
-    "subject_iri",
-    "text",
-    "triples",
-]
-
 Statement = tuple[NamedNode, NamedNode | Literal | None]
 Branch = tuple[NamedNode, Iterable[Triple]]
 """A resource, and triples whose subject is it or has an IRI below its own."""

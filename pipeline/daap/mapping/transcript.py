@@ -13,8 +13,6 @@ from daap.core.namespaces import DAAP, DCT, PROV, RDF, RDFS
 from daap.core.speakers import is_interviewer
 from daap.mapping.terms import integer, lines, text, triples
 
-__all__ = ["map_transcript"]
-
 
 def map_transcript(
     document: Document,

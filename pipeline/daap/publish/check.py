@@ -15,8 +15,6 @@ from daap.core.formats import rdf_format
 from daap.publish.check_catalog import catalog_problems
 from daap.publish.sums import SUMS, has_sum, parse_sums
 
-__all__ = ["check_files", "graphs_of"]
-
 NO_DATA = ("context.jsonld", "frame.jsonld")
 """JSON-LD that says how to read or to write data, and holds none."""
 

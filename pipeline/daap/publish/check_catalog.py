@@ -11,8 +11,6 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 from daap.core.namespaces import DCAT, RDF, SPDX
 from daap.publish.sums import content_of, is_product, read_sums
 
-__all__ = ["catalog_problems"]
-
 CATALOG = ("catalog.ttl", "catalog.jsonld")
 
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from daap.core.settings import Settings
 
-__all__ = ["citation_text"]
-
 LICENCES = {
     "https://creativecommons.org/licenses/by/4.0/": "CC-BY-4.0",
     "https://creativecommons.org/licenses/by-sa/4.0/": "CC-BY-SA-4.0",

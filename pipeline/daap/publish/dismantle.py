@@ -16,8 +16,6 @@ from pathlib import Path
 
 from daap.publish.held import MARK, entries, listed, mark_of, parents, sum_of
 
-__all__ = ["aside", "clear", "dismantle"]
-
 
 def clear(tree: Path) -> None:
     """Remove a tree that was never published; of the user's it has hard links only."""

@@ -10,8 +10,6 @@ import errno
 import os
 from pathlib import Path
 
-__all__ = ["exchange"]
-
 HERE = -100
 """AT_FDCWD: a path that is not absolute begins at the current folder."""
 EXCHANGE = 2

@@ -24,11 +24,6 @@ from daap.publish.sums import (
     site_sums,
 )
 
-__all__ = [
-    "MARK", "STAGE", "Held", "entries", "listed", "look", "mark_of", "named", "parents",
-    "real", "refuse_folder", "sum_of", "unlisted",
-]  # fmt: skip
-
 STAGE = ".daap-build"
 """How the name of the folder begins that a build works in."""
 MARK = ".daap-new"

@@ -17,8 +17,6 @@ from daap.publish.dismantle import aside
 from daap.publish.held import parents
 from daap.publish.sums import ASIDE, SUMS
 
-__all__ = ["JOURNAL", "Journal", "begin", "complete", "read_journal", "undo"]
-
 JOURNAL = "journal.json"
 LAST = (f"{ASIDE}/{SUMS}", SUMS)
 """The files that are replaced last, as they tell of the others."""

@@ -20,8 +20,6 @@ from daap.publish.held import Held, entries, named, parents, refuse_folder, sum_
 from daap.publish.in_place import begin, complete, undo
 from daap.publish.staging import Stage, holds_mount
 
-__all__ = ["put_in_place"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Change:

@@ -13,9 +13,7 @@ from urllib.parse import quote
 from daap.core.formats import media_type
 from daap.core.manifest import Manifest, Published, holds
 from daap.core.settings import Settings
-from daap.publish.writer import Late
-
-__all__ = ["CRATE", "crate_file", "described_crate"]
+from daap.serialise.file_kinds import Late
 
 CRATE = "ro-crate-metadata.json"
 SPECIFICATION = "https://w3id.org/ro/crate/1.1"

@@ -33,8 +33,6 @@ try:
 except ImportError:  # a system without: builds are not kept apart
     fcntl = None  # type: ignore[assignment]
 
-__all__ = ["Stage", "claimed", "holds_mount", "is_mount", "places", "settle"]
-
 LONGEST = 200
 """Bytes of a file's name from which it is replaced by its sum."""
 MOUNTS = Path("/proc/self/mountinfo")

@@ -13,12 +13,6 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-__all__ = [
-    "ASIDE", "NEEDED", "PACKED", "SUMS", "content_digest", "content_of", "file_digest",
-    "has_sum", "holds", "is_product", "parse_sums", "read_sums", "site_sums",
-    "sums_text",
-]  # fmt: skip
-
 SUMS = "SHA256SUMS"
 ASIDE = "site"
 """The folder of a dist that has checksums of its own."""

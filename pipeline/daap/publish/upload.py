@@ -24,10 +24,9 @@ from daap.core.scratch import scratch
 from daap.core.storage import Storage
 from daap.publish.held import named
 from daap.publish.sums import ASIDE, NEEDED, PACKED, SUMS, is_product, parse_sums
-from daap.publish.writer import AnyWriter, write_all
+from daap.publish.writer import write_all
 from daap.query.store import base_of
-
-__all__ = ["refuse_target", "upload"]
+from daap.serialise.file_kinds import AnyWriter
 
 CONTEXT = "context.jsonld"
 JOURNAL = "journal.json"

@@ -17,8 +17,6 @@ from daap.core.addresses import PAGED, PAGES
 from daap.core.resources import DEFAULT_STUDY, ROOT
 from daap.core.settings import read_settings
 
-__all__ = ["TARGET", "htaccess", "write"]
-
 TARGET = "https://daap.example.org"
 """Stands for the host until there is one; reserved by RFC 2606."""
 

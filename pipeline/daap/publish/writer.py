@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from daap.core.errors import Finding, InputError, RefusedError, Severity
-from daap.core.manifest import Manifest, Published
+from daap.core.manifest import Published
 from daap.core.scratch import scratch
 from daap.publish.held import listed, real, refuse_folder
 from daap.publish.in_place import JOURNAL
@@ -30,41 +30,8 @@ from daap.publish.sums import (
     sums_text,
 )
 from daap.serialise.file_handle import Place, local
+from daap.serialise.file_kinds import AnyWriter, Finished, Late, Packed, Writer
 from daap.serialise.gzip_parts import write_gzip
-
-__all__ = [
-    "ASIDE", "SUMS", "AnyWriter", "Finished", "Late", "Packed", "Placed", "Writer",
-    "content_digest", "content_of", "differences", "publish", "publish_pages",
-    "write_all",
-]  # fmt: skip
-
-Writer = Callable[[BinaryIO], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """Writes a file that tells of those before it, such as a catalog."""
-
-    write: Callable[[Manifest, BinaryIO], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """Writes a .gz file, of pieces as `daap.serialise.gzip_parts` has them."""
-
-    pieces: Callable[[], Iterable[bytes]]
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A file that lies ready elsewhere, with its size and SHA-256."""
-
-    place: Place
-    size: int
-    sha256: str
-
-
-AnyWriter = Writer | Late | Packed | Finished
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,8 +25,6 @@ from daap.core.formats import RESULTS
 from daap.core.terminal import visible
 from daap.query.store import Answer
 
-__all__ = ["FORMATS", "format_answer", "solutions_csv", "table_lines", "xml_text"]
-
 GRAPHS = {name: formats.GRAPHS[name] for name in ("ttl", "nt", "jsonld")}
 NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 """Characters that XML 1.0 does not allow (production 2), in UTF-8."""

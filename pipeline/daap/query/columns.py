@@ -7,8 +7,6 @@ from collections.abc import Collection
 
 from daap.query.question import HIDDEN
 
-__all__ = ["with_columns"]
-
 STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\b\s*)?(\*)", re.IGNORECASE)
 SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
 VARIABLE = re.compile(r"[?$](\w+)")

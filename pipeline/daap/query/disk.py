@@ -19,8 +19,6 @@ from pyoxigraph import Store
 
 from daap.core.errors import InputError
 
-__all__ = ["open_stored"]
-
 LAYOUT = b"1"
 """To be changed when a store is filled otherwise from the same files."""
 BLOCK = 1 << 20

@@ -19,8 +19,6 @@ from string import ascii_lowercase
 
 from pyoxigraph import Store
 
-__all__ = ["NO_SERVICE", "PLACE", "READ_ONLY", "asks_elsewhere", "is_update", "offline"]
-
 NO_SERVICE = "SERVICE is refused: nothing is asked over the network"
 READ_ONLY = (
     "the dataset is read-only: updates (INSERT, DELETE, LOAD, CLEAR …) are refused; "

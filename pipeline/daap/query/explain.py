@@ -14,8 +14,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
 
 from daap.query.question import bare, bound
 
-__all__ = ["explained"]
-
 NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):([A-Za-z_][\w.-]*)")
 
 

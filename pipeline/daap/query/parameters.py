@@ -29,8 +29,6 @@ from daap.query.question import (
     whole_number,
 )
 
-__all__ = ["looked_up", "nearest"]
-
 Term = NamedNode | Literal
 
 KINDS: Mapping[str, str] = {

@@ -28,21 +28,6 @@ from daap.core.iris import Iris, is_iri
 from daap.core.namespaces import DAAP, XSD
 from daap.core.text_files import NotTextError, decoded
 
-__all__ = [
-    "CODE_KINDS",
-    "Parameter",
-    "Question",
-    "asked_question",
-    "bare",
-    "bindings",
-    "bound",
-    "extra_options",
-    "known_parameters",
-    "parse_question",
-    "read_questions",
-    "whole_number",
-]
-
 HEADER = re.compile(r"#\s*(title|description|user|param):\s*(.*?)\s*$")
 CODE_KINDS: Mapping[str, NamedNode] = {
     "code": DAAP.Code,

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
 
-__all__ = ["Scope", "graphs_of", "narrowed", "scope_of"]
-
 STRINGS = re.compile(
     r"""(?P<iri><[^<>"{}|^`\\\s]*>) | \#[^\r\n]*
       | \"\"\"(?:[^"\\]|\\.|"(?!""))*\"\"\" | '''(?:[^'\\]|\\.|'(?!''))*'''

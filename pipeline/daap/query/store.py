@@ -26,19 +26,6 @@ from daap.query.elsewhere import NO_SERVICE, PLACE, READ_ONLY, asks_elsewhere, i
 from daap.query.question import bare, bound
 from daap.query.scope import Scope, graphs_of, narrowed, scope_of
 
-__all__ = [
-    "DUMP",
-    "ONTOLOGY_GRAPH",
-    "Answer",
-    "ElsewhereError",
-    "ask",
-    "base_of",
-    "dumps_of",
-    "fill",
-    "open_dataset",
-    "query_prefixes",
-]
-
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"

@@ -17,8 +17,6 @@ from daap.core.namespaces import RDF
 from daap.reason.rules import Chain, Rules, rules_of
 from daap.reason.schema import is_axiom
 
-__all__ = ["close"]
-
 Node = NamedNode | BlankNode
 Pair = tuple[Node, Node]
 Facts = dict[NamedNode, set[Pair]]

@@ -12,8 +12,6 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.namespaces import DAAP, FOAF, OA, PROV, RDF, SKOS
 
-__all__ = ["publishable"]
-
 ONTOLOGY = DAAP.iri.removesuffix("#")
 """The vocabulary's own IRI, which may lie below the base of a study."""
 

@@ -14,8 +14,6 @@ from rdflib import Graph
 
 from daap.core.rdflib_bridge import to_rdflib, to_triples
 
-__all__ = ["close", "inconsistencies"]
-
 
 def close(data: Iterable[Triple], schema: Iterable[Triple]) -> Iterator[Triple]:
     """Data and schema, and every triple that OWL 2 RL derives from them."""

@@ -17,8 +17,6 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 from daap.core.errors import DaapError
 from daap.core.namespaces import RDF
 
-__all__ = ["Chain", "Rules", "UnknownAxiomError", "rules_of"]
-
 RDF_SPACE = RDF.iri
 RDFS_SPACE = "http://www.w3.org/2000/01/rdf-schema#"
 OWL_SPACE = "http://www.w3.org/2002/07/owl#"

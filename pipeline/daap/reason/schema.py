@@ -8,8 +8,6 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import OWL, RDF, RDFS
 
-__all__ = ["axioms", "is_axiom", "logical"]
-
 LANGUAGE = (RDF.iri, RDFS.iri, OWL.iri)
 DECLARATIONS = {
     OWL[name]

@@ -26,16 +26,6 @@ from daap.serialise.order import merge_sorted, resource_key, sort_triples
 from daap.serialise.parts import Half, Part, Ready, read_triples, write_triples
 from daap.serialise.turtle import TurtleStyle, subject_blocks, write_with_header
 
-__all__ = [
-    "RUN",
-    "Assembly",
-    "Stretch",
-    "alone",
-    "assemble",
-    "of_part",
-    "sorted_in_runs",
-]
-
 RUN = 100_000
 """Loose triples that are sorted in memory at once."""
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import IO, Literal, Protocol
 
-__all__ = ["Place", "local"]
-
 
 class Place(Protocol):
     """A file or folder that is only read; a Path is one."""

@@ -14,8 +14,6 @@ import zlib
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
-__all__ = ["deflated", "write_gzip"]
-
 LEVEL = 5
 """A middle way between the time that it takes and the bytes that it saves."""
 

@@ -21,10 +21,6 @@ from daap.core.errors import DaapError
 from daap.core.namespaces import RDF, XSD
 from daap.serialise.jsonld_context import CACHE, Context, Names, Term, context_member
 
-__all__ = [
-    "Members", "NodeWriter", "Resource", "jsonld_nodes", "quoted", "write_jsonld",
-]  # fmt: skip
-
 STRING, INTEGER, BOOLEAN = (
     XSD[name].value for name in ("string", "integer", "boolean")
 )

@@ -16,16 +16,6 @@ from typing import Any
 
 from daap.core.errors import DaapError
 
-__all__ = [
-    "Context",
-    "ContextError",
-    "Names",
-    "Term",
-    "context_document",
-    "context_member",
-    "study_context",
-]
-
 Context = dict[str, Any]
 """The content of a context file: one member, "@context", with the terms."""
 

@@ -16,10 +16,6 @@ from typing import Any
 
 from daap.serialise.jsonld_context import Context, ContextError, terms_of
 
-__all__ = [
-    "Branch", "Frame", "Tree", "framing_context", "read_frame", "roots_of", "tree_of",
-]  # fmt: skip
-
 Frame = dict[str, Any]
 """The content of a frame file."""
 

@@ -12,12 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from json.encoder import encode_basestring as quoted
 from typing import BinaryIO
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import RDF
-from daap.serialise.jsonld import Members, NodeWriter, Resource, quoted
+from daap.serialise.jsonld import Members, NodeWriter, Resource
 from daap.serialise.jsonld_context import Context, Names, context_member
 from daap.serialise.jsonld_frame import (
     Branch,
@@ -27,8 +28,6 @@ from daap.serialise.jsonld_frame import (
     roots_of,
     tree_of,
 )
-
-__all__ = ["nested_nodes", "write_nested"]
 
 
 def write_nested(

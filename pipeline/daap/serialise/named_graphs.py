@@ -14,8 +14,6 @@ from daap.serialise.gzip_parts import deflated
 from daap.serialise.parts import NQUADS, TRIG, Ready
 from daap.serialise.turtle import SPOOL, TurtleStyle
 
-__all__ = ["Graph", "NamedGraph", "nquads_pieces", "trig_pieces", "write_ready"]
-
 CHUNK = 1 << 16
 """Bytes of a file that are held in memory at once."""
 

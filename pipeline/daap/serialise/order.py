@@ -35,8 +35,6 @@ from daap.core.namespaces import (
     XSD,
 )
 
-__all__ = ["merge_sorted", "resource_key", "sort_triples", "triple_key"]
-
 PREDICATES = (
     RDF.type, DCT.identifier, SKOS.notation, DCT.title, RDFS.label, FOAF.name,
     SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, SKOS.definition, DCT.description,

@@ -19,19 +19,6 @@ from daap.serialise.jsonld import jsonld_nodes
 from daap.serialise.jsonld_context import Names
 from daap.serialise.turtle import TurtleStyle, subject_blocks
 
-__all__ = [
-    "ASSERTED",
-    "INFERRED",
-    "PARTS",
-    "Half",
-    "Part",
-    "Ready",
-    "own_triples",
-    "read_triples",
-    "write_half",
-    "write_triples",
-]
-
 OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
 NQUADS, TRIG = "graph.nq.deflate", "graph.trig.deflate"
 ASSERTED, INFERRED = "asserted", "inferred"

@@ -23,8 +23,6 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.core.namespaces import RDF
 
-__all__ = ["TurtleStyle", "subject_blocks", "write_turtle", "write_with_header"]
-
 BLOCK = 4096
 """Triples in a block at least; a block ends with its last subject."""
 

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-__all__ = ["merge_turtle", "ordered"]
-
 PREFIX = re.compile(r"@prefix\s+(\w*):\s+<([^>]*)>\s*\.\s*")
 
 

@@ -22,8 +22,8 @@ from pyoxigraph import (
 from daap.core.manifest import Manifest
 from daap.core.namespaces import FOREIGN, PREFIXES
 from daap.core.scratch import scratch
-from daap.publish.writer import AnyWriter, Late, Packed, Writer
 from daap.serialise.assembly import RUN, Assembly, sorted_in_runs
+from daap.serialise.file_kinds import AnyWriter, Late, Packed, Writer
 from daap.serialise.jsonld import write_jsonld
 from daap.serialise.jsonld_context import Names, study_context
 from daap.serialise.jsonld_frame import framing_context, read_frame
@@ -32,17 +32,6 @@ from daap.serialise.order import resource_key, sort_triples
 from daap.serialise.parts import read_triples, write_triples
 from daap.serialise.turtle import write_turtle
 from daap.serialise.turtle_merge import merge_turtle, ordered
-
-__all__ = [
-    "CORE",
-    "branches_writer",
-    "catalog_files",
-    "data_files",
-    "ontology_files",
-    "release_context",
-    "text_writer",
-    "turtle_writer",
-]
 
 CORE = ("core.ttl", "vocabulary.ttl", "external.ttl")
 """The files of the ontology that are published as one, in this order."""

@@ -29,8 +29,6 @@ from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
 from daap.serve.rows import count_rows
 
-__all__ = ["NOT_ACCEPTABLE", "do"]
-
 NOT_ACCEPTABLE = 406
 
 

@@ -20,8 +20,6 @@ from daap.serve.protocol import Refusal
 from daap.serve.replies import HEADERS, content, refusal, text
 from daap.serve.resources import resource
 
-__all__ = ["application"]
-
 READS = "GET, HEAD, OPTIONS"
 PIECE = 1 << 16
 """Bytes that are handed to the connection at once, so that a slow client is seen."""

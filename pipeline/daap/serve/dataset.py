@@ -14,10 +14,8 @@ from typing import Any
 from pyoxigraph import DefaultGraph, RdfFormat, Store
 
 from daap.core.errors import InputError
-from daap.publish.writer import SUMS
+from daap.publish.sums import SUMS
 from daap.query.store import DUMP, base_of, dumps_of, open_dataset, query_prefixes
-
-__all__ = ["Dataset", "Facts", "load", "release_of"]
 
 RECORDS = ("catalog.ttl", "quality.ttl", "report.ttl", "alignments.ttl")
 """Files that describe IRIs of the dataset and are in no dump."""

@@ -20,8 +20,6 @@ from daap.serve.log import Log
 from daap.serve.metrics import Metrics
 from daap.serve.pool import Pool
 
-__all__ = ["Holder"]
-
 PAUSE = 2.0
 """Seconds between two looks at the folder."""
 

@@ -9,8 +9,6 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
 
 from daap.serve.dataset import Dataset
 
-__all__ = ["describe", "graph_content"]
-
 INCOMING = 1000
 """How many triples that point to an IRI are told; a code has thousands."""
 

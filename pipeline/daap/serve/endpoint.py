@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from daap.core.resources import QUESTIONS
-from daap.publish.writer import ASIDE
+from daap.publish.sums import ASIDE
 from daap.query.parameters import nearest
 from daap.query.question import Question, read_questions
 from daap.serve.answering import NOT_ACCEPTABLE
@@ -29,8 +29,6 @@ from daap.serve.negotiation import choose
 from daap.serve.protocol import METHODS, Asked, Refusal, asked
 from daap.serve.replies import content, is_known, text
 from daap.serve.service import graph_document, service_triples, void_triples
-
-__all__ = ["answer_of", "endpoint_of", "own_description", "sparql", "void"]
 
 KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "table": ("a SELECT", TABLES),

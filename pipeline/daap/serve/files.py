@@ -14,11 +14,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from daap.core.formats import content_type
-from daap.publish.writer import ASIDE
+from daap.publish.sums import ASIDE
 from daap.serve.negotiation import accepts_gzip
 from daap.serve.replies import LEVEL, SMALL, is_known
-
-__all__ = ["find_file", "serve_file"]
 
 PACKED = {".gz", ".png", ".woff2"}
 LARGEST = 8 << 20

@@ -26,8 +26,6 @@ from daap.serve.frames import pack, receive
 from daap.serve.limits import Limits
 from daap.serve.worker import follow_parent_only, serve_tasks, spawned_worker
 
-__all__ = ["CAN_FORK", "Forking", "Nursery", "Spawning", "nursery"]
-
 CAN_FORK = sys.platform == "linux"
 ORDER = struct.Struct("=ci")
 FORK, END = b"f", b"e"

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from daap.core.formats import BY_NAME
 
-__all__ = ["BOOLEANS", "GRAPHS", "SUFFIXES", "TABLES", "offered"]
-
 TABLES = {
     "application/sparql-results+json": "json",
     "application/sparql-results+xml": "xml",

@@ -13,8 +13,6 @@ import struct
 from dataclasses import asdict, dataclass
 from typing import Any
 
-__all__ = ["Reply", "Task", "pack", "read", "receive"]
-
 LENGTHS = struct.Struct(">II")
 
 

@@ -12,8 +12,6 @@ import sys
 from datetime import UTC, datetime
 from typing import Any, TextIO
 
-__all__ = ["Log", "mark"]
-
 MARK = 12
 
 

@@ -14,8 +14,6 @@ from prometheus_client import (
 from daap.serve.dataset import Facts
 from daap.serve.pool import Pool
 
-__all__ = ["Metrics"]
-
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
 

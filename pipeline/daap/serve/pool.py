@@ -13,8 +13,6 @@ from daap.serve.limits import Limits
 from daap.serve.protocol import Refusal
 from daap.serve.worker import error_of
 
-__all__ = ["Pool"]
-
 RETRY = 1.0
 """Seconds until the next try after a worker could not be made."""
 

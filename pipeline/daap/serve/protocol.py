@@ -9,8 +9,6 @@ from urllib.parse import parse_qsl
 
 from daap.core.iris import is_iri
 
-__all__ = ["METHODS", "Asked", "Refusal", "asked"]
-
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"

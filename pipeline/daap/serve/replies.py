@@ -11,8 +11,6 @@ from starlette.responses import Response
 from daap.serve.negotiation import accepts_gzip
 from daap.serve.protocol import Refusal
 
-__all__ = ["HEADERS", "content", "is_known", "refusal", "text"]
-
 HEADERS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": "Content-Location, ETag, Link, Retry-After",

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from daap.core.addresses import page_of
-from daap.publish.writer import ASIDE
+from daap.publish.sums import ASIDE
 from daap.query.store import ONTOLOGY_GRAPH
 from daap.serve.dataset_reloader import Holder
 from daap.serve.endpoint import answer_of
@@ -18,8 +18,6 @@ from daap.serve.frames import Reply, Task
 from daap.serve.negotiation import choose
 from daap.serve.protocol import Refusal
 from daap.serve.replies import content
-
-__all__ = ["iris_of", "resource"]
 
 ONTOLOGY = "ontology"
 

@@ -7,8 +7,6 @@ what stands in strings by the way each format quotes them.
 
 from __future__ import annotations
 
-__all__ = ["count_rows"]
-
 
 def count_rows(body: bytes, form: str) -> int:
     r"""The rows of a SELECT's answer.

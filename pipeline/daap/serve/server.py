@@ -22,8 +22,6 @@ from daap.serve.dataset_reloader import Holder
 from daap.serve.limits import Limits
 from daap.serve.log import Log
 
-__all__ = ["bind", "need_files", "run"]
-
 KEPT_OPEN = 5
 """Seconds that a connection stays open between two requests."""
 BACKLOG = 512

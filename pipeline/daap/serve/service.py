@@ -12,8 +12,6 @@ from daap.core.formats import BY_NAME, GRAPHS
 from daap.core.namespaces import PREFIXES, RDF, XSD
 from daap.serve.dataset import Facts
 
-__all__ = ["graph_document", "service_triples", "void_triples"]
-
 SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 FORMATS = "http://www.w3.org/ns/formats/"

@@ -20,8 +20,6 @@ from daap.serve.dataset import Dataset, load
 from daap.serve.frames import Reply, Task, pack, receive
 from daap.serve.limits import Limits
 
-__all__ = ["error_of", "follow_parent_only", "serve_tasks", "spawned_worker"]
-
 GRACE = 2.0
 """Seconds after the time limit when the kernel ends what the server did not."""
 

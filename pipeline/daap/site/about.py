@@ -8,8 +8,6 @@ from daap.site.dataset import Dataset, Row
 from daap.site.home import Facts, read_facts
 from daap.site.page import Page
 
-__all__ = ["About", "about_page"]
-
 GRAPHS = """
 SELECT ?graph (COUNT(*) AS ?triples) {
   GRAPH ?graph { ?s ?p ?o } FILTER(STRSTARTS(STR(?graph), STR(data:)))

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
-__all__ = ["Alignments", "alignments_page"]
-
 FURTHER = "Specifications to see also"
 """What has no term to be equal or close to, such as a part of a JSON schema."""
 

@@ -10,8 +10,6 @@ from daap.core.csv_text import unguarded
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
-__all__ = ["Changes", "Release", "changes_page"]
-
 RELEASES = """
 SELECT ?version ?number ?issued ?before ?build ?software {
   GRAPH file:changes.ttl { ?version dcat:version ?number ; dct:issued ?issued ;

@@ -17,8 +17,6 @@ from daap.site.dataset import Dataset, Row
 from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page
 
-__all__ = ["code_pages", "list_pages"]
-
 STATED = """
 SELECT ?code ?property ?value {
   VALUES ?property { skos:definition skos:altLabel skos:scopeNote skos:editorialNote

@@ -9,8 +9,6 @@ from functools import cached_property
 
 from daap.site.dataset import Dataset, Row
 
-__all__ = ["Assignment", "Coding", "Note", "Quote", "Step", "read_coding"]
-
 STEPS = """
 SELECT ?step ?source ?position ?first ?last {
   ?step a daap:CodingStep ; daap:inSource ?source ; daap:position ?position .

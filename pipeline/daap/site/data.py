@@ -17,16 +17,14 @@ from pyoxigraph import (
 )
 from pyoxigraph import Dataset as Quads
 
-from daap.publish.writer import Writer
 from daap.query.question import Question
 from daap.query.store import query_prefixes
+from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 from daap.site.codes import STATED
 from daap.site.coding import Coding
 from daap.site.dataset import Dataset
 from daap.site.formal_model import FormalModel
-
-__all__ = ["data_files"]
 
 
 def data_files(

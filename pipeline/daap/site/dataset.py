@@ -19,8 +19,6 @@ from daap.core.addresses import Place, page_of
 from daap.core.errors import InputError
 from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
-__all__ = ["Dataset", "Name", "Row", "natural", "read_dataset"]
-
 Row = Mapping[str, str]
 """What one solution says, by variable; an unbound one is an empty text."""
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from daap.publish.writer import SUMS
+from daap.publish.sums import SUMS
 from daap.site.dataset import Dataset
 from daap.site.page import Page
 from daap.site.quality import Rating, read_rating
-
-__all__ = ["Download", "Facts", "downloads", "home_page", "read_facts"]
 
 DATASET = """
 SELECT ?property ?value {

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-__all__ = ["Piece", "pieces"]
-
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
-__all__ = ["Shape", "Term", "ontology_page"]
-
 HEADER = """
 SELECT ?property ?value {
   <https://w3id.org/daap/ontology> ?property ?value .

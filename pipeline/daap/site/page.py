@@ -17,8 +17,6 @@ from pyoxigraph import BlankNode, NamedNode
 from daap.core.iris import web_address
 from daap.site.dataset import Dataset
 
-__all__ = ["NAVIGATION", "Page", "Renderer", "json_script", "web_link"]
-
 TEMPLATES = Path(__file__).parent / "templates"
 
 NAVIGATION = (

@@ -24,8 +24,6 @@ from daap.diagrams.svg import (
 from daap.diagrams.text_metrics import Type, line_height, text_width
 from daap.site.dataset import Dataset
 
-__all__ = ["ontology_picture"]
-
 PLACES = {
     "Transcript": (0, 0),
     "Source": (1, 0),

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
-__all__ = ["Rating", "quality_page", "read_rating"]
-
 RATING = """
 SELECT ?measurement ?metric ?label ?definition ?value {
   GRAPH file:quality.ttl {

@@ -12,8 +12,6 @@ from daap.query.store import ask, query_prefixes
 from daap.site.dataset import Dataset
 from daap.site.page import Page
 
-__all__ = ["Answer", "question_pages"]
-
 MOST = 500
 """Rows of an answer that a page shows; its table holds them all."""
 

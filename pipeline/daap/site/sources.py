@@ -11,8 +11,6 @@ from daap.site.formal_model import Attribution, FormalModel
 from daap.site.marking import Piece, pieces
 from daap.site.page import Page
 
-__all__ = ["source_list", "source_pages"]
-
 RECORDS = """
 SELECT ?source ?property ?value {
   ?source a daap:Source ; ?property ?value .

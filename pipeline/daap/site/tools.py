@@ -11,8 +11,6 @@ from daap.query.store import query_prefixes
 from daap.site.dataset import Dataset
 from daap.site.page import Page
 
-__all__ = ["tool_pages"]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

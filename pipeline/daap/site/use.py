@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from daap.site.dataset import Dataset
 from daap.site.page import Page
 
-__all__ = ["use_page"]
-
 CODES = """
 SELECT ?code ?notation (COUNT(?told) AS ?often) {
   ?code a daap:DesignSolution ; skos:notation ?notation .

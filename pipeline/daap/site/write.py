@@ -10,8 +10,10 @@ from typing import BinaryIO
 
 from daap.core.errors import InputError
 from daap.core.resources import QUESTIONS
-from daap.publish.writer import SUMS, Writer, write_all
+from daap.publish.sums import SUMS
+from daap.publish.writer import write_all
 from daap.query.question import Question, read_questions
+from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 from daap.site.about import about_page
 from daap.site.alignments import alignments_page
@@ -30,8 +32,6 @@ from daap.site.questions import question_pages
 from daap.site.sources import source_list, source_pages
 from daap.site.tools import tool_pages
 from daap.site.use import use_page
-
-__all__ = ["write_site"]
 
 ASSETS = Path(__file__).parent / "assets"
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 from daap.core.namespaces import DAAP, OA, SKOS
 
-__all__ = ["SHEETS", "Column", "Sheet"]
-
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -15,13 +15,11 @@ from typing import Any
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from daap.core.csv_text import GUARD, csv_text
-from daap.publish.writer import Writer
 from daap.query.store import ask, query_prefixes
+from daap.serialise.file_kinds import Writer
 from daap.serialise.order import resource_key
 from daap.serialise.writers import text_writer
 from daap.tables.sheets import SHEETS, Column, Sheet
-
-__all__ = ["described", "spreadsheet_files"]
 
 Row = Mapping[str, str]
 Several = Mapping[str, Sequence[str]]

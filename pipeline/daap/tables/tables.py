@@ -9,14 +9,12 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from daap.publish.writer import Writer
 from daap.query.answers import format_answer
 from daap.query.question import Question, bindings, read_questions
 from daap.query.store import ask, query_prefixes
+from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 from daap.tables.spreadsheets import spreadsheet_files
-
-__all__ = ["table_files"]
 
 BUFFER = 1 << 20
 """Bytes of triples that are read at a time."""

@@ -13,8 +13,6 @@ from daap.core.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
 from daap.validate.result import Result
 from daap.validate.wording import component_name, expected, found, remedy
 
-__all__ = ["findings", "places"]
-
 Place = tuple[str, int]
 
 TO_FILE = (

@@ -18,8 +18,6 @@ from pyoxigraph import Literal, RdfFormat, Triple, parse, serialize
 from daap.validate.result import SEVERITIES, Result
 from daap.validate.shapes import Shapes, read_shapes
 
-__all__ = ["validate"]
-
 
 def validate(triples: Iterable[Triple], shapes: Path) -> Iterator[Result]:
     """Every result, in the order of focus node, shape and component.

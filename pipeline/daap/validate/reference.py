@@ -23,8 +23,6 @@ from daap.core.rdflib_bridge import to_rdflib, to_triples
 from daap.validate.result import SEVERITIES, Result
 from daap.validate.shapes import Shapes, read_shapes, shapes_of
 
-__all__ = ["load_shapes", "validate"]
-
 SH = Namespace("http://www.w3.org/ns/shacl#")
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from daap.core.errors import Severity
 from daap.core.namespaces import SH
 
-__all__ = ["SEVERITIES", "Result"]
-
 SEVERITIES: Mapping[str, Severity] = {
     SH.Info.value: Severity.INFO,
     SH.Warning.value: Severity.WARNING,

@@ -13,8 +13,6 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 from daap.core.namespaces import PREFIXES, SH
 
-__all__ = ["Shapes", "prefixed", "read_shapes", "shapes_of"]
-
 RDF_FIRST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#first"
 RDF_REST = "http://www.w3.org/1999/02/22-rdf-syntax-ns#rest"
 COMPONENT = re.compile(r".*#(\w+)ConstraintComponent")

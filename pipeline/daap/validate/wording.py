@@ -12,8 +12,6 @@ from collections.abc import Mapping
 from daap.validate.result import Result
 from daap.validate.shapes import prefixed
 
-__all__ = ["component_name", "expected", "found", "remedy", "short"]
-
 VALUE = "{on} of {node} is {value!r}"
 
 FOUND: Mapping[str, str] = {

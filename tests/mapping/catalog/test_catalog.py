@@ -18,7 +18,8 @@ import yaml
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Store, Triple, parse
 from rdflib import Graph
 
-from daap.build.pipeline import Build, release
+from daap.build.dataset_files import release
+from daap.build.result import Build
 from daap.core.iris import Iris
 from daap.core.manifest import Published
 from daap.core.namespaces import (

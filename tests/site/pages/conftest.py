@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.pipeline import build, release
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
 from daap.core.settings import read_settings
 from daap.publish.writer import publish
 from daap.site.dataset import Dataset, read_dataset

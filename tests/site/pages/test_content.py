@@ -13,7 +13,7 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions
 
 from daap.core.resources import QUESTIONS
-from daap.publish.writer import SUMS
+from daap.publish.sums import SUMS
 from daap.query.question import bindings, read_questions
 from daap.query.store import ask, query_prefixes
 from daap.site.dataset import Dataset

@@ -18,8 +18,6 @@ from daap.build.cache.store import digest, program
 from daap.core.model import InputFile
 from daap.core.settings import Settings
 
-__all__ = ["reading_key", "settings_texts", "software", "study_key"]
-
 PACKAGES = (
     "jinja2", "owlrl", "parso", "pyoxigraph", "pyshacl", "PyYAML", "rdflib",
     "shacl-rust",

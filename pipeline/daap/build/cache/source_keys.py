@@ -24,8 +24,6 @@ from daap.core.resources import ONTOLOGY, SHAPES
 from daap.mapping.graphs import reasoning_context
 from daap.mapping.terms import subject_iri
 
-__all__ = ["SourceKeys"]
-
 WRITING = ("context.jsonld", "frame.jsonld")
 """The files of the ontology's folder that JSON-LD is written by."""
 

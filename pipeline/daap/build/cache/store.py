@@ -19,8 +19,6 @@ from pathlib import Path
 from daap.core.resources import PACKAGE
 from daap.core.scratch import clear_abandoned, scratch
 
-__all__ = ["FOLDER", "LIMIT", "Cache", "digest", "program"]
-
 FOLDER = Path(".daap-cache")
 """Where a build keeps its cache unless told otherwise: where it was started."""
 

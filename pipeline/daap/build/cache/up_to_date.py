@@ -19,12 +19,7 @@ from daap.core.resources import ONTOLOGY, PACKAGE, QUESTIONS, SHAPES
 from daap.core.scratch import scratch
 from daap.core.settings import Settings
 from daap.extract.files import find_notes, note_path, read_bytes, sha256
-from daap.publish.sums import holds
-from daap.publish.writer import SUMS
-
-__all__ = [
-    "Standing", "keep_pages", "keep_standing", "pages_stand", "release_key", "standing",
-]  # fmt: skip
+from daap.publish.sums import SUMS, holds
 
 RECORD = "record.json"
 PAGES = PACKAGE / "site"

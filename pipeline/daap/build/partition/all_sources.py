@@ -31,9 +31,9 @@ from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY
 from daap.mapping.catalog.statistics import Tally, added
 from daap.mapping.graphs import reasoning_context
-from daap.publish.writer import Finished
 from daap.reason.schema import logical
 from daap.serialise.file_handle import Place
+from daap.serialise.file_kinds import Finished
 from daap.serialise.jsonld_frame import read_frame
 from daap.serialise.parts import ASSERTED, INFERRED, Half, Part, Ready
 from daap.serialise.writers import release_context

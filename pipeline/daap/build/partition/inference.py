@@ -22,8 +22,6 @@ from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 from daap.validate.result import Result
 
-__all__ = ["closed", "validated"]
-
 Graph = tuple[Triple, ...]
 ONTOLOGY = DAAP.iri.removesuffix("#")
 

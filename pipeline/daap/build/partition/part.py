@@ -26,7 +26,7 @@ from daap.core.model import Document, transcript_text
 from daap.core.namespaces import PREFIXES
 from daap.mapping.catalog.statistics import tally
 from daap.mapping.graphs import map_one_source
-from daap.publish.writer import content_of
+from daap.publish.sums import content_of
 from daap.serialise.assembly import Stretch, of_part
 from daap.serialise.file_handle import Place
 from daap.serialise.jsonld_nested import write_nested
@@ -41,8 +41,6 @@ from daap.serialise.parts import (
     write_half,
 )
 from daap.validate.findings import places
-
-__all__ = ["OBJECTS", "SUMMARY", "make_parts"]
 
 Graph = tuple[Triple, ...]
 ALONE, NESTED, TEXT = "alone.ttl", "nested.jsonld", "transcript.txt"

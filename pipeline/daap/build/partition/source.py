@@ -25,8 +25,6 @@ from daap.reason.schema import axioms, logical
 from daap.serialise.jsonld_context import Context, Names
 from daap.serialise.jsonld_frame import Frame
 
-__all__ = ["Common", "Mapped", "Source", "Summary"]
-
 Graph = tuple[Triple, ...]
 
 

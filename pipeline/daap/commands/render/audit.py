@@ -4,59 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 
 from daap.core.csv_text import csv_text
-from daap.core.model import Audited, AuditStatus, Document
-
-__all__ = ["AuditRow", "audit_rows", "audit_text"]
-
-WORDS = {
-    AuditStatus.TRACED: "traced",
-    AuditStatus.THROUGH_OPTION: "traced through an option",
-    AuditStatus.NOT_TRACED: "not traced",
-}
-UNATTRIBUTED = "not attributed"
-
-
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One code of one source; `steps` and `lines` are where it is traced."""
-
-    source: str
-    code: str
-    status: str
-    steps: tuple[int, ...]
-    lines: tuple[int, ...]
-
-
-def audit_rows(
-    documents: Iterable[Document],
-    audited: Mapping[str, Sequence[Audited]],
-    unattributed: Mapping[str, Mapping[str, tuple[int, ...]]],
-) -> Iterator[AuditRow]:
-    """A row per attribution of a source read, then its codes without one."""
-    for document in documents:
-        source = document.identifier
-        for audit in audited.get(source, ()):
-            if audit.status is not None:
-                code, steps = audit.attribution.code, audit.steps
-                lines = _lines(document, code, steps)
-                yield AuditRow(source, code, WORDS[audit.status], steps, lines)
-        for code, steps in unattributed.get(source, {}).items():
-            lines = _lines(document, code, steps)
-            yield AuditRow(source, code, UNATTRIBUTED, steps, lines)
-
-
-def _lines(document: Document, code: str, steps: Iterable[int]) -> tuple[int, ...]:
-    """The line of the code in each step; of the trace where it is an option's."""
-    found = []
-    for position in steps:
-        step = document.steps[position - 1]
-        own = [a.lines.first for a in step.assignments if a.code == code]
-        found.append(own[0] if own else step.lines.first)
-    return tuple(found)
+from daap.interpret.checks.attributions import UNATTRIBUTED, WORDS, AuditRow
 
 
 def audit_text(rows: Sequence[AuditRow], form: str) -> str:

@@ -20,8 +20,6 @@ from daap.core.model import (
     Step,
 )
 
-__all__ = ["as_json", "as_text"]
-
 COLUMNS = (
     "source", "turns", "segments", "steps", "notes", "in vivo", "codes", "stated",
     "viol", "warn", "info",

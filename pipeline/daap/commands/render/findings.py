@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator
 
 from daap.core.errors import Finding, Severity
 
-__all__ = ["counted", "to_do"]
-
 MOST = 8
 """The most rules that are shown."""
 

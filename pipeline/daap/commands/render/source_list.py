@@ -8,8 +8,6 @@ from collections.abc import Sequence
 
 from daap.core.csv_text import csv_text
 
-__all__ = ["HEADS", "listing_text"]
-
 HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
 """The columns; `note` is a file of the study, `path` one of its repository."""
 

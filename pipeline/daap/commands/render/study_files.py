@@ -17,8 +17,6 @@ from daap.core.csv_text import csv_text
 from daap.core.namespaces import PREFIXES
 from daap.serialise.turtle import TurtleStyle, write_with_header
 
-__all__ = ["added_rows", "added_turtle", "rows_text", "turtle_text"]
-
 DECLARED = re.compile(r"^@prefix\s+(\w*):\s*<([^>]*)>", re.MULTILINE)
 
 

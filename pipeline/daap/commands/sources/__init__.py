@@ -10,8 +10,6 @@ from daap.commands.sources.init import init
 from daap.commands.sources.listing import list_sources
 from daap.commands.sources.sync import sync
 
-__all__ = ["sources"]
-
 
 @click.group(
     epilog=examples("daap sources list", "daap sources init beekeepers"),

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from daap.extract.models.changes import Change
     from daap.extract.models.model import FormalModel
 
-__all__ = ["add"]
-
 SHOWN = 10
 """How many differences of a sort are shown."""
 

@@ -10,8 +10,6 @@ import click
 from daap.commands.console import echo, examples, fails_cleanly
 from daap.core.settings_reader import real
 
-__all__ = ["init"]
-
 
 @click.command(
     epilog=examples(

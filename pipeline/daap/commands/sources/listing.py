@@ -16,8 +16,6 @@ from daap.commands.console import (
     show_findings,
 )
 
-__all__ = ["list_sources"]
-
 
 @click.command(
     "list",

@@ -37,8 +37,6 @@ from daap.mapping.formal import (
     map_options,
 )
 
-__all__ = ["Targets", "known_model", "targets", "write_model"]
-
 ANY_BASE = "https://example.org/"
 """A base to write relative IRIs against, where no study gives one."""
 

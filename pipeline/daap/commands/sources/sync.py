@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from daap.extract.sync.missing import Getter, Outcome
     from daap.extract.sync.note_list import ListedNote
 
-__all__ = ["sync"]
-
 
 @click.command(
     epilog=examples(

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 
 from daap.extract.dsl.vocabulary import LONGEST, is_word, known_call
 
-__all__ = ["STARTS_LIST", "is_name", "may_hold_codes", "members", "plain", "unlisted"]
-
 NAME = re.compile(r"[^\W\d]\w*+(?:(?: ?[-–/&] ?| )\w++)*+(?:\(s\))?\??")
 """A code's notation or label, its white space made plain."""
 

@@ -15,8 +15,6 @@ from daap.extract.dsl.quotes import requoted
 from daap.extract.dsl.recover import CLOSING, Scanner
 from daap.extract.dsl.vocabulary import IMPACTS
 
-__all__ = ["mended", "separated", "without_odd"]
-
 TOKEN = re.compile(
     r"""(?P<string>'(?:[^'\\\n]|\\.)*+(?:'|(?=\n)|\Z)|"(?:[^"\\\n]|\\.)*+(?:"|(?=\n)|\Z))
       | (?P<comment>\#.*)

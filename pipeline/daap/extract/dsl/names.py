@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.core.model import Mention, MentionKind, Row
 from daap.extract.dsl.vocabulary import LONGEST, Problem, Reading, is_word, printable
 from daap.extract.notes.remarks import shown
-
-__all__ = ["NameReader"]
 
 
 @dataclass(slots=True)
@@ -85,3 +84,27 @@ class NameReader:
         index = min(node.lineno, len(self.rows)) - 1
         row = self.rows[index]
         return Problem(row.line, shown(row.text), rule)
+
+
+def is_source(name: str, source: str) -> bool:
+    """Whether a name is that of a source, whatever its case and separators.
+
+    >>> is_source("S_30", "s30"), is_source("s3", "s30")
+    (True, False)
+    """
+    return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
+
+
+def is_neighbour(name: str, source: str) -> bool:
+    """Whether a name is that of the source before or behind one, by number.
+
+    >>> is_neighbour("s_57", "s56"), is_neighbour("s30", "s56")
+    (True, False)
+    """
+    one, other = (
+        re.fullmatch(r"(\D*)([0-9]{1,9})", re.sub(r"[ _-]", "", text).casefold())
+        for text in (name, source)
+    )
+    if one is None or other is None or one[1] != other[1]:
+        return False
+    return abs(int(one[2]) - int(other[2])) == 1

@@ -30,8 +30,6 @@ from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import MINOR, Problem, Reading, is_word
 from daap.extract.notes.remarks import shown
 
-__all__ = ["parse", "read_fence"]
-
 DEEPEST = 1
 """How deep in strings statements are looked for; below that, names alone."""
 

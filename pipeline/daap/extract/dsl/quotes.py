@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 
 from daap.core.model import Row
 
-__all__ = ["emptied", "requoted", "straightened"]
-
 SINGLE, DOUBLE = "'‘’‚‛‹›", '"“”„‟«»'
 CURLY = frozenset(SINGLE[1:] + DOUBLE[1:])
 CLOSERS = {

@@ -16,8 +16,6 @@ from daap.core.model import Row
 from daap.extract.dsl.quotes import emptied
 from daap.extract.dsl.vocabulary import LONGEST, is_word, known_call
 
-__all__ = ["CLOSING", "Piece", "Scanner", "comments", "is_glued", "names_in", "pieces"]
-
 MARKS = r"""(?P<triple>'{3}|"{3})
       | '(?:[^'\\]|\\.?)*+(?:'|$)
       | "(?:[^"\\]|\\.?)*+(?:"|$)

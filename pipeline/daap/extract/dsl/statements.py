@@ -20,7 +20,7 @@ from daap.core.model import (
     MentionKind,
     OptionStatement,
 )
-from daap.extract.dsl.names import NameReader
+from daap.extract.dsl.names import NameReader, is_source
 from daap.extract.dsl.vocabulary import (
     IMPACTS,
     INVERSE,
@@ -33,8 +33,6 @@ from daap.extract.dsl.vocabulary import (
     known_call,
     plain_label,
 )
-
-__all__ = ["StatementReader", "is_neighbour", "is_source"]
 
 CONTAINED = "contained_code"
 """The role in which a source is linked to its codes."""
@@ -282,30 +280,6 @@ class StatementReader(NameReader):
         if (role == "from") != (word in INVERSE):
             one, other = other, one
         return LinkStatement(one, RELATIONS[word], other, line)
-
-
-def is_source(name: str, source: str) -> bool:
-    """Whether a name is that of a source, whatever its case and separators.
-
-    >>> is_source("S_30", "s30"), is_source("s3", "s30")
-    (True, False)
-    """
-    return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
-
-
-def is_neighbour(name: str, source: str) -> bool:
-    """Whether a name is that of the source before or behind one, by number.
-
-    >>> is_neighbour("s_57", "s56"), is_neighbour("s30", "s56")
-    (True, False)
-    """
-    one, other = (
-        re.fullmatch(r"(\D*)([0-9]{1,9})", re.sub(r"[ _-]", "", text).casefold())
-        for text in (name, source)
-    )
-    if one is None or other is None or one[1] != other[1]:
-        return False
-    return abs(int(one[2]) - int(other[2])) == 1
 
 
 def _named(node: ast.expr) -> str:

@@ -10,24 +10,6 @@ from functools import lru_cache
 from daap.core.model import Kind, Mention, Statement
 from daap.core.spelling import distance
 
-__all__ = [
-    "CALLS",
-    "IMPACTS",
-    "INVERSE",
-    "KINDS",
-    "LONGEST",
-    "MINOR",
-    "OPTION",
-    "RELATIONS",
-    "STEREOTYPED",
-    "Problem",
-    "Reading",
-    "is_word",
-    "known_call",
-    "plain_label",
-    "printable",
-]
-
 KINDS = {
     "decision": Kind.DECISION,
     "pattern": Kind.PATTERN,

@@ -14,8 +14,6 @@ from daap.core.model import (
 )
 from daap.extract.models.model import FormalModel
 
-__all__ = ["Change", "changes", "lacking"]
-
 T = TypeVar("T")
 
 

@@ -34,8 +34,6 @@ from daap.extract.models.reader import (
 from daap.extract.notes.record import IDENTIFIER
 from daap.extract.notes.remarks import Remarks, shown
 
-__all__ = ["FormalModel", "read_model"]
-
 SOLUTION = (Kind.SOLUTION, Kind.PRACTICE, Kind.PATTERN)
 SORTS: Mapping[str, tuple[Kind, ...]] = {
     "a decision": (Kind.DECISION,),

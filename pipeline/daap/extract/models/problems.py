@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-__all__ = ["BROKEN", "HARMLESS", "PROBLEMS"]
-
 PROBLEMS: Mapping[str, tuple[str, str]] = {
     "needs-running": (
         "names and calls that stand there as they are",

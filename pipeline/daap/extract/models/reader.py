@@ -25,9 +25,10 @@ from daap.core.model import (
     Row,
 )
 from daap.extract.dsl.mends import mended
+from daap.extract.dsl.names import is_source
 from daap.extract.dsl.parse import parse
 from daap.extract.dsl.recover import Piece, names_in, pieces
-from daap.extract.dsl.statements import StatementReader, is_source
+from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import (
     CALLS,
     KINDS,
@@ -37,15 +38,6 @@ from daap.extract.dsl.vocabulary import (
     plain_label,
 )
 from daap.extract.notes.remarks import shown
-
-__all__ = [
-    "CodeList",
-    "FormalReader",
-    "FormalReading",
-    "is_own",
-    "new_reader",
-    "read_model_file",
-]
 
 LIST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*?)_codes")
 """The name of a list that holds the codes of a source: `p4_codes`."""

@@ -16,8 +16,6 @@ from enum import Enum, auto
 from daap.core.model import Row
 from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
-__all__ = ["FENCE", "Block", "BlockKind", "is_python", "read_blocks"]
-
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
         (?P<trace>open|axial)[ \t-]++coding(?P<said>[ \t-]++trace)?s?

@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from daap.core.model import Row
 from daap.extract.notes.escapes import code_spans
 
-__all__ = ["BEGIN", "Comment", "comment_at"]
-
 BEGIN, END = "<!--", "-->"
 
 

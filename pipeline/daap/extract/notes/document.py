@@ -16,8 +16,6 @@ from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.notes.traces import TraceReader
 from daap.extract.notes.transcript import TranscriptReader
 
-__all__ = ["read_document"]
-
 UNQUOTED = (
     "'> ' before a passage of the source",
     "quote it; it was read as part of the transcript",

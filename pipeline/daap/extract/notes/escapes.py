@@ -14,8 +14,6 @@ from itertools import groupby
 
 from daap.core.model import Row
 
-__all__ = ["code_spans", "unescaped", "unescaped_text"]
-
 TICKS = re.compile(r"`++")
 TOKEN = re.compile(
     r"""\\(?P<mark>[!-/:-@\[-`{-~]) | (?P<ending>\\(?=\n)) | (?P<ticks>`++)

@@ -16,8 +16,6 @@ from daap.core.model import Row
 from daap.core.speakers import Labels, is_timed, name_of
 from daap.extract.notes.remarks import Remarks, shown
 
-__all__ = ["LabelReader", "is_boundary", "is_owned"]
-
 ENDED = re.compile(r"""[.?!…。！？؟।][\s"'”’»›)\]*_`\\]*+\Z""")
 """The end of a finished sentence, with what closes behind it."""
 

@@ -13,8 +13,6 @@ from daap.extract.notes.blocks import Block, BlockKind
 from daap.extract.notes.escapes import unescaped_text
 from daap.extract.notes.remarks import Remarks, shown
 
-__all__ = ["IDENTIFIER", "compare", "identifier_of", "read_record"]
-
 IDENTIFIER = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9]*+(?:[_-][A-Za-z0-9]++)*+")
 HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
 ENTRY = re.compile(

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 
 from daap.core.errors import Finding, Severity
 
-__all__ = ["Remarks", "shown"]
-
 SHOWN = 80
 """How many code points of a text a finding shows."""
 

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 
 from daap.core.errors import Severity
 from daap.core.model import Lines, Mention, Paragraph, Row, Segment, Statement, Step
+from daap.extract.dsl.names import is_neighbour, is_source
 from daap.extract.dsl.parse import read_fence
-from daap.extract.dsl.statements import is_neighbour, is_source
 from daap.extract.dsl.vocabulary import MINOR, Problem
 from daap.extract.notes.blocks import Block, BlockKind, is_python
 from daap.extract.notes.escapes import unescaped
 from daap.extract.notes.remarks import Remarks, shown
-
-__all__ = ["TraceReader"]
 
 STRUCTURE = re.compile(
     r"""\s*+(?:already\s++)?add(?:ed)?

@@ -12,8 +12,6 @@ from daap.extract.notes.escapes import unescaped
 from daap.extract.notes.labels import LabelReader, is_boundary, is_owned
 from daap.extract.notes.remarks import Remarks
 
-__all__ = ["TranscriptReader"]
-
 MOST = 100
 """The most segments of a turn that a step is taken to code.
 

@@ -21,8 +21,6 @@ from daap.extract.sync.note_list import ListedNote
 if TYPE_CHECKING:
     from requests import Response
 
-__all__ = ["Remote", "remote"]
-
 CHUNK = 1 << 10
 """Bytes at a time, and so the most that a broken connection costs."""
 

@@ -14,8 +14,6 @@ from daap.extract.reader import read_file
 from daap.extract.sync.missing import State, state_of
 from daap.extract.sync.note_list import ListedNote
 
-__all__ = ["Listing", "listings"]
-
 
 @dataclass(frozen=True, slots=True)
 class Listing:

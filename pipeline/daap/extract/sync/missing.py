@@ -12,16 +12,6 @@ from daap.core.errors import InputError
 from daap.extract.files import read_bytes, sha256
 from daap.extract.sync.note_list import ListedNote
 
-__all__ = [
-    "Folder",
-    "Outcome",
-    "State",
-    "UnreachableError",
-    "ignore",
-    "state_of",
-    "sync",
-]
-
 Getter = Callable[[ListedNote], bytes]
 """Gets the bytes of a note, or raises InputError with the reason."""
 

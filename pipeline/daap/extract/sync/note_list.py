@@ -17,8 +17,6 @@ from daap.extract.notes.record import IDENTIFIER
 from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.tables import read_rows
 
-__all__ = ["ListedNote", "read_note_list"]
-
 COLUMNS = ("source", "path", "bytes", "sha256")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 SEGMENT = re.compile(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}(?<![. ])")

@@ -19,8 +19,6 @@ from daap.core.model import (
 )
 from daap.interpret.anchoring.finder import Finder, overlaps
 
-__all__ = ["anchor", "context_span", "finder_of"]
-
 
 @lru_cache(maxsize=1)
 def finder_of(text: str) -> Finder:

@@ -14,8 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, floor
 
-__all__ = ["Gate", "Places", "Torn", "index_of", "mended"]
-
 Places = Mapping[str, Sequence[int]]
 Torn = Mapping[tuple[str, str], str]
 

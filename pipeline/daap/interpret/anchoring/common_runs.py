@@ -7,8 +7,6 @@ from collections.abc import Sequence
 
 from daap.interpret.anchoring.candidates import Places
 
-__all__ = ["longest_runs"]
-
 
 def longest_runs(
     note: Sequence[str],

@@ -20,8 +20,6 @@ from itertools import chain
 from daap.core.model import Span
 from daap.interpret.anchoring.normalise import WORD, Normal, is_cut, normalise, widen
 
-__all__ = ["EDGES", "Literal", "Needle", "needle_of"]
-
 CUTTABLE = 4
 """Notes of so many words are found where they begin or end within a word."""
 

@@ -20,16 +20,6 @@ from daap.interpret.anchoring.markup import parts, unlabelled, without_parenthes
 from daap.interpret.anchoring.normalise import Normal, normalise, widen
 from daap.interpret.anchoring.tokens import Words, torn
 
-__all__ = [
-    "LEAST_RUN",
-    "LEAST_WORDS",
-    "THRESHOLD",
-    "Finder",
-    "Hit",
-    "nearest",
-    "overlaps",
-]
-
 THRESHOLD = 0.74
 """Dice at and above which words in order count as a quotation.
 

@@ -18,8 +18,6 @@ from dataclasses import dataclass, replace
 
 from daap.interpret.anchoring.candidates import Gate, Places, Torn, index_of, mended
 
-__all__ = ["Window", "best_windows"]
-
 Columns = Mapping[str, Sequence[int]]
 
 

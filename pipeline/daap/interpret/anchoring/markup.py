@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-__all__ = ["parts", "unlabelled", "without_parentheses"]
-
 LABEL = re.compile(
     r"""\s*(?:[-*+•]\s+)?(?:<\w+>|[*_]{1,3})?\s*
         (?:design\s+)?

@@ -17,8 +17,6 @@ from functools import lru_cache
 
 from daap.core.model import Span
 
-__all__ = ["WORD", "Normal", "is_cut", "key", "normalise", "widen"]
-
 QUOTES = dict.fromkeys(map(ord, '‘’‚‛“”„‟«»‹›`´′″"ʼ'), "'")
 DASHES = {**dict.fromkeys(map(ord, "‐‑‒–−"), "-"), ord("―"): "—"}
 DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"), "")

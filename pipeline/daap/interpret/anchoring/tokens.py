@@ -16,8 +16,6 @@ from collections.abc import Mapping, Sequence
 from daap.core.model import Span
 from daap.interpret.anchoring.normalise import LIGATURE, WORD, Normal, key
 
-__all__ = ["BREAK", "PARAGRAPH", "Words", "torn"]
-
 PARAGRAPH = "\n"
 """What stands among the words where a paragraph ends; no word is like it."""
 

@@ -3,11 +3,56 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from daap.core.model import Attribution, Audited, AuditStatus, Codebook, Document
 
-__all__ = ["audit", "audit_all", "unattributed"]
+WORDS = {
+    AuditStatus.TRACED: "traced",
+    AuditStatus.THROUGH_OPTION: "traced through an option",
+    AuditStatus.NOT_TRACED: "not traced",
+}
+UNATTRIBUTED = "not attributed"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One code of one source; `steps` and `lines` are where it is traced."""
+
+    source: str
+    code: str
+    status: str
+    steps: tuple[int, ...]
+    lines: tuple[int, ...]
+
+
+def audit_rows(
+    documents: Iterable[Document],
+    audited: Mapping[str, Sequence[Audited]],
+    unattributed: Mapping[str, Mapping[str, tuple[int, ...]]],
+) -> Iterator[AuditRow]:
+    """A row per attribution of a source read, then its codes without one."""
+    for document in documents:
+        source = document.identifier
+        for audit in audited.get(source, ()):
+            if audit.status is not None:
+                code, steps = audit.attribution.code, audit.steps
+                lines = _lines(document, code, steps)
+                yield AuditRow(source, code, WORDS[audit.status], steps, lines)
+        for code, steps in unattributed.get(source, {}).items():
+            lines = _lines(document, code, steps)
+            yield AuditRow(source, code, UNATTRIBUTED, steps, lines)
+
+
+def _lines(document: Document, code: str, steps: Iterable[int]) -> tuple[int, ...]:
+    """The line of the code in each step; of the trace where it is an option's."""
+    found = []
+    for position in steps:
+        step = document.steps[position - 1]
+        own = [a.lines.first for a in step.assignments if a.code == code]
+        found.append(own[0] if own else step.lines.first)
+    return tuple(found)
 
 
 def audit(

@@ -10,12 +10,6 @@ from pathlib import PurePath
 from daap.core.errors import Finding, Severity
 from daap.core.model import Attribution, Document, SourceRecord
 
-__all__ = [
-    "publishable_attributions",
-    "repeated_identifiers",
-    "unportable_identifiers",
-]
-
 RESERVED = re.compile(
     r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9]", re.IGNORECASE
 )

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 
 from daap.core.model import Document, Row
 
-__all__ = ["LabelLike", "label_like"]
-
 TIME = r"[\[(<]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
 CUE = re.compile(rf"\s*+{TIME}\s*+(?:-->|$)")
 STAMPED = re.compile(rf"{TIME}\s++(?P<behind>\D.*)$|(?P<before>.*?\S)\s++{TIME}:?$")

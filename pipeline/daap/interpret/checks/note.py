@@ -11,8 +11,6 @@ from daap.core.model import Document, Field
 from daap.core.speakers import is_interviewer, name_of
 from daap.interpret.checks.label_like import LabelLike, label_like
 
-__all__ = ["check"]
-
 MOST = 20
 """How many lines of a kind a finding lists."""
 

@@ -9,8 +9,6 @@ from daap.core.errors import Finding, Severity
 from daap.core.iris import is_iri, web_address
 from daap.core.model import AUTHOR_TYPES, SOURCE_TYPES, Document, Field, SourceRecord
 
-__all__ = ["compare_with_table", "source_of", "usable", "usable_records"]
-
 FIELDS = {
     "title": "title",
     "url": "page",

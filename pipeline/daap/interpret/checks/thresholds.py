@@ -8,8 +8,6 @@ from decimal import Decimal
 from daap.core.errors import Finding, Severity
 from daap.core.metrics import RATING, SHARES, STARS, leads_to
 
-__all__ = ["below_minimum"]
-
 
 def below_minimum(
     values: Mapping[str, int | Decimal], minimums: Mapping[str, Decimal], path: str

@@ -26,8 +26,6 @@ from daap.interpret.codes.cycles import circles
 from daap.interpret.codes.signatures import Remark, phrase
 from daap.interpret.codes.statements import NOT_PUBLISHED, finding_of
 
-__all__ = ["agree"]
-
 HIERARCHIES = frozenset(
     {"is_a", "extends", "variant_of", "includes", "realizes", "mandatory_next"}
 )

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["circles"]
-
 
 def circles(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
     """Each node on a circle, with a number that the nodes of a circle share.

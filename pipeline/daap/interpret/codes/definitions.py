@@ -10,8 +10,6 @@ from daap.core.model import Code, CodeDefinition, Kind
 from daap.interpret.codes.resolve import Resolver
 from daap.interpret.codes.signatures import Remark, called, family, listed
 
-__all__ = ["read_definition"]
-
 RULE = "definition-disagrees"
 LABEL_KEPT = "the code was published under that label"
 LEFT_OUT = "that code above it was not published"

@@ -26,8 +26,6 @@ from daap.core.model import (
 from daap.interpret.codes.resolve import Resolver
 from daap.interpret.codes.signatures import DECISION, FAMILIES, SOLUTION, Kinds, ends
 
-__all__ = ["emerge", "emergent_codes", "label_of"]
-
 
 def label_of(notation: str) -> str:
     """A label made from a notation.

@@ -17,8 +17,6 @@ from daap.core.errors import Finding, Severity
 from daap.core.model import Assignment, Code, Codebook, Document, Lines, Mention, Step
 from daap.core.spelling import distance
 
-__all__ = ["Resolver", "resolve"]
-
 LIKELY = 12
 """How many names, by their runs of three characters, are compared in full."""
 

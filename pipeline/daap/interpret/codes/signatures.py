@@ -16,21 +16,6 @@ from daap.core.model import (
     Statement,
 )
 
-__all__ = [
-    "ANY",
-    "DECISION",
-    "FAMILIES",
-    "SOLUTION",
-    "Kinds",
-    "Remark",
-    "called",
-    "ends",
-    "family",
-    "listed",
-    "phrase",
-    "with_notations",
-]
-
 Kinds = frozenset[Kind]
 
 DECISION = frozenset({Kind.DECISION})

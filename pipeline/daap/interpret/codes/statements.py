@@ -32,8 +32,6 @@ from daap.interpret.codes.signatures import (
     with_notations,
 )
 
-__all__ = ["finding_of", "state"]
-
 NOT_PUBLISHED = "the statement was not published"
 KIND_WORDS = {Kind.DECISION: "decision", Kind.SOLUTION: "practice", Kind.FORCE: "force"}
 

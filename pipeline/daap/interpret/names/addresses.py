@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["addresses"]
-
 MAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}"
     r"(?!(?:gif|jpe?g|png|svg|webp)\b)[^\W\d_]{2,24}(?!\w)"

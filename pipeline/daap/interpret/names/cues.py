@@ -7,13 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-__all__ = [
-    "ADDRESSING", "ARTICLES", "AT", "COURTEOUS", "EMPLOYING", "GENERAL_ACRONYMS",
-    "INTRODUCING", "JOINERS", "JOINING", "KNOWN", "NAMING", "NOUNS_CAPITALISED",
-    "NO_VOCATIVE", "PREPOSITIONS", "SPEAKING", "STOP", "TITLES", "UNFINISHED",
-    "ends_with",
-]  # fmt: skip
-
 Cues = Mapping[str, tuple[tuple[str, ...], ...]]
 """Word sequences by their last word."""
 

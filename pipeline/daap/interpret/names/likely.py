@@ -27,8 +27,6 @@ from daap.interpret.names.sentences import (
 from daap.interpret.names.text import Passage, Word, fold, passages, words
 from daap.interpret.redact import redact
 
-__all__ = ["Candidate", "Reason", "find_names", "uncovered"]
-
 MASK = "\ufffc"
 """Stands where a pattern matches: no letter, so no part of a name."""
 

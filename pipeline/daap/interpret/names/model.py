@@ -11,8 +11,6 @@ from typing import Any
 from daap.core.errors import SettingsError
 from daap.interpret.names.likely import Entities
 
-__all__ = ["AUTOMATIC", "NONE", "open_model"]
-
 AUTOMATIC = "auto"
 """Asks for a pipeline of the study's language, where one is installed."""
 

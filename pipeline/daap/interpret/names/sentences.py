@@ -10,8 +10,6 @@ from enum import IntEnum
 from daap.interpret.names import cues as cues
 from daap.interpret.names.text import Kind, Passage, Word, bare
 
-__all__ = ["Found", "Reason", "Vocabulary", "in_sentence", "is_no_name", "shown"]
-
 LONGEST = 4
 """The most words of a name; more in a row are a heading, each looked at alone."""
 

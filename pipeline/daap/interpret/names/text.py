@@ -19,8 +19,6 @@ from itertools import chain
 from daap.core.model import CodeDefinition, Document, OptionStatement, Row, Step
 from daap.interpret.names.cues import UNFINISHED
 
-__all__ = ["Kind", "Passage", "Word", "bare", "fold", "lay", "passages", "words"]
-
 WORD = re.compile(r"[^\W\d_](?:['-]?[^\W_]|[\u0300-\u036f])*")
 APOSTROPHES = dict.fromkeys(map(ord, "’‘ʼ‛`´ʹ＇"), "'")
 HYPHENS = dict.fromkeys(map(ord, "‐‑﹣－"), "-")

@@ -10,8 +10,6 @@ from daap.link.sssom import NO_TERM, MappingSet, Row, problem
 from daap.link.targets import Target
 from daap.link.vocabulary import Term, Vocabulary, read_vocabulary
 
-__all__ = ["check_objects", "read_vocabularies"]
-
 
 def read_vocabularies(
     tables: Iterable[MappingSet], targets: Mapping[str, Target], folder: Path

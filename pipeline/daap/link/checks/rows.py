@@ -12,8 +12,6 @@ from daap.link.sssom import NO_TERM, MappingSet, Row, problem
 from daap.link.subjects import Subject
 from daap.link.targets import Target
 
-__all__ = ["check_rows"]
-
 HEADER = (
     "mapping_set_id", "mapping_set_title", "mapping_set_version", "mapping_date",
     "license", "creator_id", "object_source", "object_source_version",

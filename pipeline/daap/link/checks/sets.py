@@ -14,8 +14,6 @@ from daap.link.hierarchy import Hierarchy
 from daap.link.sssom import NO_TERM, MappingSet, Row, problem
 from daap.link.subjects import Subject
 
-__all__ = ["check_sets"]
-
 Place = tuple[MappingSet, Row]
 Link = tuple[str, str, str]
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from daap.link.checks.rows import BY_A_PERSON, MATCHES
 from daap.link.sssom import MappingSet, Row, write_set
 
-__all__ = ["DECISION", "apply_all", "decide", "is_open", "save"]
-
 DECISION = "ext_decision"
 """The column in which a person may decide without this program."""
 

@@ -10,8 +10,6 @@ from itertools import zip_longest
 
 from daap.link.sssom import MappingSet, Row
 
-__all__ = ["KEYS", "card", "harmless", "screen_width"]
-
 KEYS = {
     "a": "accept", "e": "exactMatch", "c": "closeMatch", "b": "broadMatch",
     "n": "narrowMatch", "r": "relatedMatch", "x": "reject", "s": "skip",

@@ -8,8 +8,6 @@ from dataclasses import replace
 from daap.link.review.decide import decide, is_open, replaced
 from daap.link.sssom import MappingSet, Row
 
-__all__ = ["Review", "described", "lacks_definitions"]
-
 SKIP, BACK = "skip", "back"
 DEFINITIONS = {
     "subject_id": "ext_subject_definition",

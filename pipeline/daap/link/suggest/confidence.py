@@ -14,8 +14,6 @@ from pathlib import Path
 
 from daap.link.suggest.evidence import Evidence
 
-__all__ = ["FITTED", "Model", "read_model"]
-
 FITTED = Path(__file__).with_name("fitted.json")
 """Weights and curves, by the name of the model."""
 

@@ -19,8 +19,6 @@ from daap.core.namespaces import DCT, OWL, RDF, RDFS, SKOS
 from daap.link.suggest.words import local_name
 from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
 
-__all__ = ["Entry", "Glossary", "code_entries", "read_glossary"]
-
 SCHEMA = "schema.org/"
 LABELS = {SKOS.prefLabel.value, RDFS.label.value}
 OTHER_LABELS = {SKOS.altLabel.value, SKOS.hiddenLabel.value}

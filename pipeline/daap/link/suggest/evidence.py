@@ -9,8 +9,6 @@ from rapidfuzz import fuzz
 
 from daap.link.suggest.token_index import Bag, Weights
 
-__all__ = ["Evidence", "evidence"]
-
 
 class Evidence(NamedTuple):
     """The points that are weighed; the last two need a sentence model."""

@@ -14,8 +14,6 @@ from daap.link.suggest.words import stems
 if TYPE_CHECKING:
     from daap.link.suggest.vectors import Encoder, Vectors
 
-__all__ = ["Candidate", "candidates"]
-
 NEAREST = 50
 """Terms per code that are looked at closely, by stems."""
 

@@ -11,8 +11,6 @@ from daap.link.suggest.evidence import Evidence
 from daap.link.suggest.match import Candidate
 from daap.link.suggest.words import stems
 
-__all__ = ["Suggestion", "predicate", "suggestions"]
-
 STRONG, MIDDLE = 0.999, 0.5
 """What counts as the same name, and as a good part of a definition."""
 

@@ -17,8 +17,6 @@ from daap.link.suggest.table import decided, pairs, suggestion_set
 from daap.link.suggest.vectors import open_encoder
 from daap.link.targets import Target
 
-__all__ = ["earlier", "suggest"]
-
 Progress = Callable[[str], None]
 
 SHOWN = 3

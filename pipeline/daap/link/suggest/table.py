@@ -15,8 +15,6 @@ from daap.link.suggest.entries import Glossary
 from daap.link.suggest.evidence import Evidence
 from daap.link.suggest.propose import Suggestion
 
-__all__ = ["PROPOSED", "decided", "pairs", "suggestion_set"]
-
 PROPOSED = {
     "lexical": "semapv:LexicalMatching",
     "semantic": "semapv:SemanticSimilarityThresholdMatching",

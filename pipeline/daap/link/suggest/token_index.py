@@ -16,8 +16,6 @@ from heapq import heappush, heappushpop
 from daap.link.suggest.entries import Entry
 from daap.link.suggest.words import initials, stems, stems_of_prose
 
-__all__ = ["Bag", "Weights", "bag", "cosine", "promising", "weights"]
-
 IN_DEFINITION = 0.4
 """How much a stem counts that stands in the definition only."""
 

@@ -7,8 +7,6 @@ from functools import cache
 
 import snowballstemmer
 
-__all__ = ["initials", "local_name", "plain", "stems", "stems_of_prose"]
-
 WORD = re.compile(r"[^\W\d_]+|\d+")
 HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
 EMPTY = frozenset(

@@ -20,8 +20,6 @@ from daap.mapping.catalog.void import Numbers, map_void
 from daap.mapping.dataset import map_dataset
 from daap.mapping.terms import date, iri, text, triples
 
-__all__ = ["map_catalog"]
-
 PUBLIC = NamedNode(
     "http://publications.europa.eu/resource/authority/access-right/PUBLIC"
 )

@@ -30,8 +30,6 @@ from daap.core.namespaces import (
 from daap.mapping.catalog.ports import port_of
 from daap.mapping.terms import iri, text, triples
 
-__all__ = ["file_iri", "map_file"]
-
 IANA = "https://www.iana.org/assignments/media-types/"
 ONTOLOGY = "https://w3id.org/daap/ontology"
 CSVW = "http://www.w3.org/ns/csvw"

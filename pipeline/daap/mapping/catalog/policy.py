@@ -17,8 +17,6 @@ from daap.core.namespaces import DCT, DQV, ODRL, RDF, RDFS, SKOS
 from daap.core.settings import Settings
 from daap.mapping.terms import decimal, iri, text, triples
 
-__all__ = ["map_policy"]
-
 CREATIVE_COMMONS = "https://creativecommons.org/"
 LICENCES = {
     f"{CREATIVE_COMMONS}licenses/by/": ("attribute",),

@@ -26,8 +26,6 @@ from daap.core.namespaces import (
 from daap.core.settings import Settings
 from daap.mapping.terms import iri, text, triples
 
-__all__ = ["PORTS", "map_product", "port_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Port:

@@ -22,8 +22,6 @@ from daap.core.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
 from daap.mapping.findings import numbered
 from daap.mapping.terms import Branch, decimal, integer, text, triples
 
-__all__ = ["defined_codes", "map_quality", "mappings", "resources"]
-
 LDQD = "http://www.w3.org/2016/05/ldqd#"
 RATED = (
     "Stars out of five: five times the mean of the stars below, each of which is a "

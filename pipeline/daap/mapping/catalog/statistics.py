@@ -16,8 +16,6 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
 
-__all__ = ["Statistics", "Tally", "added", "link_counts", "statistics", "tally"]
-
 Links = Mapping[str, Mapping[str, int]]
 RELATIONS = re.compile(
     rf"{re.escape(SKOS.iri)}(?:exact|close|broad|narrow|related)Match"

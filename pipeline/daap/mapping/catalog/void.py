@@ -16,8 +16,6 @@ from daap.core.namespaces import DCT, PREFIXES, PROV, RDF, VOID
 from daap.mapping.catalog.statistics import Statistics
 from daap.mapping.terms import integer, text, triples
 
-__all__ = ["Numbers", "map_void"]
-
 
 @dataclass(frozen=True, slots=True)
 class Numbers:

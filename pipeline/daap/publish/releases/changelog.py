@@ -16,10 +16,8 @@ from html import escape
 from daap.core.csv_text import csv_text
 from daap.core.release_chain import Changes, Release, release_bytes
 from daap.core.settings import Settings
-from daap.publish.writer import Writer
+from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
-
-__all__ = ["change_files"]
 
 ATOM = "http://www.w3.org/2005/Atom"
 

@@ -31,16 +31,6 @@ from daap.diff.compare import DUMP, compare
 from daap.diff.lines import lines_of
 from daap.publish.sums import PACKED, content_digest, read_sums
 
-__all__ = [
-    "chain_problems",
-    "is_release",
-    "next_version",
-    "no_release",
-    "record",
-    "recorded_files",
-    "write_release",
-]
-
 RECORDED = (
     "daap.*", "daap-inferred.*", "ontology.*", "alignment.ttl", "alignments.*",
     "codebook.*", "shapes.ttl", "context.jsonld", "sources/*", "tables/*",
