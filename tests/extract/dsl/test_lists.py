@@ -228,3 +228,48 @@ def test_brackets_around_a_list_alone_are_taken_away() -> None:
 )
 def test_a_comment_of_names_may_hold_codes(comment: str, may: bool) -> None:
     assert may_hold_codes(comment) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"alpha" "beta"', ["alpha", "beta"]),
+        ("“alpha” „beta“", ["alpha", "beta"]),
+        ('["alpha" "beta", gamma]', ["alpha", "beta", "gamma"]),
+    ],
+)
+def test_strings_without_a_comma_between_are_not_joined(
+    fence: Read, text: str, expected: list[str]
+) -> None:
+    names, problems = fence(text)
+    assert names == expected
+    assert [rule for rule, _ in problems] == ["mended-construct"]
+
+
+@pytest.mark.parametrize("name", ["p4_codes", "codes"])
+def test_the_name_of_a_list_is_no_code(fence: Read, name: str) -> None:
+    link = f'add_links({{p4: {name}}}, role_name="contained_code")'
+    assert fence(f"{name} = [alpha]\n{link}") == (["alpha"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'add_links({s30: [alpha, 5g]}, role_name="contained_code")',
+        "add_links({s30: [alpha, C++",
+        "s30 = [alpha, beta]",
+        'add_links({s30: alpha}, role_name="contained_codes")',
+    ],
+)
+def test_codes_of_another_source_are_not_read_where_a_statement_is_broken(
+    fence: Read, text: str
+) -> None:
+    names, problems = fence(text)
+    assert names == []
+    assert [rule for rule, _ in problems] == ["codes-for-another-source"]
+
+
+def test_the_name_of_an_argument_is_no_code(fence: Read) -> None:
+    names, problems = fence('add_links({alpha: beta}, role_name: "can use")')
+    assert names == ["alpha", "beta"]
+    assert [rule for rule, _ in problems] == ["broken-construct"]

@@ -11,6 +11,13 @@ from daap.core.model import Mention, MentionKind, Row
 from daap.extract.dsl.vocabulary import LONGEST, Problem, Reading, is_word, printable
 from daap.extract.notes.remarks import shown
 
+STRING = re.compile(
+    r"""(?:\"{3}(?:[^\\]|\\.)*?\"{3}|'{3}(?:[^\\]|\\.)*?'{3}"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""",
+    re.DOTALL,
+)
+"""A string as Python writes it, without a prefix."""
+
 
 @dataclass(slots=True)
 class NameReader:
@@ -54,13 +61,41 @@ class NameReader:
                 case ast.Call() if kind is MentionKind.MENTION:
                     yield from self.call(node)
                 case ast.Constant(value=str(text)) if kind is MentionKind.MENTION:
-                    yield from self.lines(self.within(node, text))
+                    yield from self.texts(node, text)
                 case ast.Constant(value=str() | bool() | None) if (
                     kind is MentionKind.RELATION
                 ):
                     pass
                 case _:
                     yield self.problem(node)
+
+    def texts(self, node: ast.Constant, text: str) -> Iterator[Reading]:
+        """The lines of a string, or of each of several without a comma between.
+
+        Python reads "a" "b" as "ab", which nobody wrote.
+        """
+        parts = self.parts(node, text)
+        if len(parts) > 1:
+            yield self.problem(node, "mended-construct")
+        for part in parts:
+            yield from self.lines(self.within(node, part))
+
+    def parts(self, node: ast.Constant, text: str) -> list[str]:
+        """The strings that a text was joined from, if the lines still show them."""
+        last = node.end_lineno or node.lineno
+        lines = [row.text for row in self.rows[node.lineno - 1 : last]]
+        if not lines or node.end_col_offset is None:
+            return [text]
+        lines[-1] = lines[-1].encode()[: node.end_col_offset].decode("utf-8", "replace")
+        lines[0] = lines[0].encode()[node.col_offset :].decode("utf-8", "replace")
+        found = list(STRING.finditer("\n".join(lines)))
+        between = STRING.split("\n".join(lines))[1:-1]
+        try:
+            parts = [ast.literal_eval(one[0]) for one in found]
+        except (SyntaxError, ValueError):
+            return [text]
+        apart = all(gap and gap.isspace() for gap in between)
+        return parts if between and apart and "".join(parts) == text else [text]
 
     def within(self, node: ast.Constant, text: str) -> list[Row]:
         """The lines of a string, as far as the note has them."""

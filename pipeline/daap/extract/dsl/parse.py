@@ -24,6 +24,7 @@ from daap.extract.dsl.lists import (
     unlisted,
 )
 from daap.extract.dsl.mends import mended, separated, without_odd
+from daap.extract.dsl.names import is_source
 from daap.extract.dsl.quotes import straightened
 from daap.extract.dsl.recover import Piece, comments, is_glued, names_in, pieces
 from daap.extract.dsl.statements import StatementReader
@@ -35,6 +36,9 @@ DEEPEST = 1
 
 INVISIBLE = str.maketrans({"\u00a0": " ", "\u00ad": None, "\u200b": None})
 """What copying from other programs leaves in code, and what it stands for."""
+
+KEYED = re.compile(r"[{]\s*([A-Za-z]{1,2}_?[0-9]+)\s*:")
+"""A source that codes are listed for, in a call that is broken."""
 
 CALL = re.compile(r"\s*+[\w.]++\s*+(?:=\s*+[\w.]*+)?\(")
 """How a call begins that is not one of the DSL."""
@@ -272,7 +276,7 @@ def _broken(piece: Piece, lists: ListReader) -> Iterator[Reading]:
         yield Problem(rows[0].line, shown(rows[0].text), "mended-construct")
         yield from found
         return
-    yield from _without_odd(piece, lists) or _names(piece)
+    yield from _without_odd(piece, lists) or _names(piece, lists.reader.source)
 
 
 def _mended(piece: Piece, lists: ListReader) -> list[Reading] | None:
@@ -299,9 +303,13 @@ def _without_odd(piece: Piece, lists: ListReader) -> list[Reading]:
     return [*lost, *found]
 
 
-def _names(piece: Piece) -> Iterator[Reading]:
+def _names(piece: Piece, source: str) -> Iterator[Reading]:
     """The names in a statement beyond mending, and that it is."""
     rows = piece.rows
+    keyed = KEYED.search(piece.text)
+    if keyed and not is_source(keyed[1], source):
+        yield Problem(rows[0].line, shown(rows[0].text), "codes-for-another-source")
+        return
     yield Problem(rows[0].line, shown(rows[0].text))
     for name, index, defined in names_in(piece):
         kind = MentionKind.DEFINITION if defined else MentionKind.RELATION

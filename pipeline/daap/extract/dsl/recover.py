@@ -40,6 +40,9 @@ BEGINS = re.compile(
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 DSL_CALL = re.compile(r"CClass|add_\w+")
 CALLED = re.compile(r"\b(\w++)\s*+[({]")
+KEYWORDS = frozenset({"role_name", "stereotype_instances", "superclasses", "values"})
+"""Names of arguments in calls of the DSL, which name no code."""
+
 STRUCTURAL = frozenset("()[]{},:=.")
 """What may stand beside a name in a call."""
 
@@ -191,6 +194,8 @@ def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
         elif index == 0 and after == "=":
             if any(known_call(one) == "CClass" for one in texts[:3]):
                 found.append((text, row, True))
+        elif text in KEYWORDS and after in ("=", ":"):
+            continue
         elif (last not in ("=", ".") or index == 2) and after != "=":
             found += [] if is_word(text) else [(text, row, False)]
     return found if any(map(_is_call, texts)) else []

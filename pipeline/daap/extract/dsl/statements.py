@@ -88,6 +88,8 @@ class StatementReader(NameReader):
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 if not any(isinstance(item, ast.Dict) for item in items):
                     yield from self.names(items, MentionKind.MENTION)
+                if target.id not in self.codes:
+                    self.aside.add(target.id)
             case ast.Name():
                 yield from self.names([value], MentionKind.MENTION)
             case _:
@@ -227,7 +229,9 @@ class StatementReader(NameReader):
         for one, other in ends:
             if one is None:
                 yield self.problem(other)
-            elif role == CONTAINED or (bare and SOURCE.fullmatch(_named(one))):
+            elif role == CONTAINED or (
+                SOURCE.fullmatch(_named(one)) and (bare or role.startswith(CONTAINED))
+            ):
                 yield from self.contained(one, other)
             else:
                 stereotype = keywords.get("stereotype_instances")
@@ -235,15 +239,17 @@ class StatementReader(NameReader):
 
     def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
         """`{s30: [a, b]}`: the codes of a source; another one's are not read."""
-        if is_source(_named(source), self.source):
-            yield from self.names([codes], MentionKind.MENTION)
-        else:
+        if not is_source(_named(source), self.source):
             yield self.problem(source, "codes-for-another-source")
+        elif not (isinstance(codes, ast.Name) and LIST.fullmatch(codes.id)):
+            yield from self.names([codes], MentionKind.MENTION)
 
     def is_elsewhere(self, name: str | None) -> bool:
-        """Whether a list is named as one of another source's codes."""
+        """Whether a list is named as another source, or as a list of its codes."""
         match = LIST.fullmatch(name or "")
-        return match is not None and not is_source(match[1], self.source)
+        named = match[1] if match else name or ""
+        is_named = match is not None or SOURCE.fullmatch(named) is not None
+        return is_named and not is_source(named, self.source)
 
     def linked(
         self,
