@@ -150,8 +150,13 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     )
 
 
-def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow]:
-    """The audit alone: read and interpret, then compare with the attributions."""
+def audit_notes(
+    settings: Settings, notes: Sequence[Path] = ()
+) -> tuple[list[AuditRow], list[Finding]]:
+    """The audit alone: read and interpret, then compare with the attributions.
+
+    And what is wrong with the attributions themselves.
+    """
     study = read_study(settings)
     read = partial(read_input, settings=settings)
     found = read_all(read, find_notes(notes or (settings.notes,), settings.root))
@@ -159,14 +164,14 @@ def audit_notes(settings: Settings, notes: Sequence[Path] = ()) -> list[AuditRow
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)
     records = {**{d.identifier: source_of(d) for d in documents}, **study.records}
-    audited, _ = audited_sources(study, records, documents)
+    audited, findings = audited_sources(study, records, documents)
     others = {
         document.identifier: unattributed(
             (a.attribution for a in audited.get(document.identifier, ())), document
         )
         for document in documents
     }
-    return list(audit_rows(documents, audited, others))
+    return list(audit_rows(documents, audited, others)), findings
 
 
 def likely_names(

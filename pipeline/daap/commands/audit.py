@@ -16,6 +16,7 @@ from daap.commands.console import (
     existing,
     fails_cleanly,
     settings,
+    show_findings,
 )
 from daap.core.errors import InputError
 
@@ -53,7 +54,8 @@ def audit(notes: tuple[Path, ...], study: Path | None, form: str) -> None:
     if sources and files:
         raise click.UsageError("name field notes or sources, not both")
     wanted = _wanted(known, sources)
-    rows = audit_notes(known, files)
+    rows, findings = audit_notes(known, files)
+    show_findings(findings)
     chosen = [row for row in rows if not wanted or row.source in wanted]
     deliver(audit_text(chosen, form), exact=form != "table")
 

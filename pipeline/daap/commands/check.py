@@ -7,11 +7,18 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import STUDY, echo, examples, fails_cleanly, settings
+from daap.commands.console import (
+    NAMED_PATH,
+    STUDY,
+    echo,
+    examples,
+    fails_cleanly,
+    settings,
+)
 
 
 @click.command(epilog=examples("daap check", "daap check /tmp/dist"))
-@click.argument("folder", type=click.Path(path_type=Path), default=Path("dist"))
+@click.argument("folder", type=NAMED_PATH, default=Path("dist"))
 @STUDY
 @fails_cleanly
 def check(folder: Path, study: Path | None) -> None:

@@ -36,8 +36,10 @@ class Place(click.ParamType[Path | str]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path | str:
-        """The one or the other."""
-        return value if isinstance(value, str) and "://" in value else Path(value)
+        """The one or the other. Fails for an empty text."""
+        if isinstance(value, str) and "://" in value:
+            return value
+        return NAMED_PATH.convert(value, param, ctx)
 
 
 class NamedPath(click.ParamType[Path]):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.console import (
+    NAMED_PATH,
     STUDY,
     deliver,
     echo,
@@ -35,7 +36,7 @@ GUARDED = tuple("=+-@")
 @click.command(
     epilog=examples("daap names", "daap names field-notes --format csv > names.csv")
 )
-@click.argument("notes", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("notes", nargs=-1, type=NAMED_PATH)
 @STUDY
 @click.option(
     "--format",

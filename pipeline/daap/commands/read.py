@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from daap.commands.console import (
+    NAMED_PATH,
     STUDY,
     deliver,
     examples,
@@ -24,7 +25,7 @@ from daap.commands.console import (
         "daap read field-notes/p_4.md", "daap read field-notes --format json"
     )
 )
-@click.argument("notes", type=click.Path(path_type=Path))
+@click.argument("notes", type=NAMED_PATH)
 @STUDY
 @click.option(
     "--format",

@@ -41,6 +41,9 @@ KINDS: Mapping[str, str] = {
 }
 """What a code is called by its class, the narrowest class first."""
 
+SHOWN = 80
+"""Code points of a value that a message shows."""
+
 NEAR, LIKELY, CUTOFF = 3, 12, 0.5
 """Names that are told, names compared in full, and how alike they must be."""
 
@@ -138,7 +141,11 @@ class _Lookup:
         )
         if not other:
             return self._one(value, wanted, kind, found)
-        _none(f"{value!r} is {_a(self._kind(other[0].iri))}, no {kind}", value, wanted)
+        _none(
+            f"{briefly(value)} is {_a(self._kind(other[0].iri))}, no {kind}",
+            value,
+            wanted,
+        )
 
     def _kind(self, iri: str) -> str:
         types = {
@@ -159,12 +166,12 @@ class _Lookup:
         """An IRI that stands somewhere in the dataset."""
         options = [iri for iri in self._iris(value.strip()) if is_iri(iri)]
         if not options:
-            raise QuestionError(f"{value!r} is no absolute IRI")
+            raise QuestionError(f"{briefly(value)} is no absolute IRI")
         for node in map(NamedNode, options):
             places = ((node, None, None), (None, node, None), (None, None, node))
             if any(next(self.store.quads_for_pattern(*p), None) for p in places):
                 return node
-        raise QuestionError(f"{value!r} stands nowhere in the dataset")
+        raise QuestionError(f"{briefly(value)} stands nowhere in the dataset")
 
     def _one(
         self,
@@ -177,10 +184,12 @@ class _Lookup:
         found = self._named(value, things) if found is None else found
         if len({thing.iri for thing in found}) > 1:
             names = ", ".join(sorted(thing.name for thing in found))
-            raise QuestionError(f"{value!r} names several: {names}; name one of them")
+            raise QuestionError(
+                f"{briefly(value)} names several: {names}; name one of them"
+            )
         if not found:
             where = "this source" if kind == "speaker" else "the dataset"
-            _none(f"{value!r} names no {kind} of {where}", value, things)
+            _none(f"{briefly(value)} names no {kind} of {where}", value, things)
         return found[0]
 
     def _named(self, value: str, things: Sequence[Thing]) -> list[Thing]:
@@ -227,6 +236,11 @@ class _Lookup:
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - the queries above
         for solution in answer:
             yield tuple(str(getattr(term, "value", "")) for term in solution)
+
+
+def briefly(value: str) -> str:
+    """A value as a message shows it, cut where it is long."""
+    return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
 
 
 def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:

@@ -51,6 +51,7 @@ def test_a_right_row_has_no_finding(
         ({"confidence": "1.01"}, "no-confidence"),
         ({"confidence": "high"}, "no-confidence"),
         ({"comment": ""}, "no-reason"),
+        ({"object_id": ""}, "empty-slot"),
     ],
 )
 def test_a_row_that_breaks_a_rule_is_named_with_its_line(

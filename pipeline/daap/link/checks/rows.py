@@ -34,6 +34,9 @@ CURIES = (
     "subject_id", "predicate_id", "object_id", "mapping_justification",
     "subject_source", "object_source",
 )  # fmt: skip
+ENDS = ("subject_id", "predicate_id", "object_id")
+"""What a mapping cannot be without."""
+
 PROCESSES = "https://w3id.org/semapv/vocab/"
 MATCHING = (
     "BackgroundKnowledgeBasedMatching", "CompositeMatching", "InstanceBasedMatching",
@@ -72,6 +75,7 @@ def check_rows(
         yield from _header(table)
         yield from _target(table, targets)
         for row in table.rows:
+            yield from _empty(table, row)
             yield from _curies(table, row)
             yield from _names(table, row)
             yield from _processes(table, row)
@@ -109,6 +113,17 @@ def _target(table: MappingSet, targets: Mapping[str, Target]) -> Iterator[Findin
             table, 1, "another-version", f"object source and version {said}",
             f"{(target.namespace, target.version)} as in targets.csv",
             "read the definitions of that version again, then set it",
+        )  # fmt: skip
+
+
+def _empty(table: MappingSet, row: Row) -> Iterator[Finding]:
+    """A mapping without one of its ends or its predicate is none."""
+    missing = [slot for slot in ENDS if not table.value(row, slot).strip()]
+    if missing:
+        yield problem(
+            table, row.line, "empty-slot", f"no {', '.join(missing)} in a row",
+            "a mapping with subject, predicate and object",
+            "fill the cells, or delete the row",
         )  # fmt: skip
 
 
