@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
 
-from daap.build.dataset_files import inputs
-from daap.build.pipeline import Build, build, release
+from daap.build.dataset_files import inputs, release
+from daap.build.pipeline import build
+from daap.build.result import Build
 from daap.cli import main
 from daap.core.errors import Finding, RefusedError, Severity
 from daap.core.settings import read_settings
@@ -228,16 +229,6 @@ IDENTITIES: dict[str, tuple[tuple[str, str, str], str, str]] = {
         "sources.csv:2",
         "a redacted name in source/[keeper]7 type",
     ),
-    "notation of the codebook": (
-        ("codes.ttl", '"top_bar_hive"', '"maya_hive"'),
-        "codes.ttl:7",
-        "a redacted name in code/top_bar_hive notation",
-    ),
-    "IRI of the codebook": (
-        ("codes.ttl", "<codebook> a", "<code/M%61ya> a"),
-        "codes.ttl:5",
-        "a redacted name in code/[keeper] type",
-    ),
     "title of the study": (
         ("study.toml", 'title = "Hives"', 'title = "Hives of M\u00adaya"'),
         "study.toml",
@@ -260,6 +251,21 @@ def test_a_name_that_identifies_stops_publication_and_is_not_told(
     with pytest.raises(RefusedError):
         publish(release(result), result.findings, tmp_path / "dist")
     assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"top_bar_hive"', '"maya_hive"'), ("<codebook> a", "<code/M%61ya> a")],
+)
+def test_a_name_that_identifies_a_code_ends_the_build_and_is_not_told(
+    study: Path, old: str, new: str
+) -> None:
+    change(study, "codes.ttl", old, new)
+
+    with pytest.raises(RefusedError) as ended:
+        made(study)
+
+    assert "maya" not in letters(str([f.message for f in ended.value.findings]))
 
 
 def test_the_command_ends_with_1_and_prints_no_name(study: Path) -> None:
@@ -472,7 +478,7 @@ def test_a_file_of_patterns_that_is_not_there_ends_the_build(study: Path) -> Non
     assert "redaction.file names '../n.toml', which is no file here" in ended.output
     (study.parent / "n.toml").write_text("[[redact]]\npatern = 'Zoë'\n", "utf-8")
     ended = run("build", study, "--out", str(study / "dist"))
-    assert "n.toml: redact (entry 1) needs a pattern" in ended.output
+    assert "n.toml: redact (entry 1) has 'patern', which is no setting" in ended.output
     assert not (study / "dist").exists()
 
 

@@ -227,7 +227,8 @@ def test_check_counts_what_no_build_made_in_one_line_and_passes(work: Path) -> N
     (work / "dist" / "broken.ttl").write_text("<", encoding="utf-8")
     result = run("check", work / "dist", *study)
     assert result.exit_code == 0, result.output
-    assert [line for line in result.output.splitlines() if line[:2] != "ok"] == [
+    told = [line for line in result.stdout.splitlines() if line[:2] != "ok"]
+    assert [line for line in told if not line.startswith("--  no release")] == [
         "--  9 files not of the release: .git/HEAD, .git/objects/12/34, .nojekyll, "
         "CNAME, broken.ttl and 4 more"
     ]
@@ -453,6 +454,42 @@ def test_what_the_user_adds_to_the_sums_stays_the_users(work: Path) -> None:
     write(work, "two")
     assert build(work, "--no-site").exit_code == 0
     assert (work / "dist" / "CNAME").read_text(encoding="utf-8") == "example.org"
+
+
+def test_what_the_user_sums_again_stays_the_users(work: Path) -> None:
+    dist = work / "dist"
+    own = {"tables/my.csv": "mine", "sources/zz.ttl": ""}
+    with (dist / "SHA256SUMS").open("a") as sums:
+        for name, text in own.items():
+            (dist / name).write_text(text, encoding="utf-8")
+            sums.write(f"{hashlib.sha256(text.encode()).hexdigest()}  {name}\n")
+    write(work, "two")
+    assert build(work, "--no-site").exit_code == 0
+    assert {name: (dist / name).read_text() for name in own} == own
+
+
+def test_a_folder_named_site_with_sums_of_its_own_is_the_users(work: Path) -> None:
+    site = work / "dist" / "site"
+    if site.is_dir():
+        shutil.rmtree(site)
+    site.mkdir()
+    (site / "thesis.txt").write_text("mine", encoding="utf-8")
+    digest = hashlib.sha256(b"mine").hexdigest()
+    (site / "SHA256SUMS").write_text(f"{digest}  thesis.txt\n", encoding="utf-8")
+    write(work, "two")
+    refused = build(work, "--site")
+    assert refused.exit_code == 2
+    assert "site/SHA256SUMS" in refused.output
+    assert (site / "thesis.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_sums_that_are_no_file_are_no_sums(work: Path) -> None:
+    odd = work / "odd"
+    odd.mkdir()
+    os.mkfifo(odd / "SHA256SUMS")
+    refused = build(work, "--no-site", out=odd)
+    assert refused.exit_code == 2
+    assert "holds no release" in refused.output
 
 
 @pytest.mark.parametrize("to", ["dist", "empty", "nowhere", "deep/er/nowhere"])

@@ -50,7 +50,8 @@ def test_a_command_of_the_page_says_what_the_page_says(
     done = subprocess.run(
         [*start, *given], cwd=ROOT, capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert all(line.startswith("study: ") for line in done.stderr.splitlines())
     if expected:
         assert done.stdout == expected
     for path in tmp_path.iterdir():

@@ -114,8 +114,8 @@ def literal(notes: list[Found]) -> list[tuple[Found, list[Span]]]:
 
 
 def test_the_corpus_is_there_whole(corpus: dict[str, Document]) -> None:
-    assert len(corpus) == 57
-    assert sum(name.startswith("p_") for name in corpus) == 8
+    assert len(corpus) == 68
+    assert sum(name.startswith("p_") for name in corpus) == 11
 
 
 def test_a_note_that_occurs_in_its_transcript_is_anchored(

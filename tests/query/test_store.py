@@ -91,8 +91,8 @@ def test_an_update_is_told_that_the_dataset_is_read_only(
     with pytest.raises(QuestionError) as caught:
         ask(store, update, prefixes={})
     assert str(caught.value) == (
-        "the dataset is read-only: updates (INSERT, DELETE, LOAD, CLEAR …) are refused; "
-        "it is made by 'daap build'"
+        "the dataset is read-only: updates (INSERT, DELETE, LOAD, CLEAR …) are "
+        "refused; it is made by 'daap build'"
     )
 
 

@@ -116,7 +116,7 @@ def _read(
     """The study, the files of its notes, and their outlines, interpreted."""
     files, outlines = read_outlines(notes, settings, workspace)
     study = read_study(settings)
-    refuse_broken(study.knowledge.findings)
+    refuse_broken(_redacted(study.knowledge.findings, settings))
     read, codebook = interpret(outlines, study.codebook)
     return study.with_codebook(codebook), files, read
 

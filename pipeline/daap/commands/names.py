@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +19,7 @@ from daap.commands.console import (
     progress,
     settings,
 )
+from daap.core.csv_text import csv_text
 
 if TYPE_CHECKING:
     from daap.interpret.names.likely import Candidate
@@ -97,10 +96,7 @@ def _text(found: Sequence[Candidate], form: str) -> str:
         ]
         return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
-        out = io.StringIO()
-        rows = (_guarded(_row(one, len(one.places))) for one in found)
-        csv.writer(out, lineterminator="\n").writerows([HEADS, *rows])
-        return out.getvalue()
+        return csv_text([HEADS, *(_row(one, len(one.places)) for one in found)])
     return _table([HEADS, *(_row(one, FEW) for one in found)])
 
 
@@ -109,10 +105,6 @@ def _row(one: Candidate, most: int) -> tuple[str, ...]:
     places = " ".join(one.places[:most]) + " …" * (len(one.places) > most)
     why = "; ".join(reason.label for reason in one.reasons)
     return one.name, str(one.count), str(one.notes), why, places
-
-
-def _guarded(row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(f"'{cell}" if cell.startswith(GUARDED) else cell for cell in row)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

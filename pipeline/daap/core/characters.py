@@ -83,13 +83,14 @@ def _alike(c: str) -> str:
 
 
 LIKENESS = {
-    ord(pair[0]): pair[1]
+    ord(pair[0]): pair[1:]
     for pair in (
         "аa еe оo рp сc уy хx іi јj ѕs һh ԁd ԛq ԝw ӏl кk мm тt вb нh "
-        "αa οo νv ρp τt υu ιi κk εe χx βb ηh μm ζz"
+        "αa οo νv ρp τt υu ιi κk εe χx βb ηh μm ζz "
+        "øo łl đd ðd ħh ŧt æae œoe þth"
     ).split()
 }
-"""Letters of other alphabets that look like Latin ones, folded."""
+"""Letters that look like Latin ones, and Latin ones that are written without a mark."""
 
 
 @lru_cache(maxsize=65536)

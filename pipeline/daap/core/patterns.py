@@ -14,7 +14,7 @@ TOKEN = re.compile(
     r"""(?P<space>(?:(?:\\[snrtfv]|\s)(?:[*+?]|\{[0-9,]*\})?[+?]?)+)
     | (?P<group>\(\?(?:P?<(?![=!])[^>]*>|P[=>][^)]*|\#[^)]*|[a-zA-Z-]*[:)]|<?[=!]
         |[:>(]))
-    | (?P<code>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}))
+    | (?P<code>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}))
     | (?P<named>\\N\{[^}]*\})
     | (?P<border>\\b)
     | (?P<escape>\\.)
@@ -29,6 +29,12 @@ EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
 """What in a pattern may depend on what stands around a text."""
 
 AT_JOINT = re.compile(JOINT)
+
+MEMBER = re.compile(
+    r"(?P<code>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}))"
+    r"|\\.|[^\x00-\x7f]|`"
+)
+"""What in a set is not the character itself, or has another form."""
 
 LOOSE = ("-", "'", "’", "\\-", "\\'")
 ANY = r"(?>[\W_]{0,3})"
@@ -105,11 +111,11 @@ def _part(match: re.Match[str], fold: Callable[[str], str]) -> str:
     if kind == "space":
         return " " if _is_needed(text) else " ?"
     if kind == "border":
-        return JOINT
+        return "" if fold is plain_char else JOINT
     if kind == "set":
         return _set(text, fold)
     if kind == "code":
-        return _literal(chr(int(text[2:], 16)), fold)
+        return _literal(_decoded(text), fold)
     if kind == "named":
         return _literal(unicodedata.lookup(text[3:-1]), fold)
     if kind == "escape":
@@ -132,13 +138,33 @@ def _literal(character: str, fold: Callable[[str], str]) -> str:
     return new if len(fold(character)) == 1 else f"(?:{new})"
 
 
+def _decoded(code: str) -> str:
+    """The character that an escape of a pattern stands for."""
+    if code[1] in "xuU":
+        return chr(int(code[2:], 16))
+    return chr(int(code[1:], 8))
+
+
 def _set(text: str, fold: Callable[[str], str]) -> str:
-    """A set of characters, each in its folded form if that is one character."""
-    return re.sub(r"\\.|[^\x00-\x7f]|`", lambda match: _member(match[0], fold), text)
+    """A set of characters, each in its folded form, also where that is a longer one."""
+    longer: dict[str, None] = {}
+    found = MEMBER.sub(lambda match: _member(match, fold, longer), text)
+    if not longer or text.startswith("[^"):
+        return found
+    return f"(?:{'|'.join((*map(re.escape, longer), found))})"
 
 
-def _member(text: str, fold: Callable[[str], str]) -> str:
-    if text[0] == "\\":
+def _member(
+    match: re.Match[str], fold: Callable[[str], str], longer: dict[str, None]
+) -> str:
+    """A member of a set; a form that is no single character is put aside."""
+    text = match[0]
+    if match["code"]:
+        text = _decoded(text)
+    elif text[0] == "\\":
         return " " if text[1] in "nrtfv" else text
     new = fold(text)
-    return text if len(new) != 1 else re.escape(new)
+    if len(new) == 1:
+        return re.escape(new)
+    longer[new] = None
+    return re.escape(text)

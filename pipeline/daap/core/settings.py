@@ -265,6 +265,8 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
     wrong = fault(pattern, replacement)
     if wrong:
         raise read.error(name, wrong)
-    if all(whole(pattern).fullmatch(word) for word in NONSENSE):
+    folded = whole(pattern)
+    read.compile(name, folded.pattern)
+    if all(folded.fullmatch(word) for word in NONSENSE):
         raise read.error(name, f"has the pattern {pattern!r}, which matches any word")
     return Redaction(pattern, replacement)

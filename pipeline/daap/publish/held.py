@@ -2,7 +2,8 @@
 
 A folder is a release if its SHA256SUMS can be read, lists what every release has, and
 the files that are there have their sums. What is listed by neither that nor the
-SHA256SUMS of the pages is the user's: it stays, whatever a build publishes.
+SHA256SUMS of the pages is the user's: it stays, whatever a build publishes. So does
+what somebody added to SHA256SUMS and the catalog of the release does not name.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from daap.core.errors import InputError
 from daap.publish.sums import (
     NEEDED,
     SUMS,
+    catalogued,
     file_digest,
     has_sum,
     is_product,
@@ -115,7 +117,12 @@ def listed(folder: Path, *, site: bool) -> dict[str, str]:
     sums = read_sums(folder)
     if sums is None or not sums.keys() >= NEEDED:
         return {}
-    ours = {name: digest for name, digest in sums.items() if is_product(name)}
+    known = catalogued(folder)
+    ours = {
+        name: digest
+        for name, digest in sums.items()
+        if is_product(name) and (known is None or name in known)
+    }
     ours[SUMS] = file_digest(folder / SUMS)
     return {**ours, **dict(site_sums(folder))} if site else ours
 

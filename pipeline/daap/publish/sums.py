@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 SUMS = "SHA256SUMS"
 ASIDE = "site"
@@ -22,6 +23,12 @@ LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 NEEDED = frozenset({"context.jsonld", "daap.nq.gz", "daap.ttl"})
 """The files that every release of every version lists."""
+
+PAGES = frozenset({"index.html", f"files/{SUMS}"})
+"""The files that the pages of every version list."""
+
+DISTRIBUTION = re.compile(r"<dataset/[0-9][^/>]*/([^>]+)>")
+"""A file of a version, as the catalog names it."""
 
 PRODUCT: Mapping[str, frozenset[str]] = {
     "": frozenset({".cff", ".gz", ".json", ".jsonld", ".rdf", ".svg", ".tsv", ".ttl"}),
@@ -60,6 +67,8 @@ def _is_below(name: str) -> bool:
 def read_sums(folder: Path) -> dict[str, str] | None:
     """What SHA256SUMS of a folder lists; None where there is none that can be read."""
     try:
+        if not (folder / SUMS).is_file():
+            return None
         return parse_sums((folder / SUMS).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
@@ -76,6 +85,16 @@ def is_product(name: str) -> bool:
     path = PurePosixPath(name)
     folder = path.parent.as_posix().removeprefix(".")
     return path.suffix in PRODUCT.get(folder, ())
+
+
+def catalogued(folder: Path) -> frozenset[str] | None:
+    """The files that the catalog of a release names; None where it cannot be read."""
+    try:
+        text = (folder / "catalog.ttl").read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return None
+    names = (unquote(name) for name in DISTRIBUTION.findall(text))
+    return frozenset((*names, "catalog.ttl", "catalog.jsonld"))
 
 
 def file_digest(path: Path) -> str:
@@ -134,6 +153,6 @@ def _stands(path: Path, expected: str) -> bool:
 def site_sums(folder: Path) -> Iterator[tuple[str, str]]:
     """What the SHA256SUMS of a dist's pages lists, by names in the dist, and itself."""
     sums = read_sums(folder / ASIDE)
-    if sums is not None:
+    if sums is not None and sums.keys() >= PAGES:
         yield from ((f"{ASIDE}/{name}", digest) for name, digest in sums.items())
         yield f"{ASIDE}/{SUMS}", file_digest(folder / ASIDE / SUMS)
