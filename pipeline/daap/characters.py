@@ -82,7 +82,7 @@ def fold_cluster(text: str) -> str:
     text = text[: MOST_MARKS + 1]
     nfkc = unicodedata.normalize("NFKC", text).casefold()
     seen = unicodedata.normalize("NFKC", nfkc).replace("i\u0307", "i")
-    return "".join(map(_alike, seen))
+    return "".join(_alike(c) for c in seen if not is_ignored(c))
 
 
 def _alike(c: str) -> str:

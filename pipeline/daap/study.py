@@ -20,7 +20,7 @@ from daap.extract.inputs import input_files, study_files
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.across import publishable_attributions
 from daap.interpret.audit import audit_all, unattributed
-from daap.interpret.redact import redact_text
+from daap.interpret.redact import redact_finding, redact_text
 from daap.interpret.source import source_of, usable_records
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
@@ -115,8 +115,8 @@ def read_study(settings: Settings) -> Study:
 
 
 def _redacted(table: Table[T], clean: Callable[[str], str]) -> Table[T]:
-    """A table whose names, of itself and of its file, are redacted."""
-    return replace(table, name=clean(table.name), path=clean(table.path))
+    """A table with the name of its file redacted."""
+    return replace(table, path=clean(table.path))
 
 
 def _read_files(settings: Settings, clean: Callable[[str], str]) -> Iterator[InputFile]:
@@ -140,9 +140,13 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     settings = study.settings
     documents = [read_note(path, settings) for path in find_notes(paths)]
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
-    return tuple(
+    completed = (
         complete(document, found, study.records.get(document.identifier), settings)
         for document, found in zip(documents, interpreted, strict=True)
+    )
+    clean = partial(redact_finding, redactions=settings.redactions)
+    return tuple(
+        replace(one, findings=tuple(map(clean, one.findings))) for one in completed
     )
 
 
