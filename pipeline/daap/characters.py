@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 __all__ = [
+    "APOSTROPHES",
     "ASCII",
     "HYPHENS",
     "bare",

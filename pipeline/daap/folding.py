@@ -20,6 +20,7 @@ from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from daap.characters import (
+    APOSTROPHES,
     ASCII,
     HYPHENS,
     bare,
@@ -59,7 +60,10 @@ BROKEN = rf"{HYPHEN}(?:[ \t]*\r?\n[ \t>]*)++"
 """The end of a line that a word is broken at, by any hyphen or a soft one."""
 
 TAG = r"/?[A-Za-z][^<>\n]{0,60}>"
-MARKED = rf"[*~<](?<=[^\W_][*~<])(?:(?<=[*~])|(?<=<){TAG})(?:[*~]|<{TAG})*+(?=[^\W_])"
+LETTER = r"[^\s!-/:-@\[-`{-~]"
+MARKED = (
+    rf"[*~<](?<={LETTER}[*~<])(?:(?<=[*~])|(?<=<){TAG})(?:[*~]|<{TAG})*+(?={LETTER})"
+)
 """Marks of Markdown and HTML between letters."""
 
 SPACED = r"\\[nrt]|\r?\n[ \t]*>[ \t>]*"
@@ -71,9 +75,11 @@ OPEN = re.compile(rf"{BROKEN}|[*~<](?<=\S[*~<])(?=\S)|{SPACED}")
 ENDS = re.compile(rf"(?P<broken>{BROKEN})|(?P<spaced>{SPACED})")
 MARKS = re.compile(MARKED)
 
+SIGNS = "".join(sorted(map(re.escape, APOSTROPHES)))
 WRITTEN = re.compile(
-    r"[\\&%](?:(?<=\\)(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
-    r"|(?!&#?[0-9A-Za-z]{1,31};|%[0-9a-fA-F]{2})(?:[^\w\s]|_))"
+    r"[\\&%](?:(?<=\\)\\*(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
+    r"|(?=&#?[0-9A-Za-z]{1,31};|%[0-9a-fA-F]{2})"
+    rf"|(?!&#?[0-9A-Za-z]{{1,31}};|%[0-9a-fA-F]{{2}})(?:[^\w\s]|_|[{SIGNS}]))"
     r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)"
     r"|(?<=%)(?:[0-7][0-9a-fA-F]|[cCdD][0-9a-fA-F]%[89abAB][0-9a-fA-F]"
     r"|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}"
@@ -242,10 +248,11 @@ def _character(written: str) -> str:
             return content.decode("utf-8")
         except UnicodeDecodeError:
             return content.decode("latin-1")
-    if written[1] in "xuU" and len(written) > 2:
-        code = int(written[2:], 16)
+    sign = written.lstrip("\\")
+    if sign[:1] in ("x", "u", "U") and len(sign) > 1:
+        code = int(sign[1:], 16)
         return chr(code) if code <= 0x10FFFF else ""
-    return written[1]
+    return sign or "\\" * (len(written) > 1)
 
 
 def _normal(found: Folded) -> Folded:
