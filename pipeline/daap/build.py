@@ -220,7 +220,7 @@ def _findings(
     in_order = [summaries[file] for file in files]
     yield from chain.from_iterable(summary.read for summary in in_order)
     yield from across
-    yield from chain.from_iterable(summary.left for summary in in_order)
+    yield from chain.from_iterable(one.summary.left for one in made)
     of_sources = chain.from_iterable(one.summary.broken for one in made)
     yield from _in_order(chain(broken, of_sources))
 

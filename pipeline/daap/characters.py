@@ -11,6 +11,7 @@ import unicodedata
 from functools import lru_cache
 
 __all__ = [
+    "APOSTROPHES",
     "ASCII",
     "HYPHENS",
     "bare",
@@ -82,7 +83,7 @@ def fold_cluster(text: str) -> str:
     text = text[: MOST_MARKS + 1]
     nfkc = unicodedata.normalize("NFKC", text).casefold()
     seen = unicodedata.normalize("NFKC", nfkc).replace("i\u0307", "i")
-    return "".join(map(_alike, seen))
+    return "".join(_alike(c) for c in seen if not is_ignored(c))
 
 
 def _alike(c: str) -> str:

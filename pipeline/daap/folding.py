@@ -13,13 +13,14 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from daap.characters import (
+    APOSTROPHES,
     ASCII,
     HYPHENS,
     bare,
@@ -59,22 +60,32 @@ BROKEN = rf"{HYPHEN}(?:[ \t]*\r?\n[ \t>]*)++"
 """The end of a line that a word is broken at, by any hyphen or a soft one."""
 
 TAG = r"/?[A-Za-z][^<>\n]{0,60}>"
-MARKED = rf"[*~<](?<=[^\W_][*~<])(?:(?<=[*~])|(?<=<){TAG})(?:[*~]|<{TAG})*+(?=[^\W_])"
+LETTER = r"[^\s!-/:-@\[-`{-~]"
+MARKED = (
+    rf"[*~<](?<={LETTER}[*~<])(?:(?<=[*~])|(?<=<){TAG})(?:[*~]|<{TAG})*+(?={LETTER})"
+)
 """Marks of Markdown and HTML between letters."""
 
-OPEN = re.compile(f"(?P<broken>{BROKEN})|(?P<marked>{MARKED})|(?P<spaced>\\\\[nrt])")
-"""What can be read in more than one way."""
+SPACED = r"\\[nrt]|\r?\n[ \t]*>[ \t>]*"
+"""White space as Python writes it, and a line end with a quote mark behind it."""
 
-MAY_BE_OPEN = re.compile(rf"{HYPHEN}[ \t]*\r?\n|[*~<](?<=[^\W_][*~<])|\\[nrt]")
+OPEN = re.compile(rf"{BROKEN}|[*~<](?<=\S[*~<])(?=\S)|{SPACED}")
+"""Where a text may be read in more than one way."""
 
-WRITTEN = (
-    r"(?<=\\)(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[!-/:-@\[-`{-~])"
+ENDS = re.compile(rf"(?P<broken>{BROKEN})|(?P<spaced>{SPACED})")
+MARKS = re.compile(MARKED)
+
+SIGNS = "".join(sorted(map(re.escape, APOSTROPHES)))
+WRITTEN = re.compile(
+    r"[\\&%](?:(?<=\\)\\*(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}"
+    r"|(?=&#?[0-9A-Za-z]{1,31};|%[0-9a-fA-F]{2})"
+    rf"|(?!&#?[0-9A-Za-z]{{1,31}};|%[0-9a-fA-F]{{2}})(?:[^\w\s]|_|[{SIGNS}]))"
     r"|(?<=&)(?:#[0-9]{1,7};?|#[xX][0-9a-fA-F]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)"
     r"|(?<=%)(?:[0-7][0-9a-fA-F]|[cCdD][0-9a-fA-F]%[89abAB][0-9a-fA-F]"
     r"|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}"
-    r"|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|[89a-fA-F][0-9a-fA-F])"
+    r"|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|[89a-fA-F][0-9a-fA-F]))"
 )
-"""What stands for a character, behind its sign.
+"""What stands for a character.
 
 CommonMark 2.4 and 2.5, RFC 3986 section 2.1, and the escapes of Python's texts.
 """
@@ -150,12 +161,12 @@ def readings(text: str) -> Iterator[tuple[Folded, bool]]:
     First as it stands; then what is around broken lines and marks with the words
     joined over these, once without the hyphen that ends a line and once with it.
     """
-    yield folded(text), False
-    if MAY_BE_OPEN.search(text):
-        for start, end in _around(text):
-            part = Folded(text[start:end], (0,), ((start, end),))
-            yield folded(part, {"broken": "", "marked": "", "spaced": " "}), True
-            yield folded(part, {"broken": "-", "marked": "", "spaced": " "}), False
+    read = _read(text)
+    yield _normal(_seen(read)), False
+    for start, end in _around(read.text):
+        part = Folded(read.text[start:end], (0,), ((start, end),), read)
+        yield _normal(_joined(part, "")), True
+        yield _normal(_joined(part, "-")), False
 
 
 def _around(text: str) -> Iterator[tuple[int, int]]:
@@ -183,38 +194,48 @@ def _part(text: str, start: int, end: int) -> tuple[int, int]:
     return first, last
 
 
-def folded(given: str | Folded, joins: Mapping[str, str] = {}) -> Folded:
-    """A text folded; `joins` tells what is put for what can be read otherwise."""
-    found = Folded(given) if isinstance(given, str) else given
-    distinct = frozenset(found.text)
-    dropped = frozenset(filter(is_ignored, distinct))
-    if joins or dropped or not distinct.isdisjoint("\\&%"):
-        below = found if found.begins else None
-        pattern = _syntax(dropped, bool(joins))
-        found = rewritten(found.text, pattern, _read(joins), below)
-        distinct = frozenset(found.text)
-    return _normal(found, distinct)
+def folded(text: str) -> Folded:
+    """A text folded as it stands.
+
+    >>> folded("Ma&#121;aＳ").text, folded("Ma&#121;a").span(2, 4)
+    ('mayas', (2, 9))
+    """
+    return _normal(_seen(_read(text)))
+
+
+def _read(text: str) -> Folded:
+    """The first step: the characters that escapes and entities stand for."""
+    found = Folded(text)
+    if frozenset(text).isdisjoint("\\&%"):
+        return found
+    return _step(found, WRITTEN, lambda match: _character(match[0]))
+
+
+def _seen(found: Folded) -> Folded:
+    """The text without format characters."""
+    unseen = frozenset(filter(is_ignored, frozenset(found.text)))
+    return _step(found, _one_of(unseen), _nothing) if unseen else found
+
+
+def _joined(found: Folded, hyphen: str) -> Folded:
+    """The text with words joined over line ends, by a hyphen or not, and over marks."""
+    ends = _step(found, ENDS, lambda match: hyphen if match["broken"] else " ")
+    return _step(_seen(ends), MARKS, _nothing)
+
+
+def _step(found: Folded, pattern: re.Pattern[str], reader: Reader) -> Folded:
+    """The text after one more step."""
+    below = found if found.begins or found.below else None
+    return rewritten(found.text, pattern, reader, below)
 
 
 @lru_cache(maxsize=64)
-def _syntax(dropped: frozenset[str], joined: bool) -> re.Pattern[str]:
-    """What the first step looks for; it begins with a set, which is found soon."""
-    unseen = "".join(sorted(map(re.escape, dropped)))
-    signs = rf"[\\&%{unseen}](?:(?P<written>{WRITTEN})"
-    signs += f"|(?<=[{unseen}]))" if dropped else ")"
-    return re.compile(f"{OPEN.pattern}|{signs}" if joined else signs)
+def _one_of(characters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(sorted(map(re.escape, characters)))}]+")
 
 
-def _read(joins: Mapping[str, str]) -> Reader:
-    """Reads what the first step finds."""
-
-    def read(match: re.Match[str]) -> str:
-        kind = match.lastgroup or ""
-        if kind == "written":
-            return "".join(c for c in _character(match[0]) if not is_ignored(c))
-        return joins.get(kind, "")
-
-    return read
+def _nothing(match: re.Match[str]) -> str:
+    return ""
 
 
 def _character(written: str) -> str:
@@ -227,23 +248,24 @@ def _character(written: str) -> str:
             return content.decode("utf-8")
         except UnicodeDecodeError:
             return content.decode("latin-1")
-    if written[1] in "xuU" and len(written) > 2:
-        code = int(written[2:], 16)
+    sign = written.lstrip("\\")
+    if sign[:1] in ("x", "u", "U") and len(sign) > 1:
+        code = int(sign[1:], 16)
         return chr(code) if code <= 0x10FFFF else ""
-    return written[1]
+    return sign or "\\" * (len(written) > 1)
 
 
-def _normal(found: Folded, distinct: frozenset[str]) -> Folded:
-    """The second step: characters in their folded form."""
-    text = found.text
-    below = found if found.begins else None
+def _normal(found: Folded) -> Folded:
+    """The last step: characters in their folded form."""
+    text, distinct = found.text, frozenset(found.text)
+    below = found if found.begins or found.below else None
     if text.isascii() and not SPACES.search(text):
         return Folded(text.translate(ASCII), below=below)
     odd = frozenset(c for c in distinct if is_mark(c) or len(folded_char(c)) != 1)
     if odd or SPACES.search(text):
         table = _table(distinct - odd)
-        made = rewritten(text, _clusters(odd), lambda match: fold_cluster(match[0]))
-        return replace(made, text=made.text.translate(table), below=below)
+        made = _step(found, _clusters(odd), lambda match: fold_cluster(match[0]))
+        return replace(made, text=made.text.translate(table))
     return Folded(text.translate(_table(distinct)), below=below)
 
 
@@ -279,6 +301,5 @@ def plain(found: Folded) -> Folded:
     odd = frozenset(c for c in distinct if len(bare(c)) != 1)
     if not odd:
         return replace(found, text=found.text.translate(table))
-    pattern = re.compile(f"[{''.join(sorted(map(re.escape, odd)))}]")
-    made = rewritten(found.text, pattern, lambda match: bare(match[0]), found)
+    made = _step(found, _one_of(odd), lambda match: "".join(map(bare, match[0])))
     return replace(made, text=made.text.translate(table))

@@ -72,26 +72,32 @@ def leaks(
 
 
 def _said(triples: Iterable[Triple], settings: Settings) -> dict[str, str]:
-    """Each text and each of the study's own IRIs once, by subject and predicate."""
+    """Each text and each part of the study's own IRIs once, by subject and predicate.
+
+    So a source that is called by a name is told once, not for all that is below it.
+    """
     said: dict[str, list[str]] = defaultdict(list)
     seen = {"", settings.creator, settings.publisher, settings.citation}
     for triple in triples:
-        subject = subject_iri(triple).removeprefix(settings.base)
-        for term in (triple.subject, triple.object):
-            text = _text(term, settings.base)
-            if text not in seen and triple.predicate not in CUT:
-                seen.add(text)
-                name = re.split("[#/]", triple.predicate.value)[-1]
-                if not (isinstance(term, Literal) and triple.predicate in CREDIT):
-                    said[f"{subject} {name}"].append(text)
+        if triple.predicate in CUT:
+            continue
+        texts = [*_parts(triple.subject, settings), *_parts(triple.object, settings)]
+        if isinstance(triple.object, Literal) and triple.predicate not in CREDIT:
+            texts.append(triple.object.value)
+        new = [text for text in dict.fromkeys(texts) if text not in seen]
+        if new:
+            seen.update(new)
+            subject = subject_iri(triple).removeprefix(settings.base)
+            name = re.split("[#/]", triple.predicate.value)[-1]
+            said[f"{subject} {name}"].extend(new)
     return {key: "\0".join(texts) for key, texts in said.items()}
 
 
-def _text(term: object, base: str) -> str:
-    """A literal's text, or the part of an own IRI that is behind the base."""
-    if isinstance(term, NamedNode):
-        return term.value[len(base) :] if term.value.startswith(base) else ""
-    return term.value if isinstance(term, Literal) else ""
+def _parts(term: object, settings: Settings) -> list[str]:
+    """The parts of an own IRI that are behind the base."""
+    if isinstance(term, NamedNode) and term.value.startswith(settings.base):
+        return term.value[len(settings.base) :].split("/")
+    return []
 
 
 def leaks_in_settings(settings: Settings) -> Iterator[Finding]:

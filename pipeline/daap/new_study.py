@@ -81,9 +81,12 @@ interviewer = 'Interviewer'
 # list = "field-notes.csv"
 # url = "https://example.org/our-study/{{path}}"
 
-# What must not be published, such as names: whole words in any case, replaced
-# before anything else is done. White space should match line ends too (\\s).
-# Write one [[redact]] for each, and look at every note before you publish.
+# What must not be published, such as names: whole words in any case and spelling,
+# replaced before anything else is done. A space matches line ends too. Write one
+# [[redact]] for each, and look at every note before you publish. Where study.toml is
+# public, keep the patterns in a file that is not: it holds [[redact]] tables too.
+# [redaction]
+# file = "../names.toml"
 # [[redact]]
 # pattern = 'Jane(?:\\s+Doe)?'
 # replacement = "[interviewee]"

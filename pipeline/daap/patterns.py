@@ -82,14 +82,13 @@ def matches(
 ) -> Iterator[re.Match[str]]:
     """Every match that does not begin within a word, or every one that is not empty."""
     place = 0
-    while (match := found.search(text, place)) is not None:
-        if match.end() > match.start() and (
-            anywhere or AT_JOINT.match(text, match.start())
-        ):
+    while place <= len(text) and (match := found.search(text, place)):
+        start, end = match.span()
+        if end > start and (anywhere or AT_JOINT.match(text, start)):
             yield match
-            place = match.end()
+            place = end
         else:
-            place = match.start() + 1
+            place = start + 1
 
 
 def _compiled(pattern: str, fold: Callable[[str], str], behind: str) -> re.Pattern[str]:

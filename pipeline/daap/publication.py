@@ -6,7 +6,7 @@ are put together from the parts of the sources.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, takewhile
 from typing import TYPE_CHECKING
@@ -164,4 +164,13 @@ def inputs(result: Build) -> dict[str, str]:
         *((file.path, file.sha256) for file in result.study.files),
         *((f.path, f.sha256) for f in input_files((*own, *SHAPES.glob("*.ttl")), ROOT)),
     )
-    return dict(sorted(dict(files).items()))
+    return dict(sorted(_once_each(files).items()))
+
+
+def _once_each(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The files by path; one whose redacted path another has gets its sum added."""
+    found: dict[str, str] = {}
+    for path, digest in files:
+        same = found.get(path, digest) == digest
+        found[path if same else f"{path} ({digest[:8]})"] = digest
+    return found

@@ -24,7 +24,7 @@ from daap.interpret.audit import audit_all, unattributed
 from daap.interpret.likely_names import Candidate, find_names, uncovered
 from daap.interpret.name_model import AUTOMATIC, open_model
 from daap.interpret.name_text import Passage
-from daap.interpret.redact import redact_text
+from daap.interpret.redact import redact_finding, redact_text
 from daap.interpret.source import source_of, usable_records
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
@@ -120,8 +120,8 @@ def read_study(settings: Settings) -> Study:
 
 
 def _redacted(table: Table[T], clean: Callable[[str], str]) -> Table[T]:
-    """A table whose names, of itself and of its file, are redacted."""
-    return replace(table, name=clean(table.name), path=clean(table.path))
+    """A table with the name of its file redacted."""
+    return replace(table, path=clean(table.path))
 
 
 def _read_files(settings: Settings, clean: Callable[[str], str]) -> Iterator[InputFile]:
@@ -146,9 +146,13 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
     read = partial(read_note, settings=settings)
     documents = read_all(read, find_notes(paths, settings.root))
     interpreted, _ = interpret([outline(one) for one in documents], study.codebook)
-    return tuple(
+    completed = (
         complete(document, found, study.records.get(document.identifier), settings)
         for document, found in zip(documents, interpreted, strict=True)
+    )
+    clean = partial(redact_finding, redactions=settings.redactions)
+    return tuple(
+        replace(one, findings=tuple(map(clean, one.findings))) for one in completed
     )
 
 

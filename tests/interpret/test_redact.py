@@ -111,7 +111,7 @@ def test_every_text_of_a_document_is_redacted(make: Make) -> None:
         "no [guest]",
         "ask [guest]",
     )
-    assert found.path == "ann.md"
+    assert found.path == "[guest].md"
 
 
 def test_lines_keep_their_numbers(make: Make) -> None:
@@ -130,19 +130,29 @@ def test_without_redactions_a_document_is_the_same(make: Make) -> None:
     assert redact(document, ()) is document
 
 
-def test_a_name_in_what_is_published_is_a_violation_that_does_not_repeat_it(
-    make: Make,
-) -> None:
+def test_a_name_in_what_is_published_is_a_violation_that_does_not_repeat_it() -> None:
     texts = {"note 1": "ask Ann", "note 2": "ask her", "Ann": "Big Corp"}
+    places = {"note 1": ("a.md", 3), "Ann": ("ann.md", 5)}
 
-    found = list(left_over(make(("A passage.", "a note")), texts, REDACTIONS))
+    found = list(left_over(texts, REDACTIONS, places.__getitem__, "p1"))
 
-    assert [(f.rule, f.severity, f.found) for f in found] == [
-        ("redacted-name-left", Severity.VIOLATION, "a redacted name in [guest]"),
-        ("redacted-name-left", Severity.VIOLATION, "a redacted name in note 1"),
+    assert [(f.rule, f.severity, f.place, f.found) for f in found] == [
+        (
+            "redacted-name-left",
+            Severity.VIOLATION,
+            "[guest].md:5",
+            "a redacted name in [guest]",
+        ),
+        (
+            "redacted-name-left",
+            Severity.VIOLATION,
+            "a.md:3",
+            "a redacted name in note 1",
+        ),
     ]
     assert remaining({f.message: f.message for f in found}, REDACTIONS) == set()
-    assert [f.path for f in left_over(None, texts, REDACTIONS)] == ["", ""]
+    assert {f.focus for f in found} == {"source/p1"}
+    assert [f.path for f in left_over(texts, REDACTIONS)] == ["", ""]
 
 
 @pytest.mark.parametrize("pattern", ["ann", r"ann(?:[-\s]*lee)?", r"ann\s*+", "^ann$"])

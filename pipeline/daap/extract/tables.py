@@ -36,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """The rows of a table, its file's name and SHA-256, and what is wrong in it."""
+    """The rows of a table, what it is called in IRIs, its file, and what is wrong."""
 
     name: str
     path: str
@@ -118,8 +118,7 @@ def read_sources(path: Path) -> Table[SourceRecord]:
         known.add(identifier.casefold())
         rows[identifier] = _source(number, row)
         findings.extend(_url_findings(path, line, row))
-    name = path.stem
-    return Table(name, path.name, digest, tuple(rows.values()), tuple(findings))
+    return Table("sources", path.name, digest, tuple(rows.values()), tuple(findings))
 
 
 def _source(number: int, row: dict[str, str]) -> SourceRecord:
@@ -174,5 +173,5 @@ def read_attributions(path: Path) -> Table[Attribution]:
             )
             continue
         rows[pair] = Attribution(*pair, number)
-    name = path.stem
+    name = "attributions"
     return Table(name, path.name, digest, tuple(rows.values()), tuple(findings))
