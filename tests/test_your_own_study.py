@@ -66,6 +66,14 @@ def test_the_messages_in_the_table_are_ours(
     ):
         study.write_text(text.replace(old, new, 1), encoding="utf-8")
         seen.append(run(main, build).output)
+    (study.parent / "field-notes" / "p_1.md").write_text(BLOCKS["markdown"], "utf-8")
+    for more in (
+        "",
+        "[[redact]]\npattern = 'p1'",
+        "[redaction]\nfile = '../names.toml'",
+    ):
+        study.write_text(f"{text}\n{more}\n", encoding="utf-8")
+        seen.append(run(main, build).output)
     for message in re.findall(r"^\| `([^`…]*)", TEXT, re.MULTILINE):
         if message.startswith("holds the dataset"):
             continue  # tested with the command that begins a study
