@@ -105,6 +105,14 @@ def test_the_messages_in_the_table_are_ours(
     path.unlink()
     elsewhere.rename(path)
     seen.append(run(main, [*quick, "other"]).output)
+    (study.parent / "field-notes" / "p_1.md").write_text(BLOCKS["markdown"], "utf-8")
+    for more in (
+        "",
+        "[[redact]]\npattern = 'p1'",
+        "[redaction]\nfile = '../names.toml'",
+    ):
+        study.write_text(f"{text}\n{more}\n", encoding="utf-8")
+        seen.append(run(main, [*quick, "other"]).output)
     for message in re.findall(r"^\| `([^`…]*)", TEXT, re.MULTILINE):
         if message.startswith(("holds the dataset", "Too many open files")):
             continue  # tested with the command that begins a study, and by processes

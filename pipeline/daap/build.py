@@ -238,7 +238,10 @@ def _leaked(
     own = chain.from_iterable(
         graph for name, graph in shared.items() if name != "graph/vocabulary"
     )
-    where = {**places(chain.from_iterable(shared.values())), **study.knowledge.places}
+
+    def where() -> Mapping[str, tuple[str, int]]:
+        return {**places(chain(*shared.values())), **study.knowledge.places}
+
     yield from leaks(own, settings, where)
     yield from leaks_in_settings(settings)
     yield from leaks_in_findings(_redacted(told, settings), settings)

@@ -10,7 +10,8 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -49,24 +50,26 @@ Place = tuple[str, int]
 def leaks(
     triples: Iterable[Triple],
     settings: Settings,
-    where: Mapping[str, Place],
+    where: Callable[[], Mapping[str, Place]],
     source: str = "",
     texts: Mapping[str, str] = {},
 ) -> Iterator[Finding]:
     """A violation for every text or IRI of the triples that holds a name.
 
-    `where` are path and line by IRI; `source` is what they are about; `texts` are
-    published beside them, by what they are called.
+    `where` gives path and line by IRI, if it is asked; `source` is what they are
+    about; `texts` are published beside them, by what they are called.
     """
     if not settings.redactions:
         return
     said = {**_said(triples, settings), **texts}
 
+    asked = cache(where)
+
     def place(key: str) -> Place:
-        node = settings.base + key.partition(" ")[0]
-        while node not in where and len(node) > len(settings.base):
+        known, node = asked(), settings.base + key.partition(" ")[0]
+        while node not in known and len(node) > len(settings.base):
             node = node.rpartition("/")[0]
-        return where.get(node, ("", 0))
+        return known.get(node, ("", 0))
 
     yield from left_over(said, settings.redactions, place, source)
 

@@ -82,9 +82,9 @@ interviewer = 'Interviewer'
 # url = "https://example.org/our-study/{{path}}"
 
 # What must not be published, such as names: whole words in any case and spelling,
-# replaced before anything else is done. A space matches line ends too. Write one
-# [[redact]] for each, and look at every note before you publish. Where study.toml is
-# public, keep the patterns in a file that is not: it holds [[redact]] tables too.
+# replaced before anything else is done. A space matches line ends too. Write a
+# table for each, and look at every note before you publish. Where study.toml
+# is public, name a file outside of the study with more tables such as these.
 # [redaction]
 # file = "../names.toml"
 # [[redact]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 
 from daap.characters import folded_char, plain_char
 from daap.folding import JOINT, folded
@@ -37,7 +37,7 @@ ANY = r"(?>[\W_]{0,3})"
 """What may stand between the parts of a name that is spelt otherwise."""
 
 
-@lru_cache(maxsize=4096)
+@cache
 def whole(pattern: str) -> re.Pattern[str]:
     """What finds a name in a folded text, where it does not go on behind it.
 
@@ -47,13 +47,13 @@ def whole(pattern: str) -> re.Pattern[str]:
     return _compiled(pattern, folded_char, JOINT)
 
 
-@lru_cache(maxsize=4096)
+@cache
 def inside(pattern: str) -> re.Pattern[str]:
     """What finds a name in a folded text without accents, in longer words too."""
     return _compiled(pattern, plain_char, "")
 
 
-@lru_cache(maxsize=4096)
+@cache
 def broken(pattern: str) -> re.Pattern[str]:
     """What finds a name where its hyphens were taken for those of broken lines."""
     parts = whole(pattern).pattern

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
@@ -146,7 +147,7 @@ def _left(common: Common, one: Mapped) -> Iterator[Finding]:
     """A violation for every text and IRI of the source that holds a name."""
     settings, document = common.settings, one.document
     if settings.redactions:
-        where = places((*one.graph, *common.tables))
         text = transcript_text(document.segments) if document else ""
         texts = {f"source/{one.source.name}/transcript": text}
+        where = partial(places, (*one.graph, *common.tables))
         yield from leaks(one.graph, settings, where, one.source.name, texts)

@@ -114,6 +114,39 @@ def test_every_text_of_a_document_is_redacted(make: Make) -> None:
     assert found.path == "[guest].md"
 
 
+@pytest.mark.parametrize(
+    ("passages", "expected"),
+    [
+        ("Ask Big\n\ncorp now.", ["Ask [employer]", "[employer] now."]),
+        ("Ask An-\n\nn now.", ["Ask [guest]", "[guest] now."]),
+        ("Ask Big\n\ncorp", ["Ask [employer]", "[employer]"]),
+    ],
+)
+def test_a_name_that_goes_on_in_the_next_passage_is_replaced_in_both(
+    make: Make, passages: str, expected: list[str]
+) -> None:
+    redacted = redact(make((passages, "a note")), REDACTIONS)
+
+    assert [segment.text for segment in redacted.segments] == expected
+
+
+def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
+    make: Make,
+) -> None:
+    document = make(("One line.\nAsk Annika\n\nand Ann", "what Annas\nsaid", "AnnB"))
+
+    found = redact(document, REDACTIONS).findings
+
+    assert [(f.line, f.found.rpartition(" ")[2]) for f in found] == [
+        (2, "'[guest]ika'"),
+        (6, "'[guest]as'"),
+        (9, "'[guest]B'"),
+    ]
+    assert {(f.rule, f.path, f.source) for f in found} == {
+        ("name-in-longer-word", "a.md", "p1")
+    }
+
+
 def test_lines_keep_their_numbers(make: Make) -> None:
     document = make(("Ask Ann-\nLee\nnow.", "Ann\nLee"))
 

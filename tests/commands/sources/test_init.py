@@ -138,16 +138,17 @@ def test_every_setting_is_explained_and_none_is_unknown(
         "title", "description", "creator", "origin", "citation", "language", "base",
         "version", "issued", "licence", "publisher", "notes", "sources",
         "attributions", "codebook", "guidance", "interview", "speaker",
-        "interviewer", "pattern", "replacement", "list", "url",
+        "interviewer", "file", "pattern", "replacement", "list", "url",
     }  # fmt: skip
     for name in ("sources.csv", "attributions.csv", "codebook.ttl", "guidance.ttl"):
         (tmp_path / "bees" / name).touch()
     (tmp_path / "bees" / "field-notes.csv").touch()
+    (tmp_path / "names.toml").write_text("[[redact]]\npattern = 'Zoë'\n", "utf-8")
     on = re.sub(r"^# (?=[a-z]+ = |\[)", "", text, flags=re.MULTILINE)
     (tmp_path / "bees" / "study.toml").write_text(on, encoding="utf-8")
     known = read_settings(tmp_path / "bees" / "study.toml")
     assert known.codebook == (tmp_path / "bees" / "codebook.ttl").resolve()
-    assert [r.replacement for r in known.redactions] == ["[interviewee]"]
+    assert [r.replacement for r in known.redactions] == ["[interviewee]", "[…]"]
     assert known.address.endswith("/{path}")
 
 
