@@ -101,7 +101,12 @@ class World:
 
 def load_modules() -> None:
     """Import what a build needs, so that processes forked from this one have it."""
-    for name in ("build", "standing", "web.publish", "web.site.write"):
+    for name in (
+        "build.pipeline",
+        "build.cache.up_to_date",
+        "publish.place",
+        "site.write",
+    ):
         import_module(f"daap.{name}")
 
 

@@ -169,15 +169,18 @@ def test_build_check_names_what_differs_and_writes_nothing(
     (published / "sources" / "p0.txt").write_text("of an earlier build")
     with (published / "SHA256SUMS").open("a") as sums:
         sums.write(f"{'0' * 64}  sources/p0.txt\n")
+    with (published / "catalog.ttl").open("a") as catalog:
+        catalog.write("# <dataset/0.1.0/sources/p0.txt>\n")
     before = digest(published)
     result = run("build", note, "--study", study, "--check", "--out", published)
     assert result.exit_code == 1
     for line in (
         "dist/codebook.ttl: is missing",
         "dist/daap.ttl: differs from what the build makes",
+        "dist/catalog.ttl: differs from what the build makes",
         "dist/sources/p0.txt: is not made by the build",
         "dist/SHA256SUMS: differs from what the build makes",
-        "\n4 files differ",
+        "\n5 files differ",
     ):
         assert line in result.output
     assert "extra.txt" not in result.output

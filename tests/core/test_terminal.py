@@ -25,6 +25,9 @@ ATTACK = (
 )
 SHOWN = ("\\x1b[31mred\\x1b]0;title\\x07", "\\u202eevil\\u2066", "a\\x9b1mb\\x7f\\x0d")
 
+OWN_STUDY = "study: data-as-a-product, which comes with daap\n"
+CLOSED = "daap: standard output is closed, so nothing can be shown\n"
+
 NOTE = """# p
 1
 ## title
@@ -107,7 +110,7 @@ def test_what_steers_a_terminal_is_made_visible(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
-@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json", "xml"])
+@pytest.mark.parametrize("form", ["table", "csv", "tsv", "json"])
 def test_an_answer_on_a_terminal_moves_nothing(form: str, dist: Path) -> None:
     done = on_a_terminal("query", ATTACK, "--data", dist, "--format", form)
     assert done.returncode == 0
@@ -115,6 +118,14 @@ def test_an_answer_on_a_terminal_moves_nothing(form: str, dist: Path) -> None:
     assert "\x1b[31m" not in done.stdout
     if form == "table":
         assert all(shown in done.stdout for shown in SHOWN)
+
+
+def test_what_xml_cannot_hold_is_told(dist: Path) -> None:
+    done = on_a_terminal("query", ATTACK, "--data", dist, "--format", "xml")
+    assert done.returncode == 2
+    assert OURS.sub("", done.stdout) == (
+        "daap: XML cannot hold the character U+001B; choose json or csv\n"
+    )
 
 
 def test_a_table_is_as_safe_where_it_goes_on_to_a_pager(dist: Path) -> None:
@@ -180,12 +191,10 @@ def test_who_wants_colours_gets_them(dist: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (["query", "forces", "--data", "DIST"], 2,
-         "daap: standard output is closed, so nothing can be shown\n"),
-        (["read", "NOTE"], 2,
-         "daap: standard output is closed, so nothing can be shown\n"),
-        (["audit"], 2, "daap: standard output is closed, so nothing can be shown\n"),
-        (["check", "DIST"], 0, ""),
+        (["query", "forces", "--data", "DIST"], 2, CLOSED),
+        (["read", "NOTE"], 2, OWN_STUDY + CLOSED),
+        (["audit"], 2, OWN_STUDY + CLOSED),
+        (["check", "DIST"], 0, OWN_STUDY),
         (["--version"], 0, ""),
     ],
 )  # fmt: skip
@@ -245,8 +254,9 @@ def test_too_few_open_files_are_told_in_a_line(
     build = ["build", "--no-cache", "--no-site", "--jobs", "2"]
     for words in (serve, [*build, "--out", tmp_path / "dist"]):
         done = shell(f'ulimit -n {files}; "$@"', *words)
-        assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
-        assert re.match(r"daap: .*Too many open files", done.stderr)
+        told = done.stderr.removeprefix(OWN_STUDY)
+        assert (done.returncode, told.count("\n")) == (2, 1), done.stderr
+        assert re.match(r"daap: .*Too many open files", told)
 
 
 def test_an_encoding_that_lacks_a_letter_ends_nothing(dist: Path) -> None:

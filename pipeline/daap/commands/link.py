@@ -146,7 +146,7 @@ def suggest(
         tables=aligned.sets if aligned else (),
         targets=aligned.targets if aligned else {},
         before=before, embeddings=embeddings, least=least, per_code=per_code,
-        progress=progress, tell=lambda line: click.echo(harmless(line), err=True),
+        progress=progress, tell=lambda line: echo(harmless(line), err=True),
     )  # fmt: skip
     progress("")
     if out is None:

@@ -26,14 +26,20 @@ from daap.extract.dsl.lists import (
 from daap.extract.dsl.mends import mended, separated, without_odd
 from daap.extract.dsl.names import is_source
 from daap.extract.dsl.quotes import straightened
-from daap.extract.dsl.recover import Piece, comments, is_glued, names_in, pieces
+from daap.extract.dsl.recover import (
+    Piece,
+    comments,
+    dedented,
+    is_glued,
+    names_in,
+    pieces,
+)
 from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import MINOR, Problem, Reading, is_word
 from daap.extract.notes.remarks import shown
 
 DEEPEST = 1
 """How deep in strings statements are looked for; below that, names alone."""
-
 INVISIBLE = str.maketrans({"\u00a0": " ", "\u00ad": None, "\u200b": None})
 """What copying from other programs leaves in code, and what it stands for."""
 
@@ -119,7 +125,7 @@ def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading
             yield from lists.row(row)
         return
     glued = is_glued(rows, marked=fence.marked)
-    tree = None if glued else parse(_dedented(rows))
+    tree = None if glued else parse(dedented(rows))
     if tree is None:
         for piece in pieces(rows, marked=fence.marked):
             yield from _piece(piece, lists)
@@ -224,21 +230,6 @@ def _is_line(statement: ast.stmt) -> bool:
             return not isinstance(annotation, ast.Dict)
         case _:
             return False
-
-
-def _dedented(rows: Sequence[Row]) -> str:
-    """The lines without the indentation all share; comments may have less."""
-    margin = min(
-        (len(row.text) - len(row.text.lstrip(" \t")) for row in rows if _is_code(row)),
-        default=0,
-    )
-    return "\n".join(
-        row.text[margin:] if _is_code(row) else row.text.lstrip(" \t") for row in rows
-    )
-
-
-def _is_code(row: Row) -> bool:
-    return row.text.lstrip(" \t")[:1] not in ("", "#")
 
 
 def _piece(piece: Piece, lists: ListReader) -> Iterator[Reading]:

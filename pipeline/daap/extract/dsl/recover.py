@@ -240,3 +240,18 @@ def _tokens(text: str) -> Iterator[tuple[bool, str, int]]:
         if token.type not in layout and token.string.strip():
             row = token.start_pos[0] - 1
             yield token.type is Types.NAME, token.string, row
+
+
+def dedented(rows: Sequence[Row]) -> str:
+    """The lines without the indentation all share; comments may have less."""
+    margin = min(
+        (len(row.text) - len(row.text.lstrip(" \t")) for row in rows if _is_code(row)),
+        default=0,
+    )
+    return "\n".join(
+        row.text[margin:] if _is_code(row) else row.text.lstrip(" \t") for row in rows
+    )
+
+
+def _is_code(row: Row) -> bool:
+    return row.text.lstrip(" \t")[:1] not in ("", "#")
