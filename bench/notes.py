@@ -35,14 +35,16 @@ def copied(notes: Sequence[Path], folder: Path, times: int) -> Path:
 
 
 def renamed(text: str, kind: str, old: str, new: int) -> str:
-    r"""A note whose source has another number, in its heading and its record.
+    r"""A note whose source has another number: in heading, record and axial codes.
 
     >>> renamed('# p\n4\n## title\nA\np4 = CClass(source, "p4")\n', "p", "4", 9)
     '# p\n9\n## title\nA\np9 = CClass(source, "p9")\n'
+    >>> renamed("# coding\nAdd codes to p_4:\n", "p", "4", 9)
+    '# coding\nAdd codes to p9:\n'
     """
     head, mark, rest = text.partition("\n# coding")
     head = re.sub(rf"(?m)^(#\s*{kind}\s*\n\s*){old}\b", rf"\g<1>{new}", head, count=1)
-    return re.sub(rf"\b{kind}{old}\b", f"{kind}{new}", head) + mark + rest
+    return re.sub(rf"\b{kind}_?{old}\b", f"{kind}{new}", head + mark + rest)
 
 
 def edited(folder: Path, turn: int) -> None:
