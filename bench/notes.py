@@ -42,9 +42,14 @@ def renamed(text: str, kind: str, old: str, new: int) -> str:
     >>> renamed("# coding\nAdd codes to p_4:\n", "p", "4", 9)
     '# coding\nAdd codes to p9:\n'
     """
+    name = rf"\b{kind}_?{old}\b"
     head, mark, rest = text.partition("\n# coding")
     head = re.sub(rf"(?m)^(#\s*{kind}\s*\n\s*){old}\b", rf"\g<1>{new}", head, count=1)
-    return re.sub(rf"\b{kind}_?{old}\b", f"{kind}{new}", head + mark + rest)
+    codes = "".join(
+        line if line.startswith(">") else re.sub(name, f"{kind}{new}", line)
+        for line in rest.splitlines(keepends=True)
+    )
+    return re.sub(name, f"{kind}{new}", head) + mark + codes
 
 
 def edited(folder: Path, turn: int) -> None:

@@ -31,7 +31,9 @@ DAAP = str(Path(PYTHON).parent / "daap")
 LIBRARIES = "import rdflib, pyshacl, owlrl"
 LARGE = 10
 """Larger sizes than this are not measured as often."""
-USED = "import daap.build.pipeline, daap.reason.native, daap.validate.native, shacl_rust"
+USED = (
+    "import daap.build.pipeline, daap.reason.native, daap.validate.native, shacl_rust"
+)
 
 
 class Bench:

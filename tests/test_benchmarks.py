@@ -19,7 +19,7 @@ NOTE = (
 )
 
 
-def test_a_copy_has_its_own_number_above_the_coding_and_nowhere_else() -> None:
+def test_a_copy_has_its_own_number_but_in_the_transcript() -> None:
     assert renamed(NOTE, "p", "4", 10_004) == (
         "# p\n10004\n## title\np10004 log\n"
         'p10004 = CClass(source, "p10004")\n\n# coding\n\n> p4 says so\n'
