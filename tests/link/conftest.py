@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.link.support import BASE, HEADER, cells, table_text
 
 from daap.link.sssom import MappingSet, read_set
 from daap.link.subjects import Subject
 from daap.link.targets import Target
-
-PATH = Path(__file__).parent / "support.py"
-SPEC = importlib.util.spec_from_file_location("link_support", PATH)
-assert SPEC
-assert SPEC.loader
-SUPPORT: Any = importlib.util.module_from_spec(SPEC)
-sys.modules["link_support"] = SUPPORT
-SPEC.loader.exec_module(SUPPORT)
-BASE, HEADER = SUPPORT.BASE, SUPPORT.HEADER
 
 
 @pytest.fixture
@@ -30,9 +20,7 @@ def farm(tmp_path: Path) -> Any:
     def made(*rows: dict[str, str], header: str = HEADER) -> MappingSet:
         path = tmp_path / "alignments" / "farm.sssom.tsv"
         path.parent.mkdir(exist_ok=True)
-        text = SUPPORT.table_text(
-            *(SUPPORT.cells(**row) for row in rows), header=header
-        )
+        text = table_text(*(cells(**row) for row in rows), header=header)
         path.write_text(text, encoding="utf-8")
         table, findings = read_set(path)
         assert findings == []

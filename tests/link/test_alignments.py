@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import sssom_pydantic
 from click.testing import CliRunner
-from link_support import BASE as BEES
 from pyoxigraph import NamedNode, Triple, parse
+from tests.link.support import BASE as BEES
 
 from daap.build.pipeline import build
 from daap.build.result import Build

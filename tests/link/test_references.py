@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from link_support import BASE
 from pyoxigraph import NamedNode
+from tests.link.support import BASE
 
 from daap.core.errors import InputError
 from daap.core.namespaces import DCT, RDFS

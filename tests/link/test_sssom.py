@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from link_support import COLUMNS, HEADER, HEADER_LINES, Rows, cells, table_text
+from tests.link.support import COLUMNS, HEADER, HEADER_LINES, Rows, cells, table_text
 
 from daap.core.errors import InputError
 from daap.link.sssom import Row, read_set, read_sets, rebased, write_set

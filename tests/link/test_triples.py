@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from link_support import BASE, Rows
 from pyoxigraph import BlankNode, NamedNode, Triple
+from tests.link.support import BASE, Rows
 
 from daap.core.namespaces import DCT, OWL, RDF, SKOS, SSSOM, XSD
 from daap.link.sssom import rebased

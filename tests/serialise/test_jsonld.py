@@ -26,15 +26,15 @@ from pyoxigraph import (
     Triple,
     parse,
 )
+from tests.serialise.support import BASE, iris, is_iri, literals
 
 import daap
 from daap.core.errors import DaapError
-from daap.core.namespaces import DAAP, DCT, FOAF, OA, PREFIXES, RDF, SKOS, XSD
+from daap.core.namespaces import DAAP, DCT, FOAF, OA, RDF, SKOS, XSD
 from daap.serialise.jsonld import write_jsonld
 from daap.serialise.jsonld_context import ContextError, study_context
 from daap.serialise.order import sort_triples
 
-BASE = "https://w3id.org/daap/"
 S = NamedNode(BASE + "s")
 ROOT = Path(__file__).parents[2]
 CONTEXT = study_context(
@@ -357,53 +357,6 @@ def test_nodes_are_written_while_more_triples_are_still_to_come() -> None:
     assert seen == [2]
 
 
-NASTY = (
-    '"', '"""', "\\", "\\n", "\n", "\r\n", "\t", "\f", "\b", "\0", "\x01", "\x7f",
-    "\x80", "\x85", "\u2028", "\ufeff", "\ufffe", "\u202e", "\U0001f600", "é",
-    "@id", "@value", "id", "type", "Positive", "code:x", "_:b", "</script>", "{", "}",
-)  # fmt: skip
-texts = st.lists(
-    st.one_of(st.sampled_from(NASTY), st.characters(exclude_categories=["Cs"])),
-    max_size=8,
-).map("".join)
-LEXICAL = ("1", "01", "-0", "+5", "1.", "0.950", "1e6", "NaN", "true", "TRUE", "x")
-TYPES = ("string", "integer", "decimal", "boolean", "date", "nonNegativeInteger")
-literals = st.one_of(
-    texts.map(Literal),
-    st.builds(
-        lambda text, tag: Literal(text, language=tag),
-        texts,
-        st.sampled_from(["en", "en-gb", "id", "x-a"]),
-    ),
-    st.builds(
-        lambda text, name: Literal(text, datatype=XSD[name]),
-        st.sampled_from(LEXICAL),
-        st.sampled_from(TYPES),
-    ),
-)
-
-
-def is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-iris = (
-    st.builds(
-        "".join,
-        st.tuples(
-            st.sampled_from(
-                [BASE, BASE + "code/", "https://w3id.org/", *PREFIXES.values()]
-            ),
-            st.text(alphabet="ab1./:#?-_~%41!$&'()*+,;=@é😀", max_size=6),
-        ),
-    )
-    .filter(is_iri)
-    .map(NamedNode)
-)
 absolute = st.sampled_from(["urn:x:y", "text:x", "id:x", "mailto:a@b", "data://x"])
 words = st.sampled_from([DAAP[name] for name in DAAP])
 foreign = st.sampled_from([RDF.type, DCT.title, SKOS.altLabel, OA.start, FOAF.page])

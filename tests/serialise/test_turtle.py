@@ -14,13 +14,13 @@ import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from tests.serialise.support import BASE, iris, literals
 
 import daap
 from daap.core.namespaces import DAAP, DCT, FOAF, PREFIXES, PROV, RDF, SKOS, XSD
 from daap.serialise.order import sort_triples
 from daap.serialise.turtle import BLOCK, subject_blocks, write_turtle
 
-BASE = "https://w3id.org/daap/"
 S, P = NamedNode(BASE + "s"), DAAP.path
 
 GOLDEN = """\
@@ -264,56 +264,6 @@ def test_triples_are_written_while_more_are_still_to_come() -> None:
 
     assert len(first) == BLOCK
     assert Watched.taken == BLOCK
-
-
-NASTY = (
-    '"', '"""', "\\", "\\n", "\n", "\r\n", "\t", "\f", "\b", "\0", "\x01", "\x7f",
-    "\x80", "\x85", "\u2028", "\ufeff", "\ufffe", "\u202e", "\U0001f600", "é",
-    "@prefix ", "<", "> .", " , ", " ;", " .", "\n\t", "daap:", "sh:x ", "'", "'''",
-    "\\.", "\\/", "<https://w3id.org/daap/x>", "{", "}", "#", "^^", "_:",
-)  # fmt: skip
-texts = st.lists(
-    st.one_of(st.sampled_from(NASTY), st.characters(exclude_categories=["Cs"])),
-    max_size=12,
-).map("".join)
-LEXICAL = ("1", "01", "-0", "+5", "1.", ".5", "0.950", "1e6", "1E6", "NaN", "true", "x")
-TYPES = ("string", "integer", "decimal", "boolean", "date", "nonNegativeInteger")
-literals = st.one_of(
-    texts.map(Literal),
-    st.builds(
-        lambda text, tag: Literal(text, language=tag),
-        texts,
-        st.sampled_from(["en", "en-gb", "id", "x-a"]),
-    ),
-    st.builds(
-        lambda text, name: Literal(text, datatype=XSD[name]),
-        st.sampled_from(LEXICAL),
-        st.sampled_from(TYPES),
-    ),
-)
-
-
-def is_iri(text: str) -> bool:
-    try:
-        NamedNode(text)
-    except ValueError:
-        return False
-    return True
-
-
-iris = (
-    st.builds(
-        "".join,
-        st.tuples(
-            st.sampled_from(
-                [BASE, BASE + "code/", "https://w3id.org/", *PREFIXES.values()]
-            ),
-            st.text(alphabet="ab1./:#?-_~%41!$&'()*+,;=@é😀", max_size=6),
-        ),
-    )
-    .filter(is_iri)
-    .map(NamedNode)
-)
 
 
 @given(st.lists(st.builds(Triple, iris, iris, literals | iris), max_size=8))

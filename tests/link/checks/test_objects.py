@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from link_support import Rows
+from tests.link.support import Rows
 
 from daap.core.errors import InputError, Severity
 from daap.link.checks.objects import check_objects, read_vocabularies

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from link_support import HEADER, HEADER_LINES, Rows
+from tests.link.support import HEADER, HEADER_LINES, Rows
 
 from daap.core.errors import Severity
 from daap.link.checks.rows import check_rows

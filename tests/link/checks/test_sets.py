@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from link_support import BASE, HEADER_LINES, Rows
+from tests.link.support import BASE, HEADER_LINES, Rows
 
 from daap.link.checks.sets import check_sets
 from daap.link.subjects import Subject
