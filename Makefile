@@ -1,16 +1,26 @@
 # make build   the dataset in dist/, from a fresh clone
 # make site    the same with the live parts of the pages, which need JavaScript
-# make test    all tests, from a fresh clone
+# make test    all tests on all processors, from a fresh clone
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error;
 #              200 builds killed at random instants: nothing lost, every folder whole
 # make oracle  the same bytes by both engines, on the notes in NOTES
+# make pages  how the pages load on a slow line: writes the table of docs/site.md
+# make leak   that no file holds words the study withholds, by the notes in NOTES
+# make sizes   how large each file of dist/ is: writes docs/sizes.md
 # make bench   the pipeline against its peers, an hour: writes docs/benchmarks.md
-# make bench-endpoint what asking costs, measured
+# make bench-endpoint what asking costs, measured, beside Oxigraph's server
+# make attack  attacks on an endpoint on loopback: the table in docs/endpoint.md
+# make soak    30 minutes of clients, new releases and killed processes; soak-short one
 # make bench-quick    the same without a hundred times the notes
 # make bench-engines  SHACL engines by conformance and speed, as a table
 # make cluster all notes ten times over on a Dask cluster, with workers killed
+# make taguette a project made by Taguette's own server, which is fetched, and imported
+# make bench-import   a project of 300 sources and 100,000 codings: time and memory
 # make bench-memory   what a build holds in memory as the notes grow
+# make stores  the published questions asked of stores of others; ENDPOINT=… asks yours
+# make consumers  the dataset read by tools of others: RDF, SHACL, tables, CFF, SSSOM, RO-Crate
+# make hermit  whether the whole dataset is OWL 2 DL and consistent, by HermiT; wants a JDK
 # make growth  how the time of each stage grows with the length of a note
 
 PYTHON ?= python3
@@ -21,8 +31,9 @@ LIVE := pipeline/daap/site/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth oracle w3id clean
-.PHONY: cluster bench-memory bench bench-quick bench-endpoint bench-engines bench-link
+.PHONY: build site live test check lock fuzz growth oracle leak sizes pages w3id clean
+.PHONY: stores consumers hermit cluster taguette bench-import bench-memory bench
+.PHONY: bench-quick bench-endpoint bench-engines bench-link attack soak soak-short
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -33,25 +44,70 @@ site: $(VENV)/build.stamp live
 live: $(BUNDLE)/live.js
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadscope
 
 check: $(VENV)/dev.stamp
-	$(BIN)/ruff format --check pipeline tests
-	$(BIN)/ruff check pipeline tests
+	$(BIN)/ruff format --check pipeline tests bench
+	$(BIN)/ruff check pipeline tests bench
 	$(BIN)/mypy
 
 bench-endpoint: $(VENV)/dev.stamp
 	$(BIN)/python bench/workers.py
 	$(BIN)/python bench/endpoint.py
+	$(BIN)/python bench/against.py
+
+# Two minutes; writes its table into docs/endpoint.md.
+attack: $(VENV)/dev.stamp
+	$(BIN)/python bench/attack.py --write
+
+soak: $(VENV)/dev.stamp
+	$(BIN)/python bench/soak.py --seconds 1800 --clients 50 --every 60
+
+soak-short: $(VENV)/dev.stamp
+	$(BIN)/python bench/soak.py --seconds 60 --clients 10 --every 15
 
 fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
 	$(BIN)/python tests/fuzz_kill.py --count 200
 
+# STORES=quadstore takes many minutes, and ends with status 1 for what is late.
+STORES ?= oxigraph comunica rdflib
+stores: $(VENV)/dev.stamp bench/peers/node_modules/.package-lock.json
+	$(BIN)/python bench/stores.py $(if $(ENDPOINT),--endpoint $(ENDPOINT),$(STORES))
+
+# Each in an environment of its own: cffconvert wants an old jsonschema.
+CONSUMERS := build/consumers
+TOOLS := cffconvert frictionless roc-validator sssom
+consumers: $(VENV)/dev.stamp bench/peers/node_modules/.package-lock.json $(TOOLS:%=$(CONSUMERS)/%/done)
+	$(WITH_NODE) $(BIN)/python bench/consumers.py $(WRITE)
+
+# With roc-validator the rocrate that brings the context of RO-Crate 1.1.
+$(CONSUMERS)/cffconvert/done: PACKAGES := cffconvert==2.0.0
+$(CONSUMERS)/frictionless/done: PACKAGES := frictionless==5.21.0
+$(CONSUMERS)/roc-validator/done: PACKAGES := roc-validator==0.13.0 rocrate==0.13.0
+$(CONSUMERS)/sssom/done: PACKAGES := sssom==0.4.21 openpyxl==3.1.5
+$(CONSUMERS)/%/done:
+	$(PYTHON) -m venv $(CONSUMERS)/$*
+	$(CONSUMERS)/$*/bin/python -m pip install --quiet --disable-pip-version-check $(PACKAGES)
+	touch $@
+
+bench/peers/node_modules/.package-lock.json: bench/peers/package-lock.json | $(VENV)/node.stamp
+	cd bench/peers && $(WITH_NODE) npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	touch $@
+
 oracle: $(VENV)/dev.stamp
 	$(BIN)/daap build "$(NOTES)" --engine reference --jobs 2 --no-cache --no-site \
 		--out build/oracle
 	$(BIN)/daap build "$(NOTES)" --engine native --no-cache --check --out build/oracle
+
+sizes: $(VENV)/dev.stamp
+	$(BIN)/python bench/sizes.py
+
+pages: $(VENV)/dev.stamp site
+	$(BIN)/python bench/pages.py dist/site --write
+
+leak: $(VENV)/dev.stamp
+	$(BIN)/python tests/leak.py --notes "$(NOTES)"
 
 growth: $(VENV)/dev.stamp
 	$(BIN)/python tests/growth.py
@@ -71,6 +127,29 @@ bench-quick: $(VENV)/dev.stamp $(PEER)/done
 COPIES ?= 10
 cluster: $(VENV)/dev.stamp
 	$(BIN)/python bench/cluster.py --notes "$(NOTES)" --copies $(COPIES)
+
+TAGUETTE := build/taguette
+
+$(TAGUETTE)/bin/taguette:
+	$(PYTHON) -m venv $(TAGUETTE)
+	$(TAGUETTE)/bin/pip install -q taguette==1.5.2
+
+taguette: $(VENV)/dev.stamp $(TAGUETTE)/bin/taguette
+	TAGUETTE="$(abspath $(TAGUETTE))/bin/taguette" \
+	  $(BIN)/python -m pytest -q tests/extract/qda/test_taguette_server.py
+
+HERMIT := build/hermit
+
+$(HERMIT)/done:
+	$(PYTHON) -m venv $(HERMIT)
+	$(HERMIT)/bin/python -m pip install --quiet --disable-pip-version-check owlready2==0.48
+	touch $@
+
+hermit: $(HERMIT)/done
+	$(HERMIT)/bin/python bench/hermit.py
+
+bench-import: $(VENV)/dev.stamp
+	$(BIN)/python bench/imports.py
 
 bench-memory: $(VENV)/dev.stamp
 	$(BIN)/python bench/memory.py --notes "$(NOTES)"

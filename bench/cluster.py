@@ -2,9 +2,10 @@
 
     python bench/cluster.py --notes DIR [--copies 10]
 
-Builds all notes so many times over, under identifiers of their own: in two
-processes, by two workers, and by two workers of which one is killed in the middle,
-with a shared folder and with an S3 server. Ends with status 1 if any byte differs.
+Builds all notes so many times over, under identifiers of their own: in one process,
+in two, from the cache that these filled, by two workers, and by two workers of which
+one is killed in the middle, with a shared folder and with an S3 server. Ends with
+status 1 if any byte differs from those of one process.
 """
 
 from __future__ import annotations
@@ -96,7 +97,7 @@ def by_cluster(
 
     with dask_cluster(scratch, env=env) as cluster:
         before = used(cluster)
-        where = ["--scheduler", cluster.address, "--out", url]
+        where = ["--no-cache", "--scheduler", cluster.address, "--out", url]
         took = run([*BUILD, str(notes), *where], during)
         return replace(took, workers=used(cluster) - (0 if harm else before))
 
@@ -105,10 +106,15 @@ def measured(notes: Path, scratch: Path) -> tuple[dict[str, Took], list[str]]:
     """What each way took, and which of them made other bytes."""
     took, others = {}, []
     near, far = scratch / "near", scratch / "far"
-    command = [*BUILD, str(notes), "--no-cache", "--out", str(near), "--jobs"]
-    took["one process"] = run([*command, "1"])
-    took["two processes"] = run([*command, "2"])
+    here = [*BUILD, str(notes), "--out", str(near), "--jobs"]
+    took["one process"] = run([*here, "1", "--no-cache"])
     expected = contents(near)
+    cache = ["--cache", str(scratch / "cache")]
+    shutil.rmtree(scratch / "cache", ignore_errors=True)
+    for name, jobs in (("two processes", "2"), ("from the cache", "1")):
+        shutil.rmtree(near)
+        took[name] = run([*here, jobs, *cache])
+        others += [] if contents(near) == expected else [name]
     with object_store(scratch) as env:
         os.environ.update(env)
         for harm in (False, True):

@@ -121,7 +121,10 @@ def case(
             for c in candidates(codes, glossary, encoder)
         ],
         {
-            code: [i for _, _, i in process.extract(codes[code].label, labels, limit=TOP)]
+            code: [
+                found[2]
+                for found in process.extract(codes[code].label, labels, limit=TOP)
+            ]
             for code in wanted
         },
     )  # fmt: skip
@@ -260,7 +263,7 @@ def table(known: Sequence[Case], columns: Mapping[str, Mapping[str, Score]]) -> 
 def measured(
     runs: Mapping[str, tuple[Sequence[Case], Sequence[str]]],
 ) -> tuple[str, dict[str, object]]:
-    """The report on each model over its own candidates, and the models fitted to all."""
+    """The report on each model over its own candidates, and models fitted to all."""
     first = next(iter(runs.values()))[0]
     columns = {"plain": {one.name: judged(one.wanted, one.plain) for one in first}}
     models: dict[str, object] = {}
@@ -271,10 +274,10 @@ def measured(
         models[kind] = {"weights": fitted(known, names), "curve": points}
         spread = np.var([float(right) for _, right in every])
         notes.append(
-            f"- {kind}: {same} of the {hits} mappings found have the editors' predicate. "
-            f"Mean squared error of the confidence {np.mean(errors):.4f} over "
-            f"{len(every)} suggestions; to say the mean of all each time would cost "
-            f"{spread:.4f}. Highest confidence {points[-1][1]:.2f}."
+            f"- {kind}: {same} of the {hits} mappings found have the editors' "
+            f"predicate. Mean squared error of the confidence {np.mean(errors):.4f} "
+            f"over {len(every)} suggestions; to say the mean of all each time would "
+            f"cost {spread:.4f}. Highest confidence {points[-1][1]:.2f}."
         )
     return table(first, columns) + "\n\n" + "\n".join(notes), models
 

@@ -19,10 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 DECISIVE = (".py", ".ttl", ".rq", ".jsonld")
-ASIDE = ("report.py", "run.py", "shacl_engines.py")
+SITE = ("report.py", "run.py", "shacl_engines.py")
 """What may change without a new measurement."""
-
-__all__ = ["Ratio", "Results", "Run", "exponent", "fingerprint", "measure"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +155,6 @@ def fingerprint(folders: Sequence[Path]) -> str:
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in DECISIVE and path.name not in ASIDE:
+            if path.suffix in DECISIVE and path.name not in SITE:
                 digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

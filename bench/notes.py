@@ -7,8 +7,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-__all__ = ["copied", "edited"]
-
 NAME = re.compile(r"([ps])_(\d+)\.md")
 STRIDE = 10_000
 """By so much the number of a source differs from that of its copy."""

@@ -16,8 +16,6 @@ from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 
-__all__ = ["DaskCluster", "bundles", "dask_cluster", "object_store", "until"]
-
 HOST = "127.0.0.1"
 BIN = Path(sys.executable).parent
 

@@ -15,8 +15,6 @@ from measure import Ratio, Results, exponent, number
 from daap.diagrams.svg import Box, Drawing, Pen, boxed, circle, document, line, text
 from daap.diagrams.text_metrics import Type
 
-__all__ = ["write_report"]
-
 PACKAGES = (
     "rdflib", "owlrl", "pyshacl", "pyoxigraph", "shacl-rust",
 )  # fmt: skip

@@ -21,7 +21,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from daap.serve.forkserver import nursery
+from daap.serve.forkserver import worker_factory
 from daap.serve.frames import Task
 from daap.serve.limits import Limits
 from daap.serve.pool import Pool
@@ -39,7 +39,10 @@ def mebibytes(pids: list[int]) -> float:
     """The memory that processes take together, what they share counted once."""
     total = 0
     for pid in pids:
-        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        try:
+            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        except OSError:  # it has ended
+            continue
         total += next(int(x.split()[1]) for x in text.splitlines() if x[:4] == "Pss:")
     return total / 1024
 
@@ -71,7 +74,7 @@ async def workers(folder: Path, fork: bool) -> list[str]:
     """Workers of our own."""
     limits = Limits(timeout=LIMIT, workers=1)
     begin = time.perf_counter()
-    made = await asyncio.to_thread(lambda: nursery(folder, limits, fork=fork))
+    made = await asyncio.to_thread(lambda: worker_factory(folder, limits, fork=fork))
     pool = Pool(made, limits)
     await pool.open()
     start = time.perf_counter() - begin

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import hypothesis
+import jinja2
 import pytest
 from pyoxigraph import Store
 
@@ -28,6 +30,16 @@ def cache_of_commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     """Keep what commands cache out of the checkout."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DAAP_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each template of the pages once, not for each site."""
+    kept = jinja2.FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    environment = partial(jinja2.Environment, bytecode_cache=kept)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("daap.site.page.Environment", environment)
         yield
 
 
@@ -55,7 +67,7 @@ def settings() -> Settings:
 @pytest.fixture(scope="session")
 def built(settings: Settings) -> Build:
     """The build of the study's own field notes: p_4."""
-    return build(settings)
+    return build(settings, [settings.notes])
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +82,12 @@ def dist(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(dist: Path) -> Store:
     """The release as a store: asserted, inferred and ontology."""
     return open_dataset(dist)
+
+
+@pytest.fixture(scope="session")
+def coded_bees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset that was imported from a project of two coders."""
+    from tests.exchange.support import FILES, imported
+
+    folder = tmp_path_factory.mktemp("bees") / "a"
+    return imported(FILES / "qualcoder4-bees-lf.qdpx", folder)

@@ -33,14 +33,16 @@ from daap.build.pipeline import build
 from daap.build.study import Study, read_study
 from daap.core.errors import DaapError
 from daap.core.iris import Iris
-from daap.core.model import CodeDefinition, Document, transcript_text
+from daap.core.model import Document, transcript_text
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings
+from daap.core.statements import CodeDefinition
+from daap.core.values import PublishedText, Stance
 from daap.interpret.checks.record import source_of
-from daap.interpret.codes.signatures import ends, family
+from daap.interpret.codes.signatures import family, signature
+from daap.mapping.emergent import map_emergent
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source
-from daap.mapping.stated import map_emerged
 from daap.publish.writer import write_all
 
 REPOSITORY = Path(__file__).parents[1]
@@ -208,13 +210,17 @@ def faults(document: Document, study: Study) -> Iterator[str]:
 
 
 def contradictions(document: Document, study: Study) -> Iterator[str]:
-    """Statements that would be published and contradict the kinds of their codes."""
+    """Claims that contradict the kinds of codes of the codebook and do not say so."""
     codes = study.codebook.codes
     for step in document.steps:
-        for stated in step.stated:
-            places = [] if isinstance(stated, CodeDefinition) else ends(stated)
-            if any(not family(codes[name]) <= kinds for name, kinds in places):
-                yield f"step {step.position} states {stated}"
+        for claim in step.claims:
+            said = claim.statement
+            places = [] if isinstance(said, CodeDefinition) else signature(said)
+            if claim.stance is not Stance.CONTRADICTS and any(
+                not codes[name].emergent and not family(codes[name]) <= kinds
+                for name, kinds in places
+            ):
+                yield f"step {step.position} claims {claim}"
 
 
 def gather(folders: Sequence[Path]) -> list[list[bytes]]:
@@ -226,7 +232,8 @@ def gather(folders: Sequence[Path]) -> list[list[bytes]]:
 @cache
 def the_study() -> Study:
     """The study that comes with daap, without any note read."""
-    return read_study(read_settings(DEFAULT_STUDY))
+    settings = read_settings(DEFAULT_STUDY)
+    return read_study(settings.with_text(PublishedText.ALL))
 
 
 def interpreted(path: Path) -> tuple[Document, Study]:
@@ -243,7 +250,7 @@ def mapped(document: Document, study: Study) -> Iterator[str]:
     """What is wrong with the triples of a document; they are written as a test."""
     settings = study.settings
     codes = [code for code in study.codebook.codes.values() if code.emergent]
-    new = map_emerged([document], codes, study.knowledge.guidance, settings)
+    new = map_emergent(codes, [document], settings)
     graphs: list[list[Triple]] = [list(new)]
     if document.identifier:
         source = source_of(document)

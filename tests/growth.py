@@ -23,14 +23,14 @@ from daap.core.settings import read_settings
 from daap.extract.notes.document import read_document
 from daap.interpret.anchoring.anchor import anchor, finder_of
 from daap.interpret.checks.record import source_of
-from daap.interpret.codes.consistency import agree
+from daap.interpret.codes.consistency import check_consistency
 from daap.interpret.codes.emergent import emerge
 from daap.interpret.codes.resolve import resolve
 from daap.interpret.codes.statements import state
 from daap.interpret.redact import redact
 from daap.interpret.split import split
+from daap.mapping.emergent import map_emergent
 from daap.mapping.graphs import map_one_source
-from daap.mapping.stated import map_emerged
 
 HEADER = "# p\n4\n## title\nA talk\n\n# coding\n\n"
 STAGES = ("read", "redact", "split", "anchor", "resolve", "state", "map")
@@ -126,12 +126,12 @@ def measure(note: str) -> dict[str, float]:
     codebook = emerge([document], study.codebook)
     document = resolve(document, codebook)
     passed("resolve")
-    (document,) = agree([state(document, codebook)], codebook)
+    (document,) = check_consistency([state(document, codebook)], codebook)
     passed("state")
     new = [code for code in codebook.codes.values() if code.emergent]
     for _ in map_one_source(settings, source_of(document), document, ()):
         pass
-    for _ in map_emerged([document], new, study.knowledge.guidance, settings):
+    for _ in map_emergent(new, [document], settings):
         pass
     passed("map")
     return seconds

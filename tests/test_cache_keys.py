@@ -18,17 +18,25 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from daap.build import study
-from daap.build.cache import source_keys
-from daap.build.cache import up_to_date as standing
-from daap.build.cache.fingerprint import PACKAGES, reading_key, study_key
-from daap.build.cache.source_keys import SourceKeys
+from daap.build.cache import fingerprint
+from daap.build.cache.fingerprint import (
+    FILES,
+    PACKAGES,
+    own_files,
+    pages_key,
+    reading_key,
+    release_key,
+    source_key,
+    study_key,
+)
 from daap.build.partition.reading import NoteFile
-from daap.build.partition.source import Source
+from daap.build.partition.source import Emerged, Source
 from daap.build.study import read_notes, read_study
-from daap.core.model import Attribution, Audited, AuditStatus
+from daap.core.codebook import Attribution, Audited
 from daap.core.namespaces import DAAP, SKOS
 from daap.core.resources import ONTOLOGY, SHAPES
 from daap.core.settings import Redaction, Settings, read_settings
+from daap.core.values import AuditStatus
 
 REPOSITORY = Path(__file__).parents[1]
 APIARY = Path(__file__).parent / "studies" / "apiary"
@@ -66,12 +74,12 @@ def other(value: Any) -> Any:
 
 def test_every_setting_that_is_no_path_is_part_of_the_keys(apiary: Settings) -> None:
     names = {field.name for field in fields(Settings)} - PATHS
-    part = study_key(apiary, (), "native", ())
-    whole = standing.release_key(apiary, (), "native")
+    part = study_key(apiary, (), "native")
+    whole = release_key(apiary, (), "native")
     for name in sorted(names):
         changed = replace(apiary, **{name: other(getattr(apiary, name))})
-        assert study_key(changed, (), "native", ()) != part, name
-        assert standing.release_key(changed, (), "native") != whole, name
+        assert study_key(changed, (), "native") != part, name
+        assert release_key(changed, (), "native") != whole, name
 
 
 def test_every_setting_that_is_a_path_is_followed(
@@ -86,15 +94,15 @@ def test_every_setting_that_is_a_path_is_followed(
     for path in given.values():
         path.exists() or path.write_text("1", encoding="utf-8")
     known = replace(known, **given)
-    before = standing.release_key(known, (), "native")
+    before = release_key(known, (), "native")
     assert before
     for name in sorted(PATHS - {"root", "notes", "more_redactions"}):
         given[name].write_text("2", encoding="utf-8")
-        after = standing.release_key(known, (), "native")
+        after = release_key(known, (), "native")
         assert after not in ("", before), name
         before = after
     (tmp_path / "notes" / "note.md").write_text("# k\n2\n", encoding="utf-8")
-    assert standing.release_key(known, (), "native") != before
+    assert release_key(known, (), "native") != before
 
 
 def test_the_engine_and_the_files_are_part_of_the_keys(
@@ -102,11 +110,11 @@ def test_the_engine_and_the_files_are_part_of_the_keys(
 ) -> None:
     files = read_study(apiary).files
     keys = {
-        study_key(apiary, files, "native", ()),
-        study_key(apiary, files, "reference", ()),
-        study_key(apiary, files[1:], "native", ()),
-        study_key(apiary, (replace(files[0], path="x"), *files[1:]), "native", ()),
-        study_key(apiary, (replace(files[0], sha256="0"), *files[1:]), "native", ()),
+        study_key(apiary, files, "native"),
+        study_key(apiary, files, "reference"),
+        study_key(apiary, files[1:], "native"),
+        study_key(apiary, (replace(files[0], path="x"), *files[1:]), "native"),
+        study_key(apiary, (replace(files[0], sha256="0"), *files[1:]), "native"),
     }
     assert len(keys) == 5
 
@@ -124,6 +132,8 @@ def test_a_note_is_kept_under_all_that_its_reading_depends_on(
 
     keys = [
         key(), key("q"), key("p", "1"), key(label=re.compile("Keeper [A-Z]")),
+        key(relations={"option2": "decision_option"}),
+        key(relations={"option2": "can_use"}), key(relations={"option3": "can_use"}),
         redacted(), redacted(first, first),
         redacted(replace(first, replacement="[b]")),
         redacted(replace(first, pattern="Bea")),
@@ -155,43 +165,44 @@ CHANGES: dict[str, Callable[[Source], Any]] = {
     "note": lambda s: replace(s.note, steps=()),
     "file": lambda s: replace(s.file, sha256="1"),
     "audited": lambda s: (),
-    "told": lambda s: (),
+    "incoming": lambda s: (),
+    "lines_page": lambda s: "https://example.org/#L{first}",
 }
 
 
-def test_every_field_of_a_source_is_part_of_its_key(
-    source: Source, apiary: Settings
-) -> None:
-    keys = SourceKeys(read_study(apiary), (), "native")
-    before = keys.key(source)
+def test_every_field_of_a_source_is_part_of_its_key(source: Source) -> None:
     assert set(CHANGES) == {f.name for f in fields(Source)} - {"key", "folder"}
+
+    def key(source: Source, study: str = "study", *emerged: str) -> str:
+        return source_key(study, source.texts(), emerged)
+
+    before = key(source)
+    assert len({before, key(source, "another"), key(source, "study", "emerged")}) == 3
     for name, change in CHANGES.items():
-        assert keys.key(replace(source, **{name: change(source)})) != before, name
-        if name not in ("name", "audited", "told"):
-            assert keys.key(replace(source, **{name: None})) != before, name
+        assert key(replace(source, **{name: change(source)})) != before, name
+        if name not in ("name", "audited", "incoming", "lines_page"):
+            assert key(replace(source, **{name: None})) != before, name
     place = replace(source.file, place="elsewhere")  # type: ignore[type-var]
-    assert keys.key(replace(source, file=place)) != before
-    assert keys.key(replace(source, key="x", folder=ELSEWHERE)) == before
+    assert key(replace(source, file=place)) != before
+    assert key(replace(source, key="x", folder=ELSEWHERE)) == before
 
 
 def test_what_emerged_counts_as_far_as_it_bears_on_the_source(
     source: Source, apiary: Settings
 ) -> None:
-    known, base = read_study(apiary), apiary.base
-    told = replace(source, audited=(), told=())
+    base = apiary.base
+    told = replace(source, audited=(), incoming=())
     code = NamedNode(f"{base}code/straw_mat")
-    option = NamedNode(f"{base}code/hive_decision/option/straw_mat")
     rdf_type = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
     kind = Triple(code, rdf_type, DAAP.Practice)
-    proposes = Triple(option, DAAP.proposes, code)
     stranger = Triple(NamedNode(f"{base}code/stranger"), rdf_type, DAAP.Practice)
 
-    def key(*emergent: Triple, engine: str = "native") -> str:
-        return SourceKeys(known, emergent, engine).key(told)
+    def said(*emergent: Triple) -> set[str]:
+        return Emerged(emergent, base).of(told)
 
-    assert len({key(), key(kind), key(proposes), key(kind, proposes)}) == 4
-    assert key(stranger) == key()
-    assert key(engine="reference") != key()
+    assert [len(one) for one in (said(), said(kind))] == [0, 1]
+    assert said(kind) == {str(kind)}
+    assert said(stranger) == set()
 
 
 @pytest.fixture
@@ -201,13 +212,10 @@ def copies(
     """Copies of ontology/ and shapes/ in which the keys look."""
     ontology = Path(shutil.copytree(ONTOLOGY, tmp_path / "ontology"))
     shapes = Path(shutil.copytree(SHAPES, tmp_path / "shapes"))
-    for module in (standing, source_keys, study):
-        monkeypatch.setattr(module, "ONTOLOGY", ontology)
-    for module in (standing, source_keys):
-        monkeypatch.setattr(module, "SHAPES", shapes)
+    monkeypatch.setattr(study, "ONTOLOGY", ontology)
     monkeypatch.setattr(study, "ROOT", tmp_path)
-    monkeypatch.setattr(standing, "QUESTIONS", ontology / "questions")
-    monkeypatch.setattr(standing, "PAGES", tmp_path / "pages")
+    monkeypatch.setattr(fingerprint, "ROOT", tmp_path)
+    monkeypatch.setattr(fingerprint, "PAGES", tmp_path / "pages")
     shutil.copytree(REPOSITORY / "pipeline" / "daap" / "site", tmp_path / "pages")
     yield ontology, shapes
 
@@ -220,17 +228,26 @@ def changed(path: Path) -> None:
     )
 
 
-def test_every_file_of_ontology_and_shapes_changes_the_key_of_a_release(
+def test_every_file_that_comes_with_the_program_changes_the_key_of_a_release(
     copies: tuple[Path, Path], apiary: Settings
 ) -> None:
+    """All of ontology/ and shapes/ but the codebook and guidance of our own study."""
     files = [p for folder in copies for p in sorted(folder.rglob("*")) if p.is_file()]
-    assert len(files) > 100
-    before = standing.release_key(apiary, (), "native")
+    files = [p for p in files if p.name != "guidance.ttl" and "codebook" not in p.parts]
+    assert len(files) > 90
+    assert {copies[0].parent / file.path for file in own_files("release")} == {*files}
+    before = release_key(apiary, (), "native")
     for path in files:
         changed(path)
-        after = standing.release_key(apiary, (), "native")
+        after = release_key(apiary, (), "native")
         assert after not in ("", before), path
         before = after
+
+
+def test_what_a_release_depends_on_holds_what_every_task_does() -> None:
+    assert {pattern for task in FILES.values() for pattern in task} == {
+        *FILES["release"]
+    }
 
 
 OF_SOURCES = (
@@ -245,7 +262,7 @@ def test_what_sources_are_made_from_changes_their_keys_and_nothing_else_does(
     ontology, shapes = copies
 
     def key() -> str:
-        return SourceKeys(read_study(apiary), (), "native").study
+        return study_key(apiary, read_study(apiary).files, "native")
 
     before = key()
     for path in [*(ontology / n for n in OF_SOURCES), *sorted(shapes.glob("*.ttl"))]:
@@ -276,7 +293,7 @@ def test_every_input_of_the_pages_changes_their_key(
     assert len(files) > 60
 
     def key(bundle: Path | None = live) -> str:
-        return standing._pages_key((dist / "SHA256SUMS").read_text("ascii"), bundle)
+        return pages_key((dist / "SHA256SUMS").read_text("ascii"), bundle)
 
     before = key()
     assert key(None) != before
@@ -323,11 +340,11 @@ def test_a_cached_build_is_a_clean_build_after_a_change_of_each_kind(
         shutil.copytree(REPOSITORY / name, copy / name)
     shutil.copytree(APIARY, copy / "study")
     site = copy / "pipeline" / "daap" / "site"
-    title = "# title: Forces on which the options disagree"
+    title = "# title: The sources of the study"
     kinds: list[tuple[str, Path, str, str]] = [
-        ("site/questions/contested-forces.html",
-         copy / "ontology" / "questions" / "contested-forces.rq",
-         title, "# title: Forces in dispute"),
+        ("site/questions/sources.html",
+         copy / "ontology" / "questions" / "sources.rq",
+         title, "# title: Sources that were coded"),
         ("site/questions/index.html", site / "templates" / "questions.html",
          "</article>", "<p>One line more.</p></article>"),
         ("site/assets/site.css", site / "assets" / "site.css", "}", "} /* more */"),

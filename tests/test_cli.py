@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap.cli import COMMANDS, main
+from daap.core.settings import Settings
 from daap.site.write import write_site
 
 NOTE = """# p
@@ -63,28 +65,9 @@ def digest(folder: Path) -> dict[str, str]:
     }
 
 
-STUDY = """[study]
-title = "A small study"
-description = "Made up for tests."
-creator = "Nobody"
-base = "https://example.org/small/"
-[release]
-version = "0.0.1"
-issued = 2026-01-31
-licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "The testers"
-[files]
-codebook = "codes.ttl"
-"""
+STUDY = study_toml("A small study", "https://example.org/small/")
 
-CODES = """@prefix daap: <https://w3id.org/daap/ontology#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<codebook> a skos:ConceptScheme ; dct:title "Codes"@en .
-<code/control_port> a daap:Pattern, skos:Concept ; skos:notation "control_port" ;
-    skos:prefLabel "Control Port"@en ; skos:definition "A port."@en ;
-    skos:inScheme <codebook> ; skos:topConceptOf <codebook> .
-"""
+CODES = CODES_HEAD + code_ttl("control_port", "Pattern", "Control Port", "A port.")
 
 
 @pytest.fixture
@@ -270,7 +253,7 @@ def test_python_in_a_trace_is_never_run(
     trap = tmp_path / "trap"
     harm = f"__import__('os').system('touch {trap}')"
     note.write_text(NOTE.replace("control_port\n```", harm + "\n```"), encoding="utf-8")
-    result = run("build", note, "--study", study, "--out", tmp_path / "out")
+    result = run("build", note, "-v", "--study", study, "--out", tmp_path / "out")
     assert not trap.exists()
     assert "p_90.md:25: Warning" in result.output
     assert result.exit_code == 0
@@ -369,8 +352,9 @@ def test_a_named_question_takes_its_parameters(dist: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     rows = result.output.splitlines()
-    assert rows[0] == "source,step,speaker,lines,passage"
-    assert [row[:5] for row in rows if row.startswith("p4,")] == ["p4,3,", "p4,4,"]
+    assert rows[0] == "source,step,kind,speaker,firstLine,lastLine,words"
+    found = [row.split(",")[1:3] for row in rows if row.startswith("p4,")]
+    assert found == [["3", "only a passage"], ["4", "only a passage"]]
 
 
 def test_a_query_comes_as_text_file_or_standard_input(
@@ -413,9 +397,9 @@ def test_a_wrong_question_is_told_so(
 
 
 def test_a_build_elsewhere_with_another_hash_seed_gives_the_same_bytes(
-    tmp_path: Path, dist: Path
+    tmp_path: Path, dist: Path, settings: Settings
 ) -> None:
-    command = [sys.executable, "-m", "daap", "build", "--out", "out"]
+    command = [sys.executable, "-m", "daap", "build", settings.notes, "--out", "out"]
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     subprocess.run(
         command, cwd=tmp_path, env=environment, check=True, capture_output=True
@@ -456,13 +440,15 @@ def test_a_table_fits_a_narrow_terminal() -> None:
 
 
 def test_the_audit_comes_as_table_csv_and_json() -> None:
-    table = run("audit").output
+    table = run("audit", "p4").output
     assert table.endswith(
         "p4: 25 formal attributions; "
         "14 traced, 3 traced through an option, 8 not traced\n"
     )
-    rows = list(csv.DictReader(io.StringIO(run("audit", "--format", "csv").stdout)))
-    found = json.loads(run("audit", "--format", "json").stdout)
+    rows = list(
+        csv.DictReader(io.StringIO(run("audit", "p4", "--format", "csv").stdout))
+    )
+    found = json.loads(run("audit", "p4", "--format", "json").stdout)
     assert len(rows) == len(found) == 25
     assert {row["status"] for row in rows} == {
         "traced",

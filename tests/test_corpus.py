@@ -6,21 +6,22 @@ reader (tests/extract/test_corpus.py); here the whole dataset is built of them.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from pyoxigraph import Triple
+from pyoxigraph import Quad, Store, Triple
+from tests.query.support import ADDED_LATER, agreeing_forces, agreeing_options
 
 from daap.build.pipeline import build
 from daap.build.result import Build
 from daap.build.study import read_notes
 from daap.core.errors import Severity
-from daap.core.model import CodeDefinition
-from daap.core.namespaces import DAAP, PROV, RDF
+from daap.core.namespaces import DAAP, OA, PROV, RDF
 from daap.core.settings import Settings
-from daap.interpret.codes.signatures import ends, family
+from daap.mapping.terms import integer
 
 
 @pytest.fixture(scope="module")
@@ -90,30 +91,77 @@ def test_the_totals_of_what_is_published(
     }
 
 
-def test_what_the_traces_state_is_published_or_a_finding(
-    notes: Path, whole: Build
+def test_no_annotation_is_without_target_and_no_context_without_words(
+    notes: Path, whole: Build, asserted: Mapping[str, tuple[Triple, ...]]
 ) -> None:
-    """Of 191 impacts 14 contradict another's sign, and two a code's kind.
-
-    Definitions of codes that the codebook has add nothing, but are findings
-    where they differ from it.
-    """
-    read, stated = Counter[str](), Counter[str]()
-    for document in read_notes(whole.study, [notes]):
-        for step in document.steps:
-            read.update(type(s).__name__ for s in step.statements)
-            stated.update(type(s).__name__ for s in step.stated)
-    assert read == {
-        "ImpactStatement": 191,
-        "CodeDefinition": 193,
-        "OptionStatement": 67,
-        "LinkStatement": 2,
+    everything = [t for graph in asserted.values() for t in graph]
+    kinds = {DAAP.InVivoCode, DAAP.DescriptiveCode, DAAP.CodeAssignment}
+    annotations = {
+        t.subject for t in everything if t.predicate == RDF.type and t.object in kinds
     }
-    assert stated == {
-        "ImpactStatement": 175,
-        "CodeDefinition": 62,
-        "OptionStatement": 67,
-        "LinkStatement": 2,
+    assert annotations == {
+        t.subject
+        for t in everything
+        if t.predicate == OA.hasTarget and t.subject in annotations
+    }
+    coded = {t.object for t in everything if t.predicate == DAAP.codesSegment}
+    wordless = {
+        f"{document.identifier}/segment/{segment.position}"
+        for document in read_notes(whole.study, [notes])
+        for segment in document.segments
+        if segment.wordless
+    }
+    assert len(wordless) > 150
+    assert [s for s in coded if str(s.value).partition("/source/")[2] in wordless] == []
+    assert len(coded) == 1057
+    counts = Counter(t.predicate for t in (*everything, *whole.inferred))
+    assert {
+        "in vivo": sum(t.object == DAAP.InVivoCode for t in everything),
+        "naming a code": counts[DAAP.names],
+        "quoted": counts[DAAP.quotedInSegment],
+        "evidenced": counts[DAAP.evidencedInSegment],
+    } == {
+        "in vivo": 179,
+        "naming a code": 12,
+        "quoted": 288,
+        "evidenced": 4775,
+    }
+
+
+def test_a_step_has_the_passage_that_it_quotes(whole: Build) -> None:
+    moved = {
+        finding.focus: finding.found.partition(" quotes only the passage of lines ")[2]
+        for finding in whole.findings
+        if finding.rule == "context-elsewhere"
+    }
+    assert moved == {
+        "source/p1/step/8": "630 to 641, not that above it",  # turn 32
+        "source/p8/step/3": "173 to 173, not that above it",  # turn 24
+        "source/s6/step/3": "173 to 173, not that above it",  # a trace above it
+    }
+
+
+def test_every_statement_of_the_traces_is_a_claim(notes: Path, whole: Build) -> None:
+    """Of 191 impacts 14 contradict a sign of the guidance, and two a code's kind."""
+    read = Counter(
+        type(statement).__name__
+        for document in read_notes(whole.study, [notes])
+        for step in document.steps
+        for statement in step.statements
+    )
+    claims = [c for d in whole.documents for step in d.steps for c in step.claims]
+    assert read == Counter(type(claim.statement).__name__ for claim in claims)
+    stances = Counter((type(c.statement).__name__, c.stance.value) for c in claims)
+    assert stances == {
+        ("ImpactStatement", "Agrees"): 12,
+        ("ImpactStatement", "Adds"): 163,
+        ("ImpactStatement", "Contradicts"): 16,
+        ("OptionStatement", "Agrees"): 1,
+        ("OptionStatement", "Adds"): 66,
+        ("LinkStatement", "Adds"): 2,
+        ("CodeDefinition", "Agrees"): 105,
+        ("CodeDefinition", "Adds"): 65,
+        ("CodeDefinition", "Contradicts"): 23,
     }
     rules = Counter(finding.rule for finding in whole.findings)
     assert rules["contradictory-statement"] == 14
@@ -122,14 +170,103 @@ def test_what_the_traces_state_is_published_or_a_finding(
     assert rules["unresolved-statement"] == rules["self-link"] == 0
 
 
-def test_nothing_stated_contradicts_the_kind_of_a_code(whole: Build) -> None:
-    codes = whole.study.codebook.codes
-    for document in whole.documents:
-        for step in document.steps:
-            for stated in step.stated:
-                if not isinstance(stated, CodeDefinition):
-                    for name, kinds in ends(stated):
-                        assert family(codes[name]) <= kinds
+@pytest.mark.parametrize(
+    ("source", "line", "about"),
+    [
+        ("s53", 75, {"change_data_capture/impact/understandability"}),
+        ("s8", 68, {"immutable_change_audit_log", "bitemporal_data"}),
+        ("s31", 115, {"data_catalogue/impact/discoverability"}),
+        ("s49", 109, {"discovery_port/impact/discoverability"}),
+    ],
+)
+def test_a_source_that_disagrees_is_published_with_line_and_what_it_is_about(
+    whole: Build,
+    asserted: Mapping[str, tuple[Triple, ...]],
+    source: str,
+    line: int,
+    about: set[str],
+) -> None:
+    graph = asserted[f"graph/source/{source}"]
+    (claim,) = (
+        t.subject
+        for t in graph
+        if t.predicate == DAAP.stance
+        and t.object == DAAP.Contradicts
+        and Triple(t.subject, RDF.type, DAAP.ImpactClaim) in graph
+        and Triple(t.subject, DAAP.firstLine, integer(line)) in graph
+    )
+    assert {
+        getattr(t.object, "value", "").removeprefix(f"{whole.base}code/")
+        for t in graph
+        if t.subject == claim and t.predicate == DAAP.about
+    } == about
+
+
+def test_every_claim_has_a_stance_lines_and_something_it_is_about(
+    asserted: Mapping[str, tuple[Triple, ...]],
+) -> None:
+    """What it is about stands in guidance or codebook, or is an emergent code."""
+    known = {
+        t.subject
+        for name in ("guidance", "codebook", "emergent")
+        for t in asserted[f"graph/{name}"]
+    }
+    contradicting = 0
+    for name, graph in asserted.items():
+        if name.startswith("graph/source/"):
+            said = defaultdict(set)
+            for t in graph:
+                said[t.predicate].add(t.subject)
+            claims = said[DAAP.stance]
+            for needed in (DAAP.firstLine, DAAP.lastLine, DAAP.about):
+                assert claims <= said[needed]
+            assert {t.object for t in graph if t.predicate == DAAP.about} <= known
+            contradicting += sum(t.object == DAAP.Contradicts for t in graph)
+    assert contradicting == 39
+
+
+def test_the_guidance_is_the_model_alone_however_many_notes_are_read(
+    whole: Build, asserted: Mapping[str, tuple[Triple, ...]], built: Build
+) -> None:
+    kinds = Counter(
+        t.object for g in asserted.values() for t in g if t.predicate == RDF.type
+    )
+    assert (
+        kinds[DAAP.DecisionOption],
+        kinds[DAAP.ForceImpact],
+        kinds[DAAP.Dependency],
+        kinds[DAAP.NextDecision],
+    ) == (35, 273, 122, 7)
+    shortcuts = {DAAP.improves, DAAP.harms, DAAP.hasOption, DAAP.dependsOn, DAAP.next}
+    for all_notes, p4 in ((asserted, built.asserted), (whole, built)):
+        found, expected = (
+            {t for t in triples(one) if t.predicate in shortcuts}
+            for one in (all_notes, p4)
+        )
+        assert found == expected
+
+
+def triples(
+    one: Build | Mapping[str, tuple[Triple, ...]],
+) -> Iterator[Triple]:
+    """What a build inferred, or all triples of graphs."""
+    if isinstance(one, Build):
+        yield from one.inferred
+    else:
+        yield from chain.from_iterable(one.values())
+
+
+def test_overview_and_forces_equal_the_printed_tables_with_all_notes_read(
+    whole: Build, shared: Path
+) -> None:
+    """35 rows and 46; the source that was added later is told apart."""
+    store = Store()
+    everything = (*triples(whole.asserted), *whole.inferred, *whole.study.ontology)
+    store.extend(Quad(*triple) for triple in everything)
+    more = agreeing_options(store, whole, shared)
+    assert len(more) == 35
+    assert set().union(*more) == {ADDED_LATER}
+    assert agreeing_forces(store, whole, shared) == 46
 
 
 def test_every_triple_is_in_one_graph_and_inferred_in_none(
@@ -140,21 +277,17 @@ def test_every_triple_is_in_one_graph_and_inferred_in_none(
     assert counts.keys() & set(whole.inferred) == set()
 
 
-def test_every_new_node_says_which_step_states_it(
+def test_an_emergent_code_is_generated_once_and_alone_in_its_graph(
     asserted: Mapping[str, tuple[Triple, ...]],
 ) -> None:
-    kinds = {DAAP.DecisionOption, DAAP.ForceImpact, DAAP.Dependency, DAAP.NextDecision}
-    nodes = {
+    graph = asserted["graph/emergent"]
+    codes = {t.subject for t in graph if t.object == DAAP.EmergentCode}
+    assert {t.subject for t in graph} == codes
+    makers = Counter(
         t.subject
-        for t in asserted["graph/emergent"]
-        if t.predicate == RDF.type and t.object in kinds
-    }
-    stated = {
-        t.subject
-        for name, graph in asserted.items()
-        if name.startswith("graph/source/")
-        for t in graph
+        for one in asserted.values()
+        for t in one
         if t.predicate == PROV.wasGeneratedBy
-    }
-    assert len(nodes) == 202
-    assert nodes <= stated
+    )
+    assert set(makers.values()) == {1}
+    assert codes <= makers.keys()

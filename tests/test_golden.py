@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 Term = tuple[str, str, str]
 Triples = set[tuple[str, str, Term]]
+
+BASE = "https://w3id.org/daap/"
 
 
 def by_pyoxigraph(content: bytes, form: RdfFormat) -> Triples:
@@ -107,13 +110,35 @@ def test_the_named_graphs_hold_the_dumps_and_what_was_inferred(dist: Path) -> No
         gzip.decompress((dist / "daap.trig.gz").read_bytes()), format=RdfFormat.TRIG
     )
     assert set(quads) == set(trig)
-    inferred = [q for q in quads if q.graph_name.value.endswith("graph/inferred")]
-    asserted = [q.triple for q in quads if q not in inferred]
+    assert len({q.triple for q in quads}) == len(quads), "a triple is in two graphs"
+    graphs: dict[str, set[object]] = defaultdict(set)
+    for quad in quads:
+        graphs[quad.graph_name.value.removeprefix(BASE)].add(quad.triple)
+    ontology, derived = graphs.pop("ontology"), graphs.pop("graph/inferred")
+    asserted = set().union(*graphs.values())
     whole = {q.triple for q in parse(path=dist / "daap.ttl")}
-    assert len(asserted) == len(set(asserted))
-    assert set(asserted) == whole
-    derived = {q.triple for q in parse(path=dist / "daap-inferred.ttl")}
-    assert {q.triple for q in inferred} == derived
+    assert asserted <= whole
+    assert whole - asserted <= ontology, "value lists, and links from terms to terms"
+    assert len(ontology) == len(list(parse(path=dist / "ontology.ttl")))
+    assert derived == {q.triple for q in parse(path=dist / "daap-inferred.ttl")}
+    together = gzip.decompress((dist / "daap-all.ttl.gz").read_bytes())
+    turtle = {q.triple for q in parse(together, format=RdfFormat.TURTLE)}
+    assert turtle == asserted | derived | ontology
+
+
+def test_what_follows_from_the_alignment_of_terms_lies_apart(dist: Path) -> None:
+    packed = (dist / "daap-aligned.ttl.gz").read_bytes()
+    found = {
+        str(q.triple) for q in parse(gzip.decompress(packed), format=RdfFormat.TURTLE)
+    }
+    turn, prov = f"<{BASE}source/p4/turn/1>", "http://www.w3.org/ns/prov#"
+    speaker = f"<{BASE}source/p4/speaker/expert-e>"
+    assert f"{turn} <{prov}wasAttributedTo> {speaker}" in found
+    kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    assert f"<{BASE}code/mdm> {kind} <{prov}Entity>" in found
+    others = gzip.decompress((dist / "daap-all.ttl.gz").read_bytes())
+    said = {str(q.triple) for q in parse(others, format=RdfFormat.TURTLE)}
+    assert not found & said
 
 
 def test_no_blank_node_is_published_in_the_data(dist: Path) -> None:

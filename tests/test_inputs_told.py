@@ -164,7 +164,8 @@ def test_a_broken_codebook_is_told_in_its_own_lines_alone(study: Study) -> None:
         "codebook.ttl:6: Violation: the code <https://example.org/probe/code/fresh> "
         "with the notation 'FRESH'; expected the IRI "
         "<https://example.org/probe/code/FRESH>: base of the study, code/ and "
-        "notation; correct the IRI or the notation, or @base and @prefix above"
+        "notation; correct the IRI or the notation, or @base and @prefix above "
+        "[code-of-another-iri]"
     )
     assert "field-notes" not in "\n".join(rest)
     assert rest[-2] == "daap: 1 violation: nothing was published"

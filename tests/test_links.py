@@ -82,6 +82,54 @@ def test_a_link_out_of_the_study_is_refused_by_name(
 
 
 @pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("sources.csv", "sources"),
+        ("attributions.csv", "attributions"),
+        ("codebook.ttl", "codebook"),
+        ("codes/more.ttl", "codebook"),
+    ],
+)
+def test_a_link_in_place_of_a_table_or_codebook_is_refused_by_name(
+    name: str, key: str, study: Path, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("")
+    link = study / name
+    link.parent.mkdir(exist_ok=True)
+    link.symlink_to(secret)
+    settings = study / "study.toml"
+    stated = name.split("/", maxsplit=1)[0]
+    written = settings.read_text().replace(
+        "[files]\n", f'[files]\n{key} = "{stated}"\n'
+    )
+    settings.write_text(written)
+    done = build(study, tmp_path / "dist")
+    assert done.exit_code == 2
+    said = f"is a symbolic link out of the study, to {secret}; put the file itself here"
+    where = f"daap: {link}: " if stated != name else f"names {name!r}, which "
+    assert f"{where}{said}, or name " in done.output.replace("\n", " ")
+    assert not (tmp_path / "dist").exists()
+
+
+@pytest.mark.parametrize("content", ["", "# codes to come\n"])
+def test_a_codebook_without_a_code_is_told(
+    content: str, study: Path, tmp_path: Path
+) -> None:
+    (study / "codebook.ttl").write_text(content)
+    settings = study / "study.toml"
+    written = settings.read_text().replace(
+        "[files]\n", '[files]\ncodebook = "codebook.ttl"\n'
+    )
+    settings.write_text(written)
+    done = build(study, tmp_path / "dist")
+    report = (tmp_path / "dist" / "report.ttl").read_text()
+    assert done.exit_code == 0, done.output
+    assert report.count('daap:rule "no-code"') == 1
+    assert 'daap:path "codebook.ttl"' in report
+
+
+@pytest.mark.parametrize(
     ("target", "said"),
     [
         ("p_2.md", "to itself"),

@@ -8,6 +8,7 @@ import html
 import random
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -153,6 +154,9 @@ def published(result: Build, folder: Path) -> Iterator[tuple[str, str]]:
         elif suffix == ".csv":
             rows = csv.reader(content.decode("utf-8").splitlines())
             yield from ((name, " ".join(row)) for row in rows)
+        elif suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                yield from ((name, book.read(n).decode()) for n in book.namelist())
         elif suffix in (".txt", ".json", ".jsonld", ".svg"):
             yield name, content.decode("utf-8")
 
@@ -358,6 +362,53 @@ def test_a_code_that_emerged_is_checked_with_those_of_no_source(
     assert "a redacted name in code/[keeper]_bees type" in left
 
 
+WIRES = {
+    "daap.build.partition.part.leaks": ("notes", "segment", K1, "source/k1/transcript"),
+    "daap.build.pipeline.leaks": (
+        "study", "label of the codebook", "codes.ttl", "code/top_bar_hive prefLabel",
+    ),
+    "daap.build.pipeline.leaks_in_findings": (
+        "findings", "finding", K1, "(broken-construct)",
+    ),
+}  # fmt: skip
+"""Where a build holds what it publishes against the patterns, and what shows it."""
+
+
+def unseen(*_: object) -> list[Finding]:
+    """A check that is fed nothing."""
+    return []
+
+
+@pytest.mark.parametrize("wire", WIRES)
+def test_a_check_of_a_build_that_is_cut_off_makes_its_test_fail(
+    study: Path, monkeypatch: pytest.MonkeyPatch, wire: str
+) -> None:
+    monkeypatch.setattr(wire, unseen)
+
+    with pytest.raises(AssertionError):
+        test_the_check_sees_what_redaction_left(study, monkeypatch, *WIRES[wire])
+
+
+def test_the_check_of_settings_that_is_cut_off_makes_its_test_fail(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daap.build.pipeline.leaks_in_inputs", unseen)
+
+    with pytest.raises(AssertionError):
+        test_a_name_that_identifies_stops_publication_and_is_not_told(
+            study, tmp_path, "title of the study"
+        )
+
+
+def test_the_check_of_what_is_published_that_is_cut_off_makes_its_test_fail(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daap.build.pipeline.names_in", unseen)
+
+    with pytest.raises(AssertionError):
+        test_daap_check_looks_at_a_published_dataset_again(study)
+
+
 def test_daap_check_looks_at_a_published_dataset_again(study: Path) -> None:
     change(study, *PLACES["segment"])
     change(study, "study.toml", "'Maya'", "'Nobody'")
@@ -396,6 +447,18 @@ def test_daap_check_looks_at_a_published_dataset_again(study: Path) -> None:
          Severity.WARNING),
         (("codes.ttl", "with bars", "of Mayas"), "codes.ttl:7", "[keeper]s",
          Severity.WARNING),
+        (("codes.ttl", "skos:inScheme", "skos:seeAlso <http://e.org/MayaK> ;\n"
+          "    skos:inScheme"), "codes.ttl:7", "[keeper]K", Severity.WARNING),
+        (("study.toml", '"Hives"', '"Hives of Mayas"'), "study.toml", "[keeper]s",
+         Severity.WARNING),
+        (("study.toml", "How keepers", "How MayaSmith"), "study.toml", "[keeper]Smith",
+         Severity.WARNING),
+        (("sources.csv", "Practitioner", "Máya"), "sources.csv:2", "[keeper]",
+         Severity.WARNING),
+        (("sources.csv", "k1,", "mayas7,Another,,,,Interview,Practitioner,,\nk1,"),
+         "sources.csv:2", "[keeper]s7", Severity.INFO),
+        (("attributions.csv", "k1,", "k1,MayaHive\nk1,"), "attributions.csv:2",
+         "[keeper]Hive", Severity.WARNING),
     ],
 )  # fmt: skip
 def test_a_name_in_a_longer_word_is_a_finding_with_its_place(
@@ -411,9 +474,138 @@ def test_a_name_in_a_longer_word_is_a_finding_with_its_place(
 
     found = [f for f in result.findings if f.rule == "name-in-longer-word"]
     assert (place, severity) in [(f.place, f.severity) for f in found]
-    assert found[0].found.endswith(f"or spelt otherwise: {word!r}")
+    assert found[0].words == repr(word)
     assert "maya" not in letters(found[0].message)
     assert violations(result) == []
+
+
+MAPPINGS = """\
+#curie_map:
+#  code: https://example.org/hives/code/
+#  data: https://example.org/hives/
+#  others: https://example.net/maya/
+#mapping_set_id: https://example.org/hives/alignment/others
+#mapping_set_title: Hives to others
+#mapping_set_description: How hives relate to others.
+#mapping_set_version: 1.0.0
+#license: https://creativecommons.org/licenses/by/4.0/
+#creator_id:
+#- data:agent/keepers
+#creator_label:
+#- Maya Author
+#mapping_date: '2026-05-01'
+#object_source: 'others:'
+#object_source_version: '1'
+#subject_source_version: 1.0.0
+subject_id\tsubject_label\tpredicate_id\tobject_id\tobject_label\t\
+mapping_justification\tconfidence\tsubject_source\tsubject_type\tobject_type\tcomment
+code:top_bar_hive\tTop Bar Hive\tskos:closeMatch\tothers:hive\thive\t\
+semapv:UnspecifiedMatching\t0.8\tdata:codebook\tskos concept\towl class\tAs is.
+"""
+TARGETS = (
+    "prefix,namespace,title,version,licence,file,repository,commit,path,sha256,"
+    "dereferenceable\nothers,https://example.net/maya/,Others,1,,,,,,,no\n"
+)
+
+
+def map_to_others(study: Path, old: str = "", new: str = "") -> None:
+    """Give the study a mapping set, with something else in it."""
+    change(study, "study.toml", "[reading]", 'alignments = "alignments"\n\n[reading]')
+    (study / "alignments").mkdir()
+    assert old in MAPPINGS
+    text = MAPPINGS.replace("/maya/", "/others/") if old or new else MAPPINGS
+    (study / "alignments" / "others.sssom.tsv").write_text(
+        text.replace(old, new, 1) if old else text, encoding="utf-8"
+    )
+    (study / "alignments" / "targets.csv").write_text(
+        TARGETS.replace("/maya/", "/others/") if old or new else TARGETS, "utf-8"
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "word"),
+    [("As is.", "As Mayas.", 19, "[keeper]s"), ("\thive\t", "\tMáya\t", 19, "[keeper]"),
+     ("others:hive", "others:mayashive", 19, "[keeper]shive"),
+     ("Hives to", "MayaK to", 0, "[keeper]K")],
+)  # fmt: skip
+def test_a_longer_word_in_a_mapping_table_is_a_finding_with_its_line(
+    study: Path, old: str, new: str, line: int, word: str
+) -> None:
+    map_to_others(study, old, new)
+
+    found = [f for f in made(study).findings if f.rule == "name-in-longer-word"]
+
+    assert [(f.path, f.line) for f in found] == [("alignments/others.sssom.tsv", line)]
+    assert found[0].words == repr(word)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "where"),
+    [("As is.", "As Maya is.", 19, "line 19 of a mapping table"),
+     ("others:hive", "others:maya", 19, "line 19 of a mapping table"),
+     ("Hives to", "Maya to", 0, "a mapping table's header"),
+     ("", "", 0, "a mapping table's header")],
+)  # fmt: skip
+def test_a_name_in_a_mapping_table_stops_publication(
+    study: Path, old: str, new: str, line: int, where: str
+) -> None:
+    map_to_others(study, old, new)
+
+    found = [f for f in names_left(made(study)) if "mapping table" in f.found]
+
+    path = "alignments/others.sssom.tsv"
+    assert [(f.path, f.line, f.found) for f in found] == [
+        (path, line, f"a redacted name in {where} ({path})")
+    ]
+
+
+def test_a_name_in_an_address_of_others_in_the_codebook_stops_publication(
+    study: Path,
+) -> None:
+    address = "skos:seeAlso <https://example.net/people/M%61ya> ;\n    skos:inScheme"
+    change(study, "codes.ttl", "skos:inScheme", address)
+
+    [found] = names_left(made(study))
+
+    assert found.place == "codes.ttl:7"
+    assert found.found == "a redacted name in code/top_bar_hive seeAlso"
+
+
+@pytest.mark.parametrize(
+    ("citation", "is_left"),
+    [("Maya Author: Hives. 2026.", False), ("Author, Maya (2026)", False),
+     ("Author: Hives, told by Maya", False), ("Author: Hives, told by Zoë", True)],
+)  # fmt: skip
+def test_the_citation_names_its_author_alone(
+    study: Path, citation: str, is_left: bool
+) -> None:
+    change(study, "study.toml", "base =", f'citation = "{citation}"\nbase =')
+    change(study, "study.toml", "'Maya'", "'Maya|Zoë'")
+
+    found = [(f.path, f.found) for f in names_left(made(study))]
+
+    left = [("study.toml", "a redacted name in the study's citation")]
+    assert found == (left if is_left else [])
+
+
+def test_daap_check_tells_longer_words_and_names_in_mapping_tables(study: Path) -> None:
+    map_to_others(study, "As is.", "As Zoë and Mayas.")
+    change(study, K1, "Top-bar", "Mayas top-bar")
+    out = study / "dist"
+    ended = run("build", study, "--out", str(out), "--no-site")
+    assert ended.exit_code == 0, ended.output
+
+    told = run("check", study, str(out))
+    change(study, "study.toml", "'Maya'", "'Maya|Zoë'")
+    ended = run("check", study, str(out))
+
+    assert told.exit_code == 0
+    assert "--  a name in longer words, or spelt otherwise\n" in told.output
+    place = "graph/alignments: alignment/others/code/top_bar_hive/others/hive comment"
+    assert f"    '[keeper]s' in {place} (and 6 more)\n" in told.output
+    assert ended.exit_code == 1
+    lines = [line for line in ended.output.splitlines() if ".tsv:" in line]
+    assert lines == ["    a redacted name in alignments.sssom.tsv:18"]
 
 
 def test_interviews_without_redaction_are_warned_of(study: Path) -> None:

@@ -435,6 +435,30 @@ def test_a_file_at_a_path_that_the_new_release_wants_is_named(
     assert files(work / "dist") == files(template / "one")
 
 
+@pytest.mark.parametrize("is_listed", [True, False])
+def test_a_link_at_the_path_of_a_file_is_never_replaced(
+    work: Path, is_listed: bool
+) -> None:
+    (work / "mine").write_text("mine", encoding="utf-8")
+    link = work / "dist" / "tables" / "values.csv"
+    link.unlink()
+    link.symlink_to("../../mine")
+    if not is_listed:
+        sums = work / "dist" / "SHA256SUMS"
+        lines = sums.read_text(encoding="ascii").splitlines(keepends=True)
+        sums.write_text("".join(x for x in lines if not x.endswith("values.csv\n")))
+    before = files(work)
+
+    refused = build(work, "--force", "--no-site")
+
+    assert refused.exit_code == 2
+    assert (
+        "tables/values.csv: is a symbolic link, which no build makes" in refused.output
+    )
+    assert files(work) == before
+    assert link.is_symlink()
+
+
 def test_a_folder_at_the_path_of_a_file_is_never_replaced(work: Path) -> None:
     (work / "dist" / "daap.ttl").unlink()
     (work / "dist" / "daap.ttl").mkdir()
@@ -596,14 +620,14 @@ def test_what_fails_file_by_file_is_undone(
     before = files(work / "dist")
     write(work, "two")
     file_by_file(monkeypatch, work)
-    put, calls = in_place._put, iter(range(1, 10_000))
+    put, calls = in_place.replace_file, iter(range(1, 10_000))
 
     def failing(*paths: Path) -> None:
         if next(calls) == fails:
             raise OSError(errno.EIO, "Input/output error")
         put(*paths)
 
-    monkeypatch.setattr(in_place, "_put", failing)
+    monkeypatch.setattr(in_place, "replace_file", failing)
     result = build(work, "--no-site")
     assert result.exit_code == 2
     assert "cannot be written (Input/output error)" in result.output

@@ -28,11 +28,37 @@ def process(dist: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, capture_output=True, text=True, check=False)
 
 
+def test_the_list_for_programs_holds_the_same(dist: Path) -> None:
+    listed = json.loads(query(dist, "--list", "--format", "json").stdout)
+    (found,) = (one for one in listed if one["question"] == "evidence-for")
+    assert found["title"] == "The words that carry a code"
+    assert found["parameters"] == [
+        {
+            "name": "code",
+            "type": "code",
+            "default": "containerisation",
+            "description": "The notation of the code",
+        }
+    ]
+    refused = query(dist, "--list", "--format", "csv")
+    assert refused.exit_code == 2
+    assert "--list goes with --format table or json" in refused.stderr
+
+
+def test_the_help_of_a_question_shows_its_parameters_and_an_example(
+    dist: Path,
+) -> None:
+    said = query(dist, "quotes-of-speaker", "--help").stdout
+    assert "query quotes-of-speaker [OPTIONS]\n" in said
+    assert "  --speaker SPEAKER  The label of the speaker.  [default: Expert E]" in said
+    assert "    daap query quotes-of-speaker --source p4 --speaker 'Expert E'\n" in said
+
+
 def test_the_list_tells_name_title_description_and_parameters(dist: Path) -> None:
     done = query(dist, "--list")
     assert done.exit_code == 0
-    assert "evidence-for  The passages that carry a code" in done.output
-    assert "    --code  " in done.output
+    assert "evidence-for  The words that carry a code" in done.output
+    assert "    --code CODE  The notation of the code" in done.output
     assert "[default: containerisation]" in done.output
     assert max(map(len, done.output.splitlines())) <= 120
 
@@ -135,7 +161,7 @@ def test_serving_without_its_libraries_says_what_to_install(dist: Path) -> None:
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert done.stderr == (
-        "daap: serving needs uvicorn; install it with: pip install 'daap[serve]'\n"
+        "daap: serving needs uvicorn; in daap's checkout: pip install '.[serve]'\n"
     )
 
 

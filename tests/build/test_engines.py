@@ -28,7 +28,7 @@ def test_without_its_package_the_reference_is_chosen(
 ) -> None:
     monkeypatch.setattr(engines, "find_spec", lambda name: None)
     assert choose("auto").name == "reference"
-    with pytest.raises(SettingsError, match=r"pip install daap\[fast\]"):
+    with pytest.raises(SettingsError, match=r"pip install '\.\[fast\]'"):
         choose("native")
 
 
@@ -47,7 +47,8 @@ def test_the_command_line_offers_the_engines_that_exist() -> None:
 @pytest.fixture(scope="module")
 def by_reference() -> Build:
     """The study built by rdflib, owlrl and pyshacl."""
-    return build(read_settings(DEFAULT_STUDY), engine="reference")
+    settings = read_settings(DEFAULT_STUDY)
+    return build(settings, [settings.notes], engine="reference")
 
 
 def test_both_engines_derive_and_find_the_same(

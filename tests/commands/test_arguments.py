@@ -58,7 +58,16 @@ def test_an_argument_that_names_nothing_ends_the_command_with_2(
 
 @pytest.mark.parametrize(
     ("names", "sources"),
-    [(["k1"], {"k1"}), (["K1"], {"k1"}), (["h2", "k1"], {"h2", "k1"})],
+    [
+        (["k1"], {"k1"}),
+        (["K1"], {"k1"}),
+        (["h2", "k1"], {"h2", "k1"}),
+        (["source:k1"], {"k1"}),
+        (["data:source/h2"], {"h2"}),
+        (["https://example.org/hives/source/k1", "h2"], {"h2", "k1"}),
+        (["<https://example.org/hives/source/k1>"], {"k1"}),
+        (["visit TO  keeper a"], {"k1"}),
+    ],
 )
 def test_the_audit_of_sources_by_their_identifiers(
     names: list[str], sources: set[str]

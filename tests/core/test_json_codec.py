@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import pytest
 
+from daap.core.codebook import Code, Codebook, CodeLink, Collection
 from daap.core.errors import Finding, Severity
 from daap.core.json_codec import coder, from_json, to_json
 from daap.core.model import (
-    Anchoring,
     Assignment,
-    CodeDefinition,
     Document,
+    Element,
     Field,
-    Kind,
     Lines,
-    LinkStatement,
+    Memo,
     Mention,
-    MentionKind,
     Note,
     Record,
     Row,
     Segment,
+    Selection,
     SourceRecord,
     Span,
     Step,
+    Variable,
 )
+from daap.core.project import (
+    Case,
+    CaseRecord,
+    Coder,
+    DefinedVariable,
+    Passage,
+    Project,
+    ProjectFile,
+    SourceGroup,
+)
+from daap.core.statements import CodeDefinition, LinkStatement
+from daap.core.values import Anchoring, Kind, MentionKind, VariableType
 
 LINES = Lines(3, 4)
 FINDING = Finding(
@@ -57,14 +69,76 @@ DOCUMENT = Document(
     steps=(STEP,),
     findings=(FINDING,),
 )
+MEMO = Memo("calm", "coder-1", "2026-03-01", "calm_bees", 1, Span(0, 5))
+CODING = Mention(
+    "Calm bees",
+    MentionKind.SELECTION,
+    0,
+    code="calm_bees",
+    created="2026-03-01T10:00:00Z",
+    element=Element("bees", "coding-1"),
+)
+IMPORTED = Document(
+    path="imports/bees.json",
+    sha256="0" * 64,
+    identifier="h3",
+    record=Record(),
+    steps=(
+        Step(
+            position=1,
+            lines=Lines(0, 0),
+            context=(1,),
+            mentions=(CODING,),
+            selection=Selection(Span(0, 5), "coder-1", "", Element("bees", "s-1")),
+        ),
+    ),
+    elements=(Element("bees", "source-1"),),
+    text="A: They\tdo.\n\n\n",
+    memos=(MEMO,),
+    variables=(Variable("region", "Tyrol"),),
+)
+PROJECT = Project(
+    files=(ProjectFile("bees", "imports/bees.json", "0" * 64, "QualCoder 4.0"),),
+    coders=(Coder("coder-1", "coder-1"),),
+    cases=(
+        Case(
+            "keeper-a",
+            "Keeper A",
+            ("h3",),
+            (Passage("h3", Span(2, 5)),),
+            (Variable("years", "10", VariableType.INTEGER),),
+            records=(CaseRecord("bees", ("h3",)),),
+        ),
+    ),
+    groups=(SourceGroup("wave-1", "Wave 1", ("h3",)),),
+    memos=(MEMO,),
+    variables=(DefinedVariable("years", "how long"),),
+)
+CODEBOOK = Codebook(
+    codes={"calm_bees": Code("calm_bees", Kind.CODE, "Calm bees", category=True)},
+    collections=(Collection("mood", "Mood", ("calm_bees",)),),
+    links=(CodeLink("calm_bees", "straw_mat", "causes", directed=True),),
+)
 
 
 @pytest.mark.parametrize(
     "value",
-    [DOCUMENT, SourceRecord("h2", has_example=False), SourceRecord("h2", lines=LINES)],
+    [
+        DOCUMENT,
+        IMPORTED,
+        PROJECT,
+        CODEBOOK,
+        SourceRecord("h2", has_example=False),
+        SourceRecord("h2", lines=LINES),
+    ],
 )
-def test_a_value_comes_back_as_it_was(value: Document | SourceRecord) -> None:
+def test_a_value_comes_back_as_it_was(value: object) -> None:
     assert from_json(type(value), to_json(value)) == value
+
+
+def test_the_transcript_is_what_the_tool_holds_else_what_the_segments_make() -> None:
+    assert IMPORTED.transcript == "A: They\tdo.\n\n\n"
+    assert DOCUMENT.transcript == "Straw keeps dry.\n"
 
 
 @pytest.mark.parametrize(

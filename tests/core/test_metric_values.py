@@ -5,21 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from daap.build.result import Build
+from daap.core.codebook import Attribution, Audited
 from daap.core.errors import Finding, Severity
 from daap.core.metric_values import count_shared, count_source, metrics, values
-from daap.core.metrics import COUNTS, RATING, SHARES, STARS, leads_to
-from daap.core.model import (
-    Anchoring,
-    Assignment,
-    Attribution,
-    Audited,
-    AuditStatus,
-    Document,
-    Lines,
-    Note,
-    Record,
-    Step,
-)
+from daap.core.metrics import COUNTS, RATING, SHARES, STARS, components
+from daap.core.model import Assignment, Document, Lines, Note, Record, Step
+from daap.core.values import Anchoring, AuditStatus
 
 
 def finding(
@@ -120,12 +111,12 @@ def test_almost_all_is_not_all() -> None:
 
 
 def test_five_stars_lead_to_shares_and_shares_to_counts() -> None:
-    assert leads_to(RATING) == tuple(STARS)
+    assert components(RATING) == tuple(STARS)
     assert len(STARS) == 5
-    shares = {share for star in STARS for share in leads_to(star)}
+    shares = {share for star in STARS for share in components(star)}
     assert set(SHARES) - shares == {"source-coverage"}
-    assert {count for share in SHARES for count in leads_to(share)} <= set(COUNTS)
-    assert leads_to("notes") == ()
+    assert {count for share in SHARES for count in components(share)} <= set(COUNTS)
+    assert components("notes") == ()
 
 
 def test_p4_is_rated_by_what_was_counted(built: Build) -> None:

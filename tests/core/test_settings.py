@@ -12,6 +12,7 @@ from daap.core.errors import SettingsError
 from daap.core.relations import RELATION_NAMES
 from daap.core.settings import KNOWN, Settings, read_settings
 from daap.core.settings_reader import Reader
+from daap.core.values import PublishedText
 from daap.extract.dsl.vocabulary import IMPACTS, OPTION, RELATIONS
 
 GOOD = """[study]
@@ -101,6 +102,7 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
         ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
         ("[release]", '[reading]\nspeaker = "\\w"\n[release]', "in single quotes"),
+        ("[release]", '[reading]\nspeaker = "a\n[release]', "end the text with its"),
         ("[release]", "[sync]\nurl = 'ftp://a/{path}'\n[release]", "must be an http"),
         ("[release]", "[sync]\nurl = 'http://a/p'\n[release]", "holds {path} once"),
         ("[release]", "[sync]\nlist = 'no.csv'\n[release]", "names 'no.csv'"),
@@ -248,6 +250,77 @@ def test_what_was_found_and_what_belongs_there_are_told(
     assert said in str(caught.value)
 
 
+def test_words_are_published_as_the_study_says_and_by_source(tmp_path: Path) -> None:
+    assert read(tmp_path, GOOD).text_of("p1") is PublishedText.ALL
+
+    publish = '[publish]\ntext = "none"\n\n[publish.sources]\np4 = "quoted"\n\n'
+    found = read(tmp_path, publish + GOOD)
+
+    assert found.text_of("p1") is PublishedText.NONE
+    assert found.text_of("p4") is PublishedText.QUOTED
+    assert found.with_text(PublishedText.ALL).text_of("p4") is PublishedText.ALL
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('text = "some"', "publish.text must be one of all, quoted, none"),
+        ('texts = "none"', "publish.texts is no setting; did you mean publish.text?"),
+        ("sources = 4", "publish.sources must be a table"),
+        ("[publish.sources]\np4 = true", "publish.sources.p4 must be text, not true"),
+    ],
+)
+def test_what_is_no_way_to_publish_words_is_told(
+    written: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, f"[publish]\n{written}\n\n{GOOD}")
+    assert said in str(caught.value)
+
+
+def test_addresses_are_filled_with_the_commit_beside_them(tmp_path: Path) -> None:
+    url, page = (
+        "https://e.org/{commit}/{path}",
+        "http://e.org/{path}?a#L{first}-L{last}",
+    )
+    found = read(
+        tmp_path, f'[sync]\ncommit = "4b8"\nurl = "{url}"\npage = "{page}"\n\n{GOOD}'
+    )
+
+    assert found.address == "https://e.org/4b8/{path}"
+    assert found.lines_page == page
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (
+            'page = "https://e.org/{path}"',
+            "sync.page must be an http(s) URL that holds",
+        ),
+        ('page = "javascript:{path}{first}{last}"', "sync.page must be an http(s) URL"),
+        (
+            "page = 'https://e.org/\"{path}{first}{last}'",
+            "sync.page must be an http(s)",
+        ),
+        ('url = "https://e.org/{commit}/{path}"', "and sync.commit is missing"),
+        (
+            'url = "https://e.org/{path}"\ncommit = "a/b"',
+            "sync.commit must be the name",
+        ),
+    ],
+)
+def test_what_is_no_address_of_lines_is_told(
+    written: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(tmp_path, f"[sync]\n{written}\n\n{GOOD}")
+    assert said in str(caught.value)
+
+
+NAMED = ("relations", "coders", "coder_labels", "columns")
+
+
 def test_every_setting_that_is_read_is_known_by_name(tmp_path: Path) -> None:
     """So that a misspelt one is told before what it leaves missing."""
     asked: set[str] = set()
@@ -255,11 +328,17 @@ def test_every_setting_that_is_read_is_known_by_name(tmp_path: Path) -> None:
         value = Reader.value
         patch.setattr(Reader, "value", lambda self, n: asked.add(n) or value(self, n))
         read(tmp_path, GOOD)
-    assert asked == {*KNOWN, "relations"}, "whose entries are named by the user"
+    assert asked == {*KNOWN, *NAMED}, "whose entries are named by the user"
 
 
 def test_a_byte_order_mark_before_the_settings_is_read_over(tmp_path: Path) -> None:
     assert read(tmp_path, f"\ufeff{GOOD}").title == "T"
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_of_settings_end_in_any_way(tmp_path: Path, end: str) -> None:
+    (tmp_path / "study.toml").write_bytes(GOOD.replace("\n", end).encode())
+    assert read_settings(tmp_path / "study.toml").title == "T"
 
 
 def test_what_xml_cannot_hold_becomes_a_space(tmp_path: Path) -> None:
@@ -360,3 +439,20 @@ def test_a_relation_of_no_known_name_is_refused_with_the_list(
 def test_relations_are_the_words_of_the_axial_dsl() -> None:
     ours = {*RELATIONS.values(), *IMPACTS, OPTION}
     assert set(RELATION_NAMES) == ours
+
+
+def test_coders_have_a_pseudonym_each_and_are_named_only_where_the_study_says(
+    tmp_path: Path,
+) -> None:
+    coders = '\n[coders]\ncoder-1 = "ann"\ncoder-2 = "ben"\n'
+    named = read(tmp_path, GOOD + coders + '[coder_labels]\ncoder-2 = "Ben Doe"\n')
+    assert named.coders == {"coder-1": "ann", "coder-2": "ben"}
+    assert named.coder_labels == {"coder-2": "Ben Doe"}
+    for wrong, reason in (
+        (coders + 'coder-3 = "ann"\n', "coders.coder-3 is a coder who has a pseudonym"),
+        (coders + '[coder_labels]\ncoder-9 = "X"\n', "is no pseudonym in"),
+        ('\n[coders]\n"a b" = "ann"\n', "must be a pseudonym such as coder-1"),
+        ('\n[columns]\nwho = "Coder"\n', "columns.who must be one of source, code"),
+    ):
+        with pytest.raises(SettingsError, match=reason):
+            read(tmp_path, GOOD + wrong)

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from daap.commands import console
+from daap.core.errors import InputError
 from daap.core.terminal import visible
 
 PACKAGE = Path(__file__).parents[2] / "pipeline" / "daap"
+APIARY = Path(__file__).parents[1] / "studies" / "apiary" / "study.toml"
 DAAP = (sys.executable, "-m", "daap")
 STEERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 OURS = re.compile(r"\x1b\[[0-9;]*[mK]")
@@ -147,6 +150,7 @@ def test_findings_and_messages_move_nothing(
     words: str, note: Path, tmp_path: Path
 ) -> None:
     name, *options = words.replace("OUT", str(tmp_path / "dist")).split()
+    options += ["--study", str(APIARY)]
     done = on_a_terminal(name, note, *options)
     assert "\\u202e" in done.stdout
     assert STEERS.search(OURS.sub("", done.stdout).replace("\r", "")) is None
@@ -175,12 +179,24 @@ def test_who_wants_no_escape_sequences_gets_none(
         ["read", note],
         ["query", "forces", "--data", dist],
         ["query", "--list"],
-        ["build", note, "--no-cache", "--out", out],
+        ["build", note, "--study", APIARY, "--no-cache", "--out", out],
         ["query", "nothing"],
     ):
         done = on_a_terminal(*words, **wish)
         assert "\x1b" not in done.stdout
         assert "\r" not in done.stdout
+
+
+def test_work_has_a_bar_where_a_person_watches_alone(
+    note: Path, tmp_path: Path
+) -> None:
+    words = ["build", note, "--no-site", "--no-cache", "--out", tmp_path / "dist"]
+    bar = "reading, note 1 of 1  [####################]"
+    assert bar in on_a_terminal(*words).stdout
+    quiet = on_a_terminal(*words, "-q")
+    assert (quiet.returncode, quiet.stdout) == (0, "")
+    piped = shell('"$@"', *words)
+    assert "[#" not in piped.stdout + piped.stderr
 
 
 def test_who_wants_colours_gets_them(dist: Path) -> None:
@@ -211,8 +227,8 @@ def test_a_build_goes_on_without_streams(
     streams: str, note: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "dist"
-    done = shell(f'"$@" {streams}', "build", note, "--no-cache", "--no-site",
-                 "--out", out, "--jobs", "2")  # fmt: skip
+    options = ["--no-cache", "--no-site", "--out", out, "--jobs", "2"]
+    done = shell(f'"$@" {streams}', "build", note, "--study", APIARY, *options)
     assert (done.returncode, done.stderr) == (0, "")
     assert (out / "SHA256SUMS").is_file()
     assert done.stdout == "" if ">&- 2" in streams else "published in" in done.stdout
@@ -251,7 +267,7 @@ def test_too_few_open_files_are_told_in_a_line(
     files: int, dist: Path, tmp_path: Path
 ) -> None:
     serve = ["serve", "--port", "0", "--data", dist]
-    build = ["build", "--no-cache", "--no-site", "--jobs", "2"]
+    build = ["build", "--study", APIARY, "--no-cache", "--no-site", "--jobs", "2"]
     for words in (serve, [*build, "--out", tmp_path / "dist"]):
         done = shell(f'ulimit -n {files}; "$@"', *words)
         told = done.stderr.removeprefix(OWN_STUDY)
@@ -274,3 +290,21 @@ def test_commands_print_in_one_place() -> None:
         if node.attr in ("echo", "secho", "echo_via_pager", "progressbar", "print")
     }
     assert users == {"console.py"}
+
+
+def test_the_line_of_progress_is_cleared_before_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "has_colours", lambda _: True)
+
+    @console.fails_cleanly
+    def command() -> None:
+        console.progress("reading")
+        raise InputError("p\n1.md", "no such file")
+
+    with pytest.raises(SystemExit) as ended:
+        command()
+    assert ended.value.code == 2
+    assert OURS.sub("", capsys.readouterr().err) == (
+        "\rreading\rdaap: p\\x0a1.md: no such file\n"
+    )

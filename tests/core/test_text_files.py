@@ -39,7 +39,13 @@ def test_another_encoding_is_named(text: str, encoding: str, name: str) -> None:
     [
         (b"a\nb\x00", 2, "is a binary file (it holds a NUL byte)"),
         (b"\x00\x01", 1, "is a binary file (it holds a NUL byte)"),
-        (b"PK\x03\x04\x00\x00\x00\x00", 1, "is a binary file (it holds a NUL byte)"),
+        (
+            b"PK\x03\x04\x00\x00\x00\x00",
+            1,
+            "is a ZIP file, as .docx, .xlsx, .odt and .qdpx are, not text in UTF-8",
+        ),
+        (b"%PDF-1.7\n\xff", 1, "is a PDF, not text in UTF-8"),
+        (b"{\\rtf1 a}", 1, "is Rich Text (.rtf), not text in UTF-8"),
         (
             b"\x00\x05\x16\x07\x00\x02\x00\x00",
             1,

@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from daap.core.model import Document, Mention, Row, Statement
+from daap.core.model import Document, Mention, Row
 from daap.core.settings import Settings
+from daap.core.statements import Statement
 from daap.extract.dsl.parse import read_fence
 from daap.extract.dsl.vocabulary import Problem, Reading
 from daap.extract.notes.document import read_document

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import InputError, Severity
+from daap.core.namespaces import DAAP
+from daap.core.values import Kind
 from daap.extract.codebook import Knowledge, codebook_files, read_knowledge, read_turtle
 from daap.extract.turtle_places import subject_lines
 
@@ -219,7 +221,7 @@ def test_relative_iris_are_those_of_the_study(tmp_path: Path) -> None:
         (f"{HEAD}<g> {{ {FRESH} }}", "4: is TriG, not Turtle; convert it"),
         (f"{HEAD}{{ {FRESH} }}", "4: is TriG, not Turtle; convert it"),
         ("<a:a> <a:b> <a:c> <a:g> .\n", "1: is N-Quads, not Turtle; convert it"),
-        ("<!DOCTYPE html><html>", "1: is HTML, not Turtle; convert it"),
+        ("<!DOCTYPE html><html>", "1: is HTML, a page for people, not Turtle"),
         (
             GOOD.replace("code:f", "cod:f"),
             "cod: has not been declared (column 1)",
@@ -290,3 +292,29 @@ def test_the_places_of_a_codebook_are_those_of_its_triples(repository: Path) -> 
     for iri, (name, line) in known.places.items():
         text = (folder / name).read_text(encoding="utf-8").split("\n")[line - 1]
         assert text == f"<{iri.removeprefix(BASE)}>"
+
+
+@pytest.mark.parametrize(
+    ("types", "kind", "category"),
+    [
+        ("skos:Concept", Kind.CODE, False),
+        ("daap:Code", Kind.CODE, False),
+        ("daap:Category, skos:Concept", Kind.CODE, True),
+        ("daap:Force, daap:Code", Kind.FORCE, False),
+        ("daap:Code, daap:Practice, daap:Category", Kind.PRACTICE, True),
+    ],
+)
+def test_a_code_needs_no_kind(
+    tmp_path: Path, types: str, kind: Kind, category: bool
+) -> None:
+    known = read(tmp_path, GOOD.replace("a daap:Practice", f"a {types}"))
+    assert known.findings == ()
+    code = known.codebook.codes["fresh"]
+    assert (code.kind, code.category, code.label) == (kind, category, "Fresh")
+    ours = {t.object for t in known.codes if t.object in (DAAP.Code, DAAP.Category)}
+    assert bool(ours) or kind is not Kind.CODE
+
+
+def test_a_concept_without_a_notation_is_no_code(tmp_path: Path) -> None:
+    known = read(tmp_path, GOOD + "<topic> a skos:Concept .\n")
+    assert list(known.codebook.codes) == ["fresh"]

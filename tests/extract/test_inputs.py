@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from daap.core.errors import InputError
+from daap.core.manifest import InputFile
 from daap.core.settings import read_settings
-from daap.extract.inputs import input_files, study_files
+from daap.extract.inputs import input_files, mapping_files, study_files
 
 TOML = """[study]
 title = "Bees"
@@ -68,3 +70,18 @@ def test_files_of_the_software_are_sorted_and_must_be_there(tmp_path: Path) -> N
     assert [f.path for f in input_files(files, tmp_path)] == ["a.ttl", "b.ttl"]
     with pytest.raises(InputError, match="no such file"):
         list(input_files([tmp_path / "c.ttl"], tmp_path))
+
+
+def test_mapping_sets_are_told_by_their_place_in_the_study(tmp_path: Path) -> None:
+    settings = read_settings(study(tmp_path / "bees", "codes.ttl", "model.ttl"))
+    digest = hashlib.sha256(b"#x").hexdigest()
+    for folder in (tmp_path / "bees" / "links", tmp_path / "own"):
+        (folder / "below").mkdir(parents=True)
+        (folder / "farm.sssom.tsv").write_bytes(b"#x")
+        (folder / ".hidden").write_bytes(b"")
+    assert list(mapping_files(settings, tmp_path)) == []
+    for place, found in (("bees/links", "links"), ("own", "alignments")):
+        known = replace(settings, alignments=tmp_path / place)
+        assert list(mapping_files(known, tmp_path / "software")) == [
+            InputFile(f"{found}/farm.sssom.tsv", digest)
+        ]

@@ -61,6 +61,34 @@ def test_what_is_no_md_and_what_lies_below_is_named(tmp_path: Path) -> None:
     assert (finding.path, finding.line) == (tmp_path.name, 0)
 
 
+def test_a_name_whose_end_is_not_seen_is_named_with_it(tmp_path: Path) -> None:
+    folder(
+        tmp_path,
+        "p_1.md",
+        "p_2.md ",
+        "p_3.MD\u00a0",
+        "p_4",
+        "p_5.md_",
+        "notes",
+        "p.csv",
+    )
+    folder(tmp_path, "p\n6.txt")
+    assert found(tmp_path) == ["p_1.md"]
+    assert told(tmp_path) == [
+        "no *.md, so not read: 'p_2.md ', 'p_3.MD\\xa0', p\\x0a6.txt, p_4, p_5.md_"
+    ]
+
+
+def test_a_link_to_a_folder_is_named(tmp_path: Path) -> None:
+    notes, other = tmp_path / "notes", tmp_path / "other"
+    folder(other, "p_2.md")
+    folder(notes, "p_1.md", "sub/x.txt")
+    (notes / "more").symlink_to(other)
+    (notes / "sub" / "deep").symlink_to(other)
+    assert found(notes) == ["p_1.md"]
+    assert told(notes) == ["behind a link to a folder, so not read: more, sub/deep"]
+
+
 def test_many_names_are_cut_short(tmp_path: Path) -> None:
     folder(tmp_path, "p_1.md", *(f"{n:02}.txt" for n in range(13)))
     [said] = told(tmp_path)

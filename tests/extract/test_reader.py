@@ -15,11 +15,9 @@ import pytest
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.core.model import (
-    Anchoring,
     Document,
     Lines,
     Mention,
-    MentionKind,
     Note,
     Record,
     Row,
@@ -28,6 +26,7 @@ from daap.core.model import (
     Step,
 )
 from daap.core.settings import Settings, read_settings
+from daap.core.values import Anchoring, MentionKind
 from daap.extract import reader
 from daap.extract.files import note_path, sha256
 from daap.publish.writer import write_all

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from daap.core.codebook import Attribution
 from daap.core.errors import InputError, Severity
-from daap.core.model import Attribution, SourceRecord
+from daap.core.model import SourceRecord
 from daap.extract.files import sha256
 from daap.extract.tables import read_attributions, read_sources, with_scheme
 

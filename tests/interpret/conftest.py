@@ -10,12 +10,11 @@ from types import ModuleType
 
 import pytest
 
+from daap.core.codebook import Codebook
 from daap.core.model import (
-    Codebook,
     Document,
     Lines,
     Mention,
-    MentionKind,
     Paragraph,
     Record,
     Row,
@@ -23,6 +22,7 @@ from daap.core.model import (
     Step,
 )
 from daap.core.settings import Settings
+from daap.core.values import MentionKind
 from daap.extract.codebook import read_knowledge
 from daap.extract.notes.document import read_document
 from daap.interpret.redact import redact

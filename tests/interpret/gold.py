@@ -4,9 +4,13 @@ Run as `python tests/interpret/gold.py [FOLDER]`; FOLDER holds the field notes, 
 default those beside the checkout. gold/anchors.csv has a row per judged note,
 with offsets and hashes and no text: the note's source, step and number, what it
 quotes (`start` to `end` of the transcript, empty where it quotes nothing) and how
-(`kind`). Hashes are the first 16 digits of a SHA-256. Notes that two readers would
-judge differently are not in it. Where a transcript has changed since, `quote`, the
-hash of the quoted text, leads to its new place.
+(`kind`), and whether rules and thresholds were set with the row in view (`set`:
+`tuning`) or two judges agreed on it who saw no result (`blind`); the two are reported
+apart. `doubt` says how many of the two would not be surprised by another answer. A
+note that is nothing but a code's name quotes nothing. Hashes are the first 16 digits
+of a SHA-256. Notes that two readers judged differently are not in it. Where a
+transcript has changed since, `quote`, the hash of the quoted text, leads to its new
+place.
 """
 
 from __future__ import annotations
@@ -20,11 +24,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
 
-from daap.core.model import Anchoring, Document, Note, Span, transcript_text
+from daap.core.model import Document, Note, Span, transcript_text
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings
+from daap.core.values import Anchoring
+from daap.extract.codebook import read_knowledge
 from daap.extract.notes.document import read_document
 from daap.interpret.anchoring.anchor import anchor
+from daap.interpret.codes.emergent import emerge
+from daap.interpret.codes.resolve import resolve
 from daap.interpret.redact import redact
 from daap.interpret.split import split
 
@@ -77,12 +85,14 @@ def short(text: str) -> str:
 def judged(folder: Path) -> Iterator[Judged]:
     """Every row with the anchor that its note has now."""
     settings = read_settings(DEFAULT_STUDY)
+    knowledge = read_knowledge(settings.codebook, settings.guidance, settings.base)
     with ROWS.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for source in dict.fromkeys(row["source"] for row in rows):
         path = folder / f"{source[0]}_{source[1:]}.md"
         document = read_document(path, folder, settings.label)
         document = anchor(split(redact(document, settings.redactions)))
+        document = resolve(document, emerge([document], knowledge.codebook))
         text = transcript_text(document.segments)
         for row in rows:
             if row["source"] == source:
@@ -131,12 +141,23 @@ def measures(rows: Sequence[Judged]) -> dict[str, float]:
     }
 
 
+def sets(rows: Sequence[Judged]) -> dict[str, list[Judged]]:
+    """The rows of each set, and the blind ones that one judge at least is sure of."""
+    blind = [row for row in rows if row.row["set"] == "blind"]
+    return {
+        "tuning": [row for row in rows if row.row["set"] == "tuning"],
+        "blind": blind,
+        "blind, undoubted": [row for row in blind if row.row["doubt"] != "2"],
+    }
+
+
 def report(rows: Sequence[Judged]) -> Iterator[str]:
-    """The measures, and each note that is wrong, line by line."""
-    quoting = [row for row in rows if row.row["start"]]
-    yield f"{len(rows)} notes judged, {len(quoting)} of them quote"
-    for name, value in measures(rows).items():
-        yield f"{name:16} {value:.3f}"
+    """The measures of each set, and each note that is wrong, line by line."""
+    for name, part in sets(rows).items():
+        quoting = [row for row in part if row.row["start"]]
+        yield f"{name}: {len(part)} notes judged, {len(quoting)} of them quote"
+        for measure, value in measures(part).items():
+            yield f"{measure:16} {value:.3f}"
     for row in rows:
         if row.note is None:
             yield f"{row.place}: no such note was read"

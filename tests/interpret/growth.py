@@ -15,14 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "pipeline"))
 
+from daap.core.codebook import Code, Codebook
 from daap.core.model import (
-    Code,
-    Codebook,
     Document,
-    Kind,
     Lines,
     Mention,
-    MentionKind,
     Paragraph,
     Record,
     Row,
@@ -31,6 +28,7 @@ from daap.core.model import (
     transcript_text,
 )
 from daap.core.settings import Redaction
+from daap.core.values import Kind, MentionKind
 from daap.interpret.anchoring.anchor import anchor, finder_of
 from daap.interpret.codes.resolve import resolve
 from daap.interpret.redact import redact

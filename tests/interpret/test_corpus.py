@@ -9,7 +9,8 @@ from functools import cache
 
 import pytest
 
-from daap.core.model import Anchoring, Document, Note, Span, Step, transcript_text
+from daap.core.model import Document, Note, Span, Step, transcript_text
+from daap.core.values import Anchoring
 from daap.interpret.anchoring.anchor import anchor, context_span
 from daap.interpret.split import split
 

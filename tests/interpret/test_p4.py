@@ -6,17 +6,11 @@ from collections import Counter
 
 import pytest
 
+from daap.core.codebook import Codebook
 from daap.core.errors import Severity
-from daap.core.model import (
-    Anchoring,
-    AuditStatus,
-    Codebook,
-    Document,
-    Note,
-    Span,
-    transcript_text,
-)
+from daap.core.model import Document, Note, Span, transcript_text
 from daap.core.settings import Settings
+from daap.core.values import Anchoring, AuditStatus
 from daap.extract.notes.document import read_document
 from daap.extract.tables import read_attributions
 from daap.interpret.anchoring.anchor import anchor, context_span, finder_of
@@ -195,7 +189,7 @@ def test_the_closest_paraphrase_has_a_dice_of_0_640(
         window.dice
         for note in paraphrases(document)
         for window in best_windows(
-            finder.words.mended(note),
+            finder.words.joined(note),
             finder.words.keys,
             0.3,
             places=finder.words.places,
@@ -214,7 +208,7 @@ def test_the_longest_run_of_a_paraphrase_has_six_words(
         end - start
         for note in paraphrases(document)
         for start, end in longest_runs(
-            finder.words.mended(note), keys, places, 1, (0, len(keys))
+            finder.words.joined(note), keys, places, 1, (0, len(keys))
         )
     ]
 

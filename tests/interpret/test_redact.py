@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from daap.core.errors import Finding, SettingsError, Severity
 from daap.core.model import Document, Field, Lines, Record, Turn
 from daap.core.settings import Redaction
-from daap.interpret.redact import MOST, left_over, redact, redact_text, remaining
+from daap.interpret.redact import left_over, redact, redact_text, remaining
 
 Make = Callable[..., Document]
 
@@ -130,6 +130,33 @@ def test_a_name_that_goes_on_in_the_next_passage_is_replaced_in_both(
     assert [segment.text for segment in redacted.segments] == expected
 
 
+@pytest.mark.parametrize(
+    ("trace", "expected"),
+    [
+        ("Ask Big\n\ncorp now", ["Ask [employer]", "[employer] now"]),
+        ("Ask An-\n\nn now", ["Ask [guest]", "[guest] now"]),
+        ("* Big\n\n* corp now", ["* [employer]", "[employer] now"]),
+    ],
+)
+def test_a_name_that_goes_on_in_the_next_open_code_is_replaced_in_both(
+    make: Make, trace: str, expected: list[str]
+) -> None:
+    [step] = redact(make(("One passage.", trace)), REDACTIONS).steps
+
+    assert [row.text for p in step.paragraphs for row in p.rows] == expected
+    assert [p.rows[0].line for p in step.paragraphs] == [3, 5]
+
+
+def test_a_name_that_goes_on_in_the_next_code_of_a_list_is_replaced_in_both(
+    make: Make,
+) -> None:
+    redacted = redact(make(("One.", "two", "rye|big|corp_bread|ann")), REDACTIONS)
+
+    assert [mention.written for mention in redacted.steps[0].mentions] == [
+        "rye", "[employer]", "[employer]_bread", "[guest]",
+    ]  # fmt: skip
+
+
 def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
     make: Make,
 ) -> None:
@@ -137,7 +164,7 @@ def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
 
     found = redact(document, REDACTIONS).findings
 
-    assert [(f.line, f.found.rpartition(" ")[2]) for f in found] == [
+    assert [(f.line, f.words) for f in found] == [
         (2, "'[guest]ika'"),
         (6, "'[guest]as'"),
         (9, "'[guest]B'"),
@@ -205,10 +232,10 @@ def test_a_name_is_not_found_across_two_texts() -> None:
 def test_names_within_names_are_replaced_so_many_times_and_then_refused(
     others: int,
 ) -> None:
-    """Each round takes the innermost pair; the last one must find nothing."""
+    """Each of thirty rounds takes the innermost pair; the last must find nothing."""
     unused = [Redaction(f"keeper{i}", "[x]") for i in range(others)]
     redactions = [Redaction(r"ann\s+lee", ""), *unused]
-    deep = " ".join(["ann"] * (MOST - 1) + ["lee"] * (MOST - 1))
+    deep = " ".join(["ann"] * 29 + ["lee"] * 29)
     assert redact_text(deep, redactions).strip() == ""
     with pytest.raises(SettingsError, match="redact: the replacements hold"):
         redact_text(f"ann {deep} lee", redactions)

@@ -77,6 +77,25 @@ from daap.interpret.redact import covered, redact_text, remaining
         (r"[\x4d]aya", "Maya maya", "[x] [x]"),
         (r"[\u0041-\u005a]aya", "Maya maya", "[x] [x]"),
         (r"\115aya", "Maya", "[x]"),
+        ("Maya", "ask Ma-\n* ya, Ma\u00ad\n  12. ya or Ma-\n> - ya now",
+         "ask [x]\n, [x]\n or [x]\n now"),
+        ("Maya", "Ma<!-- -->ya M<!-- a-b --><b>aya",  "[x] [x]"),
+        ("Maya", "M\\aya Ma\\\\ya", "[x] [x]"),
+        ("Tim", "T\\im C:\\tim \\nTim", "[x] C:\\[x] \\n[x]"),
+        ("Anna", "A\\nna", "[x]"),
+        ("Maya", "&amp;#77;aya &amp;amp;#x4d;aya %254Daya M&#37;61ya &amp;Maya",
+         "[x] [x] [x] [x] &amp;[x]"),
+        ("مايا", "ما\u0640\u0640يا مَايَا", "[x] [x]"),
+        ("שרה", "שָׂרָה", "[x]"),
+        ("Müller", "Mueller MUELLER MÜLLER mu\u0308ller", "[x] [x] [x] [x]"),
+        ("Mueller", "Müller, Mu\u0308ller", "[x], [x]"),
+        ("Bjørn", "Bjoern BJÖRN", "[x] [x]"),
+        ("Aas", "Ås AAS", "[x] [x]"),
+        ("Maya Smith", "Maya_Smith maya_smith_hive, **Maya** Smith, Maya* *Smith",
+         "[x] [x]_hive, **[x], [x]"),
+        ("Maya Smith", "Maya\n* Smith; Maya\n> 1) Smith", "[x]\n; [x]\n"),
+        ("Jean-Luc", "jean_luc_hive", "[x]_hive"),
+        (r"Big[-\s]*Corp", "big_corp BigCorp big__corp", "[x] [x] [x]"),
         ("C3PO", "c3po C3-PO", "[x] C3-PO"),
         ("Unit 7", "unit 7, unit 70, Unit\u00a07.", "[x], unit 70, [x]."),
         ("Maya", "Mayas hamaya Mayan MayaSmith", "Mayas hamaya Mayan MayaSmith"),
@@ -166,16 +185,18 @@ def test_no_text_takes_long(text: str) -> None:
 
 
 NAMES = ["Maya", "Zoë", "O'Brien", "Jean-Luc", "Maya Smith", "Strauß", "Łukasz",
-         "Marie-Ève D’Arcy", "Nguyễn", "山田", "Ольга"]  # fmt: skip
+         "Marie-Ève D’Arcy", "Nguyễn", "山田", "Ольга", "مايا", "Müller"]  # fmt: skip
 WORDS = "we built ports, then hives; (nobody) knew the 7 bees “well” 日本 и …".split()
 BORDERS = ["", " ", "\n", "\n\n", "_", "__", "*", "**", "~~", "`", "(", "[", '"', "“",
            "@", "/", ".", ",", ":", "-", "–", "7", "%20", "&nbsp;", "\\", "\u200b",
            "\t", "|", "#", "<b>", "{"]  # fmt: skip
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u061c\u034f\ufe0f"
 APOSTROPHES, HYPHENS = "'’‘ʼ＇", "-‐‑‒–—−－"
-SPACES = [" ", "\u00a0", "\u2009", "  ", "\t", "\n", " \n", "\n> ", "&nbsp;", "\u3000"]
-
-ENDS = ["-\n", "‐\n", "\u00ad\n", "-\n> ", "&shy;\n"]
+SPACES = [" ", "\u00a0", "\u2009", "  ", "\t", "\n", " \n", "\n> ", "&nbsp;", "\u3000",
+          "_", "* ", "\n* ", "\n\n", "\n2. ", "\\n", "&amp;nbsp;"]  # fmt: skip
+ENDS = ["-\n", "‐\n", "\u00ad\n", "-\n> ", "&shy;\n", "-\n* ", "-\n\n", "-\n> 3. "]
+MARKS = ["*", "**", "~~", "<wbr>", "<!-- -->", "<!--\n-->", "\\"]
+DOUBLED = ["&amp;#{};", "&#38;#{};", "&amp;amp;#{};", "&#37;26#{};"]
 
 Way = Callable[[random.Random, str], str]
 
@@ -211,18 +232,24 @@ WAYS: list[Way] = [
     lambda chance, s: at(chance, s, wide),
     lambda chance, s: s.replace("'", chance.choice(APOSTROPHES)),
     lambda chance, s: s.replace("-", chance.choice(HYPHENS)),
+    lambda chance, s: s.replace("-", "_"),
+    lambda chance, s: s.replace("ü", "ue").replace("Ü", "UE"),
+    lambda chance, s: s.replace("ا", "اـ"),
+    lambda chance, s: at(chance, s, lambda c: chance.choice(DOUBLED).format(ord(c))),
     lambda chance, s: s.replace("-", chance.choice(["-\n", "‐\n> ", "- \n"])),
     lambda chance, s: s.replace(" ", chance.choice(SPACES)),
     lambda chance, s: between(chance, s, chance.choice(ENDS)),
-    lambda chance, s: between(chance, s, chance.choice(["*", "**", "~~", "<wbr>"])),
+    lambda chance, s: between(chance, s, chance.choice(MARKS)),
     lambda chance, s: s,
 ]  # fmt: skip
 
 
 def letters(text: str) -> str:
     """The letters of a text, decoded by other means than those that are tested."""
-    text = re.sub(r"<[a-z]+>|\\", "", html.unescape(unquote(html.unescape(text))))
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
+    for _ in range(4):
+        text = unquote(html.unescape(text))
+    text = re.sub(r"<[a-z]+>|<!--\s-->|\\n|\\|ـ", "", text).casefold()
+    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("ü", "ue"))
     return "".join(c for c in plain if unicodedata.category(c)[0] == "L")
 
 

@@ -110,7 +110,8 @@ def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
     assert note.text == "<ins>Decision: </ins> which rating"
     [finding] = document.findings
     assert (finding.rule, finding.line) == ("empty-label", 6)
-    assert finding.found == "'- <ins>Option: </ins>' with nothing behind it"
+    assert finding.found == "a label of a note with nothing behind it"
+    assert finding.words == "'- <ins>Option: </ins>'"
 
 
 def test_notes_are_numbered_within_the_step_and_keep_their_lines(make: Make) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from daap.link.sssom import MappingSet
 
-__all__ = ["BASE", "COLUMNS", "HEADER", "HEADER_LINES", "Rows", "cells", "table_text"]
-
 BASE = "https://bees.example/"
 HEADER = """#curie_map:
 #  code: https://bees.example/code/

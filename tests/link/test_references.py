@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 from tests.link.support import BASE
 
 from daap.core.errors import InputError
-from daap.core.namespaces import DCT, RDFS
+from daap.core.namespaces import RDFS, SKOS
 from daap.link.references import check_references, map_references, read_references
 from daap.link.subjects import Subject
 
@@ -26,8 +26,12 @@ def written(tmp_path: Path, text: str) -> Path:
 def test_a_reference_is_a_see_also_with_title_and_note(tmp_path: Path) -> None:
     references = read_references(written(tmp_path, HEAD + GOOD), BASE)
     triples = list(map_references(references))
-    assert [t.predicate for t in triples] == [RDFS.seeAlso, DCT.title, RDFS.comment]
-    assert triples[0].subject == NamedNode(f"{BASE}code/hive")
+    code = NamedNode(f"{BASE}code/hive")
+    place = NamedNode("https://farm.example/schema.json#/hive")
+    assert triples == [
+        Triple(code, RDFS.seeAlso, place),
+        Triple(code, SKOS.note, Literal("Hives: Says how.", language="en")),
+    ]
 
 
 def test_a_study_can_do_without_references(tmp_path: Path) -> None:

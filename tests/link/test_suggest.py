@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -189,6 +190,15 @@ def test_decisions_stay_and_are_not_proposed_again(farm_file: Path) -> None:
     assert [row.ends for row in rejected] == [("code:hive", cells[4])]
     assert ends(again).count(("code:hive", cells[4])) == 1
     assert len(again.rows) == len(before.rows)
+
+
+def test_prefixes_of_an_earlier_table_stay(farm_file: Path) -> None:
+    first = suggested(farm_file)
+    other = {"orcid": "https://orcid.org/", "apiary": "https://apiary.example/"}
+    before = replace(first, prefixes={**first.prefixes, **other})
+    again = suggested(farm_file, before=before)
+    assert {p: again.prefixes[p] for p in other} == other
+    assert again.prefixes.keys() == {*first.prefixes, *other}
 
 
 def test_what_a_mapping_set_holds_is_not_proposed(farm_file: Path, farm: Any) -> None:

@@ -24,8 +24,8 @@ def test_a_mapping_is_stated_and_described(farm: Rows) -> None:
     assert said[OWL.annotatedTarget] == SHELTER
     assert said[SSSOM.object_source] == NamedNode(FARM)
     assert said[SSSOM.object_type] == OWL.Class
-    assert said[SSSOM.confidence].value == "8.0E-1"
-    assert said[SSSOM.confidence].datatype == XSD.double
+    assert said[SSSOM.confidence].value == "0.8"
+    assert said[SSSOM.confidence].datatype == XSD.decimal
 
 
 def test_a_set_says_what_it_is_and_names_its_mappings(farm: Rows) -> None:

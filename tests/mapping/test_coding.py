@@ -10,7 +10,6 @@ from daap.core.model import (
     Assignment,
     Document,
     Lines,
-    MentionKind,
     Note,
     Record,
     Row,
@@ -18,6 +17,7 @@ from daap.core.model import (
     Step,
 )
 from daap.core.namespaces import DAAP, OA, RDF
+from daap.core.values import MentionKind
 from daap.mapping.coding import map_steps
 
 IRIS = Iris("https://example.org/")
@@ -46,7 +46,7 @@ def document(*context: int, segments: int = 1) -> Document:
     [
         (document(1), ["source/p1/segment/1"]),
         (document(), ["source/p1/transcript"]),
-        (document(segments=0), []),
+        (document(segments=0), ["source/p1/transcript"]),
     ],
     ids=["a passage", "no passage", "no transcript"],
 )

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import NamedNode, Triple
 
+from daap.core.codebook import Code
 from daap.core.iris import Iris
-from daap.core.model import (
-    Code,
-    CodeDefinition,
-    ImpactStatement,
-    Kind,
-    LinkStatement,
-    OptionStatement,
-)
 from daap.core.namespaces import DAAP
 from daap.core.settings import Settings
 from daap.core.signs import SignReading
-from daap.extract.codebook import modelled, read_knowledge
+from daap.core.statements import (
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.core.values import Kind
+from daap.extract.codebook import read_knowledge
+from daap.extract.codebook_values import modelled
 from daap.extract.dsl.vocabulary import RELATIONS
 from daap.mapping.formal import (
     IMPACTS,

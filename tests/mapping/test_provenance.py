@@ -5,7 +5,7 @@ from __future__ import annotations
 from pyoxigraph import NamedNode
 
 from daap.core.iris import Iris
-from daap.core.model import InputFile
+from daap.core.manifest import InputFile
 from daap.core.namespaces import DAAP, PROV, RDF
 from daap.mapping.provenance import file_iri, map_build, map_files, map_software
 

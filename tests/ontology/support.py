@@ -11,29 +11,6 @@ from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Node, URIRef
 
 from daap.core.namespaces import DAAP, PREFIXES
 
-__all__ = [
-    "BASE",
-    "FILES",
-    "FOLDER",
-    "ONTOLOGY",
-    "OTHER_PREFIXES",
-    "PUBLISHED",
-    "examples",
-    "expand",
-    "file_text",
-    "gap",
-    "header",
-    "is_ours",
-    "logical",
-    "ours",
-    "properties",
-    "queries",
-    "read",
-    "short",
-    "study_files",
-    "turtle",
-]
-
 FOLDER = Path(__file__).parents[2] / "ontology"
 PUBLISHED = ("core.ttl", "vocabulary.ttl", "external.ttl")
 """The files that are published as one ontology."""
@@ -48,8 +25,10 @@ OTHER_PREFIXES = {
     "bibo": "http://purl.org/ontology/bibo/",
     "code": f"{BASE}code/",
     "dio": "https://w3id.org/dio#",
+    "disco": "http://rdf-vocabulary.ddialliance.org/discovery#",
     "dprod": "https://ekgf.github.io/dprod/",
     "its": "https://w3id.org/itsdata/vocab/",
+    "qualico": "http://www.semanticweb.org/hocker/ontologies/2021/6/QualiCO#",
     "schema": "https://schema.org/",
     "vann": "http://purl.org/vocab/vann/",
 }

@@ -149,6 +149,15 @@ def test_links_stay_inside_the_scheme(scheme: Graph, codes: set[Node]) -> None:
         assert set(scheme.objects(None, term)) <= codes
 
 
+def test_every_code_has_a_neighbour(scheme: Graph, codes: set[Node]) -> None:
+    for code in codes:
+        links = (SKOS.broader, SKOS.related)
+        assert any(
+            (code, link, None) in scheme or (None, link, code) in scheme
+            for link in links
+        ), code
+
+
 def test_a_top_concept_is_one_with_nothing_above(
     scheme: Graph, codes: set[Node]
 ) -> None:

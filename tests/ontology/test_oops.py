@@ -46,8 +46,9 @@ NOT_IN_RDFLIB = {
     "http://purl.org/ontology/bibo/": "status status/published",
     "http://www.w3.org/ns/dcat#": "version hasVersion",
     "http://www.w3.org/ns/oa#": "Annotation Motivation SpecificResource "
-    "TextPositionSelector TextQuoteSelector bodyValue classifying describing end "
-    "exact hasBody hasSelector hasSource hasTarget motivatedBy prefix start suffix",
+    "FragmentSelector TextPositionSelector TextQuoteSelector bodyValue classifying "
+    "commenting describing end exact hasBody hasSelector hasSource hasTarget "
+    "motivatedBy prefix start suffix",
     "https://ekgf.github.io/dprod/": "DataProduct",
     "https://w3id.org/dio#": "AlternativeSolution Argument DesignIssue "
     "DesignRequirement Justification Solution hasAlternativeSolution hasEvidence "
@@ -67,12 +68,17 @@ ACCEPTED = {
     "P13": {
         "asked in this direction; SPARQL's ^ gives the other": """
             daap:anchoring daap:archivedAt daap:assignmentKind daap:auditStatus
-            daap:authorType daap:codesSegment daap:impact daap:inSegment daap:inTable
-            daap:inTurn daap:recordedIn daap:shortLink daap:signReading daap:sourceType
-            daap:speaksIn daap:spokenBy""",
+            daap:authorType daap:codesAnchor daap:codesSegment daap:impact daap:inFile
+            daap:hasFinding daap:inSegment daap:inTable daap:inTurn daap:names
+            daap:publishedText daap:quotesAnchor daap:recordedIn daap:shortLink
+            daap:signReading daap:sourceType daap:speaksIn daap:spokenBy daap:stance
+            daap:statedImpact daap:statedKind""",
         "leads from a node to what it joins; SPARQL's ^ leads back to the node": """
-            daap:from daap:ofCode daap:ofSolution daap:ofSource daap:onForce
-            daap:proposes daap:relation daap:to daap:tracedIn""",
+            daap:about daap:defines daap:from daap:ofCase daap:ofCode daap:ofSolution
+            daap:ofSource daap:ofVariable daap:onForce daap:proposes daap:relation
+            daap:statedBroader daap:statedDecision daap:statedForce daap:statedFrom
+            daap:statedRelation daap:statedSolution daap:statedTo daap:to daap:tracedIn
+            daap:valueFor""",
         "the study states it in this direction and has no name for the other": """
             daap:attributedCode daap:canBeRealizedWith daap:canUse
             daap:considerIfNotDecidedYet daap:dependsOn daap:enables daap:extends
@@ -80,7 +86,8 @@ ACCEPTED = {
             daap:leadsTo daap:mandatoryNext daap:next daap:optionalNext daap:realizes
             daap:relatesTo daap:requires daap:rulesOut daap:uses daap:variantOf""",
         "inferred by a chain; SPARQL's ^ gives the other direction": """
-            daap:evidencedInSegment daap:evidencedThroughOption""",
+            daap:evidencedInSegment daap:evidencedThroughOption
+            daap:quotedInSegment""",
     },
 }
 """Pitfalls that stand: the reason, and the terms; for P11 see the terms' notes."""

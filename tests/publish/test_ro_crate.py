@@ -22,6 +22,7 @@ def test_a_reader_of_ro_crates_finds_the_dataset_and_its_licence(
     assert crate.root_dataset["version"] == "0.2.0"
     assert crate.datePublished.date().isoformat() == "2026-11-28"
     assert crate.publisher["name"] == settings.publisher
+    assert crate.publisher["url"] == settings.origin
 
 
 def test_every_file_is_part_of_the_crate_with_its_size_and_sum(dist: Path) -> None:
@@ -30,7 +31,7 @@ def test_every_file_is_part_of_the_crate_with_its_size_and_sum(dist: Path) -> No
     assert files.keys() == names - {"SHA256SUMS", "ro-crate-metadata.json"}
     for name, entity in files.items():
         content = (dist / name).read_bytes()
-        if name.startswith("catalog.") or name.endswith(".gz"):
+        if name.startswith("catalog.") or name.endswith((".gz", ".xlsx")):
             assert (entity.get("contentSize"), entity.get("sha256")) == (None, None)
         else:
             assert entity["contentSize"] == str(len(content))

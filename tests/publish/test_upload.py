@@ -203,3 +203,17 @@ def test_what_a_killed_build_had_begun_is_completed_by_the_next(
     own = {"CNAME": "example.org", "sources/photo.jpg": "photo"}
     assert held(published) == {**SECOND, **own}
     assert published.stagings() == []
+
+
+@pytest.mark.parametrize("longest", [0.0, 60.0])
+def test_what_a_build_killed_before_its_journal_left_goes_once_it_is_long_idle(
+    longest: float, published: Storage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("daap.publish.upload.ABANDONED", longest)
+    staging = published.staging()
+    staging.below("new").write("daap.ttl", b"two")
+
+    refuse_target(published, BASE)
+
+    assert [s.url for s in published.stagings()] == ([staging.url] if longest else [])
+    assert held(published)["daap.ttl"] == "one"

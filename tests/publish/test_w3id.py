@@ -253,9 +253,9 @@ def test_caches_and_scripts_of_other_sites_are_told_what_they_may(ask: Ask) -> N
 
 
 def test_the_committed_rules_are_those_of_the_published_sources(
-    repository: Path, dist: Path, tmp_path: Path
+    repository: Path, tmp_path: Path
 ) -> None:
-    write(dist, tmp_path / "rules")
+    write(repository / "dist", tmp_path / "rules")
     assert (repository / "w3id" / ".htaccess").read_text() == (
         tmp_path / "rules"
     ).read_text()

@@ -11,10 +11,10 @@ from pyoxigraph import Literal, NamedNode, Store
 
 from daap.build.result import Build
 from daap.core.errors import QuestionError
-from daap.core.namespaces import XSD
+from daap.core.namespaces import DAAP, XSD
 from daap.core.resources import QUESTIONS
 from daap.query.parameters import looked_up
-from daap.query.question import Question, parse_question, read_questions
+from daap.query.question import ANY, Question, bindings, parse_question, read_questions
 from daap.query.store import query_prefixes
 
 NAMED = {question.name: question for question in read_questions(QUESTIONS)}
@@ -71,6 +71,34 @@ def test_a_code_and_a_source_are_named_in_every_way(
 ) -> None:
     terms = found(store, NAMED[question], **{name: value})
     assert terms[name] == NamedNode(BASE + term)
+
+
+def test_a_parameter_that_may_be_left_open_has_no_term_until_it_has_a_value(
+    store: Store,
+) -> None:
+    claims = NAMED["claims"]
+    assert [parameter.default for parameter in claims.parameters] == ["any"] * 3
+    assert found(store, claims) == {}
+    assert found(store, claims, source="any", code=" any ") == {}
+    assert bindings(claims, {}, BASE) == {}
+    given = {"source": "p4", "stance": "Contradicts"}
+    terms = {"source": NamedNode(f"{BASE}source/p4"), "stance": DAAP.Contradicts}
+    assert found(store, claims, **given) == terms
+    assert bindings(claims, given, BASE) == terms
+
+
+def test_any_is_no_value_of_a_parameter_with_another_default(store: Store) -> None:
+    said = refused(store, "audit", source="any")
+    assert said.startswith("parameter source: 'any' names no source of the dataset")
+
+
+def test_a_stance_that_is_none_is_told_with_the_nearest(store: Store) -> None:
+    assert refused(store, "claims", stance="contradict") == (
+        "parameter stance: 'contradict' names no stance of the dataset; "
+        "did you mean contradicts?"
+    )
+    with pytest.raises(QuestionError, match="no stance; it has agrees, adds"):
+        bindings(NAMED["claims"], {"stance": "denies"}, BASE)
 
 
 @pytest.mark.parametrize(
@@ -214,7 +242,8 @@ def test_every_question_has_defaults_that_the_dataset_knows(
 ) -> None:
     assert built.base == BASE
     for question in NAMED.values():
-        assert set(found(store, question)) == {p.name for p in question.parameters}
+        needed = {p.name for p in question.parameters if p.default != ANY}
+        assert set(found(store, question)) == needed
 
 
 def test_an_iri_of_one_s_own_question_stands_in_the_dataset(store: Store) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from pyoxigraph import Literal, NamedNode
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.parserutils import CompValue
 
 from daap.core.errors import QuestionError
 from daap.core.resources import QUESTIONS
 from daap.query.question import (
     Parameter,
+    Question,
     bare,
     bindings,
     bound,
     parse_question,
     read_questions,
 )
+from daap.query.store import query_prefixes
 
 TEXT = """# title: A title
 # description: One line,
@@ -85,3 +91,27 @@ def test_every_question_says_what_it_asks_and_for_whom(question: object) -> None
 
 def test_there_are_at_least_25_questions() -> None:
     assert len(list(read_questions(QUESTIONS))) >= 25
+
+
+def joins(node: object) -> Iterator[tuple[str, str]]:
+    """The kinds of both sides of each join in the algebra of a query."""
+    if isinstance(node, CompValue):
+        if node.name == "Join":
+            yield node.p1.name, node.p2.name
+        for value in node.values():
+            yield from joins(value)
+    elif isinstance(node, list | tuple):
+        for value in node:
+            yield from joins(value)
+
+
+@pytest.mark.parametrize(
+    "question", [*read_questions(QUESTIONS)], ids=lambda question: question.name
+)
+def test_no_question_asks_for_a_pattern_behind_an_optional_one(
+    question: Question,
+) -> None:
+    """A store joins such a pattern with all that is before it, pair by pair."""
+    known = query_prefixes("https://example.org/")
+    algebra = prepareQuery(question.query, initNs=known).algebra
+    assert ("LeftJoin", "BGP") not in set(joins(algebra))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from pyoxigraph import NamedNode, Store
 
 from daap.core.errors import InputError, QuestionError
 from daap.query.answers import format_answer
-from daap.query.store import ask, base_of, open_dataset, query_prefixes
+from daap.query.store import ask, base_of, open_dataset, query_prefixes, union_of
+
+ONTOLOGY = "<urn:o> <urn:p> <urn:q> <https://w3id.org/daap/ontology>"
 
 
 def test_a_triple_that_two_graphs_hold_is_answered_once(store: Store) -> None:
@@ -18,6 +21,36 @@ def test_a_triple_that_two_graphs_hold_is_answered_once(store: Store) -> None:
     values = [s["v"].value for s in ask(store, query, prefixes=prefixes)]  # type: ignore[union-attr]
     assert len(values) == len(set(values))
     assert "https://w3id.org/daap/ontology#Anchoring" in values
+
+
+def published(folder: Path, *quads: str) -> Store:
+    """A dataset of some quads, opened."""
+    lines = "".join(f"{quad} .\n" for quad in quads)
+    (folder / "daap.nq.gz").write_bytes(gzip.compress(lines.encode()))
+    (folder / "ontology.ttl").write_bytes(b"")
+    return open_dataset(folder)
+
+
+ALONE = ('<urn:a> <urn:b> "1" <urn:g>', '<urn:a> <urn:b> "2" <urn:h>', ONTOLOGY)
+TWICE = (*ALONE, '<urn:a> <urn:b> "1" <urn:h>')
+
+
+@pytest.mark.parametrize("quads", [ALONE, TWICE], ids=["alone", "twice"])
+def test_all_graphs_are_asked_as_one_whether_or_not_triples_are_repeated(
+    tmp_path: Path, quads: tuple[str, ...]
+) -> None:
+    store = published(tmp_path, *quads)
+
+    def values(query: str) -> list[str]:
+        answer = ask(store, query, prefixes={})
+        return sorted(row[0].value for row in answer)  # type: ignore[union-attr]
+
+    assert values("SELECT ?v { ?from <urn:b> ?v }") == ["1", "2"]
+    assert values("SELECT ?v FROM<urn:g>{ ?s <urn:b> ?v }") == ["1"]
+    assert values("SELECT ?v FROM <urn:g> FROM <urn:h> { ?s <urn:b> ?v }") == ["1", "2"]
+    assert values("SELECT ?v FROM NAMED <urn:g> { ?s <urn:b> ?v }") == []
+    found = store.quads_for_pattern(None, NamedNode("urn:b"), None, union_of(store))
+    assert sorted(quad.object.value for quad in found) == ["1", "2"]
 
 
 def test_each_named_graph_can_be_asked_alone(store: Store) -> None:

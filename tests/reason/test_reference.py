@@ -15,6 +15,9 @@ CHAINS = {
     "evidencedInSegment": (
         "?a daap:assigns ?x ; prov:wasGeneratedBy/daap:codesSegment ?y"
     ),
+    "quotedInSegment": (
+        "?a daap:assigns ?x ; prov:wasGeneratedBy/daap:quotesAnchor/daap:inSegment ?y"
+    ),
     "hasOption": "?n daap:ofDecision ?x ; daap:proposes ?y",
     "optionOf": "?n daap:ofDecision ?y ; daap:proposes ?x",
     "evidencedThroughOption": (

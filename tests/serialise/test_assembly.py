@@ -20,7 +20,7 @@ from daap.serialise.jsonld import write_jsonld
 from daap.serialise.jsonld_context import Context, Names
 from daap.serialise.named_graphs import nquads_pieces, trig_pieces
 from daap.serialise.order import sort_triples
-from daap.serialise.parts import ASSERTED, INFERRED, Part, write_half
+from daap.serialise.parts import ASSERTED, INFERRED, Part, write_fragments
 from daap.serialise.turtle import write_turtle
 from daap.serialise.writers import release_context
 
@@ -41,7 +41,7 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
         subject = NamedNode(f"{built.base}source/{name}")
         (folder / name).mkdir(parents=True)
         inferred = [t for t in built.inferred if owner(t, built.base) == name]
-        asserted_half = write_half(
+        asserted_half = write_fragments(
             sort_triples(graph, base=built.base),
             folder / name,
             ASSERTED,
@@ -49,7 +49,7 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
             base=built.base,
             names=Names(context),
         )
-        inferred_half = write_half(
+        inferred_half = write_fragments(
             sort_triples(inferred, base=built.base),
             folder / name,
             INFERRED,

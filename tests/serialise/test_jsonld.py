@@ -80,11 +80,11 @@ GOLDEN = """\
   },
   "@graph": [
     {
-      "id": "code:a2",
       "type": [
         "Source",
         "http://www.w3.org/2004/02/skos/core#Concept"
       ],
+      "id": "code:a2",
       "position": 2,
       "text": {"en": ["one", "two"], "de": "„zwei“\\n"},
       "daap:text": "plain",

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 import daap
 from daap.core.namespaces import DAAP, PREFIXES, RDF, SKOS
-from daap.serialise.assembly import Stretch, alone
+from daap.serialise.assembly import MergedRun, alone
 from daap.serialise.gzip_parts import write_gzip
 from daap.serialise.named_graphs import nquads_pieces, trig_pieces, write_ready
 from daap.serialise.turtle import BLOCK
@@ -77,7 +77,7 @@ def sample() -> list[NamedGraph]:
     ]
 
 
-def laid_out(graphs: list[NamedGraph]) -> list[tuple[NamedNode, Stretch]]:
+def laid_out(graphs: list[NamedGraph]) -> list[tuple[NamedNode, MergedRun]]:
     return [(name, alone(triples, BASE)) for name, triples in graphs]
 
 

@@ -96,18 +96,13 @@ class Server:
         return self.process.returncode
 
 
-def start(dist: Path, *options: str) -> Server:
-    """A server on a free port that has loaded a dist."""
+def start(dist: Path, *options: str, first: str = "") -> Server:
+    """A server on a free port that has loaded a dist; `first` is run before."""
+    run = f"{first}from daap.cli import main; main()"
     process = subprocess.Popen(
         [
-            sys.executable,
-            "-m",
-            "daap",
-            "serve",
-            "--port",
-            "0",
-            "--data",
-            str(dist),
+            *(sys.executable, *(("-c", run) if first else ("-m", "daap"))),
+            *("serve", "--port", "0", "--data", str(dist)),
             *options,
         ],
         stderr=subprocess.PIPE,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gzip
 import re
+from pathlib import Path
 
 import pytest
-from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from daap.serve.answering import do
 from daap.serve.dataset import load
@@ -15,12 +16,13 @@ from daap.serve.limits import Limits
 from daap.serve.resources import iris_of
 
 BASE = "https://w3id.org/daap/"
-GRAPH = DefaultGraph()
 
 
-def paths_of(store: Store) -> list[str]:
-    """Every IRI below the base that is a subject or a graph, as a path."""
-    subjects = (q.subject for q in store.quads_for_pattern(None, None, None, GRAPH))
+def paths_of(store: Store, dist: Path) -> list[str]:
+    """Every IRI below the base that is a subject or a graph of any file, as a path."""
+    subjects = [q.subject for q in store.quads_for_pattern(None, None, None)]
+    for path in dist.rglob("*.ttl"):
+        subjects += (q.subject for q in parse(path=path, base_iri=BASE))
     nodes = {*subjects, *store.named_graphs()}
     found = {n.value.partition("#")[0] for n in nodes if isinstance(n, NamedNode)}
     return sorted(iri.removeprefix(BASE) for iri in found if iri.startswith(BASE))
@@ -28,8 +30,12 @@ def paths_of(store: Store) -> list[str]:
 
 def test_every_iri_of_the_dataset_has_a_description(dist, store) -> None:
     dataset, limits = load(dist), Limits()
-    paths = paths_of(store)
+    paths = paths_of(store, dist)
     assert len(paths) > 2000
+    assert {"shapes", "ontology/alignment", "policy", "build"} <= {
+        path if path.startswith("ontology") else path.partition("/")[0]
+        for path in paths
+    }
     wrong = []
     for path in paths:
         iri = next(iter(iris_of(path, BASE)))
@@ -39,8 +45,8 @@ def test_every_iri_of_the_dataset_has_a_description(dist, store) -> None:
     assert wrong == []
 
 
-def test_iris_of_every_kind_dereference(server, store) -> None:
-    paths = {re.sub(r"[0-9]+", "0", path): path for path in paths_of(store)}
+def test_iris_of_every_kind_dereference(server, store, dist) -> None:
+    paths = {re.sub(r"[0-9]+", "0", path): path for path in paths_of(store, dist)}
     some = [*sorted(paths.values())[::12], "ontology", "codebook", "dataset", "study"]
     wrong = [path for path in some if server.get(f"/{path}").status != 200]
     assert len(some) > 50
@@ -70,7 +76,7 @@ def test_a_description_tells_what_points_to_it_too(server, store) -> None:
     node = NamedNode(f"{BASE}code/control_port")
     triples = {q.triple for q in parse(answer.body, format=RdfFormat.N_TRIPLES)}
     for pattern in ((node, None, None), (None, None, node)):
-        expected = {q.triple for q in store.quads_for_pattern(*pattern, GRAPH)}
+        expected = {q.triple for q in store.quads_for_pattern(*pattern)}
         assert expected
         assert expected <= triples
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, RDF, XSD
@@ -17,6 +18,9 @@ from daap.core.resources import SHAPES
 from daap.validate import native, reference
 
 CASES = Path(__file__).parents[1] / "shapes"
+EX = "https://example.org/"
+TOGETHER = 20
+"""Cases that are validated at once, each under IRIs of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +34,36 @@ def cases() -> ModuleType:
     return module
 
 
+def apart(data: Iterable[Triple], number: int) -> Iterator[Triple]:
+    """The data of a case with nodes of its own, so that it can lie beside others."""
+
+    def named(term: object) -> object:
+        if isinstance(term, BlankNode):
+            return BlankNode(f"c{number}x{term.value}")
+        if isinstance(term, NamedNode) and term.value.startswith(EX):
+            return NamedNode(f"{EX}c{number}/{term.value.removeprefix(EX)}")
+        return term
+
+    for triple in data:
+        yield Triple(*map(named, triple))  # type: ignore[arg-type]
+
+
 def test_every_seeded_defect_gives_the_same_results(cases: ModuleType) -> None:
-    """Each case breaks one shape; all shapes look at it, by both engines."""
+    """Each case breaks one shape; all shapes look at each, by both engines."""
     counted, different = 0, []
-    for path in cases.CASES:
-        case = cases.read(path)
-        expected = list(reference.validate(case.data, SHAPES))
+    for first in range(0, len(cases.CASES), TOGETHER):
+        paths = cases.CASES[first : first + TOGETHER]
+        data = [
+            triple
+            for number, path in enumerate(paths)
+            for triple in apart(cases.read(path).data, number)
+        ]
+        expected = list(reference.validate(data, SHAPES))
         counted += len(expected)
-        if list(native.validate(case.data, SHAPES)) != expected:
-            different.append(case.name)
+        different += set(native.validate(data, SHAPES)) ^ set(expected)
     assert different == []
     assert len(cases.CASES) >= 399
-    assert counted > 6000
+    assert counted > 4600  # a result at a term that cases share is counted once
 
 
 def test_the_dataset_gives_the_same_results(built: Build) -> None:

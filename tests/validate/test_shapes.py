@@ -14,15 +14,15 @@ from daap.validate.shapes import prefixed, read_shapes
 @pytest.mark.parametrize(
     ("shape", "component", "expected"),
     [
-        ("SegmentShape-text", "MinCount", "1"),
+        ("SegmentShape-position", "MinCount", "1"),
         ("SegmentShape-isPartOf", "Class", "daap:Transcript"),
         ("SegmentShape-startOffset", "Datatype", "xsd:integer"),
         ("SegmentShape-startOffset", "LessThan", "daap:endOffset"),
         ("OpenCodeShape-motivatedBy", "HasValue", "oa:describing"),
         ("TableShape-sha256", "Pattern", "^[0-9a-f]{64}$"),
         ("CodeShape-prefLabel", "UniqueLang", "true"),
-        ("CodeShape-hiddenLabel", "Disjoint", "skos:altLabel, skos:prefLabel"),
-        ("AnchorShape-quote", "QualifiedMinCount", "1"),
+        ("CodeShape-hiddenLabel", "Disjoint", "skos:prefLabel"),
+        ("AnchorShape-position", "QualifiedMinCount", "1"),
         ("InVivoCodeShape-anchoring", "In", "daap:Exact, daap:Fuzzy, daap:Normalised"),
         ("OpenCodeShape-kind", "Xone", ""),
         ("AttributionShape-shortcut", "Not", ""),

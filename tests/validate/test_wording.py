@@ -53,9 +53,9 @@ def words(name: str) -> list[str]:
     ("case", "sentence"),
     [
         (
-            "SegmentShape-text-minCount-001",
-            "source/p4/InvalidSegment has no daap:text; expected at least 1; "
-            "give the segment one text that is not empty",
+            "SegmentShape-position-minCount-001",
+            "source/p4/InvalidSegment has no daap:position; expected at least 1; "
+            "number the segment once, from 1",
         ),
         (
             "TurnShape-spokenBy-maxCount-001",
@@ -108,9 +108,9 @@ def words(name: str) -> list[str]:
             "found, or make the note a descriptive code",
         ),
         (
-            "AnchorShape-quote-qualifiedMinCount-001",
-            "source/p4/InvalidAnchor has no quote; expected that one selector is a "
-            "quotation; give the anchor one quote selector",
+            "AnchorShape-position-qualifiedMinCount-001",
+            "source/p4/InvalidAnchor has no position; expected that one selector is a "
+            "position; give the anchor one position selector",
         ),
         (
             "TurnShape-segments-minCount-001",

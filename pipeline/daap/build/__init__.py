@@ -1,1 +1,1 @@
-"""The flow from a study's files to a release, and the only place where stages meet."""
+"""The build: from a study's files to a release; the only room that joins all stages."""

@@ -1,4 +1,4 @@
-"""Files that are made before their turn, or in a thread while others are written."""
+"""Background writer: files are written in a thread, or before they are needed."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from threading import Event
 from daap.publish.sums import content_of
 from daap.serialise.file_kinds import Finished, Writer
 
-Going = Callable[[object], bool]
-"""Whether the files are still wanted, whatever it is given; for `takewhile`."""
+IsWanted = Callable[[object], bool]
+"""Returns whether the files are still wanted; the argument is ignored (`takewhile`)."""
 
 
 def finished(
     files: Iterable[tuple[str, Writer]], folder: Path
 ) -> Iterator[tuple[str, Finished]]:
-    """Write files into an empty folder; the same files, ready to be laid in place."""
+    """Write files into an empty folder; returns them in order, to be moved in place."""
     for number, (name, write) in enumerate(files):
-        path = folder / str(number)
+        path = folder / f"{number}{Path(name).suffix}"
         with path.open("wb") as out:
             write(out)
         yield name, Finished(path, *content_of(path))
 
 
 @contextmanager
-def made_beside(
-    files: Callable[[Going], Iterable[tuple[str, Writer]]], folder: Path
+def written_in_background(
+    files: Callable[[IsWanted], Iterable[tuple[str, Writer]]], folder: Path
 ) -> Iterator[Iterator[tuple[str, Finished]]]:
-    """Write files into a folder in a thread; the same files again, in their order.
+    """Write files into a folder in a thread; the context returns them in order.
 
-    To take the first of them is to wait for all, and raises what the thread raised.
-    When the context ends, so does the thread, with the file that it is at.
+    Asking for the first file waits for all, and raises an exception of the thread.
+    When the context ends, the thread ends with the file it is writing.
     """
     stop, made = Event(), list[tuple[str, Finished]]()
 

@@ -1,7 +1,4 @@
-"""The dataset as a data product: its quality, policy, citation and catalog.
-
-With `build` and `study`, the only place where stages meet.
-"""
+"""The dataset as a data product: quality, policy, citation and catalog."""
 
 from __future__ import annotations
 
@@ -13,19 +10,23 @@ from typing import Any
 
 from pyoxigraph import Triple
 
+from daap.agreement.documents import measured, of_documents
 from daap.build.partition.all_sources import Made
 from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.build.study import Study
+from daap.core.codebook import Audited
 from daap.core.errors import Finding
 from daap.core.iris import Iris, slug
 from daap.core.manifest import Manifest
 from daap.core.metric_values import Counts, count_shared, count_source, metrics
 from daap.core.metrics import RATING, SHARES
-from daap.core.model import Audited, Document
+from daap.core.model import Document
+from daap.core.namespaces import DAAP
 from daap.core.settings import Settings
 from daap.interpret.checks.thresholds import below_minimum
 from daap.interpret.codes.emergent import emergent_codes
+from daap.mapping.catalog.agreement import map_agreement
 from daap.mapping.catalog.catalog import map_catalog
 from daap.mapping.catalog.policy import map_policy
 from daap.mapping.catalog.quality import (
@@ -63,7 +64,7 @@ def count(
     audited: Mapping[str, tuple[Audited, ...]],
     findings: Iterable[Finding],
 ) -> dict[str, Counts]:
-    """What is counted of each source, by identifier, and of the rest, by "".
+    """The counts of each source, by identifier, and of the rest, by "".
 
     `shared` are the graphs of no single source.
     """
@@ -98,22 +99,37 @@ def too_low(counts: Mapping[str, Counts], settings: Settings) -> Iterator[Findin
 
 
 def quality_file(result: Build) -> tuple[str, Writer]:
-    """The observation port: measurements of each source and of the whole."""
+    """The file of quality measurements, of each source and of the whole."""
     sources = {name: counts for name, counts in result.counted.items() if name}
     quality = map_quality(
         sources, result.counted[""], result.findings, Iris(result.base)
     )
-    return "quality.ttl", branches_writer(quality, result.base)
+    segments = partial(_segments, {one.name: one for one in result.sources})
+    agreed = measured(of_documents(result.documents, segments))
+    more = dict(map_agreement(agreed, Iris(result.base)))
+    whole = [(node, chain(said, more.pop(node, ()))) for node, said in quality]
+    return "quality.ttl", branches_writer([*whole, *more.items()], result.base)
+
+
+def _segments(sources: Mapping[str, Made], name: str) -> list[tuple[int, int]]:
+    """Start and end of the segments of a source, from its part; code points."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for triple in sources[name].part.asserted if name in sources else ():
+        if triple.predicate in (DAAP.startOffset, DAAP.endOffset):
+            value = int(getattr(triple.object, "value", "0"))
+            found[str(triple.subject)][triple.predicate.value] = value
+    start, end = DAAP.startOffset.value, DAAP.endOffset.value
+    return sorted((one[start], one[end]) for one in found.values())
 
 
 def product_files(
     result: Build,
-    loose: Callable[[], Iterable[Triple]],
+    unpartitioned: Callable[[], Iterable[Triple]],
     context: dict[str, Any],
 ) -> Iterator[tuple[str, AnyWriter]]:
-    """What tells of all other files: to be written behind them.
+    """The files that describe all others, and so are written after them.
 
-    `loose` gives the asserted triples that are about no source, in their order.
+    `unpartitioned` gives the asserted triples of no single source, in order.
     """
     settings = result.study.settings
     policy = map_policy(settings, Iris(settings.base))
@@ -121,31 +137,33 @@ def product_files(
     yield "CITATION.cff", text_writer(citation_text(settings))
     yield crate_file(settings)
     folder = result.workspace.new_folder("catalog")
-    catalog = partial(_catalog, result, loose)
+    catalog = partial(_catalog, result, unpartitioned)
     yield from catalog_files(catalog, context, settings.base, folder)
 
 
-def _statistics(result: Build, loose: Iterable[Triple]) -> Statistics:
-    """Numbers of all asserted triples: of the sources, and of the loose ones."""
-    rest, objects = tally(loose, result.base)
+def _statistics(result: Build, unpartitioned: Iterable[Triple]) -> Statistics:
+    """Statistics of all asserted triples: of the sources, and of the unpartitioned."""
+    rest, objects = tally(unpartitioned, result.base)
     digests = (one.objects.read_bytes() for one in result.sources)
     return statistics(added([rest, result.tally]), chain([objects], digests))
 
 
 def _catalog(
-    result: Build, loose: Callable[[], Iterable[Triple]], manifest: Manifest
+    result: Build, unpartitioned: Callable[[], Iterable[Triple]], manifest: Manifest
 ) -> Iterator[Triple]:
-    """The catalog of a release."""
+    """The catalog of a release, in DCAT."""
     base, shared = result.base, result.shared
+    told = set(result.study.ontology)
     made = {f"graph/source/{one.name}": one.summary for one in result.sources}
     numbers = Numbers(
-        _statistics(result, loose()),
-        {path: len(set(graph)) for path, graph in shared.items()}
+        _statistics(result, unpartitioned()),
+        {path: len(set(graph) - told) for path, graph in shared.items()}
         | {path: summary.triples for path, summary in made.items()},
         len(result.derived) + sum(summary.inferred for summary in made.values()),
         link_counts(shared.get(ALIGNMENTS, ()), base),
     )
     codes = result.study.codebook.codes
+    codebook = (*shared["graph/codebook"], *shared["graph/emergent"])
     measured = metrics(result.counted.values())
     examples = (
         *(f"source/{document.identifier}" for document in result.documents[:1]),
@@ -155,7 +173,7 @@ def _catalog(
         result.study.settings,
         manifest,
         numbers,
-        codes=codes,
+        codebook=codebook,
         measured=[name for name in measured if name == RATING or name in SHARES],
         examples=examples,
     )

@@ -1,67 +1,74 @@
-"""The files of a release, and what a build read and made, in numbers.
+"""The files of a release, and the counts and inputs that a build records.
 
-With `build`, a place where stages meet. Nothing here holds all triples: the dumps
-are put together from the parts of the sources.
+Nothing here holds all triples in memory: dumps are assembled from the parts of the
+sources.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
-from itertools import chain, takewhile
+from itertools import chain, groupby, takewhile
 
-from daap.build.background_writer import Going, finished, made_beside
+from pyoxigraph import Triple
+
+from daap.build.background_writer import IsWanted, finished, written_in_background
+from daap.build.cache.fingerprint import own_files
 from daap.build.data_product import product_files, quality_file
 from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.core.iris import Iris
+from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
+from daap.diagrams.coding import coded_sources, coding_diagrams
 from daap.diagrams.diagram import diagrams
 from daap.diagrams.facts import decision_model
-from daap.extract.inputs import input_files
+from daap.extract.codebook import read_turtle
+from daap.extract.inputs import mapping_files
+from daap.interpret.redact import redact_text
 from daap.link.merge import merge_sets
 from daap.link.sssom import write_set
 from daap.mapping.findings import map_report
 from daap.mapping.releases import map_releases
 from daap.publish.releases.changelog import change_files
+from daap.reason.aligned import aligned, broader_terms
 from daap.serialise.assembly import Assembly, alone, assemble
 from daap.serialise.file_kinds import AnyWriter, Writer
+from daap.serialise.order import merge_sorted, sort_triples
 from daap.serialise.writers import (
     branches_writer,
     data_files,
     ontology_files,
+    ontology_triples,
+    packed_turtle,
     release_context,
     text_writer,
     turtle_writer,
 )
 from daap.tables.tables import table_files
 
-SOFTWARE = (
-    "core.ttl", "vocabulary.ttl", "external.ttl", "alignment.ttl", "context.jsonld",
-    "frame.jsonld", "logo.svg", "questions/*.rq", "alignments/*",
-)  # fmt: skip
-"""The files of the ontology's folder that belong to every study."""
-
 MEGABYTE = 1 << 20
-MOST = 4_000_000
-"""Triples that are asked in memory, in some 2 GB; more go to a store on disk.
+MOST = 1_000_000
+"""Triples that are queried in memory, in some 560 MB; more are loaded to disk.
 
-It takes no more memory for more triples, but more time: bench/store.py.
+A store on disk needs no more memory for more triples, but time: bench/store.py.
 """
 
 
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """The files of a release, each with what writes it."""
+    """The files of a release, each with the function that writes it."""
     base, shared, workspace = result.base, result.shared, result.workspace
     context = release_context(ONTOLOGY, base)
     yield from ontology_files(ONTOLOGY, SHAPES, context, base)
     workspace.progress("writing the dumps")
     assembly = _assembly(result)
-    with made_beside(
+    with written_in_background(
         partial(_tables, result, assembly), workspace.new_folder("tables")
     ) as tables:
         codes = (*shared["graph/codebook"], *shared["graph/emergent"])
         yield from data_files(assembly, codes, context, base)
+        yield _aligned_file(assembly, base)
         for made in result.sources:
             yield from made.files()
         yield from _alignment_files(result)
@@ -70,15 +77,19 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
         yield from tables
     yield from reports
     yield from _change_files(result)
-    yield from product_files(result, assembly.asserted.loose, context)
+    yield from product_files(result, assembly.asserted.unpartitioned, context)
 
 
 def _tables(
-    result: Build, assembly: Assembly, going: Going
+    result: Build, assembly: Assembly, going: IsWanted
 ) -> Iterator[tuple[str, Writer]]:
-    """The answers to the questions, asked of all triples."""
+    """The answers to the questions, on all triples."""
     settings = result.study.settings
-    about = {"title": settings.title, "licence": settings.licence}
+    about = {
+        "title": settings.title,
+        "licence": settings.licence,
+        "issued": settings.issued,
+    }
     lines = takewhile(going, _lines(result, assembly))
     sizes = (one.summary.triples + one.summary.inferred for one in result.sources)
     stored = result.workspace.new_folder("store") if sum(sizes) > MOST else None
@@ -86,9 +97,14 @@ def _tables(
 
 
 def _reports(result: Build) -> Iterator[tuple[str, Writer]]:
-    """Pictures of the decision model, and what tells of quality and findings."""
+    """Diagrams of the decision model, and reports on quality and findings."""
     whole = (*chain.from_iterable(result.shared.values()), *result.study.ontology)
     for name, picture in diagrams(decision_model(whole, result.base)):
+        yield name, text_writer(picture)
+    rows = sorted((one.row, name) for name, one in result.records.items() if one.row)
+    sources = coded_sources(result.documents, [name for _, name in rows])
+    labels = {c.notation: c.label for c in result.study.codebook.codes.values()}
+    for name, picture in coding_diagrams(sources, result.audited, labels):
         yield name, text_writer(picture)
     yield quality_file(result)
     report = map_report(result.findings, Iris(result.base))
@@ -96,7 +112,7 @@ def _reports(result: Build) -> Iterator[tuple[str, Writer]]:
 
 
 def _change_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """What tells of changes between releases."""
+    """The files on changes between releases."""
     iris, settings = Iris(result.base), result.study.settings
     yield from change_files(result.releases, settings)
     if result.releases:
@@ -105,7 +121,7 @@ def _change_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
 
 
 def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
-    """The alignments in a file of their own: as RDF, and as one SSSOM table."""
+    """The alignments in separate files: as RDF, and as one SSSOM table."""
     alignments = result.study.alignments
     if alignments:
         mappings = result.shared[ALIGNMENTS]
@@ -117,11 +133,26 @@ def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
 def _assembly(result: Build) -> Assembly:
     folder = result.workspace.new_folder("assembly")
     parts = [made.part for made in result.sources]
-    return assemble(folder, result.base, result.shared, result.derived, parts)
+    ontology = ontology_triples(ONTOLOGY, result.base)
+    shared, derived = result.shared, result.derived
+    return assemble(folder, result.base, shared, derived, parts, ontology)
+
+
+def _aligned_file(assembly: Assembly, base: str) -> tuple[str, AnyWriter]:
+    """What the alignment of terms entails for the data."""
+    both = (assembly.asserted.triples, assembly.inferred.triples)
+    broader = broader_terms(read_turtle(ONTOLOGY / "alignment.ttl", DAAP.iri))
+
+    def new() -> Iterator[Triple]:
+        whole = merge_sorted([triples() for triples in both], base=base)
+        for _, same in groupby(aligned(whole, broader, base), lambda t: t.subject):
+            yield from sort_triples(same, base=base)
+
+    return "daap-aligned.ttl.gz", packed_turtle(new, base)
 
 
 def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:
-    """All that questions are asked of, as N-Triples, about a megabyte at a time."""
+    """All triples that questions are asked of, as N-Triples in pieces of 1 MB."""
     ontology = alone(result.study.ontology, result.base)
     held: list[bytes] = []
     for graph in (assembly.asserted, assembly.inferred, ontology):
@@ -134,16 +165,18 @@ def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:
 
 
 def counts(result: Build) -> dict[str, int]:
-    """What a build read and made, in numbers."""
+    """The numbers of what a build read and made."""
     steps = [step for note in result.documents for step in note.steps]
     shared = sum(len(set(graph)) for graph in result.shared.values())
+    imported = sum(bool(note.elements) for note in result.documents)
     return {
         "sources": len(result.records),
-        "field notes": len(result.documents),
+        "field notes": len(result.documents) - imported,
+        **({"imported sources": imported} if imported else {}),
         "steps": len(steps),
         "notes": sum(len(step.notes) for step in steps),
         "assignments": sum(len(step.assignments) for step in steps),
-        "statements": sum(len(step.stated) for step in steps),
+        "claims": sum(len(step.claims) for step in steps),
         "triples": shared + sum(made.summary.triples for made in result.sources),
         "inferred": len(result.derived)
         + sum(made.summary.inferred for made in result.sources),
@@ -151,19 +184,22 @@ def counts(result: Build) -> dict[str, int]:
 
 
 def inputs(result: Build) -> dict[str, str]:
-    """The SHA-256 of every file that bears on a build, by path."""
-    own = (path for name in SOFTWARE for path in ONTOLOGY.glob(name))
+    """The SHA-256 of every input of a build, by path."""
+    study, settings = result.study, result.study.settings
+    mapped = (
+        replace(file, path=redact_text(file.path, settings.redactions))
+        for file in mapping_files(settings, ROOT)
+    )
     files = (
         *((document.path, document.sha256) for document in result.documents),
-        *((table.path, table.sha256) for table in result.study.tables),
-        *((file.path, file.sha256) for file in result.study.files),
-        *((f.path, f.sha256) for f in input_files((*own, *SHAPES.glob("*.ttl")), ROOT)),
+        *((table.path, table.sha256) for table in study.tables),
+        *((f.path, f.sha256) for f in (*study.files, *mapped, *own_files("release"))),
     )
     return dict(sorted(_once_each(files).items()))
 
 
 def _once_each(files: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The files by path; one whose redacted path another has gets its sum added."""
+    """The files by path; if two redacted paths are equal, one gets its sum added."""
     found: dict[str, str] = {}
     for path, digest in files:
         same = found.get(path, digest) == digest

@@ -1,6 +1,6 @@
-"""The engines: what closes a graph and what validates it, as a pair.
+"""Engines: pairs of a reasoner and a SHACL validator.
 
-Both give the same results; the reference is the oracle, the native one is fast.
+All give the same results; the reference engine is the test oracle of the native one.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from daap.core.errors import SettingsError
 from daap.validate.result import Result
 
 ENGINES = ("auto", "reference", "native")
-"""The names by which a person chooses; `auto` is native where it is installed."""
+"""The names of engines; `auto` is native if it is installed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A reasoner (data, schema) and a validator (data, shapes) that work together."""
+    """A reasoner (data, schema) and a validator (data, shapes)."""
 
     name: str
     close: Callable[[Iterable[Triple], Iterable[Triple]], Iterator[Triple]]
@@ -29,17 +29,17 @@ class Engine:
 
 
 def choose(name: str = "auto") -> Engine:
-    """The engine of that name.
+    """The engine of a name.
 
-    Raises SettingsError for an unknown name, and for the native engine where
-    its packages are missing.
+    Raises SettingsError for an unknown name, and for the native engine if its
+    packages are missing.
     """
     installed = find_spec("shacl_rust") is not None
     if name == "native" or (name == "auto" and installed):
         if not installed:
             raise SettingsError(
                 "the native engine is not installed; "
-                "install it with 'pip install daap[fast]' or use --engine reference"
+                "in daap's checkout: pip install '.[fast]'; or use --engine reference"
             )
         return _native()
     if name in ENGINES:

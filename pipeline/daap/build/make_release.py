@@ -1,16 +1,15 @@
-"""A release of a build: recorded, added to the chain, and published with it.
-
-With `build`, a place where stages meet.
-"""
+"""Release of a build: recorded, added to the chain, and published."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from daap.build.dataset_files import counts, inputs, release
 from daap.build.result import Build
+from daap.build.withheld_words import proof
 from daap.core.errors import RefusedError, Severity
 from daap.core.release_chain import Release
 from daap.core.scratch import scratch
@@ -26,12 +25,12 @@ def publish_release(
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
 ) -> tuple[Release, Path, Placed]:
-    """Write the release file of a build, then publish with it in the chain.
+    """Write the release file of a build, then publish the chain with it.
 
-    The release, its file, and what was published, by `publish`. Without `previous`,
-    what is in `out` is compared with, if it is the last release. Raises RefusedError
-    when a finding is a violation; if anything fails before it is published, the file
-    is taken back.
+    Returns the release, its file, and the result of `publish`. Without `previous` the
+    content of `out` is compared with, if it is the last release. Raises RefusedError
+    if a finding is a violation. If anything fails before publication, the release
+    file is removed again.
     """
     if any(finding.severity is Severity.VIOLATION for finding in result.findings):
         raise RefusedError(result.findings)
@@ -53,7 +52,8 @@ def publish_release(
     try:
         chain = (*result.releases, made)
         files = release(replace(result, releases=chain))
-        placed = publish(files, result.findings, out, pages=pages, force=force)
+        how: dict[str, Any] = {"pages": pages, "force": force, "proof": proof(result)}
+        placed = publish(files, result.findings, out, **how)
     except BaseException:
         if not (out / "changes" / path.name).is_file():
             path.unlink()

@@ -1,9 +1,9 @@
-"""The whole flow, from a study's files to what a release is written from.
+"""The build, from a study's files to the values that a release is written from.
 
-Each note is read on its own; outlines of all of them tell what spans sources; then
-each source makes its part, on its own again, and the parts are put together. `build`
-publishes nothing; `daap.build.dataset_files` says what files a release has, and
-`daap.publish.writer` writes them, and refuses on any violation.
+Each note is read alone; checks across sources use outlines of all notes; then the part
+of each source is made, alone again, and the parts are assembled. `build` publishes
+nothing: `daap.build.dataset_files` gives the files of a release, and
+`daap.publish.writer` writes them, unless there is a violation.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from daap.build.engines import choose
 from daap.build.leaks import (
     leaks,
     leaks_in_findings,
-    leaks_in_settings,
+    leaks_in_inputs,
     names_in,
     unguarded,
 )
 from daap.build.notes import interpret
+from daap.build.outlines import compare_outlines
 from daap.build.partition.all_sources import Made, all_sources, make_sources
 from daap.build.partition.reading import Note, NoteFile, read_outlines
 from daap.build.result import Build
@@ -36,8 +37,9 @@ from daap.build.shared_graphs import (
 )
 from daap.build.study import Study, audited_sources, read_study, usable
 from daap.build.workspace import Workspace
+from daap.core.codebook import Audited
 from daap.core.errors import Finding, RefusedError, Severity
-from daap.core.model import Audited, Document, SourceRecord
+from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
 from daap.core.release_chain import read_chain
 from daap.core.resources import SHAPES
@@ -45,12 +47,14 @@ from daap.core.settings import Settings
 from daap.extract.codebook import read_turtle
 from daap.extract.files import natural_key
 from daap.extract.new_study import placeholders
+from daap.extract.reader import study_inputs
 from daap.interpret.checks.cross_source import (
     repeated_identifiers,
     unportable_identifiers,
 )
 from daap.interpret.checks.record import source_of
 from daap.interpret.redact import redact_finding
+from daap.interpret.withhold import misnamed
 from daap.publish.check import check_files, graphs_of
 from daap.publish.releases.record import chain_problems
 from daap.query.store import base_of
@@ -71,24 +75,25 @@ def build(
     """Read, interpret, map, reason and validate; nothing is published.
 
     `notes` are files or folders, or their URLs, by default the study's own; `engine`
-    is one of engines.ENGINES; `progress` is told what is being done. Raises InputError
-    and SettingsError for what cannot be read at all.
+    is one of engines.ENGINES; `progress` is called with a description of each step.
+    Raises InputError and SettingsError.
     """
     workspace = workspace or Workspace(progress=progress)
     engine = choose(engine).name
     releases, unchained = read_chain(settings.releases)
-    study, files, read = _read(settings, notes or (settings.notes,), workspace)
+    study, files, read = _read(settings, notes or study_inputs(settings), workspace)
     named = tuple(note for note in read if note.identifier)
     records, audited, unknown = _stated_elsewhere(study, named)
     workspace.progress("reasoning over what sources share")
     shared = map_shared(study, records, named)
-    derived, broken = derive_shared(study, shared, named, engine)
+    derived, broken = derive_shared(study, shared, records, named, engine)
     notes_of = tuple(zip(files, read, strict=True))
     sources = all_sources(study, records, notes_of, audited, shared)
     made, tally = make_sources(study, sources, shared, derived, engine, workspace)
     shared[ALIGNMENTS] = map_mappings(study)
     own = (*placeholders(settings), *_identifiers(study, read, named))
-    across = (*own, *unknown, *unguarded(study, named))
+    closed = (*compare_outlines(settings, files, read), *misnamed(settings, records))
+    across = (*own, *unknown, *unguarded(study, named), *closed, *study.unlisted)
     faults = mapping_faults(study, shared[ALIGNMENTS], engine)
     told = (*_findings(made, files, across, broken), *faults, *unchained)
     findings = (*_redacted(told, settings), *_leaked(study, shared, told))
@@ -107,13 +112,14 @@ def build(
         counted=counted,
         workspace=workspace,
         releases=releases,
+        files=files,
     )
 
 
 def _read(
     settings: Settings, notes: Sequence[Note], workspace: Workspace
 ) -> tuple[Study, tuple[NoteFile, ...], tuple[Document, ...]]:
-    """The study, the files of its notes, and their outlines, interpreted."""
+    """The study, the files of its notes, and their interpreted outlines."""
     files, outlines = read_outlines(notes, settings, workspace)
     study = read_study(settings)
     refuse_broken(_redacted(study.knowledge.findings, settings))
@@ -122,9 +128,9 @@ def _read(
 
 
 def refuse_broken(findings: Sequence[Finding]) -> None:
-    """End before the notes are held against a codebook that is broken itself.
+    """Stop before notes are compared with an invalid codebook.
 
-    Raises RefusedError where a finding is a violation.
+    Raises RefusedError if a finding is a violation.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(tuple(findings), shown=False)
@@ -133,7 +139,7 @@ def refuse_broken(findings: Sequence[Finding]) -> None:
 def _identifiers(
     study: Study, read: Sequence[Document], named: Sequence[Document]
 ) -> Iterator[Finding]:
-    """What is wrong with the identifiers of codes and sources."""
+    """Findings on the identifiers of codes and sources."""
     table = study.sources.path if study.sources else ""
     yield from study.knowledge.findings
     yield from repeated_identifiers(read)
@@ -145,7 +151,7 @@ def _stated_elsewhere(
 ) -> tuple[
     dict[str, SourceRecord], dict[str, tuple[Audited, ...]], tuple[Finding, ...]
 ]:
-    """The records and attributions of the sources, and what is wrong with them."""
+    """The records and attributions of the sources, and findings on them."""
     records = {**{note.identifier: source_of(note) for note in notes}, **study.records}
     records, unusable = usable(study, records, notes)
     audited, unknown = audited_sources(study, records, notes)
@@ -158,16 +164,16 @@ def _findings(
     across: Iterable[Finding],
     broken: Iterable[Finding],
 ) -> Iterator[Finding]:
-    """All findings: from reading in the order of the notes, then from the rest.
+    """All findings: first those of reading, in the order of the notes.
 
-    `across` are those on what spans sources, `broken` those of shapes on what
-    belongs to none.
+    `across` are those of checks across sources, `broken` those of SHACL on triples of
+    no single source.
     """
     summaries = {one.file: one.summary for one in made}
     in_order = [summaries[file] for file in files]
     yield from chain.from_iterable(summary.read for summary in in_order)
     yield from across
-    yield from chain.from_iterable(one.summary.left for one in made)
+    yield from chain.from_iterable(one.summary.leaks for one in made)
     of_sources = chain.from_iterable(one.summary.broken for one in made)
     yield from _in_order(chain(broken, of_sources))
 
@@ -180,7 +186,7 @@ def _redacted(told: Iterable[Finding], settings: Settings) -> tuple[Finding, ...
 def _leaked(
     study: Study, shared: Mapping[str, Graph], told: Iterable[Finding]
 ) -> Iterator[Finding]:
-    """A violation for each name in what belongs to no source, findings among it."""
+    """A violation for each name outside the sources, in findings too."""
     settings = study.settings
     own = chain.from_iterable(
         graph for name, graph in shared.items() if name != "graph/vocabulary"
@@ -190,12 +196,12 @@ def _leaked(
         return {**places(chain(*shared.values())), **study.knowledge.places}
 
     yield from leaks(own, settings, where)
-    yield from leaks_in_settings(settings)
+    yield from leaks_in_inputs(study)
     yield from leaks_in_findings(_redacted(told, settings), settings)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings once each, by source, place and what they are about."""
+    """Findings without duplicates, by source, place and focus."""
     return sorted(
         dict.fromkeys(findings),
         key=lambda f: (
@@ -208,22 +214,27 @@ def _in_order(findings: Iterable[Finding]) -> list[Finding]:
 def check_release(
     folder: Path, settings: Settings | None = None
 ) -> Iterator[tuple[str, list[str]]]:
-    """Each check of a published dataset with what it found wrong.
+    """Each check of a published dataset, with the problems found.
 
-    The chain of releases is also held against the study's own, if the base of its
-    IRIs is the same.
+    The chain of releases is also compared with the study's own, if both have the same
+    base IRI.
     """
     yield from check_files(folder)
-    same = settings is not None and base_of(folder) == settings.base
-    releases = settings.releases if settings and same else None
+    own = settings if settings is not None and is_of(folder, settings) else None
+    releases = own.releases if own else None
     yield "chain of releases", list(chain_problems(folder, releases))
     yield "shapes", list(_shapes(folder))
-    if settings is not None and same:
-        yield "names", list(names_in(folder, settings))
+    if own:
+        yield "names", list(names_in(folder, own))
+
+
+def is_of(folder: Path, settings: Settings) -> bool:
+    """Whether a published dataset has the base IRI of a study."""
+    return base_of(folder) == settings.base
 
 
 def _shapes(folder: Path) -> Iterator[str]:
-    """What the shapes find in each source of a dump, a line each."""
+    """The findings of SHACL on each source of a dump, a line each."""
     graphs = graphs_of(folder)
     ontology = tuple(read_turtle(folder / "ontology.ttl", DAAP.iri))
     whole = (*chain.from_iterable(graphs.values()), *ontology)

@@ -1,19 +1,18 @@
-"""Builds that work on a cluster, or publish in a store that is reached by URL.
-
-With `build`, a place where stages meet.
-"""
+"""Builds that run on a cluster, or publish to a store reached by URL."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from daap.build.cache.store import Cache
 from daap.build.dataset_files import release
 from daap.build.partition.reading import Note
 from daap.build.pipeline import build
 from daap.build.result import Build
+from daap.build.withheld_words import proof
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding
 from daap.core.settings import Settings
@@ -27,7 +26,7 @@ Files = Iterable[tuple[str, AnyWriter]]
 
 
 def target_of(out: Path | str, base: str) -> Target:
-    """Where to publish: a folder, or a storage that holds no other dataset.
+    """The target of publication: a folder, or a storage without another dataset.
 
     Raises InputError for a URL that cannot be used.
     """
@@ -42,7 +41,7 @@ def target_of(out: Path | str, base: str) -> Target:
 
 
 def note_of(note: Path | str) -> Note:
-    """A note or folder of notes; a file:// URL is a path like any other."""
+    """A note or folder of notes; a file:// URL becomes a path."""
     return note if isinstance(note, Path) else local_path(note) or note
 
 
@@ -79,10 +78,10 @@ def build_remotely(
     progress: Callable[[str], None] = lambda _: None,
     show: Callable[[Sequence[Finding]], None] = lambda _: None,
 ) -> tuple[Build, Sequence[str]]:
-    """Build and publish; `show` is given the findings before that.
+    """Build and publish; `show` is called with the findings before publication.
 
-    The build, and what was kept aside, as `Placed` has it. `pages` is whether to write
-    pages, and where their live parts are.
+    Returns the build, and the renamed user files (`Placed.kept`). `pages` says whether
+    to write pages, and where the bundle of scripts is.
     """
     meant = [note_of(note) for note in notes]
     with working(scheduler, target, jobs, cache, progress) as workspace:
@@ -90,13 +89,13 @@ def build_remotely(
         progress("")
         show(result.findings)
         files = release(result)
-        kept = publish_at(target, files, result.findings, workspace, *pages, force)
+        kept = publish_at(target, files, result, workspace, *pages, force)
         progress("")
     return result, kept
 
 
 def _storage(target: Target) -> Storage:
-    """What the workers share: the storage of the target, or the disk it is on."""
+    """The storage that workers share: that of the target, or the disk it is on."""
     if isinstance(target, Storage):
         return target
     folder = target.absolute()
@@ -107,35 +106,31 @@ def _storage(target: Target) -> Storage:
 def publish_at(
     target: Target,
     files: Files,
-    findings: tuple[Finding, ...],
+    result: Build,
     workspace: Workspace,
     pages: bool,
     live: Path | None,
     force: bool,
 ) -> Sequence[str]:
-    """Publish a release with its pages, all of it or nothing; what was kept aside."""
+    """Publish a release with its pages, all or nothing; the renamed user files."""
 
     def add(dist: Path) -> None:
-        _add_pages(live, workspace, dist)
+        _add_pages(live, result.study.settings.issues, workspace, dist)
 
     chosen = add if pages else None
+    how: dict[str, Any] = {"pages": chosen, "force": force, "proof": proof(result)}
     if isinstance(target, Path):
-        return publish(files, findings, target, pages=chosen, force=force).kept
+        return publish(files, result.findings, target, **how).kept
     folder = workspace.new_folder("release") / "new"
-    upload(
-        files,
-        findings,
-        target,
-        folder,
-        pages=chosen,
-        force=force,
-        progress=workspace.progress,
-    )
+    how["progress"] = workspace.progress
+    upload(files, result.findings, target, folder, **how)
     return ()
 
 
-def _add_pages(live: Path | None, workspace: Workspace, dist: Path) -> None:
+def _add_pages(
+    live: Path | None, issues: str, workspace: Workspace, dist: Path
+) -> None:
     from daap.site.write import write_site
 
     workspace.progress("writing the pages")
-    write_site(dist, dist / "site", live)
+    write_site(dist, dist / "site", live, issues)

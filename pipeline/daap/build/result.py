@@ -1,4 +1,4 @@
-"""What a build gives: all that the files of a release are written from."""
+"""The result of a build, from which the files of a release are written."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from itertools import chain
 from pyoxigraph import Triple
 
 from daap.build.partition.all_sources import Made
+from daap.build.partition.reading import NoteFile
 from daap.build.study import Study
 from daap.build.workspace import Workspace
+from daap.core.codebook import Audited
 from daap.core.errors import Finding
 from daap.core.metric_values import Counts
-from daap.core.model import Audited, Document, SourceRecord
+from daap.core.model import Document, SourceRecord
 from daap.core.release_chain import Release
 from daap.mapping.catalog.statistics import Tally
 
@@ -22,12 +24,13 @@ Graph = tuple[Triple, ...]
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a release is written from.
+    """The result of a build.
 
     `documents` are the interpreted outlines of the notes, without their text;
-    `shared` are the graphs of no single source, `derived` what follows from them;
-    the parts of the sources lie in the workspace, which is gone with the build;
-    `tally` counts what is asserted of all of them.
+    `shared` are the graphs of no single source, `derived` the triples that they entail;
+    the parts of the sources are in the workspace, which is removed with the build;
+    `tally` counts the asserted triples of all parts; `files` are the field notes and
+    outlines that were read.
     """
 
     study: Study
@@ -42,6 +45,7 @@ class Build:
     counted: Mapping[str, Counts]
     workspace: Workspace
     releases: tuple[Release, ...] = ()
+    files: tuple[NoteFile, ...] = ()
 
     @property
     def base(self) -> str:
@@ -56,6 +60,6 @@ class Build:
 
     @property
     def inferred(self) -> Graph:
-        """All that was inferred; read anew each time."""
+        """All inferred triples; read anew each time."""
         own = chain.from_iterable(made.part.inferred for made in self.sources)
         return tuple(sorted({*self.derived, *own}, key=str))

@@ -1,35 +1,32 @@
-"""A study before the build: its settings, knowledge and notes, read and interpreted.
-
-With `build`, the only place where stages meet.
-"""
+"""A study before the build: settings, knowledge and notes, read and interpreted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pyoxigraph import Triple
 
+from daap.build.cache.fingerprint import own_files
+from daap.build.imported import imports_of, with_imports
 from daap.build.notes import complete, interpret, outline, read_input
+from daap.core.codebook import Attribution, Audited, Codebook
 from daap.core.errors import Finding
-from daap.core.model import (
-    Attribution,
-    Audited,
-    Codebook,
-    Document,
-    InputFile,
-    SourceRecord,
-)
+from daap.core.manifest import InputFile
+from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
+from daap.core.project import Project
 from daap.core.resources import ONTOLOGY, ROOT
 from daap.core.settings import Settings
+from daap.core.values import PublishedText
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.files import find_notes, natural_key, read_all
-from daap.extract.inputs import input_files, study_files
-from daap.extract.reader import read_file
+from daap.extract.inputs import refuse_links_out, study_files
+from daap.extract.reader import read_file, study_inputs
+from daap.extract.sync.note_list import ListedNote, read_note_list
 from daap.extract.tables import Table, read_attributions, read_sources
 from daap.interpret.checks.attributions import (
     AuditRow,
@@ -52,7 +49,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What is known before any field note is read."""
+    """A study without its field notes.
+
+    `listed` are the public field notes by source, if links to their lines are wanted;
+    `unlisted` are findings on unusable rows of the list.
+    """
 
     settings: Settings
     knowledge: Knowledge
@@ -63,6 +64,9 @@ class Study:
     vocabulary: Graph
     files: tuple[InputFile, ...]
     alignments: Alignments | None = None
+    project: Project = field(default_factory=Project)
+    listed: Mapping[str, ListedNote] = field(default_factory=dict)
+    unlisted: tuple[Finding, ...] = ()
 
     @property
     def codebook(self) -> Codebook:
@@ -70,45 +74,59 @@ class Study:
         return self.knowledge.codebook
 
     def with_codebook(self, codebook: Codebook) -> Study:
-        """The same study with the codes that emerged from its notes."""
+        """The same study with the emergent codes of its notes."""
         return replace(self, knowledge=replace(self.knowledge, codebook=codebook))
 
     def subjects(self) -> dict[str, Subject]:
-        """The codes and the terms of the ontology, which can be mapped, by IRI."""
+        """The codes and terms of the ontology that can be mapped, by IRI."""
         return subjects(self.knowledge.codes, self.ontology)
 
     @property
     def tables(self) -> tuple[Table[Any], ...]:
-        """The tables that state facts, as far as the study has them."""
+        """The tables that state facts, if the study has them."""
         return tuple(t for t in (self.sources, self.attributions) if t)
 
 
 def read_study(settings: Settings) -> Study:
-    """Read codebook, guidance, tables and ontology."""
+    """Read codebook, guidance, tables and ontology.
+
+    Raises InputError for a file that cannot be read, and for a link out of the study.
+    """
+    refuse_links_out(settings)
     vocabulary = tuple(read_turtle(ONTOLOGY / "vocabulary.ttl", DAAP.iri))
     core, external = (
         tuple(read_turtle(ONTOLOGY / name, DAAP.iri))
         for name in ("core.ttl", "external.ttl")
     )
-    own = (ONTOLOGY / f"{name}.ttl" for name in ("core", "vocabulary", "external"))
     clean = partial(redact_text, redactions=settings.redactions)
     sources = read_sources(settings.sources) if settings.sources else None
     if sources is not None:
         rows = tuple(replace(row, title=clean(row.title)) for row in sources.rows)
         sources = _redacted(replace(sources, rows=rows), clean)
     listed, aligned = settings.attributions, settings.alignments
+    imported = imports_of(settings)
+    knowledge = read_knowledge(
+        settings.codebook, settings.guidance, settings.base, clean
+    )
+    wanted = settings.listed if settings.lines_page else None
+    notes, unlisted = read_note_list(wanted) if wanted else ((), ())
     return Study(
         settings=settings,
-        knowledge=read_knowledge(
-            settings.codebook, settings.guidance, settings.base, clean
-        ),
+        knowledge=with_imports(knowledge, imported, settings),
         records={row.identifier: row for row in sources.rows} if sources else {},
         sources=sources,
         attributions=_redacted(read_attributions(listed), clean) if listed else None,
         ontology=(*core, *external, *vocabulary),
         vocabulary=vocabulary,
-        files=(*_read_files(settings, clean), *input_files(own, ROOT)),
+        files=(
+            *_read_files(settings, clean),
+            *imported.files,
+            *own_files("study"),
+        ),
+        project=imported.project,
         alignments=read_alignments(aligned, settings.base) if aligned else None,
+        listed={note.source: note for note in notes},
+        unlisted=unlisted,
     )
 
 
@@ -118,13 +136,13 @@ def _redacted(table: Table[T], clean: Callable[[str], str]) -> Table[T]:
 
 
 def _read_files(settings: Settings, clean: Callable[[str], str]) -> Iterator[InputFile]:
-    """The files of the study that were read, their paths redacted."""
+    """The files of the study that were read, with redacted paths."""
     for file in study_files(settings, ROOT):
         yield replace(file, path=clean(file.path))
 
 
 def link_findings(study: Study, vocabularies: Path | None = None) -> list[Finding]:
-    """What is wrong with the study's alignments, if it has any."""
+    """Findings on the study's alignments, if it has any."""
     if study.alignments is None:
         return []
     codes = study.knowledge.codes
@@ -134,8 +152,11 @@ def link_findings(study: Study, vocabularies: Path | None = None) -> list[Findin
 
 
 def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
-    """Read and interpret field notes, in the order of their names, in memory."""
-    settings = study.settings
+    """Read and interpret field notes, in the order of their names, in memory.
+
+    Words are kept, even if they are not to be published.
+    """
+    settings = study.settings.with_text(PublishedText.ALL)
     read = partial(read_input, settings=settings)
     found = read_all(read, find_notes(paths, settings.root))
     documents = [document for sources in found for document in sources]
@@ -153,13 +174,14 @@ def read_notes(study: Study, paths: Iterable[Path]) -> tuple[Document, ...]:
 def audit_notes(
     settings: Settings, notes: Sequence[Path] = ()
 ) -> tuple[list[AuditRow], list[Finding]]:
-    """The audit alone: read and interpret, then compare with the attributions.
+    """The audit alone: the notes are read, interpreted and compared with attributions.
 
-    And what is wrong with the attributions themselves.
+    Also returns findings on the attributions.
     """
     study = read_study(settings)
     read = partial(read_input, settings=settings)
-    found = read_all(read, find_notes(notes or (settings.notes,), settings.root))
+    paths = find_notes(notes or study_inputs(settings), settings.root)
+    found = read_all(read, paths)
     outlines = [outline(document) for sources in found for document in sources]
     documents, codebook = interpret(outlines, study.codebook)
     study = study.with_codebook(codebook)
@@ -177,14 +199,14 @@ def audit_notes(
 def likely_names(
     settings: Settings, notes: Sequence[Path] = (), model: str = AUTOMATIC
 ) -> tuple[list[Candidate], str]:
-    """Names in field notes that no pattern covers, and the model that helped, if any.
+    """Names in field notes that no pattern covers, and the language model used, if any.
 
     Raises SettingsError for a model that is not installed.
     """
     name, entities = open_model(settings.language, model)
     study = read_study(settings)
     codes = study.codebook.codes.values()
-    paths = find_notes(notes or (settings.notes,))
+    paths = find_notes(notes or study_inputs(settings))
     documents = [one for path in paths for one in read_file(path, settings)]
     texts = [passage for one in documents for passage in _uncovered(one, settings)]
     return find_names(
@@ -204,7 +226,7 @@ def _uncovered(document: Document, settings: Settings) -> Iterator[Passage]:
 def usable(
     study: Study, records: Mapping[str, SourceRecord], documents: Iterable[Document]
 ) -> tuple[dict[str, SourceRecord], list[Finding]]:
-    """The records, by identifier in natural order, without what is no IRI."""
+    """The records by identifier, in natural order, without unusable values."""
     table = study.sources
     ordered = {name: records[name] for name in sorted(records, key=natural_key)}
     paths = {document.identifier: document.path for document in documents}

@@ -1,4 +1,4 @@
-"""Where a build works: a folder of its own, a cache, and who does the work."""
+"""The workspace of a build: a temporary folder, a cache, and an executor."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from daap.build.execute.processes import Processes
 from daap.core.scratch import Scratch
 
 AUTO = 0
-"""As many processes as there are processors, if there is work for them."""
+"""One process for each processor, if there is enough work."""
 
 ENOUGH = 1 << 21
-"""Bytes of field notes from which other processes are worth their start.
+"""Bytes of field notes from which several processes are faster.
 
-Each starts in more than half a second, twice in a build; one process reads and maps
-this much in some ten seconds.
+Starting one takes more than half a second, twice in a build; one process reads and
+maps this much in some ten seconds.
 """
 
 
 class Workspace:
-    """A private folder that is gone when the last who uses it is, or at the end."""
+    """A temporary folder that is removed with its last user, or at exit."""
 
     def __init__(
         self,
@@ -44,25 +44,27 @@ class Workspace:
         self.close = self.scratch.close
 
     def new_folder(self, name: str) -> Path:
-        """A new folder of the workspace."""
+        """A new folder in the workspace."""
         return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.folder))
 
     @property
     def is_here(self) -> bool:
-        """Whether the work is done on this machine, with its folders."""
+        """Whether the work is done on this machine, with its file system."""
         return self.cluster is None
 
     def executor(self, size: int) -> Executor:
-        """Who is to work on that many bytes of field notes."""
-        if self.cluster is not None:
-            return self.cluster[0]
+        """The executor for this many bytes of field notes."""
+        return self.cluster[0] if self.cluster else self.executor_here(size)
+
+    def executor_here(self, size: int) -> Executor:
+        """The executor for this many bytes of local files."""
         jobs = self.jobs
         if jobs == AUTO:
             jobs = (os.cpu_count() or 1) if size >= ENOUGH else 1
         return Processes(jobs) if jobs > 1 else Inline()
 
     def part_store(self) -> PartStore:
-        """Where the parts of the sources are to lie."""
+        """The store for the parts of the sources."""
         if self.cluster is not None:
             return self.cluster[1]
         return FolderStore(self.new_folder("parts"))

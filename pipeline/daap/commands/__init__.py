@@ -1,1 +1,1 @@
-"""The commands, a module each: all that prints, exits and reads arguments."""
+"""The commands, one module each: only they print, exit and read arguments."""

@@ -3,47 +3,67 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     NAMED_PATH,
     STUDY,
+    deliver,
     echo,
     examples,
-    fails_cleanly,
     settings,
 )
+from daap.commands.render.checked import Checked, checked_json, remarks
+from daap.commands.voice import REPORT, reports_json, voice
 
 
-@click.command(epilog=examples("daap check", "daap check /tmp/dist"))
+@click.command(cls=Command, epilog=examples("daap check", "daap check /tmp/dist"))
 @click.argument("folder", type=NAMED_PATH, default=Path("dist"))
 @STUDY
-@fails_cleanly
+@REPORT
 def check(folder: Path, study: Path | None) -> None:
     """Check a published dataset: checksums, syntax, shapes, round trips, releases.
 
-    The releases are also held against the study's own, if its base is the same. That
-    a dataset is no release is told, and is no failure.
+    The releases are also held against the study's own, if its base is the same, and
+    names against its patterns. Names in longer words, and that a dataset is no
+    release, are told, and are no failure.
     """
-    from daap.build.pipeline import check_release
-    from daap.publish.held import named, unlisted
+    from daap.build.leaks import longer_names_in
+    from daap.build.pipeline import check_release, is_of
     from daap.publish.releases.record import no_release
+    from daap.publish.target_folder import unlisted
 
-    chosen, problems = settings(study), 0
-    for name, found in check_release(folder, chosen):
-        problems += len(found)
-        mark, colour = ("no", "red") if found else ("ok", "green")
-        echo(mark, nl=False, fg=colour)
-        echo(f"  {name}")
-        for line in found:
-            echo(f"    {line}")
-    told = no_release(folder)
-    if told:
-        echo(f"--  {told}")
-    others = unlisted(folder)
-    if others:
-        files = "file" if len(others) == 1 else "files"
-        echo(f"--  {len(others)} {files} not of the release: {named(others)}")
-    sys.exit(1 if problems else 0)
+    chosen = settings(study)
+    results = []
+    for name, problems in check_release(folder, chosen):
+        results.append((name, tuple(problems)))
+        if problems or voice() != "quiet":
+            show(name, problems)
+    checked = Checked(
+        folder=str(folder),
+        results=tuple(results),
+        inside=tuple(longer_names_in(folder, chosen)) if is_of(folder, chosen) else (),
+        told=no_release(folder),
+        others=tuple(unlisted(folder)),
+    )
+    if reports_json():
+        deliver(checked_json(checked))
+    elif voice() != "quiet":
+        for line in remarks(checked):
+            echo(line)
+    sys.exit(1 if checked.is_broken else 0)
+
+
+def show(name: str, problems: Sequence[str]) -> None:
+    """Print the result of one check, as soon as it is known."""
+    if reports_json():
+        return
+    mark, colour = ("no", "red") if problems else ("ok", "green")
+    echo(mark, nl=False, fg=colour)
+    echo(f"  {name}")
+    for line in problems:
+        echo(f"    {line}")

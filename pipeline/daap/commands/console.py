@@ -1,4 +1,4 @@
-"""What all commands share: options, messages, progress, the exit status."""
+"""Shared by all commands: options, messages, progress, exit status."""
 
 from __future__ import annotations
 
@@ -7,12 +7,17 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
+from daap.commands.completion import file_named
+from daap.commands.render.progress import Line
+from daap.commands.voice import voice
 from daap.core.errors import (
     DaapError,
     FailedError,
@@ -22,30 +27,42 @@ from daap.core.errors import (
     Severity,
     WorkerError,
 )
-from daap.core.terminal import CLOSED, draws, visible, watched
+from daap.core.terminal import CLOSED, has_colours, is_terminal, one_line, visible
 
 if TYPE_CHECKING:
     from daap.core.settings import Settings
 
 
 class Place(click.ParamType[Path | str]):
-    """A path, or a URL as it is written."""
+    """A path or a URL."""
 
     name = "path"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Path | str:
-        """The one or the other. Fails for an empty text."""
+        """A path or a URL. Fails for an empty text."""
         if isinstance(value, str) and "://" in value:
             return value
         return NAMED_PATH.convert(value, param, ctx)
 
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Completion of file names, by the shell."""
+        return file_named(incomplete)
+
 
 class NamedPath(click.ParamType[Path]):
-    """A path that is written; the empty text is none, and not the current folder."""
+    """A path; an empty text is refused, and not read as the current folder."""
 
     name = "path"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Completion of file names, by the shell."""
+        return file_named(incomplete)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -77,20 +94,23 @@ STYLES = {
     Severity.INFO: "blue",
 }
 STUDY_FILE = "study.toml"
+MISSING = "no such file"
+"""The reason of an InputError for a missing file, for which the nearest are given."""
+
 WIDEST = 1000
-"""Columns of a table that no terminal shows."""
+"""Columns of a table that is not shown on a terminal."""
 
 
 def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
-    """End a command with one line and the right status, never a traceback."""
+    """Decorator: end a command with one line and exit status, without a traceback."""
 
     @functools.wraps(command)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
         try:
             return command(*args, **kwargs)
         except (RefusedError, WorkerError, FailedError) as error:
+            progress("")
             if isinstance(error, RefusedError) and not error.shown:
-                progress("")
                 show_findings(error.findings)
             echo(f"daap: {error}", err=True, fg="red")
             sys.exit(1)
@@ -101,41 +121,50 @@ def fails_cleanly(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def end(error: DaapError | OSError) -> NoReturn:
-    """End with one line about what cannot be done; silently where nobody reads on."""
+    """Exit with one line about the error; silently for a closed pipe."""
     if isinstance(error, BrokenPipeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes once more
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Python flushes at exit
         sys.exit(0)
     text = str(error)
     if isinstance(error, OSError) and error.strerror:
-        named = [str(error.filename)] if error.filename else []
+        named = [one_line(str(error.filename))] if error.filename else []
         text = ": ".join((*named, error.strerror))
+    if isinstance(error, InputError) and error.reason == MISSING:
+        text += nearest_files(Path(error.path))
     if isinstance(error, OSError) and error.errno == errno.EMFILE:
         text += "; allow more of them with 'ulimit -n'"
+    progress("")
     echo(f"daap: {text}", err=True, fg="red")
     sys.exit(2)
 
 
 def echo(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) -> None:
-    """Print a text that people read, with what steers a terminal made visible.
+    """Print a text for people, with control characters made visible.
 
-    `style` is that of click.style, for a terminal that colours. Raises OSError where
+    `style` is that of click.style, used if the terminal has colours. Raises OSError if
     standard output cannot be written.
     """
     shown = visible(text)
     _print(click.style(shown, **style) if style else shown, err=err, nl=nl)
 
 
-def deliver(content: str | bytes, *, exact: bool = True) -> None:
-    """Print what was asked for: every byte as it is where a program reads it.
+def tell(text: str) -> None:
+    """Print a message on standard error, unless the command is quiet."""
+    if voice() != "quiet":
+        echo(text, err=True)
 
-    On a terminal, and where it is not `exact` but made for people, what steers a
-    terminal is made visible. Raises DaapError where standard output is closed.
+
+def deliver(content: str | bytes, *, exact: bool = True) -> None:
+    """Print the result of a command: byte for byte if a program reads it.
+
+    On a terminal, and if not `exact` but made for people, control characters are made
+    visible. Raises DaapError if standard output is closed.
     """
     if 1 in CLOSED:
         raise DaapError("standard output is closed, so nothing can be shown")
     if isinstance(content, str):
         content = content.encode("utf-8", "backslashreplace")
-    if exact and not watched(sys.stdout):
+    if exact and not is_terminal(sys.stdout):
         _print(content, nl=False)
         return
     text = content.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
@@ -145,7 +174,7 @@ def deliver(content: str | bytes, *, exact: bool = True) -> None:
 def _print(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
     stream = sys.stderr if err else sys.stdout
     try:
-        click.echo(text, err=err, nl=nl, color=None if draws(stream) else False)
+        click.echo(text, err=err, nl=nl, color=None if has_colours(stream) else False)
     except OSError as error:
         if not err and not isinstance(error, BrokenPipeError):
             raise OSError(error.errno, error.strerror, "standard output") from None
@@ -153,21 +182,35 @@ def _print(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:
             raise
 
 
-def examples(*lines: str) -> str:
-    """The examples at the end of a command's help."""
-    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+def examples(*lines: str, heading: str = "Examples") -> str:
+    """Lines of a shell below a heading, as at the end of a command's help."""
+    return f"\b\n{heading}:\n" + "\n".join(f"  {line}" for line in lines)
 
 
 def progress(text: str) -> None:
-    """Show what is being done on one line, while a person watches."""
-    if draws(sys.stderr):
+    """Show the current work on one line of a terminal; "" clears it.
+
+    A count such as "3 of 68" has a bar. The elapsed time follows, in minutes and
+    seconds.
+    """
+    if has_colours(sys.stderr) and (text or LINE.text) and voice() != "quiet":
+        LINE.show(text)
+
+
+def _draw(text: str) -> None:
+    """Draw the progress line; does nothing if the terminal is gone."""
+    with suppress(OSError):
         _print(f"\r\x1b[K{visible(text)}", nl=False, err=True)
 
 
-def settings(study: Path | None) -> Settings:
-    """The settings of the study named, else of the one here or above, else daap's own.
+LINE = Line(_draw, lambda: terminal_width(sys.stderr) - 1)
+"""The progress line on standard error."""
 
-    Which one it is, where none is named, is the first line on standard error.
+
+def settings(study: Path | None) -> Settings:
+    """The settings of a study: named, else found here or above, else daap's own.
+
+    If none is named, the one used is printed on standard error first.
     """
     from daap.core.resources import DEFAULT_STUDY
     from daap.core.settings import read_settings
@@ -176,21 +219,26 @@ def settings(study: Path | None) -> Settings:
         return read_settings(study)
     here = study_here()
     said = str(here) if here else f"{DEFAULT_STUDY.parent.name}, which comes with daap"
-    echo(f"study: {said}", err=True)
+    tell(f"study: {said}")
     return read_settings(here or DEFAULT_STUDY)
 
 
 def existing(path: Path) -> Path:
-    """A path that is there. Raises InputError with the nearest names beside it."""
+    """An existing path. Raises InputError if it does not exist."""
     if path.exists():
         return path
+    raise InputError(path, MISSING)
+
+
+def nearest_files(path: Path) -> str:
+    """The names most similar to that of a missing path, in its folder."""
     from daap.query.parameters import nearest
 
     folder = path.parent
     beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []
     near = nearest(path.name, sorted(beside))
-    hint = f"; did you mean {' or '.join(str(folder / n) for n in near)}?"
-    raise InputError(path, f"no such file{hint if near else ''}")
+    named = " or ".join(one_line(str(folder / name)) for name in near)
+    return f"; did you mean {named}?" if near else ""
 
 
 def study_here() -> Path | None:
@@ -202,29 +250,33 @@ def study_here() -> Path | None:
     return None
 
 
-def show_findings(findings: Sequence[Finding]) -> None:
-    """Print violations and warnings one by one, remarks as a line per rule.
+def show_findings(findings: Iterable[Finding]) -> None:
+    """Print each violation, and a line for each kind of the other findings.
 
-    What to do first comes last, where a person looks.
+    All findings if the command is verbose, no others if it is quiet.
     """
-    remarks: dict[tuple[str, str], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda f: f.severity):
-        if finding.severity is Severity.INFO:
-            remarks.setdefault((finding.path, finding.rule), []).append(finding)
-            continue
-        say(finding.severity, finding.place, finding.shown)
-    for same in remarks.values():
-        more = f" (and {len(same) - 1} more of this kind)" if len(same) > 1 else ""
-        say(Severity.INFO, same[0].place, same[0].shown + more)
-    show_to_do(findings)
+    from daap.commands.render.findings import each, kinds
+
+    rest = []
+    for finding in sorted(findings, key=lambda f: -f.severity):
+        if finding.severity is Severity.VIOLATION or voice() == "verbose":
+            say(finding.severity, finding.place, each(finding))
+        elif voice() != "quiet":
+            rest.append(finding)
+    for severity, line in kinds(rest, terminal_width(sys.stderr)):
+        style = {"fg": STYLES[severity]} if severity else {"bold": True}
+        echo(line, err=True, **style)
+    if rest:
+        echo("each with -v; how to mend a kind: daap rules KIND", err=True)
 
 
 def show_not_read(notes: Iterable[Path]) -> None:
-    """Print what lies in folders of notes, looks like a note, and is not read."""
+    """Print the files in folders of notes that look like notes and are not read."""
     from daap.extract.other_files import not_read
 
-    for finding in not_read(notes):
-        say(finding.severity, finding.path, finding.message)
+    if voice() != "quiet":
+        for finding in not_read(notes):
+            say(finding.severity, finding.path, finding.message)
 
 
 def say(severity: Severity, place: str, message: str) -> None:
@@ -234,31 +286,17 @@ def say(severity: Severity, place: str, message: str) -> None:
     _print(f"{before}{label}: {visible(message)}", err=True)
 
 
-def show_to_do(findings: Iterable[Finding]) -> None:
-    """Print the rules that are broken, with how often, where, and how to mend it."""
-    from daap.commands.render.findings import to_do
-
-    rules = list(to_do(findings, terminal_width(sys.stderr) - 2))
-    if rules:
-        echo("what to do first", bold=True, err=True)
-    for severity, text in rules:
-        first, *rest = text.split("\n")
-        echo(f"  {first}", fg=STYLES[severity], err=True)
-        for line in rest:
-            echo(f"  {line}", err=True)
-
-
 def refuse(findings: Iterable[Finding]) -> None:
-    """End with status 1 when a finding is a violation."""
+    """Exit with status 1 if a finding is a violation."""
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         sys.exit(1)
 
 
 def terminal_width(stream: TextIO | None = None) -> int:
-    """Columns of the terminal; as good as none where nobody watches.
+    """The width of the terminal in columns; unlimited without a terminal.
 
     `stream` is where the text goes, standard output by default.
     """
-    if not watched(stream or sys.stdout):
+    if not is_terminal(stream or sys.stdout):
         return WIDEST
     return shutil.get_terminal_size().columns

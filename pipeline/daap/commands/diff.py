@@ -6,15 +6,17 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import deliver, examples, fails_cleanly, terminal_width
+from daap.commands.command import Command
+from daap.commands.console import deliver, examples, terminal_width
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
         "daap diff old/dist dist",
         "daap diff old/dist dist --format csv",
         "daap diff daap-0.1.0.nq.gz daap-0.2.0.nq.gz --format patch > changes.rdfp",
-    )
+    ),
 )
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
@@ -26,7 +28,6 @@ from daap.commands.console import deliver, examples, fails_cleanly, terminal_wid
     show_default=True,
     help="patch (RDF Patch) and update (SPARQL) turn the OLD dump into the NEW one.",
 )
-@fails_cleanly
 def diff(old: Path, new: Path, form: str) -> None:
     """Show what the dataset NEW states and OLD does not, and the reverse.
 

@@ -6,15 +6,18 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import DATA, echo, examples, fails_cleanly, progress
+from daap.commands.command import Command
+from daap.commands.console import DATA, echo, examples, progress
+from daap.core.terminal import counted
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
         "daap load --endpoint http://127.0.0.1:7878/store",
         "daap load --endpoint http://127.0.0.1:3030/daap/data "
         "--ask http://127.0.0.1:3030/daap/query",
-    )
+    ),
 )
 @click.option("--endpoint", required=True, help="The server's graph store.")
 @DATA
@@ -45,15 +48,14 @@ from daap.commands.console import DATA, echo, examples, fails_cleanly, progress
     show_default=True,
     help="Requests until a failure that may pass is one.",
 )
-@fails_cleanly
 def load(
     endpoint: str, data: Path, ask_at: str, state: Path, chunk: int, tries: int
 ) -> None:
     """Send each named graph by the SPARQL Graph Store HTTP Protocol, and count it.
 
     A graph of the same name is replaced, others are left alone. Interrupted, the same
-    command goes on. A password goes into DAAP_LOAD_AUTHORIZATION, as the whole value
-    of the Authorization header. See docs/scale.md.
+    command goes on. A login goes into DAAP_LOAD_LOGIN as user:password, or a token into
+    DAAP_LOAD_AUTHORIZATION as the whole header. See docs/scale.md.
     """
     from daap.load.graph_store import GraphStore
     from daap.load.transfer import transfer
@@ -64,7 +66,7 @@ def load(
         graphs += 1
         triples += sent.triples
         before += sent.was_there
-        progress(f"{graphs} graphs, {triples:,} triples")
+        progress(f"{counted(graphs, 'graph')}, {triples:,} triples")
     progress("")
     said = f" ({before} were there before)" if before else ""
-    echo(f"{graphs} graphs, {triples:,} triples, counted{said}")
+    echo(f"{counted(graphs, 'graph')}, {triples:,} triples, counted{said}")

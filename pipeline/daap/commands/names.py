@@ -9,31 +9,33 @@ from typing import TYPE_CHECKING
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     NAMED_PATH,
     STUDY,
     deliver,
     echo,
     examples,
-    fails_cleanly,
     progress,
     settings,
 )
+from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 
 if TYPE_CHECKING:
     from daap.interpret.names.likely import Candidate
 
 FEW = 3
-"""The places that a line of the table has room for."""
+"""The places shown in a line of the table."""
 
 HEADS = ("name", "count", "notes", "why", "places")
 GUARDED = tuple("=+-@")
-"""What begins a formula in a spreadsheet; a ' goes before it."""
+"""Characters that begin a formula in a spreadsheet; a ' is put before them."""
 
 
 @click.command(
-    epilog=examples("daap names", "daap names field-notes --format csv > names.csv")
+    cls=Command,
+    epilog=examples("daap names", "daap names field-notes --format csv > names.csv"),
 )
 @click.argument("notes", nargs=-1, type=NAMED_PATH)
 @STUDY
@@ -43,6 +45,7 @@ GUARDED = tuple("=+-@")
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
+    help="For a person, a spreadsheet or a program.",
 )
 @click.option(
     "--limit",
@@ -58,7 +61,6 @@ GUARDED = tuple("=+-@")
     help="A spaCy pipeline to ask too: its name, 'none', or 'auto' for one of the "
     "study's language if installed (the extra 'names').",
 )
-@fails_cleanly
 def names(
     notes: tuple[Path, ...], study: Path | None, form: str, limit: int, model: str
 ) -> None:
@@ -97,20 +99,11 @@ def _text(found: Sequence[Candidate], form: str) -> str:
         return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
     if form == "csv":
         return csv_text([HEADS, *(_row(one, len(one.places)) for one in found)])
-    return _table([HEADS, *(_row(one, FEW) for one in found)])
+    return text_table([HEADS, *(_row(one, FEW) for one in found)])
 
 
 def _row(one: Candidate, most: int) -> tuple[str, ...]:
-    """The cells of a name with at most so many of its places."""
+    """The cells of a name with at most this many places."""
     places = " ".join(one.places[:most]) + " …" * (len(one.places) > most)
     why = "; ".join(reason.label for reason in one.reasons)
     return one.name, str(one.count), str(one.notes), why, places
-
-
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    """Columns side by side; the table is as wide as it must."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in rows
-    )

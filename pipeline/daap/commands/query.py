@@ -1,35 +1,152 @@
-"""The command that asks a published dataset."""
+"""The command that queries a published dataset."""
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
+from daap.commands.command import Command
+from daap.commands.completion import file_named, offered, values
 from daap.commands.console import (
     DATA,
     deliver,
     echo,
     examples,
-    fails_cleanly,
     terminal_width,
 )
 from daap.core.errors import QuestionError
-from daap.core.terminal import CLOSED, watched
+from daap.core.terminal import CLOSED, is_terminal
 
 if TYPE_CHECKING:
     from daap.query.question import Question
 
 READABLE = 100
-"""Columns of a text that a person reads."""
+"""The greatest width of text in columns."""
+
+
+ASKED = "daap.question"
+"""The key for the named question in the command's context."""
+
+
+class AskingCommand(Command):
+    """The query command; with a named question it has that question's parameters."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Record the named question, then parse the arguments.
+
+        Fails if help is requested for an unknown question.
+        """
+        known = named_questions()
+        first = args[0] if args and not args[0].startswith("-") else ""
+        if first and not known.keys() & set(args) and {"-h", "--help"} & set(args):
+            fault = misnamed(first)
+            if fault:
+                raise click.UsageError(fault, ctx)
+        ctx.meta[ASKED] = next((known[word] for word in args if word in known), None)
+        return super().parse_args(ctx, args)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage, with the name of the question."""
+        asked: Question | None = ctx.meta.get(ASKED)
+        if asked is None:
+            super().format_usage(ctx, formatter)
+        else:
+            formatter.write_usage(f"{ctx.command_path} {asked.name}", "[OPTIONS]")
+
+    def format_help_text(
+        self, ctx: click.Context, formatter: click.HelpFormatter
+    ) -> None:
+        """The help of the command, or of the question with its parameters."""
+        from daap.commands.render.questions import parameter_row
+
+        asked: Question | None = ctx.meta.get(ASKED)
+        if asked is None:
+            super().format_help_text(ctx, formatter)
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(f"{asked.title}.\n\n{asked.description}")
+        if asked.parameters:
+            with formatter.section("Parameters"):
+                formatter.write_dl(list(map(parameter_row, asked.parameters)))
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples of the command, or of the question."""
+        from daap.commands.render.questions import example_lines
+
+        asked: Question | None = ctx.meta.get(ASKED)
+        if asked is None:
+            super().format_epilog(ctx, formatter)
+            return
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(examples(*example_lines(asked)))
+
+    def shell_complete(
+        self, ctx: click.Context, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Completion of the question's parameters, or of the values of one."""
+        asked: Question | None = ctx.meta.get(ASKED)
+        known = {f"--{p.name}": p for p in asked.parameters} if asked else {}
+        last = ctx.args[-1] if ctx.args else ""
+        if last in known:
+            data = Path(ctx.params.get("data") or "dist")
+            return offered(values(known[last].type, data), incomplete)
+        rest = [(name, p.description) for name, p in known.items()]
+        own = offered(rest, incomplete) if incomplete.startswith("-") else []
+        return own + super().shell_complete(ctx, incomplete)
+
+
+def misnamed(text: str) -> str:
+    """Why a text is no question, with the nearest names; empty if it is one."""
+    from daap.query.question import asked_question
+
+    try:
+        asked_question(text, named_questions(), bytes)
+    except QuestionError as error:
+        return str(error)
+    return ""
+
+
+@cache
+def named_questions() -> dict[str, Question]:
+    """The named questions by name."""
+    from daap.core.resources import QUESTIONS
+    from daap.query.question import read_questions
+
+    return {found.name: found for found in read_questions(QUESTIONS)}
+
+
+def complete_question(
+    context: click.Context, _: click.Parameter, begun: str
+) -> list[CompletionItem[str]]:
+    """Completion of questions; of file names if none begins with the text."""
+    if context.meta.get(ASKED):
+        command: click.Command = context.command
+        return command.shell_complete(context, begun)
+    named = [(one.name, one.title) for one in named_questions().values()]
+    return offered(named, begun) or file_named(begun)
+
+
+def complete_format(
+    _: click.Context, __: click.Parameter, begun: str
+) -> list[CompletionItem[str]]:
+    """Completion of formats of answers."""
+    from daap.query.answers import FORMATS
+
+    return offered(((form, "") for form in FORMATS), begun)
 
 
 @click.command(
+    cls=AskingCommand,
     context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
     epilog=examples(
         "daap query --list",
@@ -38,14 +155,16 @@ READABLE = 100
         "daap query my-question.rq --store .daap-store --timeout 60",
     ),
 )
-@click.argument("question", required=False)
+@click.argument("question", required=False, shell_complete=complete_question)
 @DATA
 @click.option(
     "--format",
     "form",
     default="table",
     show_default=True,
-    help="table, csv, tsv, json, xml, ttl, nt or jsonld.",
+    metavar="NAME",
+    shell_complete=complete_format,
+    help="table, csv, tsv, json, xml, ttl, nt or jsonld; of a list: table or json.",
 )
 @click.option(
     "--store",
@@ -54,14 +173,18 @@ READABLE = 100
     help="Keep the loaded dataset in this folder, and use it while it is the same.",
 )
 @click.option(
-    "--timeout", type=click.FloatRange(0.1), help="Seconds until the query is ended."
+    "--timeout",
+    type=click.FloatRange(0.1),
+    metavar="SECONDS",
+    help="Seconds until the query is ended.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Say what is asked of what, and the time."
+    "--explain",
+    is_flag=True,
+    help="Say which query is asked of what, and how long it took.",
 )
 @click.option("--list", "listing", is_flag=True, help="Show the named questions.")
 @click.pass_context
-@fails_cleanly
 def query(
     context: click.Context,
     question: str | None,
@@ -74,17 +197,17 @@ def query(
 ) -> None:
     """Ask a named QUESTION, a .rq file, SPARQL text, or - for standard input.
 
-    A named question takes its parameters as options: --code, --source …
+    A named question takes its parameters as options: --code, --source …; with --help
+    behind its name it shows them.
     """
-    from daap.core.resources import QUESTIONS
     from daap.query.answers import FORMATS
-    from daap.query.question import asked_question, extra_options, read_questions
+    from daap.query.question import asked_question, extra_options
 
-    named = {found.name: found for found in read_questions(QUESTIONS)}
+    named = named_questions()
     if listing:
         if question is not None and question not in named:
             asked_question(question, named, bytes)
-        _list(q for q in named.values() if question in (None, q.name))
+        _list([q for q in named.values() if question in (None, q.name)], form)
         return
     if not question:
         raise click.UsageError("name a question, or see them with --list")
@@ -104,17 +227,17 @@ def query(
 
 
 def _standard_input() -> bytes:
-    """What is piped in. Raises QuestionError where nothing can be."""
+    """The content of standard input. Raises QuestionError for a terminal."""
     if 0 in CLOSED:
         raise QuestionError("standard input is closed; no query can be read from it")
     return sys.stdin.buffer.read()
 
 
 def _within(seconds: float, arguments: Sequence[str]) -> None:
-    """Ask in a process of its own, ended at the limit.
+    """Run the query in a separate process, which is killed at the time limit.
 
-    A query lets no other code of its process run, neither a thread nor a handler of
-    signals, so nothing inside could end it.
+    A running query blocks all threads and signal handlers of its process, so it cannot
+    be ended from inside.
     """
     import subprocess
 
@@ -129,19 +252,21 @@ def _within(seconds: float, arguments: Sequence[str]) -> None:
     sys.exit(done.returncode)
 
 
-def _list(questions: Iterable[Question]) -> None:
-    """The named questions: name, title, what they tell, and their parameters."""
-    import textwrap
+def _list(questions: Sequence[Question], form: str) -> None:
+    """Print the named questions: name, title, description and parameters."""
+    from daap.commands.render.questions import listed, questions_json
 
+    if form == "json":
+        deliver(questions_json(questions))
+        return
+    if form != "table":
+        raise click.UsageError("--list goes with --format table or json")
     width = min(terminal_width(), READABLE)
     for found in questions:
         echo(found.name, bold=True, nl=False)
         echo(f"  {found.title}")
-        for line in textwrap.wrap(found.description, max(width - 4, 20)):
-            echo(f"    {line}")
-        for parameter in found.parameters:
-            said = f"{parameter.description}  [default: {parameter.default}]"
-            echo(f"    --{parameter.name}  {said}")
+        for line in listed(found, width):
+            echo(line)
 
 
 def _answer(
@@ -153,7 +278,7 @@ def _answer(
     explain: bool,
 ) -> None:
     from daap.query.answers import format_answer
-    from daap.query.elsewhere import offline
+    from daap.query.keywords import offline
     from daap.query.parameters import looked_up
     from daap.query.question import known_parameters
     from daap.query.store import ask, base_of, open_dataset, query_prefixes
@@ -165,7 +290,7 @@ def _answer(
     store = open_dataset(data, stored)
     terms = looked_up(asked, given, store=store, base=base, prefixes=prefixes)
     loaded = time.perf_counter()
-    # a store on disk opens its files as it needs them
+    # a store on disk opens its files when it needs them
     with nullcontext() if stored else offline():
         answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
         body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
@@ -175,7 +300,7 @@ def _answer(
         seconds = (loaded - begin, time.perf_counter() - loaded)
         said = explained(asked.query, terms, prefixes, store, seconds)
         echo(said, err=True)
-    if form == "table" and watched(sys.stdout):
+    if form == "table" and is_terminal(sys.stdout):
         head, line, rest = body.decode().partition("\n")
         echo(head, bold=True, nl=False)
         echo(line + rest, nl=False)

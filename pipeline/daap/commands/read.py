@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     NAMED_PATH,
     STUDY,
     deliver,
     examples,
-    fails_cleanly,
     progress,
     refuse,
     settings,
@@ -21,9 +21,12 @@ from daap.commands.console import (
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
-        "daap read field-notes/p_4.md", "daap read field-notes --format json"
-    )
+        "daap read field-notes/p_4.md",
+        "daap read field-notes --format json",
+        "daap read bees.qdpx",
+    ),
 )
 @click.argument("notes", type=NAMED_PATH)
 @STUDY
@@ -35,12 +38,19 @@ from daap.commands.console import (
     show_default=True,
     help="For a person, or for a program.",
 )
-@fails_cleanly
 def read(notes: Path, study: Path | None, form: str) -> None:
-    """Show what was found in a field note, or in each of a folder."""
+    """Show what was found in a field note, in each of a folder, or in a project.
+
+    Of a file that 'daap import' reads, its sources, codes, codings, coders, memos,
+    cases, sets and links are shown, and what would be left out; nothing is written.
+    """
     from daap.build.study import read_notes, read_study
     from daap.commands.render.field_notes import as_json, as_text
+    from daap.extract.qda.formats import is_importable
 
+    if notes.exists() and is_importable(notes):
+        read_project(notes, study, form)
+        return
     show_not_read([notes])
     progress(f"reading {notes}")
     documents = read_notes(read_study(settings(study)), [notes])
@@ -50,3 +60,18 @@ def read(notes: Path, study: Path | None, form: str) -> None:
     )
     deliver(shown, exact=form != "text")
     refuse(finding for document in documents for finding in document.findings)
+
+
+def read_project(path: Path, study: Path | None, form: str) -> None:
+    """Print the content of a project file, as the study would import it."""
+    from daap.build.imports import Import
+    from daap.commands.render.projects import project_json, project_text
+
+    progress(f"reading {path}")
+    found = Import(path, settings(study))
+    sources = list(found.sources())
+    file, findings = found.file(), found.remarks.findings
+    progress("")
+    shown = project_json if form == "json" else project_text
+    deliver(shown(file, sources, findings), exact=form != "text")
+    refuse(findings)

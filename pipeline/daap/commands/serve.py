@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import click
 
-from daap.commands.console import DATA, examples, fails_cleanly
+from daap.commands.command import Command
+from daap.commands.console import DATA, examples
 from daap.core.errors import DaapError
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
         "daap serve",
         "daap serve --data /tmp/my-dist --port 8080 --timeout 5",
         "curl 'http://127.0.0.1:7878/sparql?query=ASK%7B%7D'",
-    )
+    ),
 )
 @DATA
-@click.option("--host", default="127.0.0.1", show_default=True, help="Whom to answer.")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen at."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=7878,
     show_default=True,
-    help="Where to listen; 0 takes a free one and says which.",
+    help="The port to listen at; 0 takes a free one and says which.",
 )
 @click.option(
     "--timeout",
@@ -36,6 +42,7 @@ from daap.core.errors import DaapError
 )
 @click.option(
     "--max-rows",
+    "rows",
     type=click.IntRange(1),
     default=100_000,
     show_default=True,
@@ -43,6 +50,7 @@ from daap.core.errors import DaapError
 )
 @click.option(
     "--max-query-bytes",
+    "query_bytes",
     type=click.IntRange(1),
     default=262_144,
     show_default=True,
@@ -50,6 +58,7 @@ from daap.core.errors import DaapError
 )
 @click.option(
     "--max-memory",
+    "memory",
     type=click.IntRange(64),
     default=1024,
     show_default=True,
@@ -63,21 +72,51 @@ from daap.core.errors import DaapError
 @click.option(
     "--queue",
     type=click.IntRange(0),
-    default=100,
+    default=1000,
     show_default=True,
     help="Queries that wait beyond those; more are told to try again.",
 )
-@fails_cleanly
+@click.option(
+    "--max-buffer",
+    "buffer",
+    type=click.IntRange(1),
+    help="MiB of answers held for those who read them.  [default: a quarter of memory]",
+)
+@click.option(
+    "--connections",
+    type=click.IntRange(1),
+    default=1000,
+    show_default=True,
+    help="Connections at once; idle ones make room for others.",
+)
+@click.option(
+    "--connections-per-client",
+    type=click.IntRange(1),
+    default=250,
+    show_default=True,
+    help="The same of one address.",
+)
+@click.option(
+    "--idle",
+    type=click.FloatRange(0.1, 3600),
+    default=30.0,
+    show_default=True,
+    help="Seconds in which a client sends or takes something.",
+)
+@click.option(
+    "--trusted-proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A proxy whose X-Forwarded-For names the client; may repeat.",
+)
+@click.option(
+    "--health-port",
+    type=click.IntRange(0, 65535),
+    help="Tell /health and /metrics there too, on 127.0.0.1.",
+)
 def serve(
-    data: Path,
-    host: str,
-    port: int,
-    timeout: float,
-    max_rows: int,
-    max_query_bytes: int,
-    max_memory: int,
-    workers: int | None,
-    queue: int,
+    data: Path, host: str, port: int, health_port: int | None, **options: Any
 ) -> None:
     """Serve the dataset: SPARQL at /sparql, its pages, its files, its IRIs.
 
@@ -87,20 +126,19 @@ def serve(
     from daap.serve.limits import MEBIBYTE, Limits
 
     try:
-        from daap.serve.server import bind, need_files, run
+        from daap.serve.server import bind, fit_files, need_files, run
     except ModuleNotFoundError as error:
         raise DaapError(
-            f"serving needs {error.name}; install it with: pip install 'daap[serve]'"
+            f"serving needs {error.name}; in daap's checkout: pip install '.[serve]'"
         ) from None
-    default = Limits()
-    limits = Limits(
-        timeout=timeout,
-        rows=max_rows,
-        query_bytes=max_query_bytes,
-        memory=max_memory * MEBIBYTE,
-        workers=workers or default.workers,
-        queue=queue,
-    )
+    for name in ("memory", "buffer"):
+        options[name] = options[name] and options[name] * MEBIBYTE
+    given = {name: value for name, value in options.items() if value is not None}
+    limits = fit_files(Limits(**given))
     need_files()
-    with bind(host, port) as listening:
-        asyncio.run(run(data, listening, limits))
+    with ExitStack() as opened:
+        listening = opened.enter_context(bind(host, port))
+        beside = None
+        if health_port is not None:
+            beside = opened.enter_context(bind("127.0.0.1", health_port))
+        asyncio.run(run(data, listening, limits, beside))

@@ -1,1 +1,1 @@
-"""Values and words that every room uses: model, settings, errors, namespaces, IRIs."""
+"""Shared values and vocabulary: model, settings, errors, namespaces, IRIs."""

@@ -1,6 +1,6 @@
-"""Where each IRI of the dataset stands: the page that shows it, the file that holds it.
+"""Addresses of IRIs: the page of the site and the RDF dump that describe each.
 
-The site, the endpoint and the redirects of the base IRI all ask here.
+The site, the endpoint and the redirects of the base IRI share this table.
 """
 
 from __future__ import annotations
@@ -18,6 +18,12 @@ PAGES = {
     "graph": "about.html",
     "agent": "about.html",
     "file": "about.html",
+    "import": "about.html",
+    "coder": "coding.html",
+    "memo": "coding.html",
+    "collection": "codes.html",
+    "group": "sources.html",
+    "case": "sources.html",
     "alignment": "alignments.html",
     "mapping": "alignments.html",
     "build": "changes.html",
@@ -26,11 +32,11 @@ PAGES = {
     "dataset/quality": "quality.html",
     "study/finding": "quality.html",
 }
-"""The page of what stands below the base, by its first segments, one or two."""
+"""The page of each path below the base IRI, by its first one or two segments."""
 PAGED = ("source", "code")
-"""What has a page for each of its members."""
+"""Path segments whose members each have a page."""
 LONGEST = 200
-"""Signs of a name that still is a file's; a longer one stands in the list."""
+"""Code points of a file name; a resource with a longer one is on the list's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ class Place:
 
 
 def page_of(iri: str, base: str) -> Place | None:
-    """The place that shows an IRI of the study or of the ontology, or None.
+    """The page and anchor that show an IRI of the study or the ontology, or None.
 
     >>> page_of("https://e.org/source/p4/step/3/note/2", "https://e.org/")
     Place(page='source/p4.html', anchor='step-3-note-2')
@@ -85,10 +91,10 @@ def _anchor(path: str) -> str:
 
 
 def dump_of(iri: str, base: str, files: Collection[str]) -> str | None:
-    """The file of a dist that describes an IRI, without its extension, or None.
+    """The dump that describes an IRI, without its extension; None for a foreign IRI.
 
-    `files` are the names in the dist; a source whose note was not read has no file
-    of its own and stands in the whole dump.
+    `files` are the names of the published files. A source without a dump of its own,
+    because its note was not read, is described in the dump of the whole dataset.
 
     >>> dump_of("https://e.org/source/p4/turn/1", "https://e.org/", {"sources/p4.ttl"})
     'sources/p4'
@@ -105,7 +111,7 @@ def dump_of(iri: str, base: str, files: Collection[str]) -> str | None:
 
 
 def file_of(iri: str, base: str) -> tuple[str, str] | None:
-    """The version and the file of it that an IRI is the address of, or None.
+    """The release and the file in it that an IRI addresses, or None.
 
     >>> file_of("https://e.org/dataset/1.0.0/sources/p4.txt", "https://e.org/")
     ('1.0.0', 'sources/p4.txt')

@@ -1,12 +1,12 @@
-"""Patterns that can take exponential time, told before they are used.
+"""Catastrophic backtracking: regular expressions that can take exponential time.
 
 Python tries the ways in which a pattern can match one after the other. Where a
 repeated part can match the same text in two ways, each repetition doubles their
-number: `(a+)+` takes years over 60 letters. A pattern is taken apart into the
-characters it consumes and what may follow what; it is exponential if one of them
-leads back to itself over the same text on two different paths (Weideman et al.,
-Analyzing Matching Time Behavior of Backtracking Regular Expression Matchers by
-Using Ambiguity of NFA, CIAA 2016). No clock decides.
+number: `(a+)+` takes years over 60 letters. The pattern becomes a position automaton
+(Glushkov), which is exponentially ambiguous if a position leads back to itself over
+the same text on two paths (Weideman et al., Analyzing Matching Time Behavior of
+Backtracking Regular Expression Matchers by Using Ambiguity of NFA, CIAA 2016). The
+result depends on the pattern alone, not on a time limit.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 COPIES = 4
-"""How often a counted repetition is written out; one of more counts as endless."""
+"""Copies written out of a counted repetition; a higher count is read as unbounded."""
 
 MOST = 100
-"""Characters that a pattern may consume in a loop, for it to be looked at."""
+"""Positions in a loop; a pattern with a larger loop is not analysed."""
 
 COMMON = "aAéßzZ09٣ _-.,:;'\"/\t\n\u00a0中🐝"
-"""Characters that tell apart what patterns are usually written with."""
+"""Characters that distinguish the classes of common patterns."""
 
 
 def is_exponential(pattern: str, flags: int = 0) -> bool:
-    r"""Whether a pattern may take time that doubles with every further character.
+    r"""Whether matching a pattern may take time exponential in the text's length.
 
-    Raises re.error for what is no pattern.
+    `flags` are those of `re.compile`. Raises re.error for an invalid pattern.
 
     >>> is_exponential("(a+)+"), is_exponential(r"(\w|\d)+x"), is_exponential("(a|b)+")
     (True, False, False)
@@ -63,7 +63,7 @@ def _collect(tree: Iterable[Any], alphabet: set[str]) -> None:
 
 
 def _inner(code: object, value: Any) -> tuple[Any, ...]:
-    """The parts of a construct that are patterns themselves."""
+    """The subpatterns of a construct."""
     if code is op.BRANCH:
         return tuple(value[1])
     if code in (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT):
@@ -85,10 +85,10 @@ def _cases(character: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What begins and what ends a part of a pattern, and in how many ways.
+    """The first and last positions of a subpattern, once for each way to reach them.
 
-    `empty` is the number of ways in which it consumes nothing; of all numbers
-    none over 2 matters.
+    `empty` is the number of ways in which it matches the empty text. Numbers are
+    counted up to 2, as only ambiguity matters.
     """
 
     first: tuple[int, ...] = ()
@@ -98,9 +98,9 @@ class _Part:
 
 @dataclass
 class _Automaton:
-    """A pattern as positions, each with the characters that it takes.
+    """A Glushkov automaton: positions, each with the characters that it consumes.
 
-    `follow` holds a position once for each way that leads to it.
+    `follow` lists the next positions of each, one that is reached in two ways twice.
     """
 
     flags: int
@@ -109,7 +109,7 @@ class _Automaton:
     follow: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def read(self, tree: Iterable[Any]) -> _Part:
-        """A sequence."""
+        """Add a sequence of constructs."""
         whole = _Part()
         for code, value in tree:
             whole = self._then(whole, self._one(code, value))
@@ -127,10 +127,10 @@ class _Automaton:
         if code is op.GROUPREF_EXISTS:
             return _either([self.read(part or ()) for part in value[1:]])
         for part in _inner(code, value):
-            self.read(part)  # on its own: nothing goes back into it from outside
+            self.read(part)  # analysed alone: no path leads into it from outside
         if code in (op.ATOMIC_GROUP, op.POSSESSIVE_REPEAT, op.GROUPREF):
             return self._position(frozenset(self.alphabet))
-        return _Part()  # what consumes nothing: an assertion, a border
+        return _Part()  # consumes nothing: an assertion or a boundary
 
     def _position(self, taken: frozenset[str]) -> _Part:
         self.takes.append(taken)
@@ -163,7 +163,7 @@ class _Automaton:
         return frozenset(c for c in self.alphabet if pattern.fullmatch(c))
 
     def is_ambiguous(self) -> bool:
-        """Whether a position leads back to itself in two ways over one text."""
+        """Whether a position leads back to itself on two paths over one text (EDA)."""
         loops = [loop for loop in _components(self.follow) if len(loop) <= MOST]
         return any(self._doubles(frozenset(loop)) for loop in loops)
 
@@ -187,7 +187,7 @@ class _Automaton:
     def _both(
         self, inside: dict[int, list[int]], one: int, other: int
     ) -> Iterator[tuple[int, int]]:
-        """Where two paths may go on with one character."""
+        """The pairs of next positions that one character can lead to."""
         for p in inside[one]:
             for q in inside[other]:
                 if self.takes[p] & self.takes[q]:
@@ -203,7 +203,7 @@ def _either(parts: list[_Part]) -> _Part:
 
 
 def _twice(places: tuple[int, ...]) -> tuple[int, ...]:
-    """The places, none more than twice."""
+    """The positions, each at most twice."""
     counted = Counter(places)
     return tuple(p for p, number in counted.items() for _ in range(min(number, 2)))
 
@@ -228,7 +228,7 @@ def _components(graph: Mapping[T, Iterable[T]]) -> Iterator[list[T]]:
 
 
 def _finished(graph: Mapping[T, Iterable[T]]) -> Iterator[T]:
-    """The nodes in the order in which a search in depth leaves them."""
+    """The nodes in postorder of a depth-first search."""
     seen: set[T] = set()
     for start in graph:
         path = [(start, iter((start,)))]

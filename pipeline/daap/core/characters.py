@@ -1,7 +1,7 @@
-"""Characters in the form that names are compared in.
+"""Folded characters: the form in which names are compared.
 
-NFKC and case folding (Unicode, UAX #15 and section 3.13), all apostrophes, all hyphens
-and all white space alike.
+NFKC and case folding (Unicode, UAX #15 and section 3.13); apostrophes, hyphens and
+white space are each reduced to one character.
 """
 
 from __future__ import annotations
@@ -17,19 +17,27 @@ IGNORED = frozenset(
 )
 """Default ignorable characters that are no format characters (UAX #44)."""
 
+POINTS = frozenset("\u0640\u0670\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7") | frozenset(
+    map(chr, (*range(0x064B, 0x0653), *range(0x0591, 0x05BE)))
+)
+"""The tatweel and the vowel points that are mostly left out in writing."""
+
+RESPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"}
+"""Letters that are also spelt with two, as in German and Danish."""
+
 SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
-"""Variation selectors, which are ignorable too."""
+"""Variation selectors, which are default ignorable too."""
 
 MOST_MARKS = 30
-"""The most combining marks in a row that are looked at, as in `extract.files`."""
+"""Combining marks in a row that are read, as in `extract.files`."""
 
 ASCII = {**{ord(c): c.lower() for c in string.ascii_uppercase}, ord("`"): "'"}
 ASCII |= {ord(c): " " for c in map(chr, range(128)) if c.isspace()}
-"""How ASCII folds."""
+"""The folded forms of ASCII."""
 
 
 def is_ignored(character: str) -> bool:
-    """Whether a character is not seen: a format character, or ignorable."""
+    """Whether a character is invisible: a format character or default ignorable."""
     return not character.isascii() and _is_ignored(character)
 
 
@@ -37,13 +45,14 @@ def is_ignored(character: str) -> bool:
 def _is_ignored(c: str) -> bool:
     return (
         c in IGNORED
+        or c in POINTS
         or unicodedata.category(c) == "Cf"
         or any(ord(c) in some for some in SELECTORS)
     )
 
 
 def is_mark(character: str) -> bool:
-    """Whether a character joins the one before it, as marks and Hangul vowels do."""
+    """Whether a character combines with the one before it: marks, Hangul vowels."""
     return not character.isascii() and _is_mark(character)
 
 
@@ -54,7 +63,7 @@ def _is_mark(c: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def folded_char(character: str) -> str:
-    """A character in folded form, which may be none or several.
+    """A character in folded form; the result has any number of characters.
 
     >>> folded_char("Ａ"), folded_char("ß"), folded_char("’")
     ('a', 'ss', "'")
@@ -63,7 +72,7 @@ def folded_char(character: str) -> str:
 
 
 def fold_cluster(text: str) -> str:
-    """A character with the marks on it, or a run of white space, in folded form."""
+    """A grapheme with its combining marks, or a run of white space, in folded form."""
     if text.isspace():
         return " "
     if text in APOSTROPHES:
@@ -90,18 +99,28 @@ LIKENESS = {
         "øo łl đd ðd ħh ŧt æae œoe þth"
     ).split()
 }
-"""Letters that look like Latin ones, and Latin ones that are written without a mark."""
+"""Homoglyphs of Latin letters, and the base letters of Latin ones with a stroke."""
 
 
 @lru_cache(maxsize=65536)
 def bare(character: str) -> str:
-    """A folded character without accents, or the Latin letter that it looks like."""
+    """A folded character without accents, homoglyphs as the Latin letter."""
     parts = unicodedata.normalize("NFD", character)
     return "".join(c for c in parts if not _is_mark(c)).translate(LIKENESS)
 
 
+def respelt_char(character: str) -> str:
+    """A character in folded form, spelt with two letters where that is usual.
+
+    >>> respelt_char("Ü")
+    'ue'
+    """
+    folded = folded_char(character)
+    return RESPELT.get(folded, folded)
+
+
 def plain_char(character: str) -> str:
-    """A character folded, without accents.
+    """A character in folded form without accents.
 
     >>> plain_char("É")
     'e'

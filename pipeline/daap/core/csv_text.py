@@ -1,11 +1,11 @@
-"""Tables as CSV (RFC 4180) that no spreadsheet runs: the one writer of them all.
+"""CSV (RFC 4180) guarded against formula injection; the only writer of CSV.
 
-A spreadsheet takes a cell for a formula by its first sign. A cell that begins like
-one gets a ' before it, the sign that spreadsheets have for "this is text"
-(owasp.org/www-community/attacks/CSV_Injection). Numbers and notations of nothing but
-signs (`++`, `-`, `+/-`) stay as they are: there is nothing in them to run, and they
-are what programs compare. A text that begins with ' gets another one, so that taking
-one leading ' off a cell always gives the value back.
+A spreadsheet runs a cell as a formula if it begins with certain characters. Such a
+cell gets a ' in front, which spreadsheets read as "this is text"
+(owasp.org/www-community/attacks/CSV_Injection). Numbers and notations made of signs
+alone (`++`, `-`, `+/-`) stay as they are: they run nothing, and programs compare
+them. A text that begins with ' gets another one, so that removing one leading '
+from a cell always restores the value.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ GUARD = (
     "space before these makes no difference. Numbers, and notations of nothing but "
     "the signs + - /, stay as they are. Take off one leading ' to get a value back."
 )
-"""What a reader of such tables has to know."""
+"""What a reader of such tables has to know, in the words of the catalog."""
 
 OPENS = re.compile(r"'|[\t\r\n]|\s*[=+\-@＝＋－＠]")
 HARMLESS = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+\-/]+")
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet runs; `unguarded` gives the text back.
+    """A cell that no spreadsheet runs as a formula; `unguarded` restores the text.
 
     >>> [guarded(text) for text in ("=1+1", "'tis", "1+1", "-2.5", "++", "-x")]
     ["'=1+1", "''tis", '1+1', '-2.5', '++', "'-x"]
@@ -39,7 +39,7 @@ def guarded(text: str) -> str:
 
 
 def unguarded(cell: str) -> str:
-    """The text of a cell.
+    """The text of a guarded cell.
 
     >>> unguarded(guarded("@at")), unguarded("++")
     ('@at', '++')

@@ -1,4 +1,4 @@
-"""Decimal numbers as RDF holds them: one canonical form for each value."""
+"""Decimal numbers in the canonical form of XML Schema."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 def canonical_decimal(value: Decimal | str) -> str:
     """The canonical form of an xsd:decimal (XSD 1.1, part 2, section 3.3.3.1).
 
-    It is how stores such as Oxigraph give a decimal back, so that a dump and an
-    endpoint hold the same term. A text that is no decimal stays as it is.
+    Stores such as Oxigraph return a decimal in this form, so that a dump and an
+    endpoint hold the same term. A text that is no decimal is returned unchanged.
 
     >>> [canonical_decimal(text) for text in ("1.000", "+0.80", "-0.0", ".5", "one")]
     ['1', '0.8', '0', '0.5', 'one']

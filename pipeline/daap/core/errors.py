@@ -1,7 +1,7 @@
-"""What can go wrong: findings about data, and errors that end a command.
+"""Findings about data, and the errors that end a command.
 
 A finding is a value; it is collected, counted, published, and printed by the
-command line. An error is raised when there is nothing sensible to go on with:
+command line. An error is raised where the command cannot go on:
 
     DaapError
     ├── InputError        a file is missing, binary, not UTF-8, or no file at all
@@ -19,9 +19,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from daap.core.terminal import one_line
+
 
 class Severity(IntEnum):
-    """How much a finding matters; only a violation stops publication."""
+    """The severity of a finding; only a violation stops publication."""
 
     INFO = 1
     WARNING = 2
@@ -35,14 +37,13 @@ class Severity(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One thing that was found and should have been otherwise.
+    """Something found in the data that should be otherwise.
 
     `rule` is a stable slug; `path` is relative to the study's folder; `line`
     counts from 1, 0 where the finding is about no line; `focus` is the IRI of
-    what it is about, absolute or relative to the study's base. `words` are
-    words of the source: shown to who runs the command, never published. The three
-    fields before them hold absolute IRIs and are set only when a shape made the
-    finding.
+    the resource, absolute or relative to the study's base. `component`, `shape` and
+    `result_path` are absolute IRIs, set only for a result of SHACL. `words` are words
+    of the source: shown on the terminal, never published.
     """
 
     severity: Severity
@@ -61,8 +62,9 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """`path:line`, or the path alone where no line is known."""
-        return f"{self.path}:{self.line}" if self.line else self.path
+        """`path:line`, or the path alone where no line is known; on one line."""
+        path = one_line(self.path)
+        return f"{path}:{self.line}" if self.line else path
 
     @property
     def message(self) -> str:
@@ -71,7 +73,7 @@ class Finding:
 
     @property
     def shown(self) -> str:
-        """The message with the words it is about, for who runs the command."""
+        """The message with the words of the source, for the terminal only."""
         return (
             f"{self.message}; there it says {self.words}"
             if self.words
@@ -80,10 +82,10 @@ class Finding:
 
 
 class DaapError(Exception):
-    """The command cannot go on."""
+    """The command cannot go on; the base of all errors of the package."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Cross from one process to another, whatever the constructor takes."""
+        """Pickle by attributes, as the constructors take other arguments."""
         return _restored, (type(self), self.args, self.__dict__)
 
 
@@ -97,16 +99,16 @@ def _restored(
 
 
 class InputError(DaapError):
-    """An input cannot be read at all."""
+    """An input cannot be read."""
 
     def __init__(self, path: object, reason: str) -> None:
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{one_line(str(path))}: {reason}")
         self.path = str(path)
         self.reason = reason
 
 
 class UnreadableError(InputError):
-    """Several inputs cannot be read; `faults` says which, and why."""
+    """Several inputs cannot be read; `faults` are their errors."""
 
     def __init__(self, errors: Sequence[InputError]) -> None:
         lines = [f"{len(errors)} files cannot be read", *map(str, errors)]
@@ -121,13 +123,13 @@ class SettingsError(DaapError):
 
 
 class QuestionError(DaapError):
-    """A question cannot be answered."""
+    """A SPARQL query cannot be answered."""
 
 
 class RefusedError(DaapError):
-    """The data breaks a rule, so nothing was written.
+    """The data violates a rule, so nothing was written.
 
-    `shown` is false where nobody has seen the findings yet.
+    `shown` is false if the findings have not been printed.
     """
 
     def __init__(self, findings: tuple[Finding, ...], *, shown: bool = True) -> None:
@@ -150,7 +152,7 @@ class WorkerError(DaapError):
 
 
 class FailedError(DaapError):
-    """Sources failed on a cluster, and failed again."""
+    """Sources failed on a cluster, and again when tried once more."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join((*faults, "failed twice: nothing was published")))

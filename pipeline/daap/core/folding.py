@@ -1,34 +1,33 @@
-"""The folded form that names are compared in, with the way back to the text.
+"""Folded texts: the form in which names are compared, with offsets in the original.
 
-A text is folded in two steps. What stands for characters is read (backslash escapes,
-character entities, percent-encoding), and format characters are dropped; then come
-NFKC and case folding (Unicode, UAX #15 and section 3.13), with all apostrophes, all
-hyphens and all white space alike. A word that a hyphen breaks at a line's end, or
-that Markdown marks stand in, has further readings. Offsets count code points, the end
-exclusive.
+First what stands for characters is decoded (backslash escapes, character entities,
+percent-encoding) and format characters are removed. Then come NFKC and case folding
+(Unicode, UAX #15 and section 3.13), with apostrophes, hyphens and white space each
+reduced to one character. A word that is hyphenated at a line's end, or interrupted by
+Markdown, has further readings. Offsets count code points, the end exclusive.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
-from typing import Protocol
 from urllib.parse import unquote_to_bytes
 
 from daap.core.characters import (
     APOSTROPHES,
     ASCII,
     HYPHENS,
+    RESPELT,
     bare,
     fold_cluster,
     folded_char,
     is_ignored,
     is_mark,
 )
+from daap.core.rewriting import Folded, Reader, rewritten
 
 UNSPACED = (
     "\u0e00-\u0eff\u0f00-\u109f\u1100-\u11ff\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
@@ -36,7 +35,7 @@ UNSPACED = (
     "\u4e00-\ua4cf\ua980-\ua9df\uaa60-\uaa7f\uac00-\ud7ff\uf900-\ufaff"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-"""Scripts that write words without borders, or particles right behind them.
+"""Scripts written without spaces between words, or with particles attached.
 
 Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, Kana, Han, Bopomofo, Yi, Javanese, Balinese.
 """
@@ -44,26 +43,34 @@ Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, Kana, Han, Bopomofo, Yi, Javanese, B
 JOINT = (
     rf"(?!(?<=[^\W\d_])(?<![{UNSPACED}])(?![{UNSPACED}])[^\W\d_])(?!(?<=[0-9])[0-9])"
 )
-"""Not within a word: no letter between letters, and no digit between digits."""
+"""Asserts that a position is not inside a word or a number."""
 
 HYPHEN = f"[{''.join(sorted(map(re.escape, HYPHENS)))}\u00ad]"
-BROKEN = rf"{HYPHEN}(?:[ \t]*\r?\n[ \t>]*)++"
-"""The end of a line that a word is broken at, by any hyphen or a soft one."""
+ITEM = r"(?:[*+\-•‣◦]|[0-9]{1,9}[.)])[ \t]++"
+"""A list marker (CommonMark 5.2), or a bullet of a word processor."""
 
-TAG = r"/?[A-Za-z][^<>\n]{0,60}>"
+BROKEN = rf"{HYPHEN}(?:[ \t]*\r?\n[ \t>]*(?:{ITEM})?+)++"
+"""A hyphen or soft hyphen, and the line end behind it, within a broken word."""
+
+TAG = r"(?:/?[A-Za-z][^<>\n]{0,60}|!--(?:[^-]|-(?!->)){0,200}+--)>"
 LETTER = r"[^\s!-/:-@\[-`{-~]"
 MARKED = (
-    rf"[*~<](?<={LETTER}[*~<])(?:(?<=[*~])|(?<=<){TAG})(?:[*~]|<{TAG})*+(?={LETTER})"
+    rf"[*~<\\](?<={LETTER}[*~<\\])(?:(?<=[*~\\])|(?<=<){TAG})"
+    rf"(?:[*~\\]|<{TAG})*+(?={LETTER})"
 )
-"""Marks of Markdown and HTML between letters."""
+"""Markup of Markdown and HTML between letters: also comments and backslashes."""
 
-SPACED = r"\\[nrt]|\r?\n[ \t]*>[ \t>]*"
-"""White space as Python writes it, and a line end with a quote mark behind it."""
+QUOTED = rf"\r?\n[ \t]*(?:>[ \t>]*(?:{ITEM})?+|{ITEM})"
+SPACED = rf"\\[nrt]|{QUOTED}"
+"""White space as a Python escape, and a line end with a quotation mark of Markdown."""
 
-OPEN = re.compile(rf"{BROKEN}|[*~<](?<=\S[*~<])(?=\S)|{SPACED}")
+OPEN = re.compile(rf"{BROKEN}|[*~<\\](?<=\S[*~<\\])(?=\S)|{SPACED}")
 """Where a text may be read in more than one way."""
 
-ENDS = re.compile(rf"(?P<broken>{BROKEN})|(?P<spaced>{SPACED})")
+ENDS = re.compile(rf"(?P<broken>{BROKEN})|{SPACED}")
+KEPT = re.compile(rf"(?P<broken>{BROKEN})|{QUOTED}")
+"""Line ends and escaped white space, replaced by one reading or the other."""
+
 MARKS = re.compile(MARKED)
 
 SIGNS = "".join(sorted(map(re.escape, APOSTROPHES)))
@@ -76,93 +83,51 @@ WRITTEN = re.compile(
     r"|[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}"
     r"|[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|[89a-fA-F][0-9a-fA-F]))"
 )
-"""What stands for a character.
+"""Backslash escapes, character entities and percent-encoding.
 
-CommonMark 2.4 and 2.5, RFC 3986 section 2.1, and the escapes of Python's texts.
+CommonMark 2.4 and 2.5, RFC 3986 section 2.1, and the escapes of Python's literals.
 """
 
 AROUND = 200
-"""Code points before and behind what can be read in more than one way."""
+"""Code points of context read again before and after an ambiguous place."""
+
+DEPTH = 4
+"""How many layers of escapes are decoded."""
 
 SPACES = re.compile(r"\s\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text in folded form; `span` gives the place of a part of it in the original.
-
-    `begins` are the offsets of pieces in it, `spans` their places; without pieces
-    every character has its own place. `below` is the step it was made in before.
-    """
-
-    text: str
-    begins: Sequence[int] = ()
-    spans: Sequence[tuple[int, int]] = ()
-    below: Folded | None = None
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where in the original a part that is not empty begins and ends."""
-        first, last = self._place(start)[0], self._place(end - 1)[1]
-        return self.below.span(first, last) if self.below else (first, last)
-
-    def _place(self, offset: int) -> tuple[int, int]:
-        if not self.begins:
-            return offset, offset + 1
-        piece = bisect_right(self.begins, offset) - 1
-        begin, (start, end) = self.begins[piece], self.spans[piece]
-        behind = self.begins[piece + 1] if piece + 1 < len(self.begins) else None
-        size = (len(self.text) if behind is None else behind) - begin
-        if size == end - start:
-            return start + offset - begin, start + offset - begin + 1
-        return start, end
-
-
-class Reader(Protocol):
-    """What a match of a text is read as."""
-
-    def __call__(self, match: re.Match[str], /) -> str:
-        """The reading."""
-
-
-def rewritten(
-    text: str, pattern: re.Pattern[str], reader: Reader, below: Folded | None = None
-) -> Folded:
-    """The text with every match read, and where each piece of it was."""
-    parts, begins, spans = list[str](), list[int](), list[tuple[int, int]]()
-    size = place = 0
-
-    def add(part: str, start: int, end: int) -> None:
-        nonlocal size
-        if part:
-            parts.append(part)
-            begins.append(size)
-            spans.append((start, end))
-            size += len(part)
-
-    for match in pattern.finditer(text):
-        add(text[place : match.start()], place, match.start())
-        place = match.end()
-        add(reader(match), match.start(), place)
-    add(text[place:], place, len(text))
-    return Folded("".join(parts), begins, spans, below)
-
-
 def readings(text: str) -> Iterator[tuple[Folded, bool]]:
-    """The text folded, in each way it can be read, and whether hyphens were joined.
+    """Every reading of a text, folded, and whether hyphens were removed in it.
 
-    First as it stands; then what is around broken lines and marks with the words
-    joined over these, once without the hyphen that ends a line and once with it.
+    The first is the text as it is. For each ambiguous place follow readings of the
+    text around it: with the broken word joined without its hyphen, and with it.
+    Text that is escaped twice is decoded twice.
     """
+    for read in _reads(text):
+        yield _normal(_seen(read)), False
+        for start, end in _around(read.text):
+            part = Folded(read.text[start:end], (0,), ((start, end),), read)
+            for ends in (ENDS, KEPT) if "\\" in part.text else (ENDS,):
+                yield _normal(_joined(part, ends, "")), True
+                yield _normal(_joined(part, ends, "-")), False
+
+
+def _reads(text: str) -> Iterator[Folded]:
+    """The text with escapes decoded once, and again while that changes it."""
     read = _read(text)
-    yield _normal(_seen(read)), False
-    for start, end in _around(read.text):
-        part = Folded(read.text[start:end], (0,), ((start, end),), read)
-        yield _normal(_joined(part, "")), True
-        yield _normal(_joined(part, "-")), False
+    yield read
+    for _ in range(DEPTH):
+        if frozenset(read.text).isdisjoint("\\&%"):
+            return
+        before, read = read.text, _step(read, WRITTEN, lambda m: _character(m[0]))
+        if read.text == before:
+            return
+        yield read
 
 
 def _around(text: str) -> Iterator[tuple[int, int]]:
-    """Parts of a text that hold all that is open, cut at white space."""
+    """Parts of a text around every ambiguous place, cut at white space; code points."""
     start = end = -1
     for match in OPEN.finditer(text):
         first, last = _part(text, *match.span())
@@ -177,7 +142,7 @@ def _around(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _part(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the text around a place begins and ends."""
+    """The start and end of the text around a place, in code points."""
     first, last = max(0, start - AROUND), min(len(text), end + AROUND)
     if first and (space := text.find(" ", first, start)) >= 0:
         first = space
@@ -187,7 +152,7 @@ def _part(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def folded(text: str) -> Folded:
-    """A text folded as it stands.
+    """A text in folded form, its markup and line ends kept.
 
     >>> folded("Ma&#121;aＳ").text, folded("Ma&#121;a").span(2, 4)
     ('mayas', (2, 9))
@@ -196,7 +161,7 @@ def folded(text: str) -> Folded:
 
 
 def _read(text: str) -> Folded:
-    """The first step: the characters that escapes and entities stand for."""
+    """Decode escapes and entities."""
     found = Folded(text)
     if frozenset(text).isdisjoint("\\&%"):
         return found
@@ -204,19 +169,19 @@ def _read(text: str) -> Folded:
 
 
 def _seen(found: Folded) -> Folded:
-    """The text without format characters."""
+    """Remove format characters."""
     unseen = frozenset(filter(is_ignored, frozenset(found.text)))
     return _step(found, _one_of(unseen), _nothing) if unseen else found
 
 
-def _joined(found: Folded, hyphen: str) -> Folded:
-    """The text with words joined over line ends, by a hyphen or not, and over marks."""
-    ends = _step(found, ENDS, lambda match: hyphen if match["broken"] else " ")
-    return _step(_seen(ends), MARKS, _nothing)
+def _joined(found: Folded, ends: re.Pattern[str], hyphen: str) -> Folded:
+    """Join words over line ends, with a hyphen or without, and over markup."""
+    joined = _step(found, ends, lambda match: hyphen if match["broken"] else " ")
+    return _step(_seen(joined), MARKS, _nothing)
 
 
 def _step(found: Folded, pattern: re.Pattern[str], reader: Reader) -> Folded:
-    """The text after one more step."""
+    """Apply one more rewriting step."""
     below = found if found.begins or found.below else None
     return rewritten(found.text, pattern, reader, below)
 
@@ -231,7 +196,7 @@ def _nothing(match: re.Match[str]) -> str:
 
 
 def _character(written: str) -> str:
-    """The character that an escape, an entity or percent-encoding stands for."""
+    """The character of an escape, an entity or percent-encoding."""
     if written[0] == "&":
         return html.unescape(written)
     if written[0] == "%":
@@ -248,7 +213,7 @@ def _character(written: str) -> str:
 
 
 def _normal(found: Folded) -> Folded:
-    """The last step: characters in their folded form."""
+    """Fold the characters, which is the last step."""
     text, distinct = found.text, frozenset(found.text)
     below = found if found.begins or found.below else None
     if text.isascii() and not SPACES.search(text):
@@ -268,9 +233,9 @@ def _table(distinct: frozenset[str]) -> dict[int, str]:
 
 @lru_cache(maxsize=64)
 def _clusters(odd: frozenset[str]) -> re.Pattern[str]:
-    """Runs of white space, and characters that do not fold one to one.
+    """Matches runs of white space, and characters that do not fold one to one.
 
-    A mark is taken together with what it stands on.
+    A combining mark is matched together with its base character.
     """
     if not odd:
         return SPACES
@@ -280,8 +245,20 @@ def _clusters(odd: frozenset[str]) -> re.Pattern[str]:
     return re.compile("|".join((*kinds, *([f"[{others}]"] if others else ()))))
 
 
+def respelt(found: Folded) -> Folded:
+    """A folded text in which letters such as ü are spelt with two.
+
+    >>> respelt(folded("Müller")).text
+    'mueller'
+    """
+    odd = frozenset(c for c in RESPELT if c in found.text)
+    if not odd:
+        return found
+    return _step(found, _one_of(odd), lambda m: "".join(RESPELT[c] for c in m[0]))
+
+
 def plain(found: Folded) -> Folded:
-    """A folded text without accents, look-alikes of Latin letters as these.
+    """A folded text without accents, homoglyphs as Latin letters.
 
     >>> plain(folded("Zoë")).text
     'zoe'

@@ -1,8 +1,7 @@
-"""The file formats of the project: one table of names, suffixes and media types.
+"""File formats of the project: names, suffixes and media types in one table.
 
-A new dump format is a row here and a writer beside the others
-(docs/extending.md). Media types are those registered at
-www.iana.org/assignments/media-types.
+A format with a suffix of its own is a row here; its dump is a line of DUMPS in
+serialise/dumps.py. Media types are those of www.iana.org/assignments/media-types.
 """
 
 from __future__ import annotations
@@ -14,16 +13,18 @@ from pathlib import PurePath
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 PACKED = ".gz"
-"""The suffix of a file that holds another one, compressed."""
+"""The suffix of a compressed file, behind that of its content."""
+COMPRESSED = (PACKED, ".xlsx")
+"""Suffixes whose bytes may differ between machines though their content does not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """A file format: its short name, media type, and suffixes, the usual one first.
 
-    `rdf` and `results` are what Oxigraph calls a format of graphs or of solutions;
-    `w3c` is its local name in http://www.w3.org/ns/formats/; `is_text` says that its
-    media type takes a charset.
+    `rdf` and `results` are Oxigraph's formats of graphs and of solutions; `w3c` is the
+    local name in http://www.w3.org/ns/formats/; `is_text` says that the media type
+    takes a charset.
     """
 
     name: str
@@ -36,7 +37,7 @@ class Format:
 
     @property
     def content_type(self) -> str:
-        """The media type as HTTP names it, with the charset of texts."""
+        """The value of Content-Type, with the charset for texts."""
         return self.media_type + ("; charset=utf-8" if self.is_text else "")
 
 
@@ -71,27 +72,29 @@ FORMATS = (
     Format("svg", "image/svg+xml", (".svg",)),
     Format("txt", "text/plain", (".txt",), is_text=True),
     Format("wasm", "application/wasm", (".wasm",)),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+           (".xlsx",)),
 )  # fmt: skip
 """Every format that the project reads, writes or serves."""
 
 BY_NAME: Mapping[str, Format] = {f.name: f for f in FORMATS}
 BY_SUFFIX: Mapping[str, Format] = {s: f for f in FORMATS for s in f.suffixes}
 GRAPHS: Mapping[str, RdfFormat] = {f.name: f.rdf for f in FORMATS if f.rdf is not None}
-"""The formats of RDF, by name: what Oxigraph calls each."""
+"""Oxigraph's RDF formats, by name."""
 RESULTS: Mapping[str, QueryResultsFormat] = {
     f.name: f.results for f in FORMATS if f.results is not None
 }
-"""The formats of solutions, by name: what Oxigraph calls each."""
+"""Oxigraph's formats of solutions, by name."""
 
 EXCEPTIONS: Mapping[str, str] = {
     "csv-metadata.json": "application/csvm+json",
     "ro-crate-metadata.json": "application/ld+json",
 }
-"""Files whose media type says more than their suffix."""
+"""Files with a media type more specific than that of their suffix."""
 
 
 def rdf_format(name: str) -> RdfFormat | None:
-    """What Oxigraph calls the RDF format of a file, by the suffix of its name.
+    """Oxigraph's RDF format of a file, by the suffix of its name; None if it has none.
 
     >>> rdf_format("daap.nq.gz") == RdfFormat.N_QUADS, rdf_format("quotes.csv")
     (True, None)
@@ -101,7 +104,7 @@ def rdf_format(name: str) -> RdfFormat | None:
 
 
 def media_type(name: str) -> str:
-    """The media type of what a file holds, compressed or not.
+    """The media type of a file's content, decompressed.
 
     >>> media_type("daap.nq.gz"), media_type("tables/csv-metadata.json")
     ('application/n-quads', 'application/csvm+json')
@@ -115,7 +118,7 @@ def media_type(name: str) -> str:
 
 
 def content_type(name: str) -> str:
-    """The media type that a file is served with; a name without a suffix is a text.
+    """The Content-Type of a file as it is; a name without a suffix is a text.
 
     >>> content_type("quotes.csv"), content_type("daap.nq.gz"), content_type("LICENSE")
     ('text/csv; charset=utf-8', 'application/gzip', 'text/plain; charset=utf-8')

@@ -1,8 +1,8 @@
-"""IRIs of a study's data, minted from its base and from nothing else.
+"""IRIs of a study's data, minted from its base alone.
 
-Paths below the base are made of positions, offsets and slugs; a slug keeps
-letters, digits, `_`, `-` and `.` of ASCII and percent-encodes the rest, so no
-text of a field note can leave its place in an IRI (RFC 3987, section 3.1).
+Paths below the base consist of positions, offsets and slugs. A slug keeps letters,
+digits, `_`, `-` and `.` of ASCII and percent-encodes the rest, so that no text of a
+field note can change the path of an IRI (RFC 3987, section 3.1).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pyoxigraph import NamedNode
 
 
 def is_iri(text: str) -> bool:
-    """Whether a text that a person wrote is an absolute IRI (RFC 3987).
+    """Whether a text is an absolute IRI (RFC 3987).
 
     >>> is_iri("https://example.org/a"), is_iri("example.org"), is_iri("http://a b")
     (True, False, False)
@@ -28,11 +28,11 @@ def is_iri(text: str) -> bool:
 
 
 NO_NAMES = ("about", "blob", "data", "file", "javascript", "vbscript")
-"""Schemes of addresses that no vocabulary names its terms by."""
+"""Schemes that no vocabulary uses for its terms."""
 
 
 def is_name(text: str) -> bool:
-    """Whether a text is an absolute IRI by which something may be named for others.
+    """Whether a text is an absolute IRI that may name a resource.
 
     >>> is_name("https://example.org/a"), is_name("urn:bees:hive")
     (True, True)
@@ -45,9 +45,9 @@ def is_name(text: str) -> bool:
 
 
 def web_address(text: str) -> str:
-    """The address of a page of the web, its scheme in lower case; else nothing.
+    """An http or https address with its scheme in lower case; else an empty text.
 
-    Only http and https lead to a page; what else a browser would follow, it runs.
+    Other schemes are refused because a browser may run them instead of loading a page.
 
     >>> web_address("HTTPS://example.org/A"), web_address("javascript:alert(1)")
     ('https://example.org/A', '')
@@ -60,7 +60,7 @@ def web_address(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """One path segment of an IRI, reversible by percent-decoding.
+    """A text as one path segment of an IRI; percent-decoding restores it.
 
     >>> slug("observation_port"), slug("../a b")
     ('observation_port', '..%2Fa%20b')
@@ -72,7 +72,7 @@ def slug(text: str) -> str:
 
 
 def speaker_slug(label: str) -> str:
-    """A readable path segment for a speaker.
+    """A speaker's label as a readable path segment.
 
     >>> speaker_slug("Expert  E")
     'expert-e'
@@ -87,7 +87,7 @@ class Iris:
     base: str
 
     def __call__(self, path: str) -> NamedNode:
-        """The IRI of a path already made of slugs and positions."""
+        """The IRI of a path that consists of slugs and positions."""
         return NamedNode(self.base + path)
 
     def code(self, notation: str) -> NamedNode:

@@ -1,7 +1,7 @@
-"""Values between stages as plain JSON, and back, by their types alone.
+"""Dataclasses as JSON and back, driven by their type hints.
 
-What is read back can be nothing but the dataclasses that the type names: no code
-runs from a file, whoever wrote it.
+Decoding creates nothing but the dataclasses that the type names: no code of a file is
+run, unlike with pickle.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 
 
 class Coder(NamedTuple):
-    """How values of one type become plain and come back."""
+    """Encoder and decoder of one type."""
 
     pack: Callable[[Any], Any]
     unpack: Callable[[Any], Any]
@@ -48,13 +48,13 @@ def from_json(kind: type[Value], content: bytes) -> Value:
 
 
 def coder(hint: Any) -> Coder:
-    """The coder of a type, made once."""
+    """The coder of a type, cached."""
     return _coder(hint)
 
 
 @cache
 def _coder(hint: Any) -> Coder:
-    """The coder of a type; a type that has none raises TypeError."""
+    """The coder of a type. Raises TypeError for a type that has none."""
     if hint is str:
         return Coder(_same, lambda plain: sys.intern(_of(str, plain)))
     if hint in (int, float, bool):
@@ -101,7 +101,7 @@ def _of_fields(kind: Any) -> Coder:
 
 
 def _of_union(kinds: list[Any]) -> Coder:
-    """One of several dataclasses by name; a type alone may be None."""
+    """One of several dataclasses, tagged by its name; one type alone may be None."""
     coders = {kind.__name__: coder(kind) for kind in kinds}
     if len(kinds) == 1:
         (only,) = coders.values()

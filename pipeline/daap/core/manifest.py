@@ -1,23 +1,28 @@
-"""The files of a release as those that tell of them see them: sizes, sums, types."""
+"""The manifest of a release: names, sizes and checksums of its files."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from pathlib import Path
 
-from daap.core.formats import PACKED
+from daap.core.formats import COMPRESSED, PACKED
 
-HOLDS = (
+DESCRIPTIONS = (
     ("daap.ttl", "Everything asserted"),
     ("daap.jsonld", "Everything asserted"),
-    ("daap.nq.gz", "Everything asserted and inferred, as named graphs"),
-    ("daap.trig.gz", "Everything asserted and inferred, as named graphs"),
+    ("daap.nq.gz", "Everything asserted, inferred and defined, as named graphs"),
+    ("daap.trig.gz", "Everything asserted, inferred and defined, as named graphs"),
+    ("daap-all.ttl.gz", "Everything asserted, inferred and defined, without graphs"),
+    ("daap-aligned.ttl.gz", "What follows in terms of PROV-O, SKOS and schema.org"),
     ("daap-inferred.ttl", "What reasoning added"),
     ("ontology.*", "Classes, properties and value lists"),
     ("alignment.ttl", "Relations of the terms to those of other vocabularies"),
     ("alignments.*", "Links of the codes to other vocabularies"),
     ("codebook.ttl", "The codes with their definitions"),
     ("shapes.ttl", "What the data must state, as SHACL shapes"),
+    ("shapes-sparql.ttl", "What they must state besides, as shapes with SPARQL"),
     ("context.jsonld", "The JSON-LD context"),
     ("frame.jsonld", "The JSON-LD frame by which the files of sources are nested"),
     ("policy.ttl", "Terms of use and of publication, in ODRL"),
@@ -37,17 +42,30 @@ HOLDS = (
         "Formal attributions and their audit, for spreadsheets",
     ),
     ("tables/options.csv", "The options of decisions, for spreadsheets"),
-    ("tables/csv-metadata.json", "The tables for spreadsheets described (CSVW)"),
+    ("tables/csv-metadata.json", "All tables described (CSVW)"),
+    ("tables/daap.xlsx", "All tables as one workbook, with a sheet for each"),
     ("tables/*", "The answer to a question"),
-    ("diagrams/*", "A picture of the decision model"),
+    ("questions/*", "A question in SPARQL, which any endpoint answers as it stands"),
+    ("diagrams/*", "A picture of the decision model or of the coding"),
     ("changes/*", "What changed between releases"),
 )
-"""What files hold, by pattern; the first that fits counts."""
+"""Descriptions of files by pattern of the name; the first match counts."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """A file that a build read: its path in the study, and its SHA-256."""
+
+    path: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A file of a release; of a .gz file, size and sum are of what it holds."""
+    """A file of a release, with size in bytes and SHA-256.
+
+    Of a compressed file, both are those of the content.
+    """
 
     name: str
     size: int
@@ -55,24 +73,30 @@ class Published:
 
     @property
     def is_packed(self) -> bool:
-        """Whether the file is compressed; its own bytes may then differ by machine."""
-        return self.name.endswith(PACKED)
+        """Whether the file is compressed; its bytes may then differ by machine."""
+        return self.name.endswith(COMPRESSED)
 
     @property
     def content(self) -> str:
-        """The name of what it holds: its own, or that without .gz."""
+        """The name of the content: the file's, without .gz."""
         return self.name.removesuffix(PACKED)
 
 
 Manifest = tuple[Published, ...]
-"""The files of a release written so far, in their order."""
+"""The files of a release written so far, in order."""
 
 
-def holds(name: str) -> str:
-    """What a file holds, in words.
+def description(name: str) -> str:
+    """A description of a file of a release.
 
-    >>> holds("sources/p4.txt")
+    >>> description("sources/p4.txt")
     'The transcript of one source, in which offsets count'
     """
-    found = (words for pattern, words in HOLDS if fnmatchcase(name, pattern))
+    found = (words for pattern, words in DESCRIPTIONS if fnmatchcase(name, pattern))
     return next(found, "A file of the dataset")
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb", buffering=0) as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()

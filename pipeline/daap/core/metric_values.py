@@ -1,7 +1,7 @@
-"""The values of metrics: a source is counted on its own, and counts add up.
+"""Values of metrics: each source is counted alone, and counts are summed.
 
-The counts of all sources and of what they share make those of the whole. A share or
-a star is not there where there was nothing to count, and the rest makes the rating.
+A share or star without anything to count has no value; the rating is then the mean
+of the other stars.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 
+from daap.core.codebook import Audited
 from daap.core.errors import Finding, Severity
 from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, Share
-from daap.core.model import Anchoring, Audited, AuditStatus, Document
+from daap.core.model import Document
+from daap.core.values import Anchoring, AuditStatus
 
 MAPPINGS = ".sssom.tsv"
-"""How the names of tables of mappings end; a mapping is a line."""
+"""The suffix of mapping sets; a line of one is a mapping."""
 
 Counts = Mapping[str, int]
 Value = int | Decimal
@@ -43,8 +45,8 @@ def count_source(
 ) -> dict[str, int]:
     """Count one source; `emergent` are the codes that the codebook lacks.
 
-    `resources` are the subjects of the source's graph; `document` is None where
-    no field note was read, and only the findings of such a source are counted.
+    `resources` is the number of subjects in the source's graph; `document` is None
+    where no field note was read, and then only the findings are counted.
     """
     counts = {"sources": 1, "sources-read": int(document is not None)}
     counts |= _findings(findings, resources)
@@ -70,9 +72,9 @@ def count_shared(
     codes: tuple[int, int],
     links: int,
 ) -> dict[str, int]:
-    """Count what the sources share: codes, those with a definition, and links.
+    """Count what is shared: codes, links, and the findings about no source.
 
-    `findings` are those about no source.
+    `codes` are the numbers of all codes and of those with a definition.
     """
     known = list(findings)
     faulty = {f.place for f in known if f.line and is_of_link(f)}
@@ -85,13 +87,13 @@ def count_shared(
 
 
 def is_of_link(finding: Finding) -> bool:
-    """Whether a finding lowers the quality of a mapping to another vocabulary."""
+    """Whether a finding is about a mapping to another vocabulary."""
     is_grave = finding.severity >= Severity.WARNING
     return is_grave and finding.path.endswith(MAPPINGS)
 
 
 def _findings(findings: Iterable[Finding], resources: int) -> dict[str, int]:
-    """Findings by severity and by rule, and the resources no shape objects to."""
+    """Findings by severity and by rule, and the resources without one of SHACL."""
     counts = dict.fromkeys(SEVERITIES.values(), 0)
     faulty: set[str] = set()
     for finding in findings:
@@ -105,7 +107,7 @@ def _findings(findings: Iterable[Finding], resources: int) -> dict[str, int]:
 
 
 def total(counts: Iterable[Counts]) -> dict[str, int]:
-    """The counts of several parts as those of the whole.
+    """The sums of the counts of several parts.
 
     >>> total([{"notes": 2}, {"notes": 3, "codes": 1}])
     {'notes': 5, 'codes': 1}
@@ -118,7 +120,7 @@ def total(counts: Iterable[Counts]) -> dict[str, int]:
 
 
 def values(counts: Counts) -> dict[str, Value]:
-    """Every metric that the counts give a value, rules by name at the end.
+    """Every metric that has a value by the counts, rules by name at the end.
 
     >>> found = values({"notes": 4, "notes-anchored": 3})
     >>> found["anchoring"], found["star-anchored"], found["rating"]
@@ -140,7 +142,7 @@ def values(counts: Counts) -> dict[str, Value]:
 
 
 def metrics(counts: Iterable[Counts]) -> dict[str, Value]:
-    """The metrics of a whole, from the counts of its parts."""
+    """The metrics of a whole, by the counts of its parts."""
     return values(total(counts))
 
 
@@ -156,6 +158,6 @@ def _mean(found: list[Fraction | None]) -> Fraction | None:
 
 
 def _rounded(value: Fraction, step: str) -> Decimal:
-    """Rounded down, so that only all is 1 and only everything five stars."""
+    """Rounded down, so that 1 and five stars are never reached by rounding."""
     exact = Decimal(value.numerator) / Decimal(value.denominator)
     return exact.quantize(Decimal(step), rounding=ROUND_FLOOR)

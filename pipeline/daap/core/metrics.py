@@ -1,7 +1,7 @@
-"""What is measured of a study: counts, shares of counts, stars, and the rating.
+"""Metrics of a study: counts, shares of counts, stars, and the rating.
 
 A share is one count over another. A star is the mean of its shares, the rating five
-times the mean of the stars; `counting` gives them their values.
+times the mean of the stars; `metric_values` computes them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 RATING = "rating"
 RULE = "rule/"
-"""What the names of the counts of one rule's findings begin with."""
+"""The prefix of counts of the findings of one rule."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Something counted; the dimension of quality is a name of the LDQD list."""
+    """A count; `dimension` is a quality dimension of the LDQD vocabulary."""
 
     label: str
     definition: str
@@ -25,7 +25,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One count over another, by name; `rules` make the findings that explain it."""
+    """One count over another, by name; findings of `rules` explain a low value."""
 
     label: str
     definition: str
@@ -119,7 +119,7 @@ COUNTS: Mapping[str, Count] = {
     ),
     "infos": Count("Remarks", "The number of findings to know of.", "consistency"),
 }  # fmt: skip
-"""What is counted, by the name of its metric."""
+"""The counts, by the name of the metric."""
 
 SHARES: Mapping[str, Share] = {
     "shape-conformance": Share(
@@ -172,7 +172,7 @@ SHARES: Mapping[str, Share] = {
         "add the field notes of the other sources",
     ),
 }  # fmt: skip
-"""The shares, by the name of their metric."""
+"""The shares, by the name of the metric."""
 
 STARS: Mapping[str, Star] = {
     "star-valid": Star("Valid", "It keeps its own rules.", ("shape-conformance",)),
@@ -191,11 +191,37 @@ STARS: Mapping[str, Star] = {
         "Linked", "Its links to other vocabularies hold.", ("link-checking",)
     ),
 }  # fmt: skip
-"""The five stars, by the name of their metric."""
+"""The five stars, by the name of the metric."""
 
 
-def leads_to(name: str) -> tuple[str, ...]:
-    """The metrics that a metric is made of, by name."""
+AGREEMENT: Mapping[str, Count] = {
+    "agreement-percent": Count(
+        "Percent agreement",
+        "The share of decisions on which coders agree: whether words of a segment "
+        "have a code. Of several pairs of coders the mean.",
+        "trustworthiness",
+    ),
+    "agreement-kappa": Count(
+        "Cohen's kappa",
+        "Percent agreement, corrected for chance by how often each coder assigns. Of "
+        "several pairs of coders the mean.", "trustworthiness",
+    ),
+    "agreement-alpha": Count(
+        "Krippendorff's alpha",
+        "Agreement of all coders on segments and codes, nominal, corrected for chance "
+        "by how often all of them assign.", "trustworthiness",
+    ),
+    "agreement-unitised-alpha": Count(
+        "Unitised alpha",
+        "Krippendorff's alpha of the places and lengths of the words themselves. Of "
+        "several pairs of coders the mean.", "trustworthiness",
+    ),
+}  # fmt: skip
+"""Metrics of sources coded by two coders; they count towards no star."""
+
+
+def components(name: str) -> tuple[str, ...]:
+    """The metrics that a metric is computed from, by name."""
     if name == RATING:
         return tuple(STARS)
     if name in STARS:

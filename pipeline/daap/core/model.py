@@ -1,4 +1,4 @@
-"""The values that pass between the stages: Document and Codebook.
+"""The Document: one coded source as it was read and is interpreted by the stages.
 
 Lines count from 1 and belong to the field note. Offsets count Unicode code
 points of the transcript, the end exclusive. Positions count from 1.
@@ -8,73 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from daap.core.errors import Finding
-from daap.core.signs import SignReading
-
-
-class Kind(StrEnum):
-    """What a code is; the value is the local name of its class."""
-
-    DECISION = "Decision"
-    PATTERN = "Pattern"
-    PRACTICE = "Practice"
-    SOLUTION = "DesignSolution"
-    FORCE = "Force"
-    EMERGENT = "EmergentCode"
-
-
-class MentionKind(StrEnum):
-    """How a trace names a code; the value is the local name of the term."""
-
-    MENTION = "Mention"
-    DEFINITION = "Definition"
-    RELATION = "Relation"
-
-
-class Anchoring(StrEnum):
-    """How a note's words were found; the value is the local name of the term."""
-
-    EXACT = "Exact"
-    NORMALISED = "Normalised"
-    FUZZY = "Fuzzy"
-    UNANCHORED = "Unanchored"
-
-
-class AuditStatus(StrEnum):
-    """What the traces say of an attribution; the local name of the term."""
-
-    TRACED = "Traced"
-    THROUGH_OPTION = "TracedThroughOption"
-    NOT_TRACED = "NotTraced"
-
-
-SOURCE_TYPES: Mapping[str, str] = {
-    "practitioner audience article": "PractitionerAudienceArticle",
-    "interview": "InterviewRecord",
-    "slides": "Slides",
-}
-"""The source types of the value list: what notes write, and the term."""
-
-AUTHOR_TYPES: Mapping[str, str] = {
-    "practitioner": "Practitioner",
-    "academic": "Academic",
-}
-"""The author types of the value list: what notes write, and the term."""
-
-NEXT = frozenset(
-    {"next", "mandatory_next", "optional_next", "consider_if_not_decided_yet"}
-)
-"""The relations that lead to a next decision; all others are dependencies."""
+from daap.core.statements import Claim, Statement
+from daap.core.values import Anchoring, MentionKind, PublishedText, VariableType
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Lines:
-    """The first and the last line of something, both included.
-
-    Both are 0 where it was read from a format that has no lines.
-    """
+    """The first and the last line, both included; 0 in a format without lines."""
 
     first: int
     last: int
@@ -82,10 +24,23 @@ class Lines:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A range of the transcript, in code points, the end exclusive."""
+    """A range of the transcript in code points, the end exclusive."""
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Element:
+    """The place of an imported thing, where a field note would have lines.
+
+    `file` is the identifier of a project file (core/project.py), `name` that of the
+    element in it. It identifies nothing beyond the file: tools give new identifiers
+    at each export.
+    """
+
+    file: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +53,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value of a record, as written, and its line."""
+    """A value of a record, as written, and its line."""
 
     value: str
     line: int
@@ -106,7 +61,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The header of a field note, written twice: as headings and as a call."""
+    """The header of a field note, in both of its forms: headings and a call."""
 
     headings: Mapping[str, Field] = field(default_factory=dict)
     call: Mapping[str, Field] = field(default_factory=dict)
@@ -115,7 +70,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One labelled contribution of one speaker."""
+    """One labelled contribution of a speaker."""
 
     position: int
     speaker: str
@@ -123,102 +78,85 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """Length in code points, and lines, of a paragraph whose words are withheld."""
+
+    length: int
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Segment:
-    """One paragraph of the transcript; `turn` is 0 where there are no turns."""
+    """A paragraph of the transcript; `turn` is 0 where there are no turns.
+
+    An image, a rule or a bare link is `wordless`. `extent` replaces withheld rows.
+    """
 
     position: int
     turn: int
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...] = ()
     start: int = 0
+    wordless: bool = False
+    extent: Extent | None = None
 
     @property
     def text(self) -> str:
-        """The paragraph, its lines joined by one line feed."""
+        """The paragraph, its lines joined by line feeds; empty where withheld."""
         return "\n".join(row.text for row in self.rows)
 
     @property
     def end(self) -> int:
-        """The offset behind the last code point."""
-        return self.start + len(self.text)
+        """The offset after the last code point, withheld or not."""
+        length = self.extent.length if self.extent else len(self.text)
+        return self.start + length
 
     @property
     def lines(self) -> Lines:
-        """The lines of the field note it stands on."""
-        return Lines(self.rows[0].line, self.rows[-1].line)
+        """The lines of the field note that it is read from."""
+        own = self.rows
+        return self.extent.lines if self.extent else Lines(own[0].line, own[-1].line)
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A value of a variable of a source or a case, in the lexical form of its type.
+
+    A source or case has at most one value of a variable, which is not empty.
+    """
+
+    name: str
+    value: str
+    type: VariableType = VariableType.TEXT
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of an open coding trace that no blank line separates."""
+    """Consecutive lines of an open coding trace without a blank line between them."""
 
     rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in an axial coding trace, as written."""
+    """A code named in an axial coding trace as written, or assigned in a QDA tool.
+
+    Of a selection's code, `code` is the notation, so that its name need not be
+    resolved, `written` the name in the tool, `created` the date in the file (an
+    xsd:date or xsd:dateTime, or empty), and `line` is 0.
+    """
 
     written: str
     kind: MentionKind
     line: int
-
-
-@dataclass(frozen=True, slots=True)
-class CodeDefinition:
-    """A trace defines a code; names as written, the superclasses' too.
-
-    `kind` is EMERGENT where the trace gives no kind that is known.
-    """
-
-    name: str
-    kind: Kind
-    label: str
-    superclasses: tuple[str, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class OptionStatement:
-    """A trace offers a solution as an option of a decision, both as written."""
-
-    decision: str
-    solution: str
-    label: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class ImpactStatement:
-    """A trace weighs a solution against a force: ++, +, o, -, -- or +/-."""
-
-    solution: str
-    force: str
-    impact: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class LinkStatement:
-    """A trace links two codes; `relation` is in snake case, such as can_use."""
-
-    source: str
-    relation: str
-    target: str
-    line: int
-
-    @property
-    def is_next(self) -> bool:
-        """Whether it leads to the next decision, and is no dependency."""
-        return self.relation in NEXT
-
-
-Statement = CodeDefinition | OptionStatement | ImpactStatement | LinkStatement
-"""What a trace states of codes, beyond naming them."""
+    code: str = ""
+    created: str = ""
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One open code, and the words it quotes, if any."""
+    """An open code: the words that it quotes, or the code that it `names` instead."""
 
     position: int
     text: str
@@ -226,25 +164,67 @@ class Note:
     anchoring: Anchoring = Anchoring.UNANCHORED
     score: float = 0.0
     span: Span | None = None
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One code a step's trace names, however often and in whatever spelling."""
+    """A code that a step's trace names, once for all its mentions and spellings.
+
+    `created` and `element` are those of the earliest coding in a QDA tool.
+    """
 
     code: str
     written: tuple[str, ...]
     kinds: tuple[MentionKind, ...]
     lines: Lines
+    created: str = ""
+    element: Element | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A coded selection of a QDA tool, one for each span and coder.
+
+    `span` is None where the whole source is coded, or a `region` of other media (a
+    media fragment). `coder` is a pseudonym, `created` an xsd:date or xsd:dateTime.
+    """
+
+    span: Span | None
+    coder: str = ""
+    created: str = ""
+    element: Element | None = None
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A memo of a coder; `created` is an xsd:date or xsd:dateTime, or empty.
+
+    In a document it is about the source, the step at a position (a selection, or with
+    `code`, a notation, its coding with that code), or the uncoded words of `span`.
+    In a project it is about the code, or the study.
+    """
+
+    text: str
+    coder: str = ""
+    created: str = ""
+    code: str = ""
+    step: int = 0
+    span: Span | None = None
+    element: Element | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """An open and/or axial trace at one place; `context` are segment positions.
 
-    `paragraphs`, `mentions` and `statements` are what was read, `notes`,
-    `assignments` and `stated` what they were interpreted as; `stated` holds
-    notations where `statements` hold names, and only what is published.
+    `paragraphs`, `mentions` and `statements` are as read; `notes`, `assignments` and
+    `claims` are their interpretation. Claims hold notations where statements hold
+    names, and only what is published.
+    A step of a QDA tool's project consists of its `selection`; `context` are the
+    segments that it overlaps, `mentions` the codes.
     """
 
     position: int
@@ -255,14 +235,16 @@ class Step:
     statements: tuple[Statement, ...] = ()
     notes: tuple[Note, ...] = ()
     assignments: tuple[Assignment, ...] = ()
-    stated: tuple[Statement, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    selection: Selection | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """What is published of a source; empty strings where nothing is known.
+    """The published metadata of a source; empty strings where unknown.
 
-    `row` counts the table's data rows from 1; 0 where no table states it.
+    `row` is the data row of the table, from 1, or 0; `elements` are the places in
+    project files, if neither a table nor a field note has the source.
     """
 
     identifier: str
@@ -276,11 +258,19 @@ class SourceRecord:
     has_source_code: bool | None = None
     row: int = 0
     lines: Lines | None = None
+    elements: tuple[Element, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One field note, read and, stage by stage, interpreted."""
+    """One field note, or imported source, as read and interpreted so far.
+
+    Of an imported source, `elements` are its places in project files, and `text` is
+    the transcript as the tool holds it, in which segments and turns have their
+    offsets; it is empty where the transcript is made of the segments.
+    `passages` are the spans of cases; `published` says which words the document still
+    holds, as they are to be published; `quotes` are those left where not all are.
+    """
 
     path: str
     sha256: str
@@ -290,6 +280,19 @@ class Document:
     segments: tuple[Segment, ...] = ()
     steps: tuple[Step, ...] = ()
     findings: tuple[Finding, ...] = ()
+    elements: tuple[Element, ...] = ()
+    text: str = ""
+    passages: tuple[Span, ...] = ()
+    memos: tuple[Memo, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    published: PublishedText = PublishedText.ALL
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def transcript(self) -> str:
+        """The text in which offsets count; empty where it is withheld."""
+        is_open = self.published is PublishedText.ALL
+        return self.text or transcript_text(self.segments) if is_open else ""
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -301,86 +304,15 @@ class Document:
         return replace(self, findings=self.findings + findings)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class InputFile:
-    """A file that a build read: where it lies in the study, and its SHA-256."""
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A concept of the study's scheme; `notation` is its identifier.
-
-    An emergent code came from the notes; its kind is EMERGENT unless a note
-    defines it as something, or every statement uses it as the same (`from_use`).
-    `broader` are the notations of the codes above it; `place` is where a note
-    first defines it. `signs` is what the signs of impacts on it tell, if it is a
-    force.
-    """
-
-    notation: str
-    kind: Kind
-    label: str
-    other_labels: tuple[str, ...] = ()
-    emergent: bool = False
-    broader: tuple[str, ...] = ()
-    place: str = ""
-    from_use: bool = False
-    signs: SignReading = SignReading.POSITIVE_IMPROVES
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A solution that a decision offers, both by notation."""
-
-    decision: str
-    solution: str
-
-
-@dataclass(frozen=True, slots=True)
-class Codebook:
-    """The codes of a study by notation, and the guidance on its decisions.
-
-    `relations` are the guidance's impacts, dependencies and next decisions.
-    """
-
-    codes: Mapping[str, Code] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
-    relations: tuple[ImpactStatement | LinkStatement, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A code the study's formal model lists for a source; rows from 1."""
-
-    source: str
-    code: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class Audited:
-    """An attribution and what the traces say; `steps` are positions.
-
-    `status` is None for a source whose field note was not read.
-    """
-
-    attribution: Attribution
-    status: AuditStatus | None = None
-    steps: tuple[int, ...] = ()
-
-
 def lay_out(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
-    """Give each segment its offset in the transcript they make together."""
+    """Give each segment its offset in the transcript made of them all."""
     placed, start = [], 0
     for segment in segments:
         placed.append(replace(segment, start=start))
-        start += len(segment.text) + 2
+        start += segment.end - segment.start + 2
     return tuple(placed)
 
 
 def transcript_text(segments: tuple[Segment, ...]) -> str:
-    """The text that offsets count in: segments, blank lines between, final LF."""
+    """The transcript of segments: a blank line between two, a line feed at the end."""
     return "\n\n".join(segment.text for segment in segments) + "\n"

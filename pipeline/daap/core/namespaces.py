@@ -1,4 +1,4 @@
-"""Vocabularies, each a closed set of terms: a misspelt term fails at once."""
+"""Vocabularies as closed sets of terms: a misspelt term raises AttributeError."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pyoxigraph import NamedNode
 
 
 class Namespace:
-    """The terms of one vocabulary as attributes, or as items for any name."""
+    """A vocabulary; its terms are attributes, or items for any name."""
 
     def __init__(self, prefix: str, iri: str, terms: str) -> None:
         self.prefix = prefix
         self.iri = iri
         self._terms = {name: NamedNode(iri + name) for name in terms.split()}
-        # an attribute that is there is found without asking __getattr__
+        # terms as instance attributes are found without calling __getattr__
         self.__dict__ = {**self._terms, **self.__dict__}
 
     def __getattr__(self, name: str) -> NamedNode:
@@ -35,7 +35,9 @@ class Namespace:
         return iter(self._terms)
 
 
-RDF = Namespace("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property type")
+RDF = Namespace(
+    "rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#", "Property type value"
+)
 RDFS = Namespace(
     "rdfs",
     "http://www.w3.org/2000/01/rdf-schema#",
@@ -53,22 +55,23 @@ OWL = Namespace(
 XSD = Namespace(
     "xsd",
     "http://www.w3.org/2001/XMLSchema#",
-    "string integer decimal double boolean date nonNegativeInteger",
+    "string integer decimal double boolean date dateTime nonNegativeInteger",
 )
 SKOS = Namespace(
     "skos",
     "http://www.w3.org/2004/02/skos/core#",
-    "Concept ConceptScheme notation prefLabel altLabel hiddenLabel definition "
-    "scopeNote editorialNote inScheme topConceptOf hasTopConcept broader narrower "
-    "related exactMatch closeMatch broadMatch narrowMatch relatedMatch",
+    "Collection Concept ConceptScheme notation prefLabel altLabel hiddenLabel "
+    "definition example note scopeNote editorialNote inScheme topConceptOf "
+    "hasTopConcept broader narrower related member exactMatch closeMatch broadMatch "
+    "narrowMatch relatedMatch",
 )
 DCT = Namespace(
     "dct",
     "http://purl.org/dc/terms/",
     "identifier title description creator publisher license issued modified created "
-    "language hasFormat isPartOf source bibliographicCitation abstract accessRights "
-    "conformsTo hasPart references requires type LicenseDocument MediaType "
-    "RightsStatement Standard",
+    "language format hasFormat isPartOf source bibliographicCitation abstract "
+    "accessRights conformsTo hasPart references requires type LicenseDocument "
+    "LinguisticSystem MediaType MediaTypeOrExtent RightsStatement Standard",
 )
 PROV = Namespace(
     "prov",
@@ -79,9 +82,9 @@ PROV = Namespace(
 OA = Namespace(
     "oa",
     "http://www.w3.org/ns/oa#",
-    "Annotation SpecificResource TextPositionSelector TextQuoteSelector bodyValue "
-    "hasBody hasTarget hasSource hasSelector motivatedBy describing classifying "
-    "start end exact prefix suffix",
+    "Annotation FragmentSelector SpecificResource TextPositionSelector "
+    "TextQuoteSelector bodyValue hasBody hasTarget hasSource hasSelector motivatedBy "
+    "describing classifying commenting start end exact prefix suffix",
 )
 PAV = Namespace("pav", "http://purl.org/pav/", "authoredOn")
 SSSOM = Namespace(
@@ -100,10 +103,12 @@ DCAT = Namespace(
     "dcat",
     "http://www.w3.org/ns/dcat#",
     "Catalog DataService Dataset Distribution accessService accessURL byteSize "
-    "compressFormat dataset distribution downloadURL endpointDescription endpointURL "
-    "hasVersion isVersionOf landingPage mediaType previousVersion resource "
-    "servesDataset service themeTaxonomy version",
+    "compressFormat contactPoint dataset distribution downloadURL endpointDescription "
+    "endpointURL hasVersion isVersionOf keyword landingPage mediaType previousVersion "
+    "resource servesDataset service theme themeTaxonomy version",
 )
+DCATAP = Namespace("dcatap", "http://data.europa.eu/r5r/", "availability")
+VCARD = Namespace("vcard", "http://www.w3.org/2006/vcard/ns#", "Kind fn hasURL")
 DPROD = Namespace(
     "dprod",
     "https://ekgf.github.io/dprod/",
@@ -154,24 +159,37 @@ DAAP = Namespace(
     "DescriptiveCode Anchor CodeAssignment Code Decision DesignSolution Practice "
     "Pattern Force EmergentCode DecisionOption ForceImpact Dependency NextDecision "
     "Attribution Build InputFile ImpactValue Anchoring AssignmentKind AuditStatus "
-    "SourceType AuthorType SignReading "
+    "SourceType AuthorType SignReading PublishedText "
+    "Case CaseRecord Category CodeLink Coder Memo ProjectFile Region SourceGroup "
+    "Variable VariableValue "
+    "ReadingFinding "
+    "Claim DefinitionClaim ImpactClaim LinkClaim OptionClaim Stance "
     # values
     "VeryPositive Positive Neutral Negative VeryNegative PositiveAndNegative Exact "
     "Normalised Fuzzy Unanchored Mention Definition Relation Traced "
     "TracedThroughOption NotTraced PractitionerAudienceArticle InterviewRecord "
-    "Slides Practitioner Academic ReadingRule PositiveImproves PositiveHarms "
-    "SignUnsettled "
+    "Slides Practitioner Academic PositiveImproves PositiveHarms "
+    "SignUnsettled AllText QuotedText NoText "
+    "Selection "
+    "Agrees Adds Contradicts "
     # properties
     "archivedAt shortLink sourceType authorType hasExample hasSourceCode path sha256 "
     "inTable tableRow recordedIn transcriptOf hasTranscript position spokenBy inTurn "
-    "text startOffset endOffset speaksIn inSource codesSegment anchoring anchorScore "
-    "inSegment assigns writtenAs assignmentKind firstLine lastLine ofDecision "
-    "proposes ofSolution onForce impact signReading improves harms from to relation "
+    "text publishedText startOffset endOffset speaksIn inSource codesSegment "
+    "quotesAnchor anchoring anchorScore inSegment assigns writtenAs assignmentKind "
+    "firstLine lastLine "
+    "ofDecision proposes ofSolution onForce impact signReading improves harms from to "
+    "relation "
     "ofSource ofCode auditStatus tracedIn attributedCode relatesTo dependsOn requires "
     "uses canUse canBeRealizedWith extends variantOf canBeCombinedWith isA realizes "
-    "includes alternativeTo rulesOut influences leadsTo enables next mandatoryNext "
-    "optionalNext considerIfNotDecidedYet assignedIn optionNode hasStep hasCode "
-    "evidencedBy evidencedInSegment hasOption optionOf evidencedThroughOption "
+    "includes alternativeTo rulesOut influences leadsTo enables names next "
+    "mandatoryNext optionalNext considerIfNotDecidedYet assignedIn optionNode hasStep "
+    "hasCode evidencedBy evidencedInSegment quotedInSegment hasOption optionOf "
+    "evidencedThroughOption hasFinding "
+    "codesAnchor colour inFile elementId ofCase ofVariable tool directed variable "
+    "hasValue valueFor "
+    "about defines stance statedBroader statedDecision statedForce statedFrom "
+    "statedImpact statedKind statedLabel statedRelation statedSolution statedTo "
     # findings
     "violations warnings infos rule found expected remedy",
 )
@@ -185,8 +203,8 @@ FOREIGN = {
 PREFIXES: dict[str, str] = {
     space.prefix: space.iri
     for space in (
-        DAAP, DCAT, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PAV, PROV, RDF, RDFS, SH,
-        SKOS, SPDX, SSSOM, VOID, XSD,
+        DAAP, DCAT, DCATAP, DCT, DPROD, DQV, FOAF, OA, ODRL, OWL, PAV, PROV, RDF, RDFS,
+        SH, SKOS, SPDX, SSSOM, VCARD, VOID, XSD,
     )
 }  # fmt: skip
 """The prefixes every dump and every question may use."""

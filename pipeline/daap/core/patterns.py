@@ -1,4 +1,4 @@
-"""Patterns of names: regular expressions in the form that texts are folded to."""
+"""Patterns of names: regular expressions rewritten to match folded texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from daap.core.characters import folded_char, plain_char
+from daap.core.characters import folded_char, plain_char, respelt_char
 from daap.core.folding import JOINT, folded
 
 TOKEN = re.compile(
@@ -23,10 +23,10 @@ TOKEN = re.compile(
     | (?P<character>.)""",
     re.VERBOSE | re.DOTALL,
 )
-"""A piece of a regular expression, as Python's `re` writes them."""
+"""A token of a regular expression in the syntax of Python's `re`."""
 
 EDGE = re.compile(r"\^|\$|\\[AZbB]|\(\?[^:]|[+*?}]\+")
-"""What in a pattern may depend on what stands around a text."""
+"""Constructs that may depend on the text around a match."""
 
 AT_JOINT = re.compile(JOINT)
 
@@ -34,38 +34,55 @@ MEMBER = re.compile(
     r"(?P<code>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}))"
     r"|\\.|[^\x00-\x7f]|`"
 )
-"""What in a set is not the character itself, or has another form."""
+"""Members of a set that have an escape, or another folded form."""
+
+BETWEEN = re.compile(r"^\[-|-\]$|\\[-s]| ")
+"""Members of a set that may separate the parts of a name."""
 
 LOOSE = ("-", "'", "’", "\\-", "\\'")
 ANY = r"(?>[\W_]{0,3})"
-"""What may stand between the parts of a name that is spelt otherwise."""
+"""A separator between the parts of a name in any other spelling."""
+
+MARK = "[*~_']{0,3}"
+GAP = f"(?:{MARK}[ _]{MARK})"
+"""White space between the parts of a name, in identifiers and Markdown too."""
+
+DASH = "[-_]"
+"""A hyphen in a name, in identifiers too."""
 
 
 @cache
 def whole(pattern: str) -> re.Pattern[str]:
-    """What finds a name in a folded text, where it does not go on behind it.
+    """A pattern for folded text; a match ends at the end of a word. Raises re.error.
 
-    Whether a word begins where a match does, `matches` looks at: a pattern that
+    Its start is checked by `matches` instead, as a pattern that begins with a letter
+    is searched faster than one that begins with an assertion.
     begins with a letter is found much sooner. Raises re.error.
     """
     return _compiled(pattern, folded_char, JOINT)
 
 
 @cache
+def respelt(pattern: str) -> re.Pattern[str]:
+    """The pattern for folded text with two letters for one, as `ue` for `ü`."""
+    return _compiled(pattern, respelt_char, JOINT)
+
+
+@cache
 def inside(pattern: str) -> re.Pattern[str]:
-    """What finds a name in a folded text without accents, in longer words too."""
+    """The pattern for folded text without accents, which matches inside words too."""
     return _compiled(pattern, plain_char, "")
 
 
 @cache
 def broken(pattern: str) -> re.Pattern[str]:
-    """What finds a name where its hyphens were taken for those of broken lines."""
+    """The pattern for folded text whose hyphens were removed with line ends."""
     parts = whole(pattern).pattern
-    return re.compile(parts.replace(r"\-", r"\-?"), whole(pattern).flags)
+    return re.compile(parts.replace(DASH, f"{DASH}?"), whole(pattern).flags)
 
 
 def fault(pattern: str, replacement: str) -> str:
-    """What is wrong with a pattern and its replacement; empty if nothing is.
+    """What is wrong with a pattern or its replacement; empty if nothing is.
 
     >>> fault("x*", "")
     'matches nothing at all or its own replacement'
@@ -73,6 +90,7 @@ def fault(pattern: str, replacement: str) -> str:
     try:
         re.compile(pattern)
         found, _, _ = whole(pattern), inside(pattern), broken(pattern)
+        respelt(pattern)
     except (re.error, KeyError) as error:
         return f"is no regular expression ({error})"
     itself = any(matches(found, folded(replacement).text))
@@ -84,7 +102,7 @@ def fault(pattern: str, replacement: str) -> str:
 def matches(
     found: re.Pattern[str], text: str, *, anywhere: bool = False
 ) -> Iterator[re.Match[str]]:
-    """Every match that does not begin within a word, or every one that is not empty."""
+    """Matches that begin at a word's start; with `anywhere`, all but empty ones."""
     place = 0
     while place <= len(text) and (match := found.search(text, place)):
         start, end = match.span()
@@ -104,12 +122,12 @@ def _compiled(pattern: str, fold: Callable[[str], str], behind: str) -> re.Patte
 
 
 def _part(match: re.Match[str], fold: Callable[[str], str]) -> str:
-    """A piece of a pattern, as it is to be in a folded text."""
+    """A token of a pattern, rewritten for folded text."""
     kind, text = match.lastgroup, match[0]
     if fold is plain_char and (kind == "space" or text in LOOSE):
         return ANY
     if kind == "space":
-        return " " if _is_needed(text) else " ?"
+        return GAP if _is_needed(text) else f"{GAP}?"
     if kind == "border":
         return "" if fold is plain_char else JOINT
     if kind == "set":
@@ -124,7 +142,7 @@ def _part(match: re.Match[str], fold: Callable[[str], str]) -> str:
 
 
 def _is_needed(spaces: str) -> bool:
-    """Whether some of the white space of a pattern must be there."""
+    """Whether white space of a pattern matches no empty text."""
     units = re.findall(r"(?:\\[snrtfv]|\s)([*+?]|\{[0-9,]*\})?", spaces)
     return any(not unit or unit == "+" or unit[:2] in NEEDED for unit in units)
 
@@ -133,21 +151,23 @@ NEEDED = frozenset(f"{{{digit}" for digit in "123456789")
 
 
 def _literal(character: str, fold: Callable[[str], str]) -> str:
-    """A character, as one thing that may be repeated."""
+    """A character as one unit that a quantifier may follow."""
+    if fold(character) == "-":
+        return DASH
     new = re.escape(fold(character))
     return new if len(fold(character)) == 1 else f"(?:{new})"
 
 
 def _decoded(code: str) -> str:
-    """The character that an escape of a pattern stands for."""
+    """The character of a numeric escape."""
     if code[1] in "xuU":
         return chr(int(code[2:], 16))
     return chr(int(code[1:], 8))
 
 
 def _set(text: str, fold: Callable[[str], str]) -> str:
-    """A set of characters, each in its folded form, also where that is a longer one."""
-    longer: dict[str, None] = {}
+    """A set of folded characters; forms of several characters become alternatives."""
+    longer: dict[str, None] = {"_": None} if BETWEEN.search(text) else {}
     found = MEMBER.sub(lambda match: _member(match, fold, longer), text)
     if not longer or text.startswith("[^"):
         return found
@@ -157,7 +177,7 @@ def _set(text: str, fold: Callable[[str], str]) -> str:
 def _member(
     match: re.Match[str], fold: Callable[[str], str], longer: dict[str, None]
 ) -> str:
-    """A member of a set; a form that is no single character is put aside."""
+    """A member of a set; a form of several characters is added to `longer`."""
     text = match[0]
     if match["code"]:
         text = _decoded(text)

@@ -1,4 +1,4 @@
-"""Triples of pyoxigraph as an rdflib graph and back, lexical forms untouched."""
+"""Triples of pyoxigraph as rdflib graphs and back; lexical forms are kept."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
 def to_rdflib(triples: Iterable[ox.Triple], into: Graph | None = None) -> Graph:
-    """A graph that holds the triples, new if none is given; nothing is normalised."""
+    """A graph with the triples, new if none is given; literals are not normalised."""
     graph = Graph(bind_namespaces="none") if into is None else into
     nodes: dict[object, Node] = {}
 
@@ -43,9 +43,9 @@ def _to_node(term: object) -> Node:
 
 
 def to_triples(graph: Graph) -> Iterator[ox.Triple]:
-    """The triples of a graph; what RDF does not allow is left out.
+    """The triples of a graph that RDF allows.
 
-    owlrl makes literals subjects, which no RDF syntax can write.
+    owlrl also derives triples with literals as subjects, which are left out.
     """
     for subject, predicate, value in graph:
         if isinstance(subject, Literal) or not isinstance(predicate, URIRef):

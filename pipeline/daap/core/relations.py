@@ -1,4 +1,4 @@
-"""The relations between codes by name: the vocabulary of traces and model files."""
+"""Relations between codes, by the names that traces and model files use."""
 
 from __future__ import annotations
 
@@ -9,4 +9,4 @@ RELATION_NAMES = (
     "optional_next", "consider_if_not_decided_yet", "option", "very_positive",
     "positive", "neutral", "negative", "very_negative", "positive_and_negative",
 )  # fmt: skip
-"""What one code can be to another in a decision model, as traces name it."""
+"""The relations of a decision model."""

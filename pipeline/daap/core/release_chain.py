@@ -1,4 +1,4 @@
-"""The chain of a study's releases: one file each, holding the checksum of the last.
+"""The chain of a study's releases: files that each hold the checksum of the last.
 
 A release file is written once and never changed. Each names the file before it with
 its SHA-256, so that a change anywhere in the past breaks the link that follows.
@@ -15,7 +15,8 @@ from functools import total_ordering
 from pathlib import Path
 from typing import Any
 
-from daap.core.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError
+from daap.core.rules import finding
 from daap.core.setting_values import VERSION
 from daap.core.text_files import visible_files
 
@@ -53,7 +54,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The release file before this one: its name and the SHA-256 of its bytes."""
+    """The preceding release file: its name and the SHA-256 of its bytes."""
 
     file: str
     sha256: str
@@ -61,7 +62,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """How many statements came and went since the release before, by graph."""
+    """Statements added and removed since the preceding release, by graph."""
 
     added: Mapping[str, int] = field(default_factory=dict)
     removed: Mapping[str, int] = field(default_factory=dict)
@@ -69,11 +70,11 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """What a release file says.
+    """The content of a release file.
 
-    `inputs` and `files` are SHA-256 sums by path: of what was read, and of what
-    was published that does not depend on the chain itself. `changes` is None
-    where the release before was not at hand, or where there is none.
+    `inputs` and `files` are SHA-256 sums by path: of the files read, and of the files
+    published that do not depend on the chain itself. `changes` is None for the first
+    release, and where the preceding one was not available.
     """
 
     version: str
@@ -88,20 +89,20 @@ class Release:
 
     @property
     def name(self) -> str:
-        """The name of its file."""
+        """The name of the release file."""
         return f"{self.version}.json"
 
 
 def release_bytes(release: Release) -> bytes:
-    """A release file, the same bytes for the same release."""
+    """A release file; equal releases give equal bytes."""
     content = json.dumps(asdict(release), ensure_ascii=False, indent=2)
     return f"{content}\n".encode()
 
 
 def read_chain(folder: Path) -> tuple[tuple[Release, ...], tuple[Finding, ...]]:
-    """The releases of a folder, oldest first, and what is wrong with their chain.
+    """The releases of a folder, oldest first, and findings about their chain.
 
-    A folder that is not there holds no releases; what is no .json file is none.
+    A missing folder holds no releases; files without .json are ignored.
     Raises InputError for a file that cannot be opened.
     """
     releases: list[tuple[Release, bytes]] = []
@@ -123,7 +124,7 @@ def read_chain(folder: Path) -> tuple[tuple[Release, ...], tuple[Finding, ...]]:
 def _broken_links(
     folder: Path, releases: list[tuple[Release, bytes]]
 ) -> Iterator[Finding]:
-    """A finding for every file that does not follow from the one before it."""
+    """A finding for each file that does not name the one before it rightly."""
     last, before = None, b""
     for release, content in releases:
         link, path = release.previous, folder / release.name
@@ -141,19 +142,11 @@ def _broken_links(
 
 
 def _finding(path: Path, found: str) -> Finding:
-    return Finding(
-        severity=Severity.VIOLATION,
-        rule="release-chain",
-        path=f"{path.parent.name}/{path.name}",
-        line=0,
-        found=found,
-        expected="a release file as 'daap build --release' wrote it",
-        remedy="restore the file from the version history; never edit one",
-    )
+    return finding("release-chain", f"{path.parent.name}/{path.name}", 0, found)
 
 
 def _release(name: str, content: bytes) -> Release:
-    """A release from its file. Raises ValueError saying what is wrong in it."""
+    """A release from its file. Raises ValueError with what is wrong in it."""
     try:
         said = json.loads(content)
         release = _from_json(said)

@@ -1,4 +1,4 @@
-"""Where ontology, shapes, questions and the study lie: in the wheel or checkout."""
+"""Paths of ontology, shapes, questions and the study, in the wheel or a checkout."""
 
 from __future__ import annotations
 
@@ -13,4 +13,4 @@ ONTOLOGY = ROOT / "ontology"
 SHAPES = ROOT / "shapes"
 QUESTIONS = ONTOLOGY / "questions"
 DEFAULT_STUDY = ROOT / "sources" / "data-as-a-product" / "study.toml"
-"""The study that is built when none is named."""
+"""The study used when none is named."""

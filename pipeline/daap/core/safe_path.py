@@ -1,14 +1,14 @@
-"""A search path of modules without the current folder, here and in child processes.
+"""The module search path without the current folder, for this and child processes.
 
-Field notes are data, and so is whatever lies beside them: a `signal.py` among them
-is never imported. Python itself puts the current folder first for `python -m` and
-`python -c`, the latter also in every process that multiprocessing spawns, and for an
-empty entry of PYTHONPATH (docs.python.org/3/using/cmdline.html#cmdoption-P).
+Field notes are data, and so are the files beside them: a `signal.py` among them must
+not be imported. Python puts the current folder first for `python -m` and `python -c`,
+the latter also in processes that multiprocessing spawns, and for an empty entry of
+PYTHONPATH (docs.python.org/3/using/cmdline.html#cmdoption-P).
 
-Only modules that the interpreter has loaded at its start are imported here, so not even
-`__future__`. What Python itself imports before the first line of a program cannot be
-helped here: `runpy` and `importlib` for `-m`, `sitecustomize` and the like where
-PYTHONPATH names the folder. The console script, or `python -P`, meets neither.
+Only modules that the interpreter loads at start are imported here, so not even
+`__future__`. Imports by Python before a program's first line cannot be prevented:
+`runpy` and `importlib` for `-m`, and `sitecustomize` where PYTHONPATH names the
+folder. The console script and `python -P` have neither problem.
 """
 
 import os
@@ -19,11 +19,10 @@ PATHS = "PYTHONPATH"
 
 
 def leave_current_folder() -> None:
-    """Take the current folder from this process's search path and its children's.
+    """Remove the current folder from the search path of this process and its children.
 
-    Where Python or this package itself is installed in the current folder, the
-    entry stays, behind all others in the case of the package. Relative entries
-    become absolute.
+    The entry stays if Python or this package is installed there; for the package it
+    is moved to the end. Relative entries become absolute.
     """
     here = _real(os.curdir)
     own, kept = _real(os.path.dirname(os.path.dirname(__file__))), _installed()  # noqa: PTH120
@@ -40,10 +39,10 @@ def leave_current_folder() -> None:
 
 
 def restarted() -> bool:
-    """Start this program anew where its children would not heed the environment.
+    """Restart the program if its children would ignore PYTHONSAFEPATH.
 
-    `python -E` hands its flag down, so PYTHONSAFEPATH would be overlooked. Returns
-    False where nothing is to be done, and otherwise not at all.
+    Children inherit the flag of `python -E`, which ignores the environment. Returns
+    False where no restart is needed, and otherwise not at all.
     """
     flags = sys.flags
     if flags.safe_path or not flags.ignore_environment or os.name != "posix":
@@ -52,7 +51,7 @@ def restarted() -> bool:
 
 
 def _installed() -> set[str]:
-    """Where Python's library and the installed packages lie."""
+    """The folders of Python's library and of installed packages."""
     library = os.path.dirname(os.__file__)  # noqa: PTH120
     site = sys.modules.get("site")
     packages = site.getsitepackages() if site else []

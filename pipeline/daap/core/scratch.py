@@ -1,6 +1,6 @@
-"""Temporary folders, which the next build clears if their process was killed.
+"""Temporary folders; those of killed processes are removed by the next build.
 
-Each is locked while it is used, so that one without its lock is known to be nobody's.
+A folder is locked while in use, so that one without a lock is known to be abandoned.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # a system without: nothing is cleared
+except ImportError:  # Windows: abandoned folders are not removed
     fcntl = None  # type: ignore[assignment]
 
 PREFIX = "daap-tmp-"
@@ -24,7 +24,7 @@ WORK = "work"
 
 
 class Scratch:
-    """A folder to work in, which is gone when it is closed, or nobody uses it."""
+    """A temporary folder, removed when it is closed or garbage-collected."""
 
     def __init__(self, parent: Path | None = None) -> None:
         outer, lock = _locked_folder(parent)
@@ -35,7 +35,7 @@ class Scratch:
 
 @contextmanager
 def scratch(parent: Path | None = None) -> Iterator[Path]:
-    """An empty folder in the system's folder for such, or in another one."""
+    """An empty temporary folder, in the system's place for them or in `parent`."""
     made = Scratch(parent)
     try:
         yield made.folder
@@ -46,7 +46,7 @@ def scratch(parent: Path | None = None) -> Iterator[Path]:
 def _locked_folder(parent: Path | None) -> tuple[Path, int]:
     while True:
         outer = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
-        with suppress(FileNotFoundError):  # cleared before it was locked
+        with suppress(FileNotFoundError):  # removed by another before it was locked
             lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             if _lock(lock, wait=True) is not False and (outer / LOCK).exists():
                 return outer, lock
@@ -54,7 +54,7 @@ def _locked_folder(parent: Path | None) -> tuple[Path, int]:
 
 
 def _lock(lock: int, *, wait: bool) -> bool | None:
-    """Whether a lock was got; None where there are none."""
+    """Whether a lock was acquired; None where the system has none."""
     if fcntl is None:
         return None
     try:
@@ -73,7 +73,7 @@ def _remove(outer: Path, lock: int) -> None:
 
 
 def clear_abandoned(parent: Path | None = None) -> None:
-    """Remove the temporary folders of this user's whose process is gone."""
+    """Remove this user's temporary folders whose process has ended."""
     folder = parent or Path(tempfile.gettempdir())
     with suppress(OSError):
         for outer in folder.glob(f"{PREFIX}*"):
@@ -87,7 +87,7 @@ def _clear(outer: Path) -> None:
     if not {path.name for path in outer.iterdir()} <= {LOCK, WORK}:
         return
     with suppress(OSError):
-        outer.rmdir()  # one that has no lock yet
+        outer.rmdir()  # a folder that has no lock yet
         return
     lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -1,6 +1,6 @@
-"""Values of settings that follow a standard: language tags, addresses, versions.
+"""Checks of values that follow a standard: language tags, addresses, versions.
 
-Each check gives what is wrong as a clause, or an empty text.
+A check returns what is wrong as a clause, or an empty text.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ GRANDFATHERED = frozenset(
     "i-navajo i-pwn i-tao i-tay i-tsu sgn-be-fr sgn-be-nl sgn-ch-de art-lojban "
     "cel-gaulish no-bok no-nyn zh-guoyu zh-hakka zh-min zh-min-nan zh-xiang".split()
 )
-"""Tags that are older than the syntax (RFC 5646, section 2.2.8)."""
+"""Irregular and regular tags (RFC 5646, section 2.2.8)."""
 
 NAMES = {
     "ar": "arabic",
@@ -70,7 +70,7 @@ NAMES = {
     "uk": "ukrainian",
     "zh": "chinese mandarin",
 }
-"""Names of languages that are written where a tag should stand."""
+"""Names of languages that are often written in place of a tag."""
 
 TAGS = {name: tag for tag, names in NAMES.items() for name in names.split()}
 
@@ -84,15 +84,15 @@ LICENCES = {
     "cc0": "https://creativecommons.org/publicdomain/zero/1.0/",
     "odbl 1.0": "https://opendatacommons.org/licenses/odbl/1-0/",
 }
-"""The IRIs of licences for data, by their short names."""
+"""IRIs of licences for data, by short name."""
 
 HIGHEST_PORT = 65535
 HIDDEN = ("Cc", "Cf", "Zs", "Zl", "Zp")
-"""Categories of characters that nobody sees."""
+"""General categories of invisible characters."""
 
 
 def language_fault(tag: str) -> str:
-    """What is wrong with a language tag, with a better one where it can be guessed.
+    """What is wrong with a language tag, and a correct one where it can be guessed.
 
     >>> language_fault("de-DE"), language_fault("x-klingon")
     ('', '')
@@ -119,7 +119,7 @@ def _is_unrepeated(tag: str) -> bool:
 
 
 def _near(tag: str) -> str:
-    """A tag as it was probably meant; empty where none is found."""
+    """A correct tag close to a wrong one; empty where none is found."""
     plain = re.sub(r"[\s_-]+", "-", re.split(r"[.@(]", tag)[0]).strip("-! \t'\"")
     first, *rest = plain.split("-")
     named = TAGS.get(first.casefold(), first)
@@ -131,15 +131,15 @@ def _near(tag: str) -> str:
 
 
 def _usual(subtag: str) -> str:
-    """A subtag in the case it usually has (RFC 5646, section 2.1.1)."""
+    """A subtag in its conventional case (RFC 5646, section 2.1.1)."""
     cases = {2: subtag.upper(), 4: subtag.title()}
     return cases.get(len(subtag), subtag.lower()) if subtag.isalpha() else subtag
 
 
 def base_fault(base: str) -> str:
-    """What keeps an IRI from being the base of others; empty for a good one.
+    """Why an IRI cannot be the base of others; empty if it can.
 
-    A path is put behind it, and relative IRIs are resolved against it (RFC 3986,
+    Paths are appended to it, and relative IRIs are resolved against it (RFC 3986,
     section 5.2), which drops a query and dot segments.
 
     >>> base_fault("https://example.org/bees/"), base_fault("https://example.org/b")
@@ -166,7 +166,7 @@ def _is_foreign(base: str) -> bool:
 
 
 def address_fault(address: str) -> str:
-    """What keeps a text from being an address on the web; empty for a good one.
+    """Why a text is no address of the web; empty if it is one.
 
     >>> address_fault("https://example.org/study"), address_fault("example")
     ('', 'it does not begin with https://')
@@ -177,7 +177,7 @@ def address_fault(address: str) -> str:
 
 
 def licence_like(name: str) -> str:
-    """The IRI of the licence of this name; of an unknown one that of CC BY 4.0.
+    """The IRI of the licence of a name, or of CC BY 4.0 if it is unknown.
 
     >>> licence_like("CC-BY-SA-4.0")
     'https://creativecommons.org/licenses/by-sa/4.0/'
@@ -188,7 +188,7 @@ def licence_like(name: str) -> str:
 
 
 def version_like(text: str) -> str:
-    """A version like the text; 0.1.0 where none can be made of it.
+    """A valid version close to a text; 0.1.0 where none can be made of it.
 
     >>> version_like("v01.2.3"), version_like("1"), version_like("soon")
     ('1.2.3', '1.0.0', '0.1.0')
@@ -234,7 +234,7 @@ def _authority_fault(iri: str) -> str:
 
 
 def _host_and_port(authority: str) -> tuple[str, str, str]:
-    """Host, colon and port; an address of version 6 stands in brackets."""
+    """Host, colon and port; an IPv6 address is in brackets."""
     if authority.startswith("["):
         host, bracket, rest = authority.partition("]")
         return (host + bracket, *rest.partition(":")[1:])

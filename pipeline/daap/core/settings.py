@@ -1,35 +1,41 @@
-"""A study's settings: study.toml as a value, each wrong entry named."""
+"""The settings of a study: study.toml as a value, with an error for a wrong entry."""
 
 from __future__ import annotations
 
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 
 from daap.core.metrics import RATING, SHARES
 from daap.core.patterns import EDGE, fault, whole
-from daap.core.relations import RELATION_NAMES
 from daap.core.settings_entries import (
+    published_text,
     release_issued,
     release_licence,
     release_version,
     speaker_label,
     study_base,
+    study_coder_labels,
+    study_coders,
+    study_columns,
     study_language,
     study_origin,
+    study_relations,
+    sync_address,
 )
-from daap.core.settings_reader import MissingError, Reader, read_toml, real, told
+from daap.core.settings_reader import MissingError, Reader, as_toml, read_toml, real
+from daap.core.values import PublishedText
 
 STATUSES = ("Ideation", "Design", "Build", "Deploy", "Consume")
-"""Where a data product can stand in its life (the list that DPROD names)."""
+"""The stages of a data product's life cycle (DPROD)."""
 
 
 NONSENSE = ("qwzxk", "vjkpfgm")
-"""Words that are no names."""
+"""Words that are no names: a pattern that matches one hides everything."""
 
 REDACT = ("pattern", "replacement")
 """The entries of [[redact]]."""
@@ -42,20 +48,22 @@ KNOWN = tuple(
         "files": "notes sources attributions codebook guidance alignments",
         "reading": "interview speaker interviewer",
         "redaction": "file",
-        "sync": "list url",
+        "sync": "list commit url page",
+        "publish": "text sources",
         "product": "purpose status",
+        "site": "issues",
         "control": "minimum_rating minimum",
     }.items()
     for name in names.split()
 )
-"""Every setting, so that a misspelt one can be told before all are read."""
+"""Every setting, to recognise a misspelt one before the others are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Redaction:
-    """A pattern of names as written, and what replaces what it matches.
+    """A pattern of names as written, and the replacement of its matches.
 
-    It is matched as whole words, in the form that `daap.core.folding` gives texts.
+    It matches whole words of folded text (`daap.core.folding`).
     """
 
     pattern: str
@@ -63,7 +71,7 @@ class Redaction:
 
     @property
     def is_plain(self) -> bool:
-        """Whether it matches in a text whatever stands before and behind that.
+        """Whether its matches do not depend on the text around them.
 
         >>> Redaction("ann|bea", "").is_plain
         True
@@ -75,7 +83,14 @@ class Redaction:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a build needs to know of a study; paths are absolute."""
+    """All settings of a study; paths are absolute.
+
+    `issues` is the address for reports of mistakes, with {title} and {body}; `coders`
+    are names in QDA tools by pseudonym, never published; `coder_labels` are the names
+    of coders who are published by name; `columns` are the columns of imported tables,
+    by content. `text` says which words of transcripts are published, and
+    `text_of_sources` where a source differs.
+    """
 
     root: Path
     file: Path
@@ -98,6 +113,8 @@ class Settings:
     alignments: Path | None
     listed: Path | None
     address: str
+    lines_page: str
+    issues: str
     interview: re.Pattern[str]
     label: re.Pattern[str]
     interviewer: re.Pattern[str]
@@ -107,17 +124,40 @@ class Settings:
     status: str
     minimums: Mapping[str, Decimal]
     relations: Mapping[str, str] = field(default_factory=dict)
+    coders: Mapping[str, str] = field(default_factory=dict)
+    coder_labels: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    text: PublishedText = PublishedText.ALL
+    text_of_sources: Mapping[str, PublishedText] = field(default_factory=dict)
 
     @property
     def releases(self) -> Path:
-        """The folder of the study's releases, a file each."""
+        """The folder of the release files."""
         return self.root / "releases"
+
+    @property
+    def imports(self) -> Path:
+        """The folder of extracts of imported files."""
+        return self.root / "imports"
+
+    @property
+    def outlines(self) -> Path:
+        """The folder of outlines, one for each withheld source."""
+        return self.root / "outlines"
+
+    def text_of(self, source: str) -> PublishedText:
+        """Which words of a source are published."""
+        return self.text_of_sources.get(source, self.text)
+
+    def with_text(self, text: PublishedText) -> Settings:
+        """The same settings with one choice of published words for every source."""
+        return replace(self, text=text, text_of_sources={})
 
 
 def read_settings(path: Path) -> Settings:
-    """Read study.toml. Raises SettingsError naming the file and the entry.
+    """Read study.toml. Raises SettingsError with the file and the entry.
 
-    A misspelt entry is named before what it leaves missing.
+    A misspelt entry is reported before a missing one.
     """
     reader = Reader(path, read_toml(path))
     try:
@@ -151,7 +191,9 @@ def _settings(path: Path, read: Reader) -> Settings:
         guidance=read.file("files.guidance"),
         alignments=read.file("files.alignments"),
         listed=read.file("sync.list"),
-        address=_address(read),
+        address=sync_address(read, "sync.url", "path"),
+        lines_page=sync_address(read, "sync.page", "path", "first", "last"),
+        issues=sync_address(read, "site.issues", "title", "body"),
         interview=read.pattern("reading.interview", r"p[0-9]+"),
         label=speaker_label(read),
         interviewer=read.pattern("reading.interviewer", "Interviewer"),
@@ -160,29 +202,28 @@ def _settings(path: Path, read: Reader) -> Settings:
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
-        relations=_relations(read),
+        relations=study_relations(read),
+        coders=study_coders(read),
+        coder_labels=study_coder_labels(read),
+        columns=study_columns(read),
+        text=published_text(read, "publish.text"),
+        text_of_sources={
+            name: published_text(read, f"publish.sources.{name}")
+            for name in read.names("publish.sources")
+        },
     )
 
 
-def _relations(read: Reader) -> dict[str, str]:
-    """The study's own names for relations and impacts, and the name of each here."""
-    found = {}
-    for name in read.names("relations"):
-        target = read.text(f"relations.{name}")
-        if target not in RELATION_NAMES:
-            known = ", ".join(RELATION_NAMES)
-            near = get_close_matches(target, RELATION_NAMES, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            reason = f"names {target!r}; it must be one of {known}{hint}"
-            raise read.error(f"relations.{name}", reason)
-        if name in RELATION_NAMES and name != target:
-            raise read.error(f"relations.{name}", "is a relation's name already")
-        found[name] = target
-    return found
+def with_redactions(settings: Settings, path: Path) -> Settings:
+    """The settings with the patterns of another file added. Raises SettingsError."""
+    reader = Reader(path, read_toml(path))
+    reader.refuse_others()
+    more = (*settings.redactions, *_patterns(reader))
+    return replace(settings, redactions=more, more_redactions=real(path))
 
 
 def _notes(read: Reader) -> Path:
-    """The folder of the notes, which need not be there yet."""
+    """The folder of the notes, which need not exist yet."""
     value = read.text("files.notes", "field-notes")
     found = Path(os.path.normpath(real(read.path.parent) / value))
     if "\\" in value and not found.exists():
@@ -192,7 +233,7 @@ def _notes(read: Reader) -> Path:
 
 
 def _minimums(read: Reader) -> dict[str, Decimal]:
-    """The least a metric may be in a release, by the name of the metric."""
+    """The least value that a metric must have in a release, by the metric's name."""
     found = {}
     least = read.number("control.minimum_rating", 5)
     if least is not None:
@@ -207,16 +248,8 @@ def _minimums(read: Reader) -> dict[str, Decimal]:
     return found
 
 
-def _address(read: Reader) -> str:
-    """Where the notes can be fetched: a URL with {path} for a note's own."""
-    url = read.text("sync.url", "")
-    if url and not re.fullmatch(r"https?://[^\s{}]+/[^\s{}]*\{path\}[^\s{}]*", url):
-        raise read.error("sync.url", "must be an http(s) URL that holds {path} once")
-    return url
-
-
 def _redactions(read: Reader) -> Iterator[Redaction]:
-    """The patterns in study.toml, then those of the file that it names."""
+    """The patterns in study.toml, then those of the file it names."""
     yield from _patterns(read)
     more = _more_redactions(read)
     if more is not None:
@@ -245,7 +278,7 @@ def _patterns(read: Reader) -> Iterator[Redaction]:
 
 
 def _redaction(read: Reader, number: int, entry: object) -> Redaction:
-    """One entry. Raises SettingsError for one that hides nothing, or everything."""
+    """One entry. Raises SettingsError if it hides nothing, or everything."""
     name = f"redact (entry {number})"
     given = entry if isinstance(entry, Mapping) else {}
     for key in given:
@@ -258,7 +291,7 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
     pattern, replacement = given["pattern"], given.get("replacement", "[…]")
     for key, value in (("pattern", pattern), ("replacement", replacement)):
         if not isinstance(value, str):
-            raise read.error(name, f"has a {key} that is no text but {told(value)}")
+            raise read.error(name, f"has a {key} that is no text but {as_toml(value)}")
     if not pattern.strip():
         raise read.error(name, "has an empty pattern; write what is to be replaced")
     read.compile(name, pattern)

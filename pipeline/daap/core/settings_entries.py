@@ -1,10 +1,12 @@
-"""The entries of a study.toml that follow a standard, each with its example."""
+"""Entries of study.toml that follow a standard, each with an example in its error."""
 
 from __future__ import annotations
 
 import datetime
 import re
+from difflib import get_close_matches
 
+from daap.core.relations import RELATION_NAMES
 from daap.core.setting_values import (
     VERSION,
     address_fault,
@@ -14,16 +16,20 @@ from daap.core.setting_values import (
     version_like,
 )
 from daap.core.settings_reader import Reader
+from daap.core.values import PUBLISHED, PublishedText
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
-"""The speakers' labels of a study that names none."""
+"""The default pattern of speakers' labels."""
+
+PSEUDONYM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+"""A coder's pseudonym, as it stands in IRIs."""
 
 SENTENCE = "Qwzxk vjkpf, 7 — and so on."
-"""A line that nobody means by a speaker's label."""
+"""A line that is no speaker's label; a pattern that matches it is too wide."""
 
 
 def study_base(read: Reader) -> str:
-    """The base of the study's IRIs: absolute, and ready for a path to follow."""
+    """The base of the study's IRIs, checked by `base_fault`."""
     base = read.text("study.base")
     fault = base_fault(base)
     if fault:
@@ -36,7 +42,7 @@ def study_base(read: Reader) -> str:
 
 
 def study_origin(read: Reader) -> str:
-    """Where the study itself is published; empty where nothing is said."""
+    """The address at which the study is published; empty if not given."""
     origin = read.text("study.origin", "")
     fault = address_fault(origin) if origin else ""
     if fault:
@@ -93,9 +99,9 @@ def study_language(read: Reader) -> str:
 
 
 def speaker_label(read: Reader) -> re.Pattern[str]:
-    """What a speaker's label is; a group, if there is one, holds the label alone.
+    """The pattern of a speaker's label; its group 1, if any, is the label alone.
 
-    Raises SettingsError where any line would be one, or it is not plain who speaks.
+    Raises SettingsError if any line would match, or if the speaker cannot be told.
     """
     label = read.pattern("reading.speaker", LABEL)
     if label.groups > 1:
@@ -112,3 +118,88 @@ def speaker_label(read: Reader) -> re.Pattern[str]:
                 r"such as 'Expert \w'",
             )
     return label
+
+
+def study_coders(read: Reader) -> dict[str, str]:
+    """The names of coders in QDA tools, by pseudonym."""
+    found = dict[str, str]()
+    for pseudonym in read.names("coders"):
+        name = read.text(f"coders.{pseudonym}")
+        if not PSEUDONYM.fullmatch(pseudonym):
+            expected = "a pseudonym such as coder-1"
+            raise read.error(f"coders.{pseudonym}", f"must be {expected}")
+        if name in found.values():
+            raise read.error(f"coders.{pseudonym}", "is a coder who has a pseudonym")
+        found[pseudonym] = name
+    return found
+
+
+def study_coder_labels(read: Reader) -> dict[str, str]:
+    """The names of coders who are published by name, by pseudonym."""
+    known = read.names("coders")
+    for pseudonym in read.names("coder_labels"):
+        if pseudonym not in known:
+            raise read.error(f"coder_labels.{pseudonym}", "is no pseudonym in [coders]")
+    return {
+        name: read.text(f"coder_labels.{name}") for name in read.names("coder_labels")
+    }
+
+
+COLUMNS = (
+    "source", "code", "words", "coder", "category", "definition", "remark", "start",
+    "end", "date", "colour",
+)  # fmt: skip
+"""What a column of an imported table may contain."""
+
+
+def study_columns(read: Reader) -> dict[str, str]:
+    """The names of columns of imported tables, by content."""
+    for name in read.names("columns"):
+        if name not in COLUMNS:
+            raise read.error(f"columns.{name}", f"must be one of {', '.join(COLUMNS)}")
+    return {name: read.text(f"columns.{name}") for name in read.names("columns")}
+
+
+def published_text(read: Reader, name: str) -> PublishedText:
+    """Which words are published, by the entry of a name: all, quoted or none."""
+    value = read.text(name, "all")
+    if value not in PUBLISHED:
+        raise read.error(name, f"must be one of {', '.join(PUBLISHED)}")
+    return PUBLISHED[value]
+
+
+def study_relations(read: Reader) -> dict[str, str]:
+    """The study's names of relations and impacts, and the built-in name of each."""
+    found = {}
+    for name in read.names("relations"):
+        target = read.text(f"relations.{name}")
+        if target not in RELATION_NAMES:
+            known = ", ".join(RELATION_NAMES)
+            near = get_close_matches(target, RELATION_NAMES, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            reason = f"names {target!r}; it must be one of {known}{hint}"
+            raise read.error(f"relations.{name}", reason)
+        if name in RELATION_NAMES and name != target:
+            raise read.error(f"relations.{name}", "is a relation's name already")
+        found[name] = target
+    return found
+
+
+def sync_address(read: Reader, name: str, *wanted: str) -> str:
+    """An http or https URL in which {commit} is replaced by the entry beside it.
+
+    It must contain each of the names `wanted` once, in braces, which are filled in
+    later. Empty if not given.
+    """
+    url, commit = read.text(name, ""), read.text("sync.commit", "")
+    if commit and not re.fullmatch(r"[0-9A-Za-z._-]+", commit):
+        raise read.error("sync.commit", "must be the name of a commit, such as 4b825dc")
+    if "{commit}" in url and not commit:
+        raise read.error(name, "holds {commit}, and sync.commit is missing")
+    url = url.replace("{commit}", commit)
+    names = re.findall(r"\{([^{}]*)\}", url)
+    is_address = re.fullmatch(r"https?://[^\s{}<>\"\\^`|]+/(?:[^\s<>\"\\^`|])*", url)
+    if url and (not is_address or sorted(names) != sorted(wanted)):
+        holds = ", ".join(f"{{{one}}}" for one in wanted)
+        raise read.error(name, f"must be an http(s) URL that holds {holds} once")
+    return url

@@ -1,4 +1,4 @@
-"""The entries of a study.toml by dotted name, with errors that say which is wrong."""
+"""Reading entries of study.toml by dotted name, with errors that name the entry."""
 
 from __future__ import annotations
 
@@ -22,22 +22,23 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that XML cannot hold (XML 1.0, production 2)."""
 
 SLIPS = (
+    (re.compile(r"""=\s*(?:"[^"]*|'[^']*)$"""), "end the text with its quote"),
     (re.compile(r"[“”„‘’«»]"), "write straight quotes"),
     (re.compile(r"=\s*(?:True|False)\b"), "write true and false in lower case"),
     (re.compile(r"=\s*[^\W\d]"), "write texts in quotes"),
     (re.compile(r'=\s*"[^"]*\\'), "write patterns and paths in single quotes"),
 )
-"""What is often wrong in a line that is no TOML, and what to do."""
+"""Common mistakes in a line that is no TOML, each with its remedy."""
 
 
 class MissingError(SettingsError):
-    """A setting that a study cannot do without is not there."""
+    """A required setting is missing."""
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The content of a study.toml. Raises SettingsError naming the file."""
     try:
-        text = decoded(path.read_bytes())
+        text = re.sub(r"\r(?!\n)", "\n", decoded(path.read_bytes()))
     except FileNotFoundError:
         raise SettingsError(f"{path}: no such file; name one with --study") from None
     except IsADirectoryError:
@@ -56,25 +57,26 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _slip(text: str, message: str) -> str:
-    """What to do about the line that an error of TOML names, if it can be told."""
+    """The remedy for the line that an error of TOML names, if it is known."""
     place = re.search(r"at line (\d+)", message)
     number = int(place[1]) if place else 0
     line = text.split("\n")[number - 1] if number else ""
-    if "\\" in message:
-        return "; write patterns in single quotes"
-    return next((f"; {hint}" for slip, hint in SLIPS if slip.search(line)), "")
+    found = next((hint for slip, hint in SLIPS if slip.search(line)), "")
+    if not found and "\\" in message:
+        found = "write patterns in single quotes"
+    return f"; {found}" if found else ""
 
 
-def told(value: object) -> str:
-    """A value as it would be written in the file, on one line and cut short.
+def as_toml(value: object) -> str:
+    """A value in the syntax of TOML, on one line, of at most 100 code points.
 
-    >>> told(Decimal("0.1")), told("3"), told(True), told(["a"])
+    >>> as_toml(Decimal("0.1")), as_toml("3"), as_toml(True), as_toml(["a"])
     ('0.1', '"3"', 'true', '["a"]')
     """
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list):
-        shown = f"[{', '.join(map(told, value))}]"
+        shown = f"[{', '.join(map(as_toml, value))}]"
     elif isinstance(value, str | bool):
         shown = json.dumps(value, ensure_ascii=False)
     else:
@@ -84,16 +86,16 @@ def told(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads entries by dotted name and remembers which were asked for."""
+    """Reads entries by dotted name and records which were read."""
 
     path: Path
     content: Mapping[str, Any]
     asked: set[str] = field(default_factory=lambda: {"redact"})
 
     def value(self, name: str) -> Any:
-        """What is written; None where nothing is.
+        """The value of an entry; None where there is none.
 
-        Raises SettingsError where a section is no table.
+        Raises SettingsError where the section is no table.
         """
         self.asked.add(name)
         *sections, last = name.split(".")
@@ -106,7 +108,7 @@ class Reader:
         return table.get(last)
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A text, its control characters as spaces; a date as it is written.
+        """A text, its control characters as spaces; a date in ISO 8601.
 
         Raises SettingsError for another type, and for a text that is empty where
         the default is not; MissingError where there is neither.
@@ -120,8 +122,8 @@ class Reader:
             return value.isoformat()
         if not isinstance(value, str):
             quoted = isinstance(value, int | Decimal)
-            hint = f'; write it in quotes: "{told(value)}"' if quoted else ""
-            raise self.error(name, f"must be text, not {told(value)}{hint}")
+            hint = f'; write it in quotes: "{as_toml(value)}"' if quoted else ""
+            raise self.error(name, f"must be text, not {as_toml(value)}{hint}")
         if default != "" and not value.strip():
             raise self.error(name, "is empty; write a text, or delete the line")
         return CONTROL.sub(" ", value)
@@ -131,10 +133,10 @@ class Reader:
         return self.compile(name, self.text(name, default))
 
     def compile(self, name: str, pattern: str) -> re.Pattern[str]:
-        """A pattern given elsewhere, for the entry of this name.
+        """A regular expression given elsewhere; errors name this entry.
 
-        Raises SettingsError for what is none, and for one that backtracks without
-        bounds.
+        Raises SettingsError for an invalid pattern, and for one that can take
+        exponential time.
         """
         try:
             compiled = re.compile(pattern)
@@ -144,20 +146,21 @@ class Reader:
         if slow:
             raise self.error(
                 name,
-                f"is {told(pattern)}, which can match a text in so many ways that it "
-                "takes for ever; repeat nothing that is repeated itself, as (a+)+ does",
+                f"is {as_toml(pattern)}, which can match a text in so many ways that "
+                "it takes for ever; repeat nothing that is repeated itself, as (a+)+ "
+                "does",
             )
         return compiled
 
     def one_of(self, name: str, allowed: Sequence[str]) -> str:
-        """One of the values allowed, the last one by default."""
+        """One of the allowed values; the last one is the default."""
         value = self.text(name, allowed[-1])
         if value not in allowed:
             raise self.error(name, f"must be one of {', '.join(allowed)}")
         return value
 
     def number(self, name: str, most: int) -> Decimal | None:
-        """A number from 0 to the most allowed, or None where there is none."""
+        """A number from 0 to `most`, or None if not given."""
         value = self.value(name)
         if value is None:
             return None
@@ -165,30 +168,41 @@ class Reader:
         number = Decimal(value if is_number else "NaN")
         if number.is_nan() or not 0 <= number <= most:
             raise self.error(
-                name, f"must be a number from 0 to {most}, not {told(value)}"
+                name, f"must be a number from 0 to {most}, not {as_toml(value)}"
             )
         return number
 
     def names(self, name: str) -> Sequence[str]:
-        """The names in a table, none where there is no such table."""
+        """The keys of a table; none where there is no such table."""
         value = self.value(name)
         if value is not None and not isinstance(value, Mapping):
             raise self.error(name, "must be a table")
         return tuple(value or ())
 
     def file(self, name: str) -> Path | None:
-        """A file or a folder that is there, or None where none is named."""
+        """An existing file or folder, or None where none is named.
+
+        A relative path must not leave the study by a symbolic link.
+        """
         value = self.text(name, "")
-        found = real(self.path.parent / value) if value else None
+        folder = self.path.parent
+        found = real(folder / value) if value else None
         if found is not None and not found.exists():
             hint = "; write / between folders" if "\\" in value else ""
             raise self.error(name, f"names {value!r}, which is not there{hint}")
+        inside = Path(os.path.normpath(folder / value)).is_relative_to(folder)
+        if found is not None and inside and not found.is_relative_to(real(folder)):
+            raise self.error(
+                name,
+                f"names {value!r}, which is a symbolic link out of the study, to "
+                f"{found}; put the file itself here, or name that one",
+            )
         return found
 
     def refuse_others(self, known: Collection[str] = ()) -> None:
-        """Refuse an entry that nobody knows: a misspelt one has no effect.
+        """Raise SettingsError for an unknown entry, which is probably misspelt.
 
-        Known are entries that were asked for, and those given.
+        Entries that were read are known, and those given.
         """
         names = sorted({*self.asked, *known})
         sections = {name.partition(".")[0] for name in names}
@@ -207,12 +221,12 @@ class Reader:
                 yield name
 
     def error(self, name: str, reason: str) -> SettingsError:
-        """An error about the entry of this name."""
+        """An error about an entry."""
         return SettingsError(f"{self.path}: {name} {reason}")
 
 
 def _meant(entry: str, known: Sequence[str]) -> str:
-    """The setting that was probably meant: of this name elsewhere, or much alike."""
+    """The setting that an unknown entry probably means: of this name, or much alike."""
     last = entry.rpartition(".")[2]
     same = [name for name in known if name.rpartition(".")[2] == last]
     near = get_close_matches(entry, known, n=1) if len(same) != 1 else same
@@ -220,5 +234,5 @@ def _meant(entry: str, known: Sequence[str]) -> str:
 
 
 def real(path: Path) -> Path:
-    """Where a path leads in the end; a link that leads to itself stays one."""
+    """The target of a path; a symbolic link to itself is returned unchanged."""
     return Path(os.path.realpath(path))

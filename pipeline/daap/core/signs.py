@@ -1,4 +1,4 @@
-"""Sign readings: what the sign of an impact on a force tells of the force."""
+"""Sign readings: how the sign of an impact on a force is to be read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SignReading(StrEnum):
-    """What a positive sign means; the value is the local name of the term."""
+    """The meaning of a positive sign; the value is the local name of the term."""
 
     POSITIVE_IMPROVES = "PositiveImproves"
     POSITIVE_HARMS = "PositiveHarms"

@@ -1,4 +1,4 @@
-"""Speakers' labels: what of a match names the speaker, and in which spelling."""
+"""Speakers' labels: the part of a match that names the speaker, and its spelling."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TIMES = re.compile(rf"\A{APART}{TIME}{APART}|{APART}{TIME}{APART}\Z")
 
 
 def without_time(label: str) -> str:
-    """A label without a time stamp before or behind the name, if there is a name.
+    """A label without a time stamp at its start or end; unchanged if it is all time.
 
     >>> without_time("[00:12] Expert A"), without_time("Expert A 0:00:12.5")
     ('Expert A', 'Expert A')
@@ -26,7 +26,7 @@ def without_time(label: str) -> str:
 
 
 def name_of(match: re.Match[str]) -> str:
-    """Who speaks: group 1 of the label's pattern, else the match without times.
+    """The speaker: group 1 of the label's pattern, else the match without times.
 
     >>> name_of(re.match(r"(Expert) +[0-9]+", "Expert 12"))
     'Expert'
@@ -39,7 +39,7 @@ def name_of(match: re.Match[str]) -> str:
 
 
 def is_timed(match: re.Match[str]) -> bool:
-    """Whether a time stamp had to be taken off to tell who speaks."""
+    """Whether the name was found only by removing a time stamp."""
     named = match[1] if match.re.groups else None
     return not named and TIMES.search(match[0]) is not None and _has_name(match[0])
 
@@ -49,7 +49,7 @@ def _has_name(label: str) -> bool:
 
 
 def is_interviewer(interviewer: re.Pattern[str], label: str) -> bool:
-    """Whether a speaker's label is an interviewer's, in whatever case."""
+    """Whether a speaker's label is an interviewer's, ignoring case."""
     return _in_any_case(interviewer).fullmatch(label) is not None
 
 
@@ -59,18 +59,18 @@ def _in_any_case(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 class Labels:
-    """A study's pattern of labels, as written and in other cases."""
+    """A study's pattern of labels, matched as written and ignoring case."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         self.loose = _in_any_case(pattern)
 
     def whole(self, text: str) -> re.Match[str] | None:
-        """The match of a text that is a label and nothing else, in any case."""
+        """The match of a text that is a label and nothing else, ignoring case."""
         return self.pattern.fullmatch(text) or self.loose.fullmatch(text)
 
     def spelt(self, match: re.Match[str]) -> str | None:
-        """The name as the pattern spells it; None where no spelling is found."""
+        """The name in the pattern's own spelling; None where none is found."""
         if match.re is self.pattern:
             return name_of(match)
         for spelling in _spellings(match[0]):

@@ -1,6 +1,6 @@
-"""How far two names are apart: letters put in, left out, changed or swapped.
+"""Edit distance of names: letters inserted, deleted, substituted or transposed.
 
-The distance is that of optimal string alignment (Damerau 1964, no letter edited
+The distance is that of optimal string alignment (Damerau 1964; no letter is edited
 twice), computed in a band, so that time is linear in the length of the names.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 
 def distance(one: str, other: str, most: int) -> int:
-    """The edits between two names; `most` + 1 for any number above `most`.
+    """The distance of two names; `most` + 1 for any distance above `most`.
 
     >>> distance("communicaton", "communication", 2), distance("CClas", "CClass", 1)
     (1, 1)

@@ -1,7 +1,7 @@
-"""Folders that are reached by URL: a shared disk, an object store, and others.
+"""Folders reached by URL: a shared disk, an object store, and others of fsspec.
 
-What a store says in its own words becomes an InputError that names the URL. How to
-get in is never in the URL: it is in the environment, or in the store's own files.
+An exception of a store becomes an InputError that names the URL. Credentials are
+never part of the URL: stores read them from the environment or their own files.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,14 +18,14 @@ from urllib.parse import unquote, urlsplit
 from daap.core.errors import DaapError, InputError
 
 STAGING = ".daap-"
-"""How the names of folders begin that are there only while a build runs."""
+"""The prefix of folders that exist only while a build runs."""
 
-PACKAGES = {"s3": "daap[s3]", "s3a": "daap[s3]"}
-"""What to install for a protocol; fsspec knows it for the others."""
+PACKAGES = {"s3": ".[s3]", "s3a": ".[s3]"}
+"""The package to install for a protocol, where it is not the one fsspec names."""
 
 
 def is_url(text: str) -> bool:
-    """Whether a text names a place by URL.
+    """Whether a text is a URL, and no path.
 
     >>> is_url("s3://bucket/dist"), is_url("dist"), is_url("C:/dist")
     (True, False, False)
@@ -33,7 +34,7 @@ def is_url(text: str) -> bool:
 
 
 def local_path(url: str) -> Path | None:
-    """The path that a file:// URL names; None for any other.
+    """The path of a file:// URL; None for any other.
 
     >>> local_path("s3://bucket/dist") is None
     True
@@ -47,9 +48,9 @@ def local_path(url: str) -> Path | None:
 
 
 class Storage:
-    """A folder and the files below it, by their names.
+    """A folder and its files, by names relative to it.
 
-    Raises InputError for whatever a store refuses, here and in all that it does.
+    All methods raise InputError where the store refuses.
     """
 
     def __init__(self, url: str) -> None:
@@ -69,11 +70,11 @@ class Storage:
         return Storage(f"{self.url}/{name}")
 
     def staging(self) -> Storage:
-        """A new folder beside this one, or below where nothing can be beside."""
+        """A new folder beside this one, or inside where there is no parent."""
         return Storage(f"{self._stagings()}{secrets.token_hex(8)}")
 
     def stagings(self) -> list[Storage]:
-        """The folders that builds into this one work in, or were killed in."""
+        """The staging folders of builds into this one, running or killed."""
         above, _, start = self._stagings().rpartition("/")
         parent = Storage(above)
         with _said_cleanly(self.url):
@@ -86,19 +87,19 @@ class Storage:
         return [Storage(f"{above}/{n}") for n in names if of_this.fullmatch(n)]
 
     def _stagings(self) -> str:
-        """How the URLs of such folders begin; the name of the target is in them."""
+        """The prefix of their URLs, which contains the target's name."""
         parent, _, name = self.url.rpartition("/")
         beside = parent if "/" in self.root.strip("/") else self.url
         return f"{beside}/{STAGING}{name}-"
 
     def begin(self) -> None:
-        """Make the folder, where folders are something of their own."""
+        """Create the folder, where a store has folders."""
         if "file" in _protocols(self.files):
             with _said_cleanly(self.url):
                 self.files.makedirs(self.root)
 
     def names(self) -> list[str]:
-        """All files below the folder, but for those of builds that run, in order."""
+        """The names of all files below the folder, sorted; staging folders excluded."""
         with _said_cleanly(self.url):
             self.files.invalidate_cache()
             start = len(self.root.rstrip("/")) + 1
@@ -106,7 +107,7 @@ class Storage:
         return [name for name in found if name and not name.startswith(STAGING)]
 
     def sizes(self, pattern: str) -> dict[str, int]:
-        """The files of the folder itself that match a pattern, and their bytes."""
+        """Sizes in bytes of the files directly in the folder that match a pattern."""
         with _said_cleanly(self.url):
             self.files.invalidate_cache()
             found = self.files.glob(f"{self.root}/{pattern}", detail=True)
@@ -117,15 +118,26 @@ class Storage:
         }
 
     def holds(self, name: str) -> bool:
-        """Whether there is a file of that name."""
+        """Whether there is a file of this name."""
         with _said_cleanly(self.url):
             self.files.invalidate_cache()
             return bool(self.files.isfile(self._path(name)))
 
+    def idle(self) -> float:
+        """Seconds since the last write to the folder; 0 if unknown."""
+        with _said_cleanly(self.url):
+            self.files.invalidate_cache()
+            paths = self.files.find(self.root)
+            try:
+                newest: datetime = max(self.files.modified(path) for path in paths)
+            except (NotImplementedError, ValueError):
+                return 0.0
+        return (datetime.now(UTC) - newest.astimezone(UTC)).total_seconds()
+
     def read(
         self, name: str, start: int | None = None, end: int | None = None
     ) -> bytes:
-        """A file, or the bytes of it from `start` to before `end`."""
+        """A file's bytes, or those from `start` to before `end`."""
         with _said_cleanly(f"{self.url}/{name}"):
             content: bytes = self.files.cat_file(self._path(name), start=start, end=end)
         if end is not None and len(content) != end - (start or 0):
@@ -133,12 +145,12 @@ class Storage:
         return content
 
     def write(self, name: str, content: bytes) -> None:
-        """Write a small file."""
+        """Write a file whose content is in memory."""
         with _said_cleanly(f"{self.url}/{name}"):
             self.files.pipe_file(self._path(name), content)
 
     def put(self, path: Path, name: str) -> None:
-        """Copy a file of this machine to the store, however large it is."""
+        """Upload a local file, without holding it in memory."""
         with _said_cleanly(f"{self.url}/{name}"):
             self.files.put_file(str(path), self._path(name))
 
@@ -148,14 +160,14 @@ class Storage:
             self.files.cp_file(self._path(name), target._path(name))
 
     def delete(self, names: Iterable[str]) -> None:
-        """Delete files, in the order given; one that is gone counts as done."""
+        """Delete files, in the order given; a missing one is no error."""
         for name in names:
             with _said_cleanly(f"{self.url}/{name}"):
                 if self.files.exists(self._path(name)):
                     self.files.rm_file(self._path(name))
 
     def remove(self) -> None:
-        """Delete the folder with all that it holds."""
+        """Delete the folder and all its files."""
         with _said_cleanly(self.url):
             self.files.invalidate_cache()
             if self.files.exists(self.root):
@@ -166,12 +178,12 @@ class Storage:
 
 
 def _opened(url: str) -> tuple[Any, str]:
-    """The file system of a URL and the path in it."""
+    """The file system of a URL, and the path in it."""
     scheme = urlsplit(url).scheme
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise InputError(url, _missing(PACKAGES.get(scheme, "daap[cluster]"))) from None
+        raise InputError(url, _missing(PACKAGES.get(scheme, ".[cluster]"))) from None
     try:
         files, root = url_to_fs(url)
     except ImportError as error:
@@ -183,7 +195,9 @@ def _opened(url: str) -> tuple[Any, str]:
 
 
 def _missing(package: str) -> str:
-    return f"needs a package that is missing: pip install '{package}'"
+    return (
+        f"needs a package that is missing; in daap's checkout: pip install '{package}'"
+    )
 
 
 def _protocols(files: Any) -> tuple[str, ...]:
@@ -193,7 +207,7 @@ def _protocols(files: Any) -> tuple[str, ...]:
 
 @contextmanager
 def _said_cleanly(place: str) -> Iterator[None]:
-    """Turn whatever a store raises into an InputError; every store has its own."""
+    """Turn any exception of a store into an InputError; each store has its own."""
     try:
         yield
     except DaapError:

@@ -1,6 +1,6 @@
-"""Files that hold text: decoded, or named for what they are; and which are visible.
+"""Decoding of text files, with an error that names another format; visible names.
 
-Text is UTF-8, with or without a byte order mark, as Notepad writes it.
+Text is UTF-8, with or without a byte order mark.
 """
 
 from __future__ import annotations
@@ -17,20 +17,30 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
-"""Byte order marks, the longer ones first: UTF-32 begins as UTF-16 does."""
+"""Byte order marks; the longer ones first, as UTF-32 begins like UTF-16."""
+
+SIGNS = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a ZIP file, as .docx, .xlsx, .odt and .qdpx are",
+    b"\xd0\xcf\x11\xe0": "a file of Word, Excel or PowerPoint before 2007",
+    b"SQLite format 3\x00": "an SQLite database, as projects of QualCoder are",
+    b"{\\rtf": "Rich Text (.rtf)",
+    b"\x1f\x8b": "a gzip file",
+}
+"""First bytes of formats that are often mistaken for text, and their names."""
 
 SAMPLE, LEAST = 1024, 8
-"""Bytes that are looked at for an encoding without a mark; how many it takes."""
+"""Bytes examined for an encoding without a mark, and the least number needed."""
 
 FIRST_OF_TEXT = ord("\t")
-"""No smaller code point stands in a text, but as a zero byte beside a letter."""
+"""The smallest code point in a text; a smaller byte belongs to a wider encoding."""
 
 TEMPORARY = (".", "~$")
-"""How the names of hidden files begin, and of those that Office keeps open."""
+"""Prefixes of hidden files, and of the lock files of Office."""
 
 
 class NotTextError(ValueError):
-    """Content is no text in UTF-8; `line` counts from 1."""
+    """Content is not text in UTF-8; `line` counts from 1."""
 
     def __init__(self, line: int, reason: str) -> None:
         super().__init__(reason)
@@ -39,14 +49,17 @@ class NotTextError(ValueError):
 
 
 def decoded(content: bytes) -> str:
-    r"""The text of UTF-8 without its byte order mark.
+    r"""The text of UTF-8 bytes without a byte order mark.
 
-    Raises NotTextError for another encoding, named where it can be told, and for
-    a binary file.
+    Raises NotTextError for another encoding, named where it is recognised, and for a
+    binary file.
 
     >>> decoded(b"\xef\xbb\xbfa"), decoded(b"a")
     ('a', 'a')
     """
+    for sign, name in SIGNS.items():
+        if content.startswith(sign):
+            raise NotTextError(1, f"is {name}, not text in UTF-8")
     encoding = _other_encoding(content)
     if encoding:
         raise NotTextError(1, f"is {encoding}, not UTF-8; save it as UTF-8")
@@ -56,16 +69,16 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        # a byte order mark counts as bytes, though the codec counts without it
+        # the error's offsets count without the byte order mark
         start = error.start + len(content) - len(error.object)
         line = content[:start].count(b"\n") + 1
         raise NotTextError(line, f"is not UTF-8 (byte {start + 1})") from None
 
 
 def file_text(path: Path) -> str:
-    """The text of a file as `decoded` gives it.
+    """The decoded text of a file.
 
-    Raises InputError for one that is missing or no text in UTF-8.
+    Raises InputError for a file that is missing or not UTF-8.
     """
     try:
         return decoded(path.read_bytes())
@@ -76,7 +89,7 @@ def file_text(path: Path) -> str:
 
 
 def _other_encoding(content: bytes) -> str:
-    """UTF-16 or UTF-32, by its mark or by where its zero bytes are; else empty."""
+    """UTF-16 or UTF-32, by its mark or the position of zero bytes; else empty."""
     for mark, name in MARKS:
         if content.startswith(mark):
             return name
@@ -91,7 +104,7 @@ def _other_encoding(content: bytes) -> str:
 
 
 def is_visible(name: str) -> bool:
-    """Whether a file's name is that of no hidden or temporary file.
+    """Whether a file's name is not that of a hidden or temporary file.
 
     >>> [is_visible(n) for n in ("p_1.md", ".#p_1.md", "._p_1.md", "~$p_1.md")]
     [True, False, False, False]
@@ -100,9 +113,9 @@ def is_visible(name: str) -> bool:
 
 
 def visible_files(folder: Path, suffix: str) -> Iterator[Path]:
-    """What lies in a folder under a visible name with this suffix, in any case.
+    """Files of a folder with a visible name and this suffix, ignoring case.
 
-    In no order; of a suffix such as `.sssom.tsv` every part counts.
+    In no order; all parts of a suffix such as `.sssom.tsv` count.
     """
     for path in folder.iterdir():
         if is_visible(path.name) and path.name.casefold().endswith(suffix):

@@ -1,1 +1,1 @@
-"""The decision model in pictures, as SVG."""
+"""Diagrams of the decision model and of the coding, as SVG."""

@@ -1,7 +1,7 @@
-"""Pictures of a study's decision model as SVG, with their text in words.
+"""Diagrams of a study's decision model as SVG, each with a text alternative.
 
-One picture for each decision and one of the whole model, self-contained: no
-script, no style sheet, no font. What a picture shows its description says too.
+One diagram for each decision and one of the whole model, self-contained: no script,
+style sheet or font. The description has the same content as the picture.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramOption
 from daap.diagrams.svg import document
 
 MODEL_NAME = "decision-model"
-"""The name of the whole model's file, with a hyphen that no notation has."""
+"""The file name of the whole model's diagram; its hyphen is in no notation."""
 
 
 def diagrams(model: DecisionModel) -> Iterator[tuple[str, str]]:
-    """The files of all pictures with their content; none without a decision."""
+    """All diagrams by file name; none without a decision."""
     for decision in model.decisions:
         notation = decision.name.notation
         yield f"diagrams/{slug(notation)}.svg", decision_diagram(model, notation)
@@ -30,7 +30,7 @@ def diagrams(model: DecisionModel) -> Iterator[tuple[str, str]]:
 
 
 def decision_diagram(model: DecisionModel, decision: str) -> str:
-    """The picture of a decision, given by notation. Raises DaapError for no such."""
+    """The diagram of a decision, given by notation. Raises DaapError if unknown."""
     for found in model.decisions:
         if found.name.notation == decision:
             title = f"Decision: {found.name.label}"
@@ -40,7 +40,7 @@ def decision_diagram(model: DecisionModel, decision: str) -> str:
 
 
 def model_diagram(model: DecisionModel) -> str:
-    """The picture of all decisions, their options, and what leads to what."""
+    """The diagram of all decisions, their options, and links between them."""
     options = sum(len(decision.options) for decision in model.decisions)
     parts = [f"{len(model.decisions)} decisions with {options} options."]
     for decision in model.decisions:
@@ -56,7 +56,7 @@ def model_diagram(model: DecisionModel) -> str:
 
 
 def _decision_text(model: DecisionModel, decision: DiagramDecision) -> str:
-    """Everything a decision's picture shows, in words."""
+    """The content of a decision's diagram, in words."""
     before = [
         other.name.label
         for other in model.decisions

@@ -1,4 +1,4 @@
-"""The decision model of diagrams, made from the guidance and the names of its codes."""
+"""The decision model of diagrams, from the triples of guidance and codes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from daap.diagrams.text_metrics import clean
 
 
 def decision_model(triples: Sequence[Triple], base: str) -> DecisionModel:
-    """The decision model that triples state, in whatever order they come."""
+    """The decision model of triples in any order."""
     guidance, names = read_guidance(triples), _Names(triples, base)
     decisions = sorted(
         {
@@ -85,7 +85,7 @@ def _impacts(
 
 
 def _shown(sign: Sign) -> Sign:
-    """A sign whose words can stand in a picture."""
+    """A sign whose words fit into a picture."""
     return replace(sign, words=clean(sign.words))
 
 
@@ -110,7 +110,7 @@ def _next_links(
 
 
 class _Names:
-    """What triples call codes and terms."""
+    """Names of codes and terms, from triples."""
 
     def __init__(self, triples: Iterable[Triple], base: str) -> None:
         self._codes = f"{base}code/"
@@ -121,13 +121,13 @@ class _Names:
                 self._texts[subject.value, predicate].add(value)
 
     def name(self, iri: str) -> Name:
-        """The notation of a code, and its label where it has one."""
+        """The notation of a code, and its label if it has one."""
         stated = sorted(text.value for text in self._texts[iri, SKOS.notation])
         notation = clean(stated[0] if stated else self._tail(iri))
         return Name(self._label(iri) or notation, notation)
 
     def relation(self, iri: str) -> str:
-        """What a relation is called in words."""
+        """The label of a relation."""
         return self._label(iri) or _spelt_out(self._tail(iri)) or "next"
 
     def _label(self, iri: str) -> str:
@@ -160,9 +160,9 @@ def _link_key(link: DiagramLink) -> tuple[object, ...]:
 def _levels(
     reached: Mapping[str, set[str]], names: Mapping[str, str]
 ) -> dict[str, int]:
-    """Each decision below all that lead to it.
+    """The level of each decision, below all that lead to it.
 
-    A circle is cut at its first name once nothing outside leads to it.
+    A cycle that nothing else leads to is cut at its first name.
     """
     levels: dict[str, int] = {}
     waiting = sorted(reached, key=lambda node: (names[node], node))
@@ -182,7 +182,7 @@ def _before(
     waiting: Sequence[str],
     reached: Mapping[str, set[str]],
 ) -> set[str]:
-    """All the others of those waiting that lead to a decision, however far."""
+    """All of the waiting decisions that lead to a decision, in any number of steps."""
     found: set[str] = set()
     edge = {node}
     while edge:

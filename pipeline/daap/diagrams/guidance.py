@@ -1,7 +1,7 @@
 """The guidance of a study as values: options, impacts, dependencies, next decisions.
 
-Read from triples, in whatever order they come, for pictures and pages alike. Only
-the nodes of the model are read, not their shortcuts.
+Read from triples in any order, for diagrams and pages. Only nodes of the model are
+read, not the direct properties.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ STATED = (
     *(DAAP.ofDecision, DAAP.proposes, DAAP.position, DAAP.ofSolution, DAAP.onForce),
     *(DAAP.impact, DAAP["from"], DAAP.to, DAAP.relation),
 )
-"""The properties that the nodes of the model are made of."""
+"""The properties of the nodes of the model."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sign:
-    """A value an impact can have, as the sign reading of its force lets it be read.
+    """A value of an impact, in the sign reading of its force.
 
-    `rank` counts in the order of the values, from 0. `look` is the notation whose
-    look it has in a picture, and `note` says why; empty where it has its own look.
+    `rank` is its place in the order of values, from 0. `look` is the notation whose
+    style it has in a diagram, and `note` explains that; empty if it has its own.
     """
 
     rank: int
@@ -44,18 +44,18 @@ class Sign:
 
     @property
     def said(self) -> str:
-        """The sign in words, and how it is read."""
+        """The sign in words, with its reading."""
         return f"{self.words}: {self.note}" if self.note else self.words
 
     @property
     def tone(self) -> str:
-        """Whether it is for better or worse: the style class of a page."""
+        """Whether it improves or harms: a style class of pages."""
         tones = {(True, True): "mixed", (True, False): "better", (False, True): "worse"}
         return tones.get((self.improves, self.harms), "neutral")
 
     @property
     def effect(self) -> str:
-        """The sign that tells what is desirable; `?` where that is not settled."""
+        """The desirable sign, or `?` if it is unknown."""
         strength = len(self.notation)
         effects = {
             "mixed": "+/-",
@@ -76,14 +76,14 @@ SIGNS: Mapping[NamedNode, Sign] = {
     DAAP.Negative: Sign(4, "-", "negative", harms=True),
     DAAP.VeryNegative: Sign(5, "--", "very negative", harms=True),
 }
-"""The values of the list daap:ImpactValue, from best to worst on most forces."""
+"""The values of daap:ImpactValue, from the best to the worst on most forces."""
 
 AMOUNTS = {"++": "--", "+": "-", "-": "+", "--": "++"}
-"""The look of a sign that tells the amount of something undesirable."""
+"""The style of a sign that states the amount of something undesirable."""
 
 
 def read_as(sign: Sign, reading: NamedNode | None) -> Sign:
-    """A sign on a force with that sign reading, None for one that states none.
+    """A sign on a force with this sign reading, or None for a force without one.
 
     >>> less = read_as(SIGNS[DAAP.Negative], DAAP.PositiveHarms)
     >>> less.said, less.improves, less.harms, less.look
@@ -103,7 +103,7 @@ def read_as(sign: Sign, reading: NamedNode | None) -> Sign:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A solution that a decision offers; `position` is 0 where none is stated."""
+    """A solution that a decision offers; `position` counts from 1, 0 if unknown."""
 
     iri: str
     decision: str
@@ -113,7 +113,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """What a solution does to a force."""
+    """The impact of a solution on a force."""
 
     iri: str
     solution: str
@@ -123,7 +123,7 @@ class Impact:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A dependency between solutions, or what to decide next."""
+    """A dependency between solutions, or a next decision."""
 
     iri: str
     start: str
@@ -134,7 +134,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Guidance:
-    """All nodes of the model, each kind in a stable order; codes by their IRIs."""
+    """All nodes of the model, each kind in a stable order; codes are IRIs."""
 
     options: tuple[Option, ...]
     impacts: tuple[Impact, ...]
@@ -162,17 +162,17 @@ class Guidance:
 
     @cached_property
     def links_from(self) -> Mapping[str, list[Link]]:
-        """Dependencies and next decisions by where they start."""
+        """Dependencies and next decisions by start."""
         return grouped(self.links, "start")
 
     @cached_property
     def links_to(self) -> Mapping[str, list[Link]]:
-        """Dependencies and next decisions by where they end."""
+        """Dependencies and next decisions by end."""
         return grouped(self.links, "end")
 
 
 def grouped(values: Iterable[T], field: str) -> Mapping[str, list[T]]:
-    """Values by one of their fields, in their order."""
+    """Values by one of their fields, in order."""
     found: dict[str, list[T]] = defaultdict(list)
     for value in values:
         found[getattr(value, field)].append(value)
@@ -180,7 +180,7 @@ def grouped(values: Iterable[T], field: str) -> Mapping[str, list[T]]:
 
 
 def read_guidance(triples: Iterable[Triple]) -> Guidance:
-    """The guidance that triples state."""
+    """The guidance in triples."""
     nodes = _Nodes(triples)
     return Guidance(
         tuple(sorted(nodes.options(), key=lambda o: (o.decision, o.position, o.iri))),
@@ -190,11 +190,12 @@ def read_guidance(triples: Iterable[Triple]) -> Guidance:
 
 
 class _Nodes:
-    """What triples say of the nodes of the model."""
+    """The statements about nodes of the model."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:
         self._said: dict[NamedNode, dict[NamedNode, set[object]]] = {}
         self._next: set[NamedNode] = set()
+        self._drawn: set[NamedNode] = set()
         self._readings: dict[str, set[str]] = defaultdict(set)
         for subject, predicate, value in triples:
             if not isinstance(subject, NamedNode):
@@ -206,16 +207,18 @@ class _Nodes:
                 self._readings[subject.value].add(value.value)
             elif predicate == RDF.type and value == DAAP.NextDecision:
                 self._next.add(subject)
+            elif predicate == RDF.type and value == DAAP.CodeLink:
+                self._drawn.add(subject)
 
     def options(self) -> Iterator[Option]:
-        """The nodes that propose a solution for a decision."""
+        """The nodes that offer a solution for a decision."""
         for node in self._said:
             for decision in self._iris(node, DAAP.ofDecision):
                 for solution in self._iris(node, DAAP.proposes):
                     yield Option(node.value, decision, solution, self._position(node))
 
     def impacts(self) -> Iterator[Impact]:
-        """The nodes that say what a solution does to a force."""
+        """The nodes with the impact of a solution on a force."""
         for node in self._said:
             for solution in self._iris(node, DAAP.ofSolution):
                 for force in self._iris(node, DAAP.onForce):
@@ -223,14 +226,17 @@ class _Nodes:
                         yield self._impact(node, solution, force, value)
 
     def _impact(self, node: NamedNode, solution: str, force: str, value: str) -> Impact:
-        """An impact, its sign read as the force has it; the first of two readings."""
+        """An impact with its sign in the reading of its force, the first of several."""
         readings = sorted(self._readings.get(force, ()))
         reading = NamedNode(readings[0]) if readings else None
         return Impact(node.value, solution, force, read_as(sign_of(value), reading))
 
     def links(self) -> Iterator[Link]:
-        """The nodes that lead from one code to another."""
-        for node in self._said:
+        """The nodes that link one code to another in the guidance.
+
+        Links drawn by a coder are not guidance.
+        """
+        for node in self._said.keys() - self._drawn:
             is_next = node in self._next
             for start in self._iris(node, DAAP["from"]):
                 for end in self._iris(node, DAAP.to):
@@ -248,7 +254,7 @@ class _Nodes:
 
 
 def sign_of(value: str) -> Sign:
-    """The sign of a value of an impact; one that is not known is below all others."""
+    """The sign of an impact's value; an unknown one ranks below all others."""
     known = SIGNS.get(NamedNode(value))
     tail = value.rstrip("/#").replace("#", "/").rpartition("/")[2]
     return known or Sign(len(SIGNS), "?", f"of unknown value {tail}")

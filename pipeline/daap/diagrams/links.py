@@ -1,8 +1,8 @@
-"""The routes of links between rows of cards: right angles, tracks and lanes.
+"""Orthogonal routing of links between rows of cards: tracks and lanes.
 
-Below each row lies a gap: first the names of the trunks that begin there, then
-tracks for what runs sideways, then room for arrowheads. A link to any but the
-next row takes a lane at the right of the page.
+Below each row is a gap with the names of the trunks that begin there, tracks for
+horizontal runs, and room for arrowheads. A link to any but the next row uses a lane at
+the right of the page.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ HEAD = 9
 ARROW = 22
 """The room for an arrowhead below the last track."""
 APART = 10
-"""The least distance between two stretches of one track, and of rows of cards."""
+"""The least distance between two runs in one track, and between rows of cards."""
 
 Way = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """Where a link ends: at the top of a card of that row."""
+    """The end of a link: the top of a card in a row."""
 
     row: int
     x: float
@@ -35,10 +35,9 @@ class Port:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """Links of one origin and one relation; `lines` is the relation's name.
+    """Links with the same origin and relation; `lines` is the relation's name.
 
-    `depth` is the height of the card it begins at, the lower side of which it
-    leaves.
+    `depth` is the height of the card at whose lower side it begins.
     """
 
     row: int
@@ -50,7 +49,7 @@ class Trunk:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """What was drawn, and where the rows of cards have their tops."""
+    """The shapes of links, and the y of the rows of cards."""
 
     shapes: tuple[Shape, ...]
     tops: tuple[float, ...]
@@ -60,7 +59,7 @@ class Links:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Run:
-    """A stretch sideways in the gap below a row (-1: above the first)."""
+    """A horizontal run in the gap below a row (-1: above the first)."""
 
     gap: int
     start: float
@@ -80,7 +79,7 @@ class Space:
 def connect(
     trunks: Sequence[Trunk], heights: Sequence[float], top: float, right: float
 ) -> Links:
-    """The links, and the rows set apart as far as the links need."""
+    """The links, and the rows with the distances that links need."""
     crossing = [
         index
         for index, trunk in enumerate(trunks)
@@ -116,7 +115,7 @@ def _runs(trunks: Sequence[Trunk], lanes: Mapping[int, float]) -> Iterator[Run]:
 
 
 def _tracks(runs: Sequence[Run]) -> dict[tuple[int, int], int]:
-    """The track of each gap and trunk, so that no two runs lie on each other."""
+    """The track of each gap and trunk, so that no two runs overlap."""
     found: dict[tuple[int, int], int] = {}
     ends: dict[tuple[int, int], float] = {}
     for run in runs:
@@ -134,7 +133,7 @@ def _space(
     top: float,
     tracks: Mapping[tuple[int, int], int],
 ) -> Space:
-    """Rows below each other, with names, tracks and arrowheads between them."""
+    """Rows one below the other, with names, tracks and arrowheads between them."""
     used = Counter(dict.fromkeys(range(-1, len(heights)), 0))
     for (gap, _), track in tracks.items():
         used[gap] = max(used[gap], track + 1)
@@ -162,7 +161,7 @@ def _bends(
     lane: float,
     levels: Mapping[tuple[int, int], float],
 ) -> Way:
-    """The corners between a trunk's beginning and a port."""
+    """The corners between the start of a trunk and a port."""
     leave = levels.get((trunk.row, index))
     if leave is None:
         return ()
@@ -173,5 +172,5 @@ def _bends(
 
 
 def _straight(way: Way) -> Way:
-    """A way without points that repeat the one before."""
+    """A way without repeated points."""
     return tuple(point for n, point in enumerate(way) if n == 0 or point != way[n - 1])

@@ -1,8 +1,8 @@
-"""The diagram of a whole decision model: cards of options, linked by advice.
+"""The diagram of a whole decision model: cards of decisions, linked by advice.
 
-Decisions stand in rows by level, three at most, so that most links run from one
-row to the next. Under each question stand its options with their numbers and
-how many forces each improves and harms.
+Decisions are in rows by level, at most three in a row, so that most links lead to the
+next row. Each card lists the options with their numbers, and how many forces each
+improves and harms.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ from daap.diagrams.text_metrics import Type, line_height, wrap
 PER_ROW = 3
 BROAD = 440
 """The greatest width of a card."""
-ASIDE = 24
-"""Between cards of one row."""
+GUTTER = 24
+"""The gap between cards of one row."""
 PORT = 26
-"""Between the ends of links at one card."""
+"""The distance between the ends of links at one card."""
 COUNT = 34
 """The room for a count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A decision's place: its row, and where in it from left to right."""
+    """The place of a decision: its row, and x in the row."""
 
     decision: DiagramDecision
     row: int
@@ -57,7 +57,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Links of one origin and one relation, with the relation's name."""
+    """Links with the same origin and relation, with the relation's name."""
 
     card: Card
     x: float
@@ -66,8 +66,11 @@ class Start:
 
 
 def map_drawing(model: DecisionModel) -> Drawing:
-    """Every decision with its options, and what leads from one to the next."""
-    cards = tuple(_cards(model.decisions))
+    """Decisions with their options, and links between decisions.
+
+    A decision without either is only counted, unless all are.
+    """
+    cards = tuple(_cards(_joined(model.decisions)))
     heads: dict[int, float] = defaultdict(float)
     for card in cards:
         heads[card.row] = max(heads[card.row], _band(card, 0, 0)[0].box.height)
@@ -81,35 +84,46 @@ def map_drawing(model: DecisionModel) -> Drawing:
     return Drawing(links.right + MARGIN, round(links.bottom + MARGIN), shapes)
 
 
+def _joined(decisions: Sequence[DiagramDecision]) -> Sequence[DiagramDecision]:
+    """The decisions with options or links; all if none has any."""
+    ends = {link.to for one in decisions for link in one.links}
+    found = [d for d in decisions if d.options or d.links or d.name in ends]
+    return found or decisions
+
+
 def _cards(decisions: Sequence[DiagramDecision]) -> Iterator[Card]:
-    """The decisions in rows, each row in the middle of the page."""
+    """The decisions in rows, each row centred on the page."""
     rows = [
         level[start : start + PER_ROW]
         for level in (list(g) for _, g in groupby(decisions, lambda d: d.level))
         for start in range(0, len(level), PER_ROW)
     ]
     for number, row in enumerate(rows):
-        room = (WIDTH - 2 * MARGIN - ASIDE * (len(row) - 1)) / len(row)
+        room = (WIDTH - 2 * MARGIN - GUTTER * (len(row) - 1)) / len(row)
         width = min(BROAD, room)
-        left = (WIDTH - width * len(row) - ASIDE * (len(row) - 1)) / 2
+        left = (WIDTH - width * len(row) - GUTTER * (len(row) - 1)) / 2
         for place, decision in enumerate(row):
-            yield Card(decision, number, left + place * (width + ASIDE), width)
+            yield Card(decision, number, left + place * (width + GUTTER), width)
 
 
 def _heading(model: DecisionModel) -> list[Shape]:
     options = sum(len(decision.options) for decision in model.decisions)
+    shown = len(_joined(model.decisions))
+    left = len(model.decisions) - shown
     words = (
-        f"{len(model.decisions)} decisions with {options} options. Behind each option: "
+        f"{shown} decisions with {options} options. Behind each option: "
         "how many forces it improves (+) and harms (−). Arrows lead to what to decide "
         "next."
     )
+    if left:
+        words += f" Decisions of which no option is stated are not shown ({left})."
     title = text(("Decision model",), MARGIN, MARGIN - 4, HEADING)
     lines = wrap(words, QUIET, WIDTH - 2 * MARGIN)
     return [title, text(lines, MARGIN, title.box.bottom + 4, QUIET)]
 
 
 def _band(card: Card, top: float, height: float) -> list[Shape]:
-    """A card's head, its ground first, at least of that height."""
+    """A card's head, its background first, of at least this height."""
     box = Box(card.x, top, card.width, height)
     return panel(card.decision.name.label, "", (), box, 14, 0)[0]
 
@@ -123,7 +137,7 @@ def _row_heights(cards: Sequence[Card], heights: Sequence[float]) -> list[float]
 
 
 def _drawn(card: Card, top: float, head: float) -> list[Shape]:
-    """A card, its frame first, with a head of that height."""
+    """A card, its frame first, with a head of this height."""
     band = _band(card, top, head)
     box = band[0].box
     shapes, y = [], box.bottom + 8
@@ -152,7 +166,7 @@ def _option(option: DiagramOption, box: Box, y: float) -> list[Shape]:
 
 
 def _trunks(cards: Sequence[Card], heights: Sequence[float]) -> tuple[Trunk, ...]:
-    """The links from card to card, those of one origin and relation together."""
+    """The links between cards, one trunk for each origin and relation."""
     starts = [
         (start, depth)
         for card, depth in zip(cards, heights, strict=True)
@@ -176,7 +190,7 @@ def _trunks(cards: Sequence[Card], heights: Sequence[float]) -> tuple[Trunk, ...
 
 
 def _starts(card: Card) -> Iterator[Start]:
-    """Where a card's trunks begin, each with its name at the right."""
+    """The starts of a card's trunks, each with its name at the right."""
     links = card.decision.links
     groups = [
         (f"{relation} (after {option.label})" if option else relation, list(group))

@@ -1,8 +1,7 @@
-"""The diagram of one decision: its options side by side, forces in rows.
+"""The diagram of one decision: options in columns, forces in rows.
 
-From the top: the question; its options, each with a line from the question;
-the forces, those first that some options improve and others harm; at the
-bottom the decisions to turn to next.
+From the top: the question; its options, each with a line from the question; the forces,
+first those that some options improve and others harm; and the next decisions.
 """
 
 from __future__ import annotations
@@ -38,13 +37,13 @@ from daap.diagrams.svg import Box, Drawing, Shape, circle, line, text
 from daap.diagrams.text_metrics import Type, line_height, text_width, words_of, wrap
 
 LABELS = (220, 190)
-"""The width of the column of forces, and where options are many."""
+"""The width of the column of forces, and the width with many options."""
 NARROW, EASY, BROAD = 72, 110, 180
-"""The least, a good and the greatest width of an option's column."""
+"""The least, the preferred and the greatest width of an option's column."""
 HEADS = ((13, True), (12, True), (11.5, True), (11, True), (11.5, False), (11, False))
-"""Sizes of options' labels and whether they are bold, by preference."""
+"""Sizes of option labels and whether they are bold, by preference."""
 SIDES = 5
-"""What an option's label leaves free of its column."""
+"""The margin of an option's label in its column."""
 ROW = 25
 
 GROUPS = {
@@ -57,7 +56,7 @@ GROUPS = {
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The columns of the options, from `left` to `right`."""
+    """The columns of options, from `left` to `right`."""
 
     options: tuple[DiagramOption, ...]
     right: float
@@ -65,7 +64,7 @@ class Grid:
 
     @property
     def left(self) -> float:
-        """Where the first column begins."""
+        """The x of the first column."""
         return self.right - self.column * len(self.options)
 
     def center(self, index: int) -> float:
@@ -90,7 +89,7 @@ def decision_drawing(model: DecisionModel, decision: DiagramDecision) -> Drawing
 
 
 def _grid(options: tuple[DiagramOption, ...]) -> Grid:
-    """Columns for the options, on a page as wide as they need."""
+    """The columns of options, on a page as wide as needed."""
     count = max(len(options), 1)
     ample, least = LABELS
     width = max(WIDTH, 2 * MARGIN + least + NARROW * count) - 2 * MARGIN
@@ -115,7 +114,7 @@ def _before(model: DecisionModel, decision: DiagramDecision) -> Iterator[str]:
 
 
 def _heads(grid: Grid, top: float) -> tuple[list[Shape], float]:
-    """The options' numbers, labels and counts, and the key to the signs beside."""
+    """The options' numbers, labels and counts, and the legend of signs."""
     kind = _head_type(grid)
     labels = [wrap(o.name.label, kind, grid.column - SIDES) for o in grid.options]
     label_y = top + 18 + 24 + 5
@@ -172,7 +171,7 @@ def _forces(grid: Grid, top: float) -> tuple[list[Shape], float]:
 def _groups(
     options: Sequence[DiagramOption],
 ) -> Iterator[tuple[str, list[Name]]]:
-    """The forces by how options bear on them, those of most options first."""
+    """The forces grouped by the effect of options, those of most options first."""
     impacts: dict[Name, list[DiagramImpact]] = {}
     for impact in (i for option in options for i in option.impacts):
         impacts.setdefault(impact.force, []).append(impact)

@@ -1,7 +1,7 @@
 """The decision model of a study as diagrams need it: decisions, options, impacts.
 
-Decisions come in the order of the advice on what to decide next, then by
-notation; `level` counts how many lie before one on the longest way to it.
+Decisions are in the order of advice on next decisions, then by notation; `level` is the
+number of decisions on the longest way to one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from daap.diagrams.guidance import Sign
 
 @dataclass(frozen=True, slots=True, order=True)
 class Name:
-    """What a code is called; the label is the notation where there is no other."""
+    """The label and notation of a code; without a label both are the notation."""
 
     label: str
     notation: str
@@ -21,7 +21,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True, order=True)
 class DiagramImpact:
-    """What an option does to a force."""
+    """The impact of an option on a force."""
 
     sign: Sign
     force: Name
@@ -29,7 +29,7 @@ class DiagramImpact:
 
 @dataclass(frozen=True, slots=True)
 class DiagramOption:
-    """A solution that a decision offers; `position` is 0 where none is stated."""
+    """A solution that a decision offers; `position` counts from 1, 0 if unknown."""
 
     name: Name
     position: int
@@ -42,18 +42,18 @@ class DiagramOption:
 
     @property
     def improved(self) -> int:
-        """How many forces it improves."""
+        """The number of forces it improves."""
         return len({i.force for i in self.impacts if i.sign.improves})
 
     @property
     def harmed(self) -> int:
-        """How many forces it harms."""
+        """The number of forces it harms."""
         return len({i.force for i in self.impacts if i.sign.harms})
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class DiagramLink:
-    """A next decision; `option` is the one that leads there, None for any."""
+    """A next decision; `option` leads there, None for any option."""
 
     option: Name | None
     relation: str
@@ -62,7 +62,7 @@ class DiagramLink:
 
 @dataclass(frozen=True, slots=True)
 class DiagramDecision:
-    """A design question, its options in order of position, and what comes next."""
+    """A design question, its options in order of position, and next decisions."""
 
     name: Name
     level: int
@@ -84,5 +84,5 @@ class DecisionModel:
 
 
 def label_key(name: Name) -> tuple[str, str]:
-    """A key that sorts names as an index does."""
+    """A sort key of names, as in an index."""
     return name.label.casefold(), name.notation

@@ -1,4 +1,4 @@
-"""The foot of a decision's diagram: the decisions to turn to next."""
+"""The bottom of a decision's diagram: the next decisions."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from daap.diagrams.svg import Box, Shape, boxed, line, text
 from daap.diagrams.text_metrics import line_height, text_width, wrap
 
 FORK, GAP, HEAD = 228, 48, 9
-"""The room for a relation's name, the part its arrows take, an arrowhead."""
+"""The room for a relation's name, for its arrows, and for an arrowhead."""
 
 
 def next_shapes(
     links: Sequence[DiagramLink], top: float, width: float
 ) -> tuple[list[Shape], float]:
-    """The decisions to turn to, by option and relation."""
+    """The next decisions, by option and relation."""
     shapes = [text(("What to decide next",), MARGIN, top, SECTION)]
     y = top + 26
     for (option, relation), group in groupby(links, lambda k: (k.option, k.relation)):
@@ -42,7 +42,7 @@ def next_shapes(
 def _fork(
     relation: str, questions: Sequence[str], top: float, width: float
 ) -> tuple[list[Shape], float]:
-    """A relation's name with an arrow to a box for each question it leads to."""
+    """A relation's name with an arrow to a box for each question."""
     left, step = MARGIN + FORK, line_height(RELATION)
     frames, texts, y = [], [], top
     for question in questions:

@@ -1,4 +1,4 @@
-"""How the diagrams of a study look: pens, type sizes, signs, decision heads."""
+"""The style of diagrams: pens, type sizes, signs, heads of decisions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from daap.diagrams.svg import Box, Pen, Shape, boxed, grouped, text
 from daap.diagrams.text_metrics import Type, line_height, text_width, wrap
 
 WIDTH = 960
-"""The width of a diagram with room to spare; many options make it wider."""
+"""The usual width of a diagram; many options make it wider."""
 MARGIN = 24
 
 INK, GREY, DARK = "#1a1a1a", "#555555", "#22303f"
@@ -42,16 +42,16 @@ PENS = {
     "-": (Pen("#fdf0e8", ORANGE, 1.2, "3 2"), "#6b2a00"),
     "--": (Pen("#f5cfb8", ORANGE, 3), "#4a1c00"),
 }
-"""Good is round and goes dark, bad is square: broken, then heavy outlines."""
+"""Good is round and gets darker; bad is square, first dashed, then bold."""
 
 
 def shown(sign: Sign) -> str:
-    """A sign as it is printed: with minus signs, which hyphens are too short for."""
+    """A sign for print, with minus signs in place of hyphens."""
     return sign.notation.replace("-", "−")
 
 
 def cell(signs: Iterable[Sign], x: float, y: float, title: str = "") -> Shape:
-    """The signs of one option and one force, around a point."""
+    """The signs of one option on one force, around a point."""
     signs = sorted(signs)
     pen, ink = PENS.get(signs[0].look or signs[0].notation, PENS["o"])
     kind = Type(14, ink, bold=True, anchor="middle")
@@ -63,7 +63,7 @@ def cell(signs: Iterable[Sign], x: float, y: float, title: str = "") -> Shape:
 
 
 def legend(impacts: Iterable[DiagramImpact], box: Box) -> list[Shape]:
-    """The signs that occur, with their words, and what an empty field means."""
+    """The signs that occur, with their words, and the meaning of an empty cell."""
     known = {sign.notation for sign in SIGNS.values()}
     signs = {i.sign for i in impacts if i.sign.notation in known}
     found = sorted(sign for sign in signs if not _is_unsettled(sign))
@@ -85,12 +85,12 @@ def legend(impacts: Iterable[DiagramImpact], box: Box) -> list[Shape]:
 
 
 def _is_unsettled(sign: Sign) -> bool:
-    """Whether a sign has a note that leaves open if it improves or harms."""
+    """Whether a sign's note leaves open whether it improves or harms."""
     return bool(sign.note) and not (sign.improves or sign.harms)
 
 
 def _keyed(sign: Sign) -> str:
-    """The words of a sign in the key; for the others, whether that is good."""
+    """The words of a sign in the legend; of the others, whether that is good."""
     if not sign.note:
         return sign.words
     return f"{sign.words}: {'better' if sign.improves else 'worse'}"
@@ -104,7 +104,7 @@ def panel(
     size: float = 20,
     radius: float = 6,
 ) -> tuple[list[Shape], Box]:
-    """A dark box with a question, what stands over it, and notes below."""
+    """A dark box with a question, a line above it, and notes below."""
     inner = box.width - 32
     kinds = (
         (over, Type(11, "#c9d3de", bold=True)),

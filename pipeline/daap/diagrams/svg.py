@@ -1,4 +1,4 @@
-"""Shapes of SVG, each with the box it stays in, and the document they make.
+"""Shapes of SVG with bounding boxes, and documents made of them.
 
 All lengths are in user units, written with one decimal.
 """
@@ -20,9 +20,9 @@ from daap.diagrams.text_metrics import (
 
 
 def escape(content: str) -> str:
-    """Text as it may stand between the tags of XML.
+    """Text escaped for XML content.
 
-    The standard library's own function comes with all of its web client.
+    `xml.sax.saxutils` would import urllib.
 
     >>> escape('a "b" < c & d')
     'a "b" &lt; c &amp; d'
@@ -57,7 +57,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A piece of SVG and the box it stays in."""
+    """A piece of SVG and its bounding box."""
 
     svg: str
     box: Box
@@ -74,7 +74,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """How lines and areas are drawn."""
+    """The style of lines and areas."""
 
     fill: str = "none"
     stroke: str = "none"
@@ -98,7 +98,7 @@ def decimal(value: float) -> str:
 
 
 def text(lines: Iterable[str], x: float, y: float, kind: Type) -> Shape:
-    """Lines of text below `y`; a line feed stands where they part at a blank."""
+    """Lines of text below `y`, separated by line feeds where they end at a space."""
     lines = tuple(lines)
     width = max(text_width(item, kind) for item in lines)
     height = line_height(kind)
@@ -140,7 +140,7 @@ def circle(x: float, y: float, radius: float, pen: Pen) -> Shape:
 
 
 def line(points: Iterable[tuple[float, float]], pen: Pen, head: float = 0) -> Shape:
-    """A line through points, with an arrowhead of that length at its end."""
+    """A line through points, with an arrowhead of this length at its end."""
     points = tuple(points)
     path = " ".join(f"{decimal(x)},{decimal(y)}" for x, y in points)
     drawn = Shape(f'<polyline points="{path}" {pen.attributes}/>', around(points))
@@ -168,13 +168,13 @@ def polygon(points: Iterable[tuple[float, float]], pen: Pen) -> Shape:
 
 
 def around(points: Iterable[tuple[float, float]]) -> Box:
-    """The box that holds all points."""
+    """The bounding box of points."""
     xs, ys = zip(*points, strict=True)
     return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
 
 
 def grouped(title: str, shapes: Iterable[Shape]) -> Shape:
-    """Shapes as one, with a text that shows when a pointer rests on them."""
+    """Shapes as one group, with a tooltip."""
     shapes = tuple(shapes)
     corners = [(s.box.x, s.box.y) for s in shapes]
     corners += [(s.box.right, s.box.bottom) for s in shapes]
@@ -184,7 +184,7 @@ def grouped(title: str, shapes: Iterable[Shape]) -> Shape:
 
 
 def document(drawing: Drawing, name: str, title: str, description: str) -> str:
-    """A drawing as an SVG document; `name` keeps its ids apart on a page."""
+    """A drawing as an SVG document; `name` makes its ids unique on a page."""
     key = re.sub(r"[^A-Za-z0-9_-]", lambda m: f".{ord(m[0]):x}.", f"diagram-{name}")
     size = f'width="{drawing.width:.0f}" height="{drawing.height:.0f}"'
     page = Box(0, 0, drawing.width, drawing.height)

@@ -1,7 +1,7 @@
-"""Text measured without fonts: how wide a line is at most, and where it breaks.
+"""Text measurement without fonts: the greatest width of a line, and line breaks.
 
-Widths are those of the widest common fallback of the font stack, so that a text
-set in a narrower one stays inside. All lengths are in user units.
+Widths are those of the widest common fallback of the font stack, so that text in a
+narrower font stays inside. All lengths are in user units.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ WIDTHS = {
     "wM+<>=~^#&±−": 86,
     "mW@%—…": 100,
 }
-"""Widths in hundredths of the size; integers, so that every sum is exact."""
+"""Widths in hundredths of the font size; integers, so that sums are exact."""
 
 EM = {sign: width for signs, width in WIDTHS.items() for sign in signs}
 BOLD = 1.12
 SPACE = 0.28
-"""A blank that ends a line, and that would push a centred one aside."""
+"""The width of a space at a line's end, which would move a centred line."""
 LEADING = 1.3
 ASCENT = 0.8
 
@@ -35,14 +35,14 @@ UNFIT = re.compile(
     "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
     "|[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
-"""What XML forbids, and controls that reach beyond the text they stand in."""
+"""Characters that XML forbids, and controls with effect beyond their text."""
 
 PIECE = re.compile(r"[^\s_/-]*[_/-]+|[^\s_/-]+|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """How text is set; `anchor` is start, middle or end."""
+    """The style of text; `anchor` is start, middle or end."""
 
     size: float
     fill: str = "#1a1a1a"
@@ -52,12 +52,12 @@ class Type:
 
 
 def clean(value: str) -> str:
-    """A text on one line, without characters that have no place in a picture."""
+    """A text on one line, without characters that a picture cannot show."""
     return " ".join(UNFIT.sub(" ", value).split())
 
 
 def text_width(value: str, kind: Type) -> float:
-    """At most how wide a line is."""
+    """The greatest width of a line."""
     em = sum(EM.get(sign) or _em(ord(sign)) for sign in value.rstrip(" "))
     return em * kind.size * (BOLD if kind.bold else 1) / 100
 
@@ -70,7 +70,7 @@ def _em(point: int) -> int:
 
 
 def words_of(value: str) -> list[str]:
-    """The parts of a text between which a line may end.
+    """The parts of a text between which a line may break.
 
     >>> words_of("Function-as-a service")
     ['Function-', 'as-', 'a', ' ', 'service']
@@ -79,10 +79,10 @@ def words_of(value: str) -> list[str]:
 
 
 def wrap(value: str, kind: Type, width: float) -> tuple[str, ...]:
-    """The lines of a text; one that ends at a blank keeps it.
+    """The lines of a text; one that ends at a space keeps it.
 
-    A word too long for a line is broken at underscores, hyphens and slashes,
-    else wherever it has to be.
+    A word too long for a line is broken at underscores, hyphens and slashes, else
+    anywhere.
 
     >>> wrap("control over data", Type(10), 50)
     ('control ', 'over ', 'data')
@@ -99,5 +99,5 @@ def wrap(value: str, kind: Type, width: float) -> tuple[str, ...]:
 
 
 def line_height(kind: Type) -> float:
-    """From one line to the next."""
+    """The distance between baselines."""
     return kind.size * LEADING

@@ -1,1 +1,1 @@
-"""What distinguishes two published datasets."""
+"""Differences between two published datasets."""

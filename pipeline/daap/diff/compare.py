@@ -1,8 +1,8 @@
-"""The statements that distinguish two published datasets, and what they are about.
+"""Statements in which two published datasets differ, and the resources they are about.
 
-A dataset is a dist folder, or an N-Quads dump alone. Of a folder the files of the
-ontology are compared too, as graphs named after them; a blank node there counts as
-part of the statement that leads to it.
+A dataset is a folder, or an N-Quads dump alone. Of a folder the files of the ontology
+are compared too, as graphs named after the files; a blank node in them counts as part
+of the statement that refers to it.
 """
 
 from __future__ import annotations
@@ -21,19 +21,22 @@ from daap.diff.lines import differing_lines, lines_of
 from daap.diff.nested import Statement, named, nested_statements
 
 DUMP = "daap.nq.gz"
-FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl")
-"""What is compared of a folder besides its dump, which holds the codebook."""
+FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl", "shapes-sparql.ttl")
+"""Files of a folder that are compared besides its dump, which has the codebook."""
 
 INFERRED = b"graph/inferred> .\n"
-"""The end of a line that reasoning added; a kind is what was asserted."""
+"""The end of the lines of inferred quads; kinds of resources are asserted."""
+
+ONTOLOGY = (b"daap/ontology> .\n", b"graph/vocabulary> .\n")
+"""The ends of lines of the ontology; before 0.2 its value lists were in a graph."""
 
 NAMES = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name, SH.name, SKOS.notation)
-"""The properties that name something, the best first."""
+"""The properties for labels, the preferred first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """Something that statements were added to or removed from."""
+    """A resource with added or removed statements."""
 
     iri: str
     label: str
@@ -44,9 +47,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What only the new and what only the old dataset states, in order.
+    """Statements of only the new and of only the old dataset, in order.
 
-    `base` is that of the new dataset.
+    `base` is the base IRI of the new dataset.
     """
 
     base: str
@@ -55,18 +58,16 @@ class Difference:
     resources: tuple[Resource, ...]
 
     def counts(self, key: Callable[[Statement], str]) -> Mapping[str, tuple[int, int]]:
-        """How many statements were added and removed, by what `key` says."""
+        """The numbers of added and removed statements, by `key`."""
         added, removed = Counter(map(key, self.added)), Counter(map(key, self.removed))
         names = sorted({*added, *removed})
         return {name: (added[name], removed[name]) for name in names}
 
 
 def compare(old: Path, new: Path) -> Difference:
-    """Compare two datasets. Raises InputError for what is no dataset."""
+    """Compare two datasets. Raises InputError for a path that is none."""
     before, after = _dump(old), _dump(new)
-    removed, added = differing_lines(
-        partial(lines_of, before), partial(lines_of, after)
-    )
+    removed, added = differing_lines(partial(_data, before), partial(_data, after))
     gone, come = _statements(removed, before), _statements(added, after)
     if old.is_dir() and new.is_dir():
         for name in FILES:
@@ -83,8 +84,13 @@ def compare(old: Path, new: Path) -> Difference:
     )
 
 
+def _data(dump: Path) -> Iterator[bytes]:
+    """The lines of a dump without those of the ontology, which is compared by file."""
+    return (line for line in lines_of(dump) if not line.endswith(ONTOLOGY))
+
+
 def _dump(path: Path) -> Path:
-    """The N-Quads dump that a person named, itself or by its folder."""
+    """The N-Quads dump at a path: the file itself, or that of the folder."""
     if not path.is_dir():
         return path
     if not (path / DUMP).is_file():
@@ -93,7 +99,7 @@ def _dump(path: Path) -> Path:
 
 
 def _statements(lines: Iterable[bytes], path: Path) -> set[Statement]:
-    """N-Quads lines as statements. Raises InputError for lines that are none."""
+    """N-Quads lines as statements. Raises InputError for a syntax error."""
     try:
         quads = parse(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
         return {_statement(quad) for quad in quads}
@@ -107,7 +113,7 @@ def _statement(quad: Quad) -> Statement:
 
 
 def _file(path: Path) -> set[Statement]:
-    """The statements of a Turtle file; a file that is not there has none."""
+    """The statements of a Turtle file; none if it is missing."""
     if not path.exists():
         return set()
     try:
@@ -120,7 +126,7 @@ def _file(path: Path) -> set[Statement]:
 def _described(
     wanted: set[str], datasets: Iterable[Path]
 ) -> dict[str, tuple[str, str]]:
-    """Label and kind of each resource, from the first dataset that knows them."""
+    """Label and kind of each resource, from the first dataset that has it."""
     found: dict[str, tuple[str, str]] = {}
     for dataset in datasets:
         missing = wanted - found.keys()
@@ -130,7 +136,7 @@ def _described(
 
 
 def _triples_about(wanted: set[str], dataset: Path) -> Iterator[Triple]:
-    """What a dataset states of some resources."""
+    """The triples of a dataset about some resources."""
     subjects = {f"<{iri}>".encode() for iri in wanted}
     terms = (RDF.type, *NAMES)
     marks = {f"<{term.value}>".encode() for term in terms}
@@ -165,7 +171,7 @@ def _descriptions(triples: Iterable[Triple]) -> dict[str, tuple[str, str]]:
 
 
 def _kind(types: Iterable[str]) -> str:
-    """The local name of the class that says most: one of ours, if there is one."""
+    """The local name of the most specific class: one of the ontology, if any."""
     ours = sorted(types, key=lambda t: ("daap/ontology#" not in t, t))
     return ours[0].replace("/", "#").rpartition("#")[2] if ours else ""
 
@@ -175,7 +181,7 @@ def _resources(
     come: Iterable[Statement],
     names: Mapping[str, tuple[str, str]],
 ) -> Iterator[Resource]:
-    """The resources that changed, those that changed most first."""
+    """The changed resources, the most changed first."""
     added, removed = Counter(s.about for s in come), Counter(s.about for s in gone)
     order = sorted({*added, *removed}, key=lambda r: (-added[r] - removed[r], r))
     for iri in order:
@@ -184,7 +190,7 @@ def _resources(
 
 
 def _base(path: Path) -> str:
-    """The base of a dump's IRIs, as its first named graph gives it away."""
+    """The base IRI of a dump, from its first named graph."""
     for line in lines_of(path):
         graph = line.rstrip(b" .\r\n").rpartition(b" ")[2]
         if graph.startswith(b"<") and b"graph/" in graph:

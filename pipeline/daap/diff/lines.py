@@ -1,8 +1,8 @@
-"""What distinguishes two files of lines, in little memory when they are alike.
+"""Differences between two files of lines, in memory proportional to them.
 
-Two dumps of one dataset hold mostly the same lines in mostly the same order. Both
-are read side by side; a line waits only until its twin comes by in the other one,
-so memory grows with the differences and not with the files. No order is needed.
+Two dumps of one dataset have mostly the same lines in mostly the same order. Both are
+read in parallel, and a line is held until its counterpart is read, so memory grows with
+the differences and not with the files. Lines need not be sorted.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from pathlib import Path
 from daap.core.errors import InputError
 
 Lines = Callable[[], Iterable[bytes]]
-"""Opens a file anew and gives its lines."""
+"""Opens a file and yields its lines."""
 
 BLOCK = 1 << 20
-"""How much of a compressed file is read at a time; its own lines come slowly."""
+"""Bytes of a compressed file read at a time, as reading by line is slow."""
 
 
 def lines_of(path: Path) -> Iterator[bytes]:
@@ -39,7 +39,7 @@ def lines_of(path: Path) -> Iterator[bytes]:
 
 
 def differing_lines(old: Lines, new: Lines) -> tuple[set[bytes], set[bytes]]:
-    """The lines that only the old, and that only the new file holds.
+    """The lines of only the old, and of only the new file.
 
     >>> left, right = [b"a", b"b", b"c"], [b"b", b"c", b"c", b"d"]
     >>> differing_lines(lambda: left, lambda: right)
@@ -54,7 +54,7 @@ def differing_lines(old: Lines, new: Lines) -> tuple[set[bytes], set[bytes]]:
             _meet(before, removed, added)
         if after is not None:
             _meet(after, added, removed)
-    # a line that one file repeats may wait although the other holds it
+    # a line that one file repeats may be held although the other has it
     if removed:
         removed.difference_update(new())
     if added:
@@ -63,7 +63,7 @@ def differing_lines(old: Lines, new: Lines) -> tuple[set[bytes], set[bytes]]:
 
 
 def _meet(line: bytes, own: set[bytes], other: set[bytes]) -> None:
-    """Let a line wait, or leave with the one that waits for it."""
+    """Hold a line, or remove its counterpart."""
     if line in other:
         other.remove(line)
     else:

@@ -1,8 +1,8 @@
-"""Statements that can be compared: blank nodes and lists written out in place.
+"""Comparable statements: blank nodes and lists written out in place.
 
-The name of a blank node says nothing, so that two graphs cannot be compared by
-names. Here a blank node is what it says, `[ p o ; … ]`, and a list its members,
-`( a b )`, as part of the one statement that leads to it.
+Labels of blank nodes differ between files, so graphs cannot be compared by them. Here
+a blank node is written as its content, `[ p o ; … ]`, and a list as its members,
+`( a b )`, in the one statement that refers to it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from daap.core.namespaces import RDF
 
 FIRST, REST = NamedNode(f"{RDF.iri}first"), NamedNode(f"{RDF.iri}rest")
 DEEPEST = 50
-"""How far blank nodes are followed; a cycle of them would have no end."""
+"""The depth to which blank nodes are followed, as they may form a cycle."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,12 +34,12 @@ class Statement:
 
 
 def named(term: object) -> str:
-    """An IRI as it is, any other term as N-Triples writes it."""
+    """An IRI without brackets, any other term as N-Triples."""
     return term.value if isinstance(term, NamedNode) else str(term)
 
 
 def nested_statements(triples: Iterable[Triple], graph: str) -> Iterator[Statement]:
-    """The statements of a graph, blank nodes written out where they are used."""
+    """The statements of a graph, with blank nodes written out where used."""
     below: dict[object, list[Triple]] = defaultdict(list)
     used = set()
     for triple in triples:
@@ -56,7 +56,7 @@ def nested_statements(triples: Iterable[Triple], graph: str) -> Iterator[Stateme
 
 
 def _written(term: object, below: dict[object, list[Triple]], depth: int = 0) -> str:
-    """A term, or what a blank node says."""
+    """A term, or the content of a blank node."""
     if not isinstance(term, BlankNode):
         return str(term)
     if depth > DEEPEST:
@@ -71,7 +71,7 @@ def _written(term: object, below: dict[object, list[Triple]], depth: int = 0) ->
 
 
 def _members(head: object, below: dict[object, list[Triple]]) -> Iterator[object]:
-    """The members of a list, each once even if the list never ends."""
+    """The members of a list, each once even if the list is cyclic."""
     seen = set()
     while isinstance(head, BlankNode) and head not in seen:
         seen.add(head)

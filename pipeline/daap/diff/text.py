@@ -1,8 +1,8 @@
-"""A difference between two datasets, for a person and for a program.
+"""A difference between two datasets as text, CSV, JSON, or a patch.
 
-`patch` is RDF Patch (https://afs.github.io/rdf-patch/) and `update` SPARQL 1.1
-Update: either turns the old dump into the new one. They leave out the files of the
-ontology, which no dump holds.
+`patch` is RDF Patch (https://afs.github.io/rdf-patch/) and `update` SPARQL 1.1 Update:
+each turns the old dump into the new one. The files of the ontology are left out, as no
+dump contains them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from daap.diff.nested import Statement
 from daap.query.answers import table_lines
 
 SHOWN = 20
-"""How many properties and resources a person is shown."""
+"""Properties and resources shown in text."""
 
 
 def format_difference(found: Difference, form: str, width: int) -> str:
@@ -56,7 +56,7 @@ def _text(found: Difference, width: int) -> Iterator[str]:
 def _counts(
     name: str, counts: Mapping[str, tuple[int, int]], width: int
 ) -> Iterator[str]:
-    """A table of what changed most."""
+    """A table of the most changed."""
     order = sorted(counts, key=lambda key: (-sum(counts[key]), key))
     rows = [[_plain(key), *map(str, counts[key])] for key in order[:SHOWN]]
     yield from table_lines((name, "added", "removed"), rows, width)
@@ -73,7 +73,7 @@ def _properties(found: Difference) -> Mapping[str, tuple[int, int]]:
 
 
 def _short(iri: str, base: str) -> str:
-    """An IRI as a person reads it: with a prefix, or below the base."""
+    """An IRI for display: a CURIE, or relative to the base."""
     for prefix, namespace in PREFIXES.items():
         if iri.startswith(namespace):
             return f"{prefix}:{iri.removeprefix(namespace)}"
@@ -81,7 +81,7 @@ def _short(iri: str, base: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without what would steer a terminal or turn its direction."""
+    """Text without control characters and directional marks."""
     return "".join(c if c.isprintable() else " " for c in text)
 
 
@@ -158,4 +158,4 @@ FORMATS: Mapping[str, Callable[[Difference], str]] = {
     "patch": _patch,
     "update": _update,
 }
-"""What writes a difference for a program."""
+"""The functions that write a difference in each format."""

@@ -1,1 +1,1 @@
-"""Files to values: what a field note says, with the line it says it on."""
+"""Readers of input files: values with the line or offset they were read from."""

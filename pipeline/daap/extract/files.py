@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from daap.core.errors import InputError, UnreadableError
 from daap.core.model import Row
+from daap.core.settings_reader import real
 from daap.core.text_files import NotTextError, decoded, visible_files
 from daap.extract.other_files import is_note
 
@@ -19,19 +20,22 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 NOTES = ".md"
-"""How the names of field notes end, in any case."""
+"""The suffix of field notes, in any case."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters but tab and line feed; each becomes a space."""
 
 MARKS = re.compile(r"[^\w\s]{31,}+")
-"""Where more combining marks may stand in a row than any language needs."""
+"""More combining marks in a row than any language uses."""
 
 MOST_MARKS = 30
-"""The most marks in a row that are put in order, as in Unicode's UAX #15.
+"""The most marks in a row that are normalised (UAX #15).
 
-Ordering them takes time that grows with the square of their number.
+Reordering them takes time quadratic in their number.
 """
+
+HEAD = 512
+"""Bytes of a file that are examined to recognise its format."""
 
 
 def natural_key(text: str) -> list[tuple[int, str]]:
@@ -45,17 +49,17 @@ def natural_key(text: str) -> list[tuple[int, str]]:
 
 
 def _number(digits: str) -> tuple[int, str]:
-    """A sort key for a number of any length: how many digits, and which."""
+    """A sort key for a number of any length: the number of digits, and the digits."""
     plain = digits.lstrip("0")
     return len(plain), plain
 
 
 def find_notes(paths: Iterable[Path], root: Path | None = None) -> Iterator[Path]:
-    """The field notes meant: each file, and the notes of each folder.
+    """The field notes of paths: each file, and the notes of each folder.
 
-    `root` is the study's folder. Raises InputError for a path that is not there, for
-    a folder with none, and for a symbolic link in a folder that leads out of it and
-    of the study: whoever put it there may not be who publishes what it leads to.
+    `root` is the study's folder. Raises InputError for a missing path, for a folder
+    without notes, and for a symbolic link in a folder that leaves both it and the
+    study, as its target may not be meant for publication.
     """
     for path in paths:
         if not path.is_dir():
@@ -70,28 +74,31 @@ def find_notes(paths: Iterable[Path], root: Path | None = None) -> Iterator[Path
             yield note
 
 
-def refuse_astray(path: Path, folders: Iterable[Path] = ()) -> None:
-    """Raise InputError for a symbolic link to nothing, or out of all of the folders.
+def refuse_astray(
+    path: Path, folders: Iterable[Path] = (), where: str = "the command"
+) -> None:
+    """Raise InputError for a broken symbolic link, or one that leaves all the folders.
 
-    Without folders it may lead anywhere: it was named itself.
+    Without folders a link may lead anywhere, as it was named itself. `where` says what
+    could name the target instead.
     """
     if not path.is_symlink():
         return
-    target = _real(path)
+    target = real(path)
     if not target.exists():
         end = "to itself" if target.is_symlink() else f"to {target}, which is not there"
         raise InputError(path, f"is a symbolic link {end}")
-    allowed = [_real(folder) for folder in folders]
+    allowed = [real(folder) for folder in folders]
     if allowed and not any(target.is_relative_to(folder) for folder in allowed):
         raise InputError(
             path,
             f"is a symbolic link out of the study, to {target}; "
-            "put the file itself here, or name it in the command",
+            f"put the file itself here, or name it in {where}",
         )
 
 
 def notes_in(folder: Path) -> list[Path]:
-    """The field notes of a folder by name: its visible `*.md` that are notes."""
+    """The field notes of a folder: its visible `*.md` that are notes."""
     return sorted(
         (path for path in visible_files(folder, NOTES) if is_note(path)),
         key=lambda path: (natural_key(path.name), path.name),
@@ -99,10 +106,10 @@ def notes_in(folder: Path) -> list[Path]:
 
 
 def read_all(read: Callable[[S], T], inputs: Iterable[S]) -> list[T]:
-    """What is read of each input.
+    """The results of reading each input.
 
-    Raises InputError for the one that cannot be read, UnreadableError where several
-    cannot: all of them are named at once.
+    Raises InputError for one unreadable input, UnreadableError for several, with all
+    of their errors.
     """
     found, faults = list[T](), list[InputError]()
     for one in inputs:
@@ -118,24 +125,19 @@ def read_all(read: Callable[[S], T], inputs: Iterable[S]) -> list[T]:
 def note_path(path: Path, root: Path) -> str:
     """The path to publish: relative to the study's folder, or the bare name.
 
-    A note that stands in the study keeps its place, wherever its folder leads to.
+    A note in the study keeps its path even if its folder is a symbolic link.
     """
     for place, folder in (
         (Path(os.path.abspath(path)), Path(os.path.abspath(root))),  # noqa: PTH100
-        (_real(path), _real(root)),
+        (real(path), real(root)),
     ):
         if place.is_relative_to(folder):
             return place.relative_to(folder).as_posix()
     return path.name
 
 
-def _real(path: Path) -> Path:
-    """Where a path leads in the end, as far as it leads anywhere; loops too."""
-    return Path(os.path.realpath(path))
-
-
 def read_bytes(path: Path) -> bytes:
-    """The bytes of an input file. Raises InputError when there are none to read."""
+    """The bytes of an input file. Raises InputError if it cannot be read."""
     shown = os.fsencode(path).decode("utf-8", "replace")
     if shown != str(path):
         raise InputError(shown, "has a name that is not UTF-8")
@@ -152,21 +154,30 @@ def read_bytes(path: Path) -> bytes:
         raise InputError(path, reason) from None
 
 
+def head_of(path: Path) -> bytes:
+    """The first bytes of a file; a NUL byte if it cannot be read."""
+    try:
+        with path.open("rb") as content:
+            return content.read(HEAD)
+    except OSError:
+        return b"\0"
+
+
 def sha256(content: bytes) -> str:
-    """The SHA-256 of the bytes as they lie on disk, in hexadecimal."""
+    """The SHA-256 of bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def read_text(path: Path) -> str:
-    """The text of an input file. Raises InputError where there is none."""
+    """The text of an input file. Raises InputError if it is no text."""
     return text_of(read_bytes(path), path)
 
 
 def text_of(content: bytes, path: Path) -> str:
-    """The text of an input file whose bytes are known.
+    """The text of an input file from its bytes.
 
     UTF-8 with or without a byte order mark. Raises InputError, with the line, for
-    content that is no text in UTF-8.
+    other content.
     """
     try:
         return decoded(content)
@@ -177,23 +188,23 @@ def text_of(content: bytes, path: Path) -> str:
 def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
     """The lines of a field note, numbered from 1.
 
-    UTF-8 with or without a byte order mark; CRLF counts as LF, and so does CR where
-    it ends the lines; NFC, but for more than 30 combining marks in a row; any other
-    control character but tab becomes a space. Raises InputError for content that
-    is not text in UTF-8.
+    UTF-8 with or without a byte order mark. CRLF counts as LF, and so does CR where
+    it ends the lines. Text is in NFC, except for more than 30 combining marks in a
+    row; control characters other than tab become spaces. Raises InputError for
+    content that is not UTF-8.
     """
     text = text_of(content, path).replace("\r\n", "\n")
     if text.count("\r") > text.count("\n"):
         text = text.replace("\r", "\n")
-    text = CONTROL.sub(" ", _nfc(text))
+    text = CONTROL.sub(" ", nfc(text))
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
     return tuple(Row(line, number) for number, line in enumerate(lines, start=1))
 
 
-def _nfc(text: str) -> str:
-    """The text in NFC; marks that nobody writes stay as they are."""
+def nfc(text: str) -> str:
+    """The text in NFC; excessive combining marks are left unchanged."""
     parts, place = [], 0
     for start, end in _marks(text):
         parts += [unicodedata.normalize("NFC", text[place:start]), text[start:end]]
@@ -202,7 +213,7 @@ def _nfc(text: str) -> str:
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:
-    """Where too many combining marks in a row begin and end."""
+    """The ranges of excessive combining marks, in code points."""
     for found in MARKS.finditer(text):
         start, end = found.span()
         while start < end:

@@ -1,21 +1,22 @@
-"""The files that a build reads besides field notes and tables, with their checksums."""
+"""Files that a build reads besides field notes and tables, with their checksums."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from daap.core.model import InputFile
+from daap.core.manifest import InputFile
 from daap.core.settings import Settings
+from daap.core.text_files import visible_files
 from daap.extract.codebook import codebook_files
-from daap.extract.files import read_bytes, sha256
+from daap.extract.files import read_bytes, refuse_astray, sha256
 
 
 def study_files(settings: Settings, software: Path) -> Iterator[InputFile]:
-    """The study's settings, its codebook and its decision model.
+    """The study's settings, codebook and decision model.
 
-    `software` is the folder that the ontology comes in. Raises InputError for
-    a file that cannot be read.
+    `software` is the folder of the ontology. Raises InputError for a file that
+    cannot be read.
     """
     roles = {settings.file: ""}
     roles |= dict.fromkeys(codebook_files(settings.codebook), "codebook")
@@ -26,8 +27,31 @@ def study_files(settings: Settings, software: Path) -> Iterator[InputFile]:
         yield InputFile(place, sha256(read_bytes(path)))
 
 
+def refuse_links_out(settings: Settings) -> None:
+    """Raise InputError for a symbolic link that leads out of a folder of the study.
+
+    The folders are those of the codebook and of mappings.
+    """
+    for folder in (settings.codebook, settings.alignments):
+        if folder and folder.is_dir():
+            for path in sorted(visible_files(folder, "")):
+                refuse_astray(path, (folder, settings.root), settings.file.name)
+
+
+def mapping_files(settings: Settings, software: Path) -> Iterator[InputFile]:
+    """The mapping sets of the study, and the other files in their folder.
+
+    Raises InputError for a file that cannot be read.
+    """
+    folder = settings.alignments
+    found = visible_files(folder, "") if folder else ()
+    for path in filter(Path.is_file, found):
+        place = _place(path, (settings.root, software), "alignments")
+        yield InputFile(place, sha256(read_bytes(path)))
+
+
 def input_files(paths: Iterable[Path], software: Path) -> Iterator[InputFile]:
-    """Files that come with the software, sorted by path.
+    """Files of the software, sorted by path.
 
     Raises InputError for a file that cannot be read.
     """
@@ -37,7 +61,7 @@ def input_files(paths: Iterable[Path], software: Path) -> Iterator[InputFile]:
 
 
 def _place(path: Path, folders: Iterable[Path], role: str) -> str:
-    """The path below the first folder that holds it, else below its role's name."""
+    """The path below the first folder that contains it, else below its role's name."""
     for folder in folders:
         if path.is_relative_to(folder):
             return path.relative_to(folder).as_posix()

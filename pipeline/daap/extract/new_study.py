@@ -1,6 +1,6 @@
-"""A new study: its study.toml, each setting explained, and its folders.
+"""A new study: its study.toml with comments, and its folders.
 
-What the template says of itself is a placeholder: left as it is, it is a warning.
+Metadata in the template are placeholders; one that is not replaced gives a warning.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from daap.core.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError
 from daap.core.iris import slug
+from daap.core.rules import finding
 from daap.core.settings import Settings
 from daap.core.settings_reader import real
 
@@ -22,7 +23,7 @@ PLACEHOLDERS = {
     "origin": "https://example.org/our-study",
     "citation": "Names: Title, year.",
 }
-"""What the template says of itself, by the name of the setting."""
+"""The placeholders of the template, by the name of the setting."""
 
 TEMPLATE = """\
 # The study: what is published, under which IRIs, and how its notes are read.
@@ -91,7 +92,7 @@ interviewer = 'Interviewer'
 """
 
 NAMED = 3
-"""Files of a folder that is not empty that are named."""
+"""Names shown of the files in a folder that is not empty."""
 
 NOTES = "field-notes"
 FILES = ("sources", "attributions", "codebook", "guidance")
@@ -99,7 +100,7 @@ FILES = ("sources", "attributions", "codebook", "guidance")
 
 
 def new_base(folder: Path) -> str:
-    """A base to begin with, told by the folder's name.
+    """A first base IRI, made from the folder's name.
 
     >>> new_base(Path("bee keeping"))
     'https://example.org/bee-keeping/'
@@ -111,13 +112,13 @@ def new_base(folder: Path) -> str:
 def study_files(title: str, base: str, issued: str) -> dict[str, str]:
     """The files of a new study, by their paths in its folder."""
     content = TEMPLATE.format(
-        title=_quoted(title), base=_quoted(base), issued=issued, **PLACEHOLDERS
+        title=quoted(title), base=quoted(base), issued=issued, **PLACEHOLDERS
     )
     return {"study.toml": content, f"{NOTES}/.gitkeep": ""}
 
 
-def _quoted(text: str) -> str:
-    """A basic string of TOML: as in JSON, and no raw DEL."""
+def quoted(text: str) -> str:
+    """A basic string of TOML: JSON syntax, with DEL escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
@@ -140,29 +141,22 @@ def write_new(folder: Path, files: dict[str, str]) -> None:
 
 
 def placeholders(settings: Settings) -> Iterator[Finding]:
-    """A warning for each setting that still says what the template says of it."""
+    """A warning for each setting that still has its placeholder."""
     lines = settings.file.read_text(encoding="utf-8-sig").splitlines()
     for name, text in PLACEHOLDERS.items():
         if getattr(settings, name) != text:
             continue
         entry = re.compile(rf"\s*{name}\s*=")
         line = next((i for i, s in enumerate(lines, 1) if entry.match(s)), 0)
-        yield Finding(
-            severity=Severity.WARNING,
-            rule="placeholder",
-            path=settings.file.name,
-            line=line,
-            found=f"{name} = {text!r}, as 'daap sources init' wrote it",
-            expected=f"a {name} of the study's own",
-            remedy="write what is so; it is published as it stands",
-            focus="study",
-        )
+        found = f"{name} = {text!r}, as 'daap sources init' wrote it"
+        path = settings.file.name
+        yield finding("placeholder", path, line, found, focus="study", name=name)
 
 
 def switched_on(content: str, names: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """A study.toml with entries of [files] in force, and lines still to be written.
+    """A study.toml with entries of [files] uncommented, and the lines to be added.
 
-    Only a line that the template holds behind a # is changed.
+    Only lines that the template comments out with # are changed.
     """
     missing = []
     for name in names:

@@ -1,4 +1,4 @@
-"""The study's tables: source records and formal attributions, row by row."""
+"""The study's tables: source records and formal attributions."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from daap.core.errors import Finding, InputError, Severity
-from daap.core.model import Attribution, SourceRecord
+from daap.core.codebook import Attribution
+from daap.core.errors import Finding, InputError
+from daap.core.model import SourceRecord
+from daap.core.rules import finding
 from daap.extract.files import read_bytes, sha256, text_of
 from daap.extract.notes.record import IDENTIFIER
 
@@ -27,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Table(Generic[T]):
-    """The rows of a table, what it is called in IRIs, its file, and what is wrong."""
+    """A table: its name in IRIs, path, checksum, rows and findings."""
 
     name: str
     path: str
@@ -50,7 +52,7 @@ def with_scheme(url: str) -> str:
 def read_rows(
     path: Path, columns: tuple[str, ...]
 ) -> tuple[str, list[tuple[int, int, dict[str, str]]]]:
-    """The table's SHA-256, and its rows with row number and line of the file."""
+    """The table's SHA-256, and each row with its number and line, both from 1."""
     content = read_bytes(path)
     text = text_of(content, path)
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
@@ -68,23 +70,6 @@ def read_rows(
     return sha256(content), rows
 
 
-def _finding(
-    severity: Severity, rule: str, path: Path, line: int, *words: str, source: str = ""
-) -> Finding:
-    found, expected, remedy = words
-    return Finding(
-        severity=severity,
-        rule=rule,
-        path=path.name,
-        line=line,
-        found=found,
-        expected=expected,
-        remedy=remedy,
-        source=source,
-        focus=f"source/{source}" if source else "",
-    )
-
-
 def read_sources(path: Path) -> Table[SourceRecord]:
     """The source records. Raises InputError for a table that cannot be read."""
     digest, records = read_rows(path, SOURCE_COLUMNS)
@@ -94,17 +79,8 @@ def read_sources(path: Path) -> Table[SourceRecord]:
     for number, line, row in records:
         identifier = row["identifier"]
         if not IDENTIFIER.fullmatch(identifier) or identifier.casefold() in known:
-            findings.append(
-                _finding(
-                    Severity.VIOLATION,
-                    "bad-source-row",
-                    path,
-                    line,
-                    f"the identifier {identifier!r}",
-                    "letters and digits, and once in the table, in whatever case",
-                    "correct or remove the row",
-                )
-            )
+            found = f"the identifier {identifier!r}"
+            findings.append(finding("bad-source-row", path.name, line, found))
             continue
         known.add(identifier.casefold())
         rows[identifier] = _source(number, row)
@@ -131,37 +107,20 @@ def _source(number: int, row: dict[str, str]) -> SourceRecord:
 def _url_findings(path: Path, line: int, row: dict[str, str]) -> Iterator[Finding]:
     for column in ("url", "archive_url", "tiny_url"):
         if with_scheme(row[column]) != row[column]:
-            yield _finding(
-                Severity.INFO,
-                "url-without-scheme",
-                path,
-                line,
-                f"{row[column]!r} as {column}",
-                "a URL that begins with https://",
-                "add the scheme; https:// was assumed",
-                source=row["identifier"],
-            )
+            found, source = f"{row[column]!r} as {column}", row["identifier"]
+            yield finding("url-without-scheme", path.name, line, found, source=source)
 
 
 def read_attributions(path: Path) -> Table[Attribution]:
-    """The formal attributions. Raises InputError for a table not to be read."""
+    """The formal attributions. Raises InputError for a table that cannot be read."""
     digest, records = read_rows(path, ATTRIBUTION_COLUMNS)
     rows: dict[tuple[str, str], Attribution] = {}
     findings: list[Finding] = []
     for number, line, row in records:
         pair = (row["source"], row["code"])
         if not all(pair) or pair in rows:
-            findings.append(
-                _finding(
-                    Severity.WARNING,
-                    "repeated-attribution",
-                    path,
-                    line,
-                    f"the attribution {pair!r}",
-                    "each pair of source and code once, none empty",
-                    "remove the row; it was left out",
-                )
-            )
+            found = f"the attribution {pair!r}"
+            findings.append(finding("repeated-attribution", path.name, line, found))
             continue
         rows[pair] = Attribution(*pair, number)
     name = "attributions"

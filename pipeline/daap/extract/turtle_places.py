@@ -1,7 +1,7 @@
-"""Where each subject of a Turtle file stands, found without parsing the whole.
+"""Lines of the subjects of a Turtle file, found without parsing all of it.
 
-The file is known to be Turtle. Its tokens are looked at once, in time linear in the
-text: what begins a statement is its subject (w3.org/TR/turtle/#sec-grammar).
+The file must be valid Turtle. Its tokens are read in time linear in the text: a
+statement begins with its subject (w3.org/TR/turtle/#sec-grammar).
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ TOKEN = re.compile(
 
 @dataclass(slots=True)
 class _Reader:
-    """What is declared so far: the base, and the prefixes."""
+    """The base and the prefixes declared so far."""
 
     base: str
     prefixes: dict[str, str] = field(default_factory=dict)
 
     def iri(self, token: str) -> str:
-        """The IRI that a token stands for; a blank node as it is written."""
+        """The IRI of a token; a blank node as it is written."""
         if token.startswith("<"):
             return urljoin(self.base, _plain(token[1:-1]))
         prefix, colon, name = token.partition(":")
@@ -42,7 +42,7 @@ class _Reader:
         return self.prefixes[prefix] + re.sub(r"\\(.)", r"\1", name)
 
     def declare(self, tokens: list[str]) -> None:
-        """Take what @prefix or @base declares, in either way of writing it."""
+        """Read a declaration by @prefix, @base, PREFIX or BASE."""
         if len(tokens) == 2:
             self.base = self.iri(tokens[1])
         else:
@@ -87,6 +87,6 @@ def subject_lines(text: str, base: str) -> Iterator[tuple[str, int]]:
 
 
 def _length(keyword: str) -> int:
-    """How many tokens a declaration has that begins with this; 0 for no keyword."""
+    """The number of tokens of a declaration with this keyword; 0 for no keyword."""
     lengths = {"@prefix": 3, "prefix": 3, "@base": 2, "base": 2}
     return lengths.get(keyword.lower(), 0)

@@ -1,1 +1,1 @@
-"""Document to Document: what was read, redacted, split, anchored, resolved."""
+"""Interpretation of a Document: redaction, anchoring, resolution of codes, checks."""

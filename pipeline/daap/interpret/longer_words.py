@@ -1,42 +1,54 @@
-"""Redacted names within longer words, or spelt otherwise, in texts already redacted.
+"""Redacted names inside longer words or in other spellings, in redacted texts.
 
-Such a name is not replaced, as most longer words that hold a short name are no names:
-it is shown, its place is told, and a person judges. Offsets count code points.
+Most longer words that contain a short name are no names, so they are not replaced but
+reported, for a person to decide. Offsets count code points.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
+from typing import TypeVar
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
 from daap.core.folding import JOINT, plain, readings
-from daap.core.model import Document, Row, Segment, Statement
+from daap.core.model import Document, Row
 from daap.core.patterns import inside, matches
+from daap.core.rules import finding
 from daap.core.settings import Redaction
+from daap.core.statements import Statement
 
 AT_JOINT = re.compile(JOINT)
 WORD = re.compile(r"[^\W_]+")
 SPELT_OUT = re.compile(r"(?<![^\W_])[^\W\d_]([ ._·-])(?:[^\W\d_]\1)+[^\W\d_](?![^\W_])")
-"""Single letters with the same sign between them, three of them or more."""
+"""Three or more single letters with the same character between them."""
 
 ADDRESS = re.compile(r"@|://|www\.")
 LONG = 4
-"""Letters of a name that seldom stand in the middle of another word by chance."""
+"""Letters from which a name is unlikely to be part of another word by chance."""
+
+APART = " \0\0 "
+"""The separator of texts, which no pattern of a name matches across."""
+
+TOGETHER = 100
+"""The number of texts that are searched together."""
 
 SHOWN = 60
-"""Code points of a word that are shown at most."""
+"""The most code points of a word that are shown."""
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
 class Inside:
-    """Where a name begins, and the word it is in, the name replaced.
+    """The offset of a name, and the word around it with the name replaced.
 
-    It is likely where its spelling tells a name: a capital, a whole word but for
-    accents or look-alikes, a part of an address.
+    `is_likely` is true if the spelling suggests a name: a capital, a whole word but
+    for accents or homoglyphs, a part of an address.
     """
 
     start: int
@@ -45,7 +57,7 @@ class Inside:
 
 
 def inside_words(text: str, redactions: Sequence[Redaction]) -> Iterator[Inside]:
-    """The names in a redacted text, in order; several in one word are one."""
+    """The names in a redacted text, in order; several in one word count as one."""
     known = {r.replacement for r in redactions if r.replacement}
     masked = text
     for replacement in known:
@@ -65,7 +77,7 @@ def inside_words(text: str, redactions: Sequence[Redaction]) -> Iterator[Inside]
 def _spans(
     text: str, redactions: Sequence[Redaction]
 ) -> Iterator[tuple[tuple[int, int], Redaction]]:
-    """Where a pattern matches whatever stands around, accents apart."""
+    """Matches of each pattern inside words, ignoring accents."""
     for number, (folded, _) in enumerate(readings(text)):
         reading = plain(folded)
         for redaction in redactions:
@@ -81,7 +93,7 @@ def _spans(
 
 
 def _judged(text: str, start: int, end: int) -> bool | None:
-    """Whether what stands there is likely the name; None where it is by chance."""
+    """Whether a match is likely the name; None if it is there by chance."""
     name, before, after = text[start:end], text[start - 1 : start], text[end : end + 1]
     begins, ends = map(partial(_is_joint, text), (start, end))
     letter = next((c for c in name if c.isalpha()), "")
@@ -102,7 +114,7 @@ def _is_joint(text: str, offset: int) -> bool:
 
 
 def _word(text: str, start: int, end: int) -> tuple[int, int]:
-    """The word around a name, as far as its letters go."""
+    """The range of the word around a name, in code points."""
     first, last = start, end
     while first > max(0, start - SHOWN) and WORD.fullmatch(text[first - 1]):
         first -= 1
@@ -121,7 +133,7 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 def in_longer_words(
     document: Document, redactions: Sequence[Redaction]
 ) -> Iterator[Finding]:
-    """A finding for each longer word of a note that holds a name, by line."""
+    """A finding for each longer word of a note that contains a name, by line."""
     found: dict[tuple[int, str], Inside] = {}
     for rows in _row_groups(document):
         text = "\n".join(row.text for row in rows)
@@ -133,28 +145,27 @@ def in_longer_words(
 
 
 def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
-    """The lines of a note that are published, those of a paragraph together."""
+    """The published lines of a note, grouped by paragraph."""
     record = document.record
     for name, field in chain(record.headings.items(), record.call.items()):
         if name != "identifier" and not name.endswith("url"):
             yield (Row(field.value, field.line),)
     yield from ((Row(t.speaker, t.lines.first),) for t in document.turns)
-    if document.segments:
-        yield tuple(_spread(document.segments))
+    yield tuple(_spread(s.rows for s in document.segments))
     for step in document.steps:
-        yield from (paragraph.rows for paragraph in step.paragraphs)
-        yield from ((Row(m.written, m.line),) for m in step.mentions)
+        yield tuple(_spread(paragraph.rows for paragraph in step.paragraphs))
+        yield tuple(_spread((Row(m.written, m.line),) for m in step.mentions))
         yield from (
             (Row(" ".join(_words(said)).replace("\n", " "), said.line),)
             for said in step.statements
         )
 
 
-def _spread(segments: Sequence[Segment]) -> Iterator[Row]:
-    """The lines of segments, an empty one behind each."""
-    for segment in segments:
-        yield from segment.rows
-        yield Row("", segment.rows[-1].line)
+def _spread(paragraphs: Iterable[Sequence[Row]]) -> Iterator[Row]:
+    """The lines of paragraphs, with an empty line after each."""
+    for rows in filter(None, paragraphs):
+        yield from rows
+        yield Row("", rows[-1].line)
 
 
 def _words(statement: Statement) -> Iterator[str]:
@@ -169,27 +180,43 @@ def _words(statement: Statement) -> Iterator[str]:
 def longer_words(
     texts: Iterable[tuple[str, str, int]], redactions: Sequence[Redaction]
 ) -> Iterator[Finding]:
-    """A finding for each longer word that holds a name.
+    """A finding for each longer word that contains a name.
 
-    The texts are redacted ones of no field note, each with its path and line.
+    The texts are redacted and not of a field note; each has its path and line.
     """
     found: dict[tuple[str, int, str], Inside] = {}
-    for text, path, line in texts if redactions else ():
-        for one in inside_words(text, redactions):
-            found.setdefault((path, line, one.word), one)
+    places: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for text, path, line in texts:
+        places[path, line].append(text)
+    joined = {place: APART.join(dict.fromkeys(said)) for place, said in places.items()}
+    for (path, line), one in in_texts(joined, redactions):
+        found.setdefault((path, line, one.word), one)
     for (path, line, _), one in sorted(found.items()):
         yield _longer_word(one, path, line)
 
 
+def in_texts(
+    texts: Mapping[K, str], redactions: Sequence[Redaction]
+) -> Iterator[tuple[K, Inside]]:
+    """The longer words of all texts, by the key of the text.
+
+    Many texts are searched together first, which is much faster.
+    """
+    if not redactions:
+        return
+    plain_ones = all(redaction.is_plain for redaction in redactions)
+    items = iter(texts.items())
+    while some := tuple(islice(items, TOGETHER)):
+        whole = APART.join(text for _, text in some)
+        if plain_ones and not any(True for _ in inside_words(whole, redactions)):
+            continue
+        for key, text in some:
+            yield from ((key, one) for one in inside_words(text, redactions))
+
+
 def _longer_word(inside: Inside, path: str, line: int, source: str = "") -> Finding:
-    return Finding(
-        severity=Severity.WARNING if inside.is_likely else Severity.INFO,
-        rule="name-in-longer-word",
-        path=path,
-        line=line,
-        found=f"a redacted name in a longer word, or spelt otherwise: {inside.word!r}",
-        expected="names as the whole words that a pattern of [[redact]] matches",
-        remedy="if it is the name, widen the pattern to match here too; it was kept",
-        source=source,
-        focus=f"source/{source}" if source else "",
+    rule = (
+        "name-in-longer-word" if inside.is_likely else "name-in-longer-word:by-chance"
     )
+    found = "a redacted name in a longer word, or spelt otherwise"
+    return finding(rule, path, line, found, source=source, words=repr(inside.word))

@@ -1,33 +1,49 @@
-"""Names of people and employers, replaced before anything else is done."""
+"""Redaction: names of people and employers are replaced before all other steps."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 
-from daap.core.errors import Finding, SettingsError, Severity
-from daap.core.folding import BROKEN, Folded, readings
-from daap.core.model import Document, Field, Paragraph, Record, Row, Segment, Statement
-from daap.core.patterns import broken, matches, whole
+from daap.core import folding
+from daap.core.errors import Finding, SettingsError
+from daap.core.folding import BROKEN, readings
+from daap.core.model import (
+    Document,
+    Field,
+    Mention,
+    Paragraph,
+    Record,
+    Row,
+    Segment,
+    Span,
+)
+from daap.core.offsets import Edit, Offsets
+from daap.core.patterns import broken, matches, respelt, whole
+from daap.core.rewriting import Folded
+from daap.core.rules import finding
 from daap.core.settings import Redaction
+from daap.core.statements import Statement
+from daap.core.values import PublishedText
 from daap.interpret.longer_words import in_longer_words
 
 APART = "\0"
-"""Stands between texts: no white space, and no part of a word."""
+"""The separator of texts: neither white space nor part of a word."""
 
 BLANK = "\n\n"
-"""Stands between paragraphs."""
+"""The separator of paragraphs."""
 
 MOST = 30
-"""How often a text is looked at again for what its replacements brought about."""
+"""Passes over a text, as replacements may create new matches."""
 
 AT_LINE_END = re.compile(BROKEN)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Hit:
-    """Where a name stands in a text, in code points, and what replaces it."""
+    """The range of a name in a text, in code points, and its replacement."""
 
     start: int
     end: int
@@ -35,7 +51,7 @@ class Hit:
 
 
 def covered(text: str, redactions: Sequence[Redaction]) -> bool:
-    """Whether any pattern matches somewhere in the text.
+    """Whether any pattern matches in the text.
 
     >>> covered("ask M\u00adaya", [Redaction("maya", "")])
     True
@@ -44,11 +60,12 @@ def covered(text: str, redactions: Sequence[Redaction]) -> bool:
 
 
 def _hits(text: str, redactions: Sequence[Redaction]) -> Iterator[Hit]:
-    """Every place of a name, in every reading of the text."""
+    """All matches, in every reading of the text."""
     for reading, is_joined in readings(text):
         for redaction in redactions:
             found = matches(whole(redaction.pattern), reading.text)
             yield from (_hit(match, reading, redaction) for match in found)
+            yield from _respelt(reading, redaction)
             if is_joined and "-" in redaction.pattern:
                 yield from _broken(text, reading, redaction)
 
@@ -57,8 +74,17 @@ def _hit(match: re.Match[str], reading: Folded, redaction: Redaction) -> Hit:
     return Hit(*reading.span(*match.span()), redaction.replacement)
 
 
+def _respelt(reading: Folded, redaction: Redaction) -> Iterator[Hit]:
+    """Matches with two letters for one, in the text or in the pattern."""
+    pattern, spelt = respelt(redaction.pattern), folding.respelt(reading)
+    if spelt is reading and pattern == whole(redaction.pattern):
+        return
+    for match in matches(pattern, spelt.text):
+        yield _hit(match, spelt, redaction)
+
+
 def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:
-    """Names with a hyphen that is also the one of a broken line."""
+    """Matches whose hyphen is also that of a broken line."""
     for match in matches(broken(redaction.pattern), reading.text):
         hit = _hit(match, reading, redaction)
         if AT_LINE_END.search(text, hit.start, hit.end):
@@ -66,45 +92,71 @@ def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:
 
 
 def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
-    """The text without redacted names; its number of line feeds is kept.
+    """The redacted text; the number of line feeds is kept.
 
-    Raises SettingsError where replacements bring back what others replace.
+    Raises SettingsError if replacements keep creating new matches.
     """
+    return _redacted(text, redactions)[0]
+
+
+def redact_moved(
+    text: str, redactions: Sequence[Redaction]
+) -> tuple[str, Callable[[Span], Span]]:
+    """The redacted text, and a function from a span of the original to its new span.
+
+    A span that begins or ends within a name includes the whole replacement.
+    """
+    redacted, steps = _redacted(text, redactions)
+
+    def moved(span: Span) -> Span:
+        for step in steps:
+            span = step.span(span)
+        return span
+
+    return redacted, moved
+
+
+def _redacted(text: str, redactions: Sequence[Redaction]) -> tuple[str, list[Offsets]]:
+    steps = list[Offsets]()
     for _ in range(MOST):
         hits = sorted(_hits(text, redactions), key=lambda hit: (hit.start, -hit.end))
         if not hits:
-            return text
-        text = _replaced(text, hits)
+            return text, steps
+        text, edits = _replaced(text, hits)
+        steps.append(Offsets(edits))
     patterns = ", ".join(redaction.pattern for redaction in redactions)
     raise SettingsError(f"redact: the replacements hold what is redacted: {patterns}")
 
 
-def _replaced(text: str, hits: Iterable[Hit]) -> str:
-    """The text with every place replaced; where two overlap, by the first."""
-    parts, place = list[str](), 0
+def _replaced(text: str, hits: Iterable[Hit]) -> tuple[str, list[Edit]]:
+    """The text with all matches replaced; of overlapping ones the first counts."""
+    parts, edits, place = list[str](), list[Edit](), 0
     for hit in hits:
         if hit.end <= place:
             continue
+        start = max(hit.start, place)
         if hit.start >= place:
-            parts += [text[place : hit.start], _replacement(hit, text)]
+            new = _replacement(hit, text)
         else:
-            parts.append("\n" * text.count("\n", place, hit.end))
+            new = "\n" * text.count("\n", place, hit.end)
+        parts += [text[place:start], new]
+        edits.append(Edit(start, hit.end, len(new)))
         place = hit.end
-    return "".join((*parts, text[place:]))
+    return "".join((*parts, text[place:])), edits
 
 
 def _replacement(hit: Hit, text: str) -> str:
-    """The replacement in each paragraph, on its first line, and all line feeds."""
+    """The replacement, on the first line of each paragraph, with all line feeds."""
     new = hit.replacement.replace("\n", " ")
     paragraphs = text[hit.start : hit.end].split(BLANK)
     return BLANK.join(new + "\n" * part.count("\n") for part in paragraphs)
 
 
 def remaining(texts: Mapping[str, str], redactions: Sequence[Redaction]) -> set[str]:
-    """The keys of the texts that still hold a redacted name.
+    """The keys of the texts that still contain a redacted name.
 
-    All texts are looked at together first, which is much sooner done: what a plain
-    pattern matches in one of them, it matches there too.
+    Texts are joined for a fast first search: a plain pattern that matches in one of
+    them matches in the whole.
     """
     plain = all(redaction.is_plain for redaction in redactions)
     if plain and not covered(APART.join(texts.values()), redactions):
@@ -118,10 +170,10 @@ def left_over(
     place: Callable[[str], tuple[str, int]] = lambda _: ("", 0),
     source: str = "",
 ) -> Iterator[Finding]:
-    """A violation for each text that still holds a name, by the text's key.
+    """A violation for each text that still contains a name.
 
-    `place` gives the path and the line that a key is about; `source` is what all
-    texts are published of. No finding holds a name, be it of a key or a path.
+    `place` gives the path and line for a key; `source` is the identifier of the
+    source, if any. No finding contains a name, in its key or path either.
     """
 
     def clean(text: str) -> str:
@@ -130,24 +182,15 @@ def left_over(
     for key in sorted(remaining(texts, redactions)):
         path, line = place(key)
         named = covered(source, redactions)
-        yield Finding(
-            severity=Severity.VIOLATION,
-            rule="redacted-name-left",
-            path=clean(path),
-            line=line,
-            found=f"a redacted name in {clean(key)}",
-            expected="no name that a pattern of [[redact]] matches",
-            remedy="rename what is called so, or leave it out; nothing was published",
-            source="" if named else source,
-            focus=f"source/{source}" if source and not named else "",
-        )
+        found, about = f"a redacted name in {clean(key)}", "" if named else source
+        yield finding("redacted-name-left", clean(path), line, found, source=about)
 
 
 def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
     """The document with every text of transcript and traces redacted.
 
-    Names in longer words are findings. Record URLs are outside it, as they name
-    files and pages, not people; so is the identifier, which IRIs are made from.
+    Names in longer words are findings. URLs of the record are kept, as they name
+    files and pages, not people; so is the identifier, as IRIs are made of it.
     """
     if not redactions:
         return document
@@ -164,17 +207,17 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
             document.record.lines,
         ),
         turns=tuple(replace(t, speaker=clean(t.speaker)) for t in document.turns),
-        segments=_segments(document.segments, redactions),
+        segments=_segments(document, redactions),
         steps=tuple(
             replace(
                 step,
                 paragraphs=tuple(
-                    Paragraph(_rows(p.rows, redactions)) for p in step.paragraphs
+                    Paragraph(rows)
+                    for rows in _groups([p.rows for p in step.paragraphs], redactions)
                 ),
-                mentions=tuple(
-                    replace(m, written=clean(m.written)) for m in step.mentions
-                ),
+                mentions=tuple(_mentions(step.mentions, redactions)),
                 statements=tuple(_statement(x, redactions) for x in step.statements),
+                notes=tuple(replace(n, text=clean(n.text)) for n in step.notes),
             )
             for step in document.steps
         ),
@@ -184,24 +227,41 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
 
 
 def _segments(
-    segments: Sequence[Segment], redactions: Sequence[Redaction]
+    document: Document, redactions: Sequence[Redaction]
 ) -> tuple[Segment, ...]:
-    """Redact segments together, as a name may go on in the next one."""
-    text = redact_text(BLANK.join(segment.text for segment in segments), redactions)
-    lines = iter(text.split("\n"))
-    made = []
-    for segment in segments:
-        rows = tuple(Row(next(lines), row.line) for row in segment.rows)
-        made.append(replace(segment, rows=rows))
+    """Redact segments together, as a name may continue in the next one."""
+    segments = document.segments
+    if document.published is not PublishedText.ALL:
+        return segments
+    rows = _groups([segment.rows for segment in segments], redactions)
+    return tuple(replace(s, rows=new) for s, new in zip(segments, rows, strict=True))
+
+
+def _groups(
+    groups: Sequence[Sequence[Row]], redactions: Sequence[Redaction]
+) -> Iterator[tuple[Row, ...]]:
+    """Redact paragraphs together, as a name may continue over a line's end."""
+    texts = ["\n".join(row.text for row in rows) for rows in groups]
+    for rows, text in zip(groups, _together(texts, redactions), strict=True):
+        lines = text.split("\n")
+        yield tuple(Row(new, row.line) for new, row in zip(lines, rows, strict=True))
+
+
+def _mentions(
+    mentions: Sequence[Mention], redactions: Sequence[Redaction]
+) -> Iterator[Mention]:
+    """Redact the mentions of a trace together, as a name may continue in the next."""
+    written = _together([mention.written for mention in mentions], redactions)
+    for mention, text in zip(mentions, written, strict=True):
+        yield replace(mention, written=text)
+
+
+def _together(texts: Sequence[str], redactions: Sequence[Redaction]) -> Iterator[str]:
+    """The texts, redacted as paragraphs of one text."""
+    lines = iter(redact_text(BLANK.join(texts), redactions).split("\n"))
+    for text in texts:
+        yield "\n".join(islice(lines, text.count("\n") + 1))
         next(lines, "")
-    return tuple(made)
-
-
-def _rows(rows: Sequence[Row], redactions: Sequence[Redaction]) -> tuple[Row, ...]:
-    """Redact lines together, as a name may be broken at a line's end."""
-    text = redact_text("\n".join(row.text for row in rows), redactions)
-    lines = text.split("\n")
-    return tuple(Row(line, row.line) for line, row in zip(lines, rows, strict=True))
 
 
 def _fields(
@@ -216,7 +276,7 @@ def _fields(
 
 
 def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
-    """The finding without a redacted name in its words and its path."""
+    """The finding with names in its texts and its path redacted."""
     if not redactions:
         return finding
     texts = {
@@ -237,7 +297,7 @@ def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding
 
 
 def _statement(statement: Statement, redactions: Sequence[Redaction]) -> Statement:
-    """A statement with every name and label in it redacted."""
+    """A statement with all names and labels redacted."""
     changed: dict[str, object] = {}
     for field in fields(statement):
         value = getattr(statement, field.name)

@@ -1,11 +1,11 @@
-"""Paragraphs of an open trace as notes: wrapped lines and lists told apart.
+"""Splitting of open traces into notes: wrapped lines and lists are distinguished.
 
-A paragraph is one note where its lines together quote the transcript, and as
-many notes as it has lines where they don't. Of all ways to cut it the one wins
-whose parts anchor best, measured as 2m - t(n + w) summed over anchored parts
-(words matched, of the note, of the window; threshold t), then the one with the
-fewest parts. A list is cut at its marks, and lines that quote nothing belong
-together where the first is long, or the second indented, and the text runs on.
+A paragraph is one note if its lines together quote the transcript, else each line is
+one. Of all ways to cut it the one is taken whose parts anchor best, measured as the sum
+of 2m - t(n + w) over anchored parts (words matched, of the note, of the window;
+threshold t), then the one with the fewest parts. A list is cut at its markers, and
+lines that quote nothing are joined where the first is long, or the second indented,
+and the sentence continues.
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
 from daap.core.model import (
-    Anchoring,
     Document,
     Lines,
     Note,
@@ -27,21 +26,23 @@ from daap.core.model import (
     lay_out,
     transcript_text,
 )
+from daap.core.rules import finding
+from daap.core.values import Anchoring
 from daap.interpret.anchoring.anchor import context_span, finder_of
 from daap.interpret.anchoring.finder import THRESHOLD, Finder
 from daap.interpret.anchoring.markup import unlabelled
 
 LONGEST = 12
-"""The most lines that are tried as one wrapped quotation."""
+"""The most lines of one wrapped quotation."""
 
 MOST = 200
-"""In paragraphs of more lines, wrapped quotations are not looked for fuzzily."""
+"""Paragraphs with more lines are not searched fuzzily for wrapped quotations."""
 
 WRAPPED = 60
-"""Lines of fewer characters were ended by their writer, not by an editor."""
+"""A shorter line, in code points, was ended by its writer, not by wrapping."""
 
 DOUBT = 0.5
-"""What a part must gain to be found fuzzily rather than its lines literally."""
+"""The least gain for a fuzzy match of a part over literal matches of its lines."""
 
 ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
 GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")
@@ -50,8 +51,8 @@ GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")
 def split(document: Document) -> Document:
     """Turn the paragraphs of each step into notes, numbered within the step.
 
-    They come after the notes that the step was read with, if any. A label with
-    nothing behind it is no note but a finding.
+    They follow the notes that the step already has, if any. A label without text is a
+    finding and no note.
     """
     segments = lay_out(document.segments)
     finder = finder_of(transcript_text(segments))
@@ -79,10 +80,10 @@ def _parts(step: Step, finder: Finder, context: Span) -> Iterator[Sequence[Row]]
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """The items of a list, each with the lines below its mark.
+    """The items of a list, each with the lines below its marker.
 
-    A list begins with a mark or has two; a single one may be a dash or a number
-    that stands at the beginning of a wrapped line by chance.
+    A list begins with a marker or has two; a single one may be a dash or a number
+    at the beginning of a wrapped line.
     """
     marked = [index for index, row in enumerate(rows) if ITEM.match(row.text)]
     if len(marked) < 2 and 0 not in marked:
@@ -92,7 +93,7 @@ def _items(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
 
 
 def _text(rows: Sequence[Row]) -> str:
-    """The text of a note, without the mark of a list."""
+    """The text of a note, without its list marker."""
     first, *rest = (row.text.strip() for row in rows)
     mark = ITEM.match(first)
     return "\n".join((first[mark.end() :] if mark else first, *rest))
@@ -104,7 +105,7 @@ def _cut(rows: Sequence[Row], finder: Finder, context: Span) -> Iterator[Sequenc
         yield rows
         return
     fuzzily = len(rows) <= MOST
-    best: list[tuple[float, int, int]] = [(0.0, 0, 0)]  # value, -parts, where cut
+    best: list[tuple[float, int, int]] = [(0.0, 0, 0)]  # value, -parts, start
     for end in range(1, len(rows) + 1):
         choices = []
         for start in range(end - 1, max(-1, end - LONGEST - 1), -1):
@@ -113,7 +114,7 @@ def _cut(rows: Sequence[Row], finder: Finder, context: Span) -> Iterator[Sequenc
                 value, parts, _ = best[start]
                 choices.append((round(value + gain, 6), parts - 1, start))
             elif not fuzzily:
-                break  # what is not there literally is not there with more around it
+                break  # a longer part cannot match literally either
         best.append(max(choices))
     cuts, end = [], len(rows)
     while end:
@@ -126,7 +127,7 @@ def _cut(rows: Sequence[Row], finder: Finder, context: Span) -> Iterator[Sequenc
 def _gain(
     rows: Sequence[Row], finder: Finder, context: Span, fuzzily: bool
 ) -> float | None:
-    """What a part adds; None where several lines don't belong together."""
+    """The gain of a part; None if its lines do not belong together."""
     text = _text(rows)
     hit = finder.find(text, context, fuzzily=fuzzily)
     if hit is not None and hit.score >= THRESHOLD:
@@ -137,7 +138,7 @@ def _gain(
 
 
 def _runs_on(first: Row, second: Row) -> bool:
-    """Whether a line that quotes nothing goes on in the next."""
+    """Whether a line that quotes nothing continues in the next."""
     indent = len(first.text) - len(first.text.lstrip())
     indented = len(second.text) - len(second.text.lstrip()) > indent
     long = len(first.text.strip()) >= WRAPPED
@@ -147,14 +148,12 @@ def _runs_on(first: Row, second: Row) -> bool:
 
 
 def _empty(document: Document, step: Step, row: Row) -> Finding:
-    return Finding(
-        severity=Severity.INFO,
-        rule="empty-label",
-        path=document.path,
-        line=row.line,
-        found=f"{row.text.strip()!r} with nothing behind it",
-        expected="what the label announces",
-        remedy="fill it or delete it; it was not read as a note",
+    return finding(
+        "empty-label",
+        document.path,
+        row.line,
+        "a label of a note with nothing behind it",
+        words=repr(row.text.strip()),
         source=document.identifier,
-        focus=f"source/{document.identifier}/step/{step.position}",
+        step=step.position,
     )

@@ -1,1 +1,1 @@
-"""Mapping tables between the codes and other vocabularies, and triples."""
+"""Mappings of codes and terms to other vocabularies: SSSOM tables and their triples."""

@@ -1,4 +1,4 @@
-"""The alignments of a study: its mapping sets, and the vocabularies they lead to."""
+"""The alignments of a study: its mapping sets, and the vocabularies they map to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from daap.link.vocabulary import ancestors
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """Mapping sets, vocabularies by prefix, references, and what was unreadable."""
+    """Mapping sets, vocabularies by prefix, references, and findings of reading."""
 
     sets: tuple[MappingSet, ...]
     targets: Mapping[str, Target]
@@ -36,7 +36,7 @@ class Alignments:
 
 
 def read_alignments(folder: Path, base: str) -> Alignments:
-    """The alignments in a folder, with the codes below the study's base.
+    """The alignments in a folder; codes are below the study's base IRI.
 
     Raises InputError for a folder without mapping sets or without targets.csv.
     """
@@ -47,7 +47,7 @@ def read_alignments(folder: Path, base: str) -> Alignments:
 
 
 def map_alignments(alignments: Alignments | None, base: str) -> Iterator[Triple]:
-    """The triples of alignments: mappings, what is known of them, references."""
+    """The triples of alignments: mappings, their metadata, references."""
     if alignments:
         yield from map_sets(alignments.sets, base)
         yield from map_references(alignments.references)
@@ -59,9 +59,9 @@ def check_alignments(
     codes: Sequence[Triple],
     vocabularies: Path | None = None,
 ) -> Iterator[Finding]:
-    """Everything wrong with alignments; objects are looked up where files are given.
+    """All findings on alignments; objects are looked up in `vocabularies`, if given.
 
-    Raises InputError when `vocabularies` is no folder.
+    Raises InputError if `vocabularies` is no folder.
     """
     tables = alignments.sets
     yield from alignments.findings

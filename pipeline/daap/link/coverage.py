@@ -1,4 +1,4 @@
-"""What the mapping sets cover: per vocabulary by predicate, per kind of code."""
+"""Coverage of mapping sets: per vocabulary by predicate, and per kind of code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Line = tuple[str, ...]
 
 
 def by_vocabulary(tables: Iterable[MappingSet]) -> list[Line]:
-    """A line per vocabulary: rows by predicate, those of our own terms, all."""
+    """A line per vocabulary: rows by predicate, rows of ontology terms, total."""
     lines: list[Line] = [("vocabulary", *PREDICATES, "own terms", "mappings")]
     counts = [
         (table.name, Counter(r["predicate_id"].partition(":")[2] for r in table.rows))
@@ -31,7 +31,7 @@ def _line(name: str, count: Mapping[str, int]) -> Line:
 
 
 def by_kind(tables: Iterable[MappingSet], known: Mapping[str, Subject]) -> list[Line]:
-    """A line per kind of code: how many are mapped, listed as unmapped, neither."""
+    """A line per kind of code: the numbers mapped, listed as unmapped, and neither."""
     mapped: set[str] = set()
     listed: set[str] = set()
     for table in tables:
@@ -51,7 +51,7 @@ def by_kind(tables: Iterable[MappingSet], known: Mapping[str, Subject]) -> list[
 
 
 def table_lines(lines: Sequence[Line]) -> list[str]:
-    """Lines of text in columns, the first to the left, numbers to the right."""
+    """Lines of text in columns, the first left-aligned, numbers right-aligned."""
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return [
         "  ".join(

@@ -1,8 +1,8 @@
-"""The mappings for use elsewhere: as SKOS relations, or as axioms of OWL.
+"""Export of mappings as SKOS relations, or as OWL.
 
-SKOS holds the relations alone, for a thesaurus. OWL holds them as annotations of
-terms that are declared, and the ontology's own terms as axioms, for an editor or a
-reasoner: a reasoner draws no conclusion from an annotation.
+SKOS has the relations alone, for a thesaurus. OWL has them as annotations of declared
+terms, and mappings of the ontology's own terms as axioms, for an editor or reasoner:
+a reasoner draws no conclusion from an annotation.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from daap.link.triples import TYPES, map_sets
 
 
 def as_skos(tables: Iterable[MappingSet]) -> Iterator[Triple]:
-    """The relations of codes to terms, with the labels of both."""
+    """The relations between codes and terms, with the labels of both."""
     for table, row in _rows(tables, MATCHES):
         ends = [NamedNode(table.expand(curie)) for curie in row.ends]
         yield Triple(ends[0], NamedNode(table.expand(row["predicate_id"])), ends[1])
@@ -30,7 +30,7 @@ def as_skos(tables: Iterable[MappingSet]) -> Iterator[Triple]:
 
 
 def as_owl(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
-    """All mappings with reason and confidence, below an ontology of their own."""
+    """All mappings with comment and confidence, in an ontology of their own."""
     held = list(tables)
     ontology = NamedNode(f"{base}alignment/all")
     yield Triple(ontology, RDF.type, OWL.Ontology)
@@ -45,7 +45,7 @@ def as_owl(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
 def _rows(
     tables: Iterable[MappingSet], predicates: Iterable[str]
 ) -> Iterator[tuple[MappingSet, Row]]:
-    """The rows with these predicates that state a relation between two IRIs."""
+    """The rows with these predicates whose subject and object are IRIs."""
     for table in tables:
         for row in table.rows:
             named = all(is_iri(table.expand(curie)) for curie in row.ends)
@@ -54,7 +54,7 @@ def _rows(
 
 
 def _declared(table: MappingSet, row: Row) -> Iterator[Triple]:
-    """What both ends are and are called."""
+    """The type and label of subject and object."""
     for end in ("subject", "object"):
         name = NamedNode(table.expand(row[f"{end}_id"]))
         kind = KINDS.get(table.value(row, f"{end}_type"))
@@ -65,4 +65,4 @@ def _declared(table: MappingSet, row: Row) -> Iterator[Triple]:
 
 
 KINDS: Mapping[str, NamedNode] = {**TYPES, "skos concept": OWL.NamedIndividual}
-"""What an end is declared as; a concept is an individual to OWL."""
+"""The types that entities are declared with; a concept is an individual in OWL."""

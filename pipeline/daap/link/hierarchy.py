@@ -1,4 +1,4 @@
-"""Broader, related and equal terms, within and across vocabularies."""
+"""Hierarchy of broader, related and equal terms, within and across vocabularies."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ SAME = {"skos:exactMatch", "owl:equivalentClass", "owl:equivalentProperty"}
 
 
 class Hierarchy:
-    """What stands above what; equal terms are taken together."""
+    """A directed graph of broader terms; equal terms form one node."""
 
     def __init__(self) -> None:
         self._above: dict[str, set[str]] = defaultdict(set)
         self._same: dict[str, set[str]] = defaultdict(set)
 
     def add(self, start: str, relation: str, end: str) -> None:
-        """Take note of a relation; one that says nothing of height is ignored."""
+        """Add a relation; one that is neither broader, related nor equal is ignored."""
         if relation in UP:
             self._above[start].add(end)
         elif relation in DOWN:
@@ -29,7 +29,7 @@ class Hierarchy:
             self._same[end].add(start)
 
     def over(self, start: str) -> set[str]:
-        """Every term above a term, by any number of steps."""
+        """Every broader term of a term, in any number of steps."""
         found: set[str] = set()
         waiting = list(self._above[start])
         while waiting:
@@ -40,7 +40,7 @@ class Hierarchy:
         return found
 
     def equal(self, start: str) -> set[str]:
-        """The term and every term that matches it exactly, by any number of steps."""
+        """The term and every exact match of it, in any number of steps."""
         found: set[str] = set()
         waiting = [start]
         while waiting:
@@ -53,7 +53,7 @@ class Hierarchy:
     def conflicts(
         self, start: str, relation: str, end: str
     ) -> Iterator[tuple[str, str]]:
-        """The rules that a relation breaks, each with what breaks it."""
+        """The SKOS rules that a relation violates, each with what it conflicts with."""
         if relation not in SAME and end in self.equal(start):
             yield "skos-s46", "the two also match exactly (S46)"
         if relation in BESIDE and (end in self.over(start) or start in self.over(end)):

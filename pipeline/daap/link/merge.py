@@ -1,16 +1,16 @@
-"""All mapping sets of a study as one, for those who want a single table."""
+"""All mapping sets of a study merged to one table."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from daap.core.settings import Settings
-from daap.link.sssom import MappingSet, Row
+from daap.link.sssom import Header, MappingSet, Row
 from daap.link.triples import record_path
 
 PROPAGATED = ("subject_source_version", "object_source", "object_source_version")
-"""What differs from set to set and so becomes a column."""
+"""Slots that differ between sets, and so become columns."""
 
 SHARED = ("license", "creator_id", "creator_label", "comment", "mapping_date")
 COLUMNS = (
@@ -22,7 +22,7 @@ COLUMNS = (
 
 
 def merge_sets(tables: Sequence[MappingSet], settings: Settings) -> MappingSet:
-    """One set of a study's rows, each with the identifier it has in RDF."""
+    """One set with all rows of a study, each with the identifier it has in RDF."""
     prefixes = {"alignment": f"{settings.base}alignment/"}
     for table in tables:
         prefixes |= table.prefixes
@@ -39,8 +39,8 @@ def merge_sets(tables: Sequence[MappingSet], settings: Settings) -> MappingSet:
     return MappingSet("all", "alignments.sssom.tsv", prefixes, header, columns, rows)
 
 
-def _shared(tables: Iterable[MappingSet]) -> Mapping[str, str | list[str]]:
-    """What every set says alike."""
+def _shared(tables: Iterable[MappingSet]) -> Header:
+    """The slots that have the same value in every set."""
     found = {}
     for slot in SHARED:
         values = [table.header.get(slot, "") for table in tables]

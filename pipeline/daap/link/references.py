@@ -1,7 +1,7 @@
-"""Where else a code is described: parts of JSON schemas, which are no terms.
+"""References from codes to parts of JSON schemas, which are no RDF terms.
 
-A part of a schema has an address and no meaning of its own in RDF, so it is named
-by rdfs:seeAlso with a title and a note, and never mapped.
+A part of a schema has an address but no meaning in RDF, so a code refers to it by
+rdfs:seeAlso, with a note on what it is, and is never mapped to it.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.errors import Finding, InputError
 from daap.core.iris import is_iri
-from daap.core.namespaces import DCT, RDFS
+from daap.core.namespaces import RDFS, SKOS
+from daap.core.rules import finding
 from daap.core.text_files import file_text
-from daap.link.sssom import problem
 from daap.link.subjects import Subject
 
 REFERENCES = "see-also.csv"
-"""The file in the folder of the mapping sets; a study can do without."""
+"""An optional file in the folder of the mapping sets."""
 
 COLUMNS = ("subject_id", "url", "title", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A place to look up, for a code; `path` and `line` say where it stands."""
+    """A reference of a code; `path` and `line` (from 1) say where it is stated."""
 
     subject: str
     url: str
@@ -40,9 +40,9 @@ class Reference:
 
 
 def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
-    """The references of a study, none where there is no such file.
+    """The references of a study; none if there is no such file.
 
-    Raises InputError for a file that is not UTF-8, or no such table.
+    Raises InputError for a file that is not UTF-8, or has other columns.
     """
     path = folder / REFERENCES
     if not path.exists():
@@ -65,27 +65,22 @@ def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
 def check_references(
     references: Iterable[Reference], known: Mapping[str, Subject]
 ) -> Iterator[Finding]:
-    """References of what is no code, to what is no address, or without a note."""
+    """References of an unknown code, to an invalid address, or without a note."""
     for reference in references:
+        place = reference.path, reference.line
         if reference.subject not in known:
-            yield problem(
-                reference.path, reference.line, "no-such-subject",
-                f"the subject <{reference.subject}>", "a code of the codebook",
-                "correct the name or remove the row",
-            )  # fmt: skip
+            found = f"the subject <{reference.subject}>"
+            yield finding("no-such-subject:reference", *place, found)
         if not is_iri(reference.url) or not reference.title or not reference.note:
-            yield problem(
-                reference.path, reference.line, "bad-reference",
-                f"a reference to {reference.url!r}", "an address, a title and a note",
-                "complete the row",
-            )  # fmt: skip
+            found = f"a reference to {reference.url!r}"
+            yield finding("bad-reference", *place, found)
 
 
 def map_references(references: Iterable[Reference]) -> Iterator[Triple]:
-    """Each code with the places to look up, each place with title and note."""
+    """The references of each code, each with a note of title and remark."""
     for reference in references:
         if is_iri(reference.url) and is_iri(reference.subject):
-            url = NamedNode(reference.url)
-            yield Triple(NamedNode(reference.subject), RDFS.seeAlso, url)
-            yield Triple(url, DCT.title, Literal(reference.title, language="en"))
-            yield Triple(url, RDFS.comment, Literal(reference.note, language="en"))
+            code = NamedNode(reference.subject)
+            yield Triple(code, RDFS.seeAlso, NamedNode(reference.url))
+            said = f"{reference.title}: {reference.note}"
+            yield Triple(code, SKOS.note, Literal(said, language="en"))

@@ -1,13 +1,12 @@
-"""Mapping sets as files: SSSOM tables with their header, read and written.
+"""SSSOM tables (TSV): read and written.
 
-SSSOM: https://mapping-commons.github.io/sssom/. A header of YAML, each line after
-a `#`, then tab-separated rows. What the header says of all mappings holds for
-each row that says nothing else. Reading keeps the line of every row; writing is
-the same for the same set, byte for byte.
+SSSOM: https://mapping-commons.github.io/sssom/. A header in YAML, each line after
+a `#`, is followed by tab-separated rows. Slots of the header apply to each row that
+lacks them. Reading keeps the line of every row; writing gives the same bytes for the
+same set.
 
-What spreadsheets do to such a file when they save it is undone: quotes around header
-lines and tabs behind them, empty rows and columns, another separator, numbers in the
-manner of a country.
+Changes made by spreadsheets are reverted: quotes around header lines and tabs behind
+them, empty rows and columns, another separator, localised numbers.
 """
 
 from __future__ import annotations
@@ -15,21 +14,22 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
 import yaml
 
-from daap.core.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError
+from daap.core.rules import finding
 from daap.core.text_files import file_text, visible_files
 
 SUFFIX = ".sssom.tsv"
-"""What the name of a mapping set's file ends in; the rest is the set's name."""
+"""The suffix of a mapping set's file; the rest is the set's name."""
 
 NO_TERM = "sssom:NoTermFound"
-"""The object of a row that says: nothing fits."""
+"""The object of a row without a match."""
 
 BUILT_IN = {
     "owl": "http://www.w3.org/2002/07/owl#",
@@ -40,26 +40,26 @@ BUILT_IN = {
     "sssom": "https://w3id.org/sssom/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-"""Prefixes that SSSOM lets a header leave out."""
+"""Prefixes that SSSOM does not require a header to declare."""
 
 NUMBER = re.compile(
     r"([0-9]{1,9}(?:[.,][0-9]{0,30})?|[.,][0-9]{1,30})(?:[eE]([+-]?[0-9]{1,2}))?\s*(%)?"
 )
-"""A number of a spreadsheet: a decimal comma, an exponent, a per cent sign."""
+"""A number as written by a spreadsheet: decimal comma, exponent, per cent sign."""
 
 REQUIRED = ("subject_id", "predicate_id", "object_id", "mapping_justification")
-Header = Mapping[str, "str | list[str]"]
+Header = Mapping[str, "str | list[str] | dict[str, object]"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One mapping as it is written, with the line it stands on."""
+    """A mapping as written; `line` counts from 1."""
 
     line: int
     values: Mapping[str, str]
 
     def __getitem__(self, slot: str) -> str:
-        """The value of a slot; empty where the row has none."""
+        """The value of a slot; empty if the row has none."""
         return self.values.get(slot, "")
 
     @property
@@ -69,13 +69,13 @@ class Row:
 
     @property
     def states_a_relation(self) -> bool:
-        """Whether the row says that something holds, not that nothing does."""
+        """Whether the row states a relation, and is no rejection."""
         return self["object_id"] != NO_TERM and not self["predicate_modifier"]
 
 
 @dataclass(frozen=True, slots=True)
 class MappingSet:
-    """A table of mappings; `path` is the one to name in findings."""
+    """A table of mappings; `path` is the one for findings."""
 
     name: str
     path: str
@@ -85,16 +85,16 @@ class MappingSet:
     rows: tuple[Row, ...]
 
     def value(self, row: Row, slot: str) -> str:
-        """What a row says in a slot, or its set for all rows."""
+        """The value of a slot in a row, or else in the header."""
         return row[slot] or self.text(slot)
 
     def text(self, slot: str) -> str:
-        """What the header says in a slot of one value."""
+        """The value of a single-valued slot in the header."""
         value = self.header.get(slot, "")
         return value if isinstance(value, str) else " ".join(value)
 
     def expand(self, curie: str) -> str:
-        """The IRI of a CURIE; empty where the prefix is unknown.
+        """The IRI of a CURIE; empty for an unknown prefix.
 
         >>> expand = MappingSet("a", "a", {"ex": "https://e.org/"}, {}, (), ()).expand
         >>> expand("ex:b:c"), expand("ex:"), expand("other:b"), expand("b")
@@ -105,28 +105,21 @@ class MappingSet:
         return namespace + local if colon and namespace else ""
 
 
-def problem(
-    where: MappingSet | str, line: int, rule: str, *words: str,
-    severity: Severity = Severity.VIOLATION,
-) -> Finding:  # fmt: skip
-    """A finding about a line of a set: what was found, expected, how to mend."""
-    found, expected, remedy = words
-    path = where if isinstance(where, str) else where.path
-    return Finding(
-        severity=severity,
-        rule=rule,
-        path=path,
-        line=line,
-        found=found,
-        expected=expected,
-        remedy=remedy,
-    )
+def label_fault(
+    table: MappingSet, row: Row, end: str, labels: Collection[str]
+) -> Iterator[Finding]:
+    """A finding if the label of a subject or object is not one of its labels."""
+    said = row[f"{end}_label"]
+    if said not in (labels or {""}):
+        found = f"{said!r} as label of {row[f'{end}_id']}"
+        known = " or ".join(map(repr, sorted(labels))) or "none, as it has none"
+        yield finding("another-label", table.path, row.line, found, label=known)
 
 
 def read_sets(folder: Path) -> tuple[tuple[MappingSet, ...], tuple[Finding, ...]]:
-    """Every mapping set of a folder, by name, and what is broken in them.
+    """Every mapping set of a folder, by name, and findings on their syntax.
 
-    Raises InputError for a folder without any, and for a file that is no text.
+    Raises InputError for a folder without any, and for a file that is not UTF-8.
     """
     found = visible_files(folder, SUFFIX) if folder.is_dir() else ()
     paths = sorted(found, key=lambda p: p.name)
@@ -137,7 +130,7 @@ def read_sets(folder: Path) -> tuple[tuple[MappingSet, ...], tuple[Finding, ...]
 
 
 def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
-    """One mapping set, and what in it cannot be read.
+    """One mapping set, and findings on its syntax.
 
     Raises InputError for a file that is missing, or not UTF-8.
     """
@@ -152,7 +145,7 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
     prefixes = header.pop("curie_map", {})
     prefixes = prefixes if isinstance(prefixes, dict) else {}
     columns, rows, broken = _rows("\n".join(lines[size:]), size, place, separator)
-    slots = {k: v for k, v in header.items() if isinstance(v, str | list)}
+    slots = {k: v for k, v in header.items() if isinstance(v, str | list | dict)}
     known = {str(k): str(v) for k, v in prefixes.items()}
     return MappingSet(name, place, known, slots, columns, rows), [*findings, *broken]
 
@@ -162,7 +155,7 @@ def _text(path: Path) -> str:
 
 
 def _separator(columns: str) -> str:
-    """What separates the columns: a tab, unless another sign splits them rightly."""
+    """The column separator: a tab, unless another one splits the columns rightly."""
     for sign in ("\t", ",", ";"):
         names = {name.strip().strip('"') for name in columns.split(sign)}
         if names.issuperset(REQUIRED):
@@ -171,30 +164,30 @@ def _separator(columns: str) -> str:
 
 
 def _header_line(line: str, separator: str) -> str:
-    """A line of the header without `#`, and without what a spreadsheet added."""
+    """A line of the header without `#` and without changes by spreadsheets."""
     if line.startswith('"'):
         line = next(csv.reader([line], delimiter=separator), [""])[0]
     return line.rstrip(f"{separator}\t ").removeprefix("#")
 
 
 def _header(lines: list[str], place: str) -> tuple[dict[str, object], list[Finding]]:
-    """The header as strings and lists of strings, dates and numbers too."""
+    """The header; scalars are strings, also dates and numbers."""
     try:
         found = yaml.load("\n".join(lines), Loader=yaml.BaseLoader) or {}  # noqa: S506
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         words = str(getattr(error, "problem", "") or "it is nested too deeply")
         line = mark.line + 1 if mark else 1
-        return {}, [_broken(place, line, "broken-header", f"a broken header ({words})")]
+        return {}, [finding("broken-header", place, line, f"a broken header ({words})")]
     if not isinstance(found, dict):
-        return {}, [_broken(place, 1, "broken-header", "a header without slots")]
+        return {}, [finding("broken-header", place, 1, "a header without slots")]
     return {str(key): value for key, value in found.items()}, []
 
 
 def _rows(
     text: str, before: int, place: str, separator: str
 ) -> tuple[tuple[str, ...], tuple[Row, ...], list[Finding]]:
-    """Columns and rows of the table below a header of `before` lines."""
+    """Columns and rows of the table after a header of `before` lines."""
     source = io.StringIO(text, newline="")
     reader = csv.reader(source, delimiter=separator, strict=True)
     columns: list[str] = []
@@ -213,12 +206,12 @@ def _rows(
                 findings += _wrong_length(columns, cells, place, line)
             line = before + reader.line_num + 1
     except csv.Error as error:
-        findings.append(_broken(place, line, "broken-row", f"a broken row ({error})"))
+        findings.append(finding("broken-row", place, line, f"a broken row ({error})"))
     return tuple(columns), tuple(rows), findings
 
 
 def _filled(cells: list[str]) -> list[str]:
-    """The cells of a row, stripped, up to the last that is not empty."""
+    """The cells of a row, stripped, up to the last one that is not empty."""
     found = [cell.strip() for cell in cells]
     while found and not found[-1]:
         found.pop()
@@ -235,7 +228,7 @@ def _values(columns: Iterable[str], cells: Iterable[str]) -> dict[str, str]:
 
 
 def _number(text: str) -> str:
-    """A share as SSSOM writes it; what is none stays as it is.
+    """A number from 0 to 1 as SSSOM writes it; other text is unchanged.
 
     >>> [_number(text) for text in ("0.90", "8.5e-1", "0,85", ".5", "75%", "1,000")]
     ['0.90', '0.85', '0.85', '0.5', '0.75', '1.000']
@@ -253,10 +246,10 @@ def _number(text: str) -> str:
 def _wrong_columns(cells: list[str], place: str, line: int) -> Iterator[Finding]:
     missing = ", ".join(c for c in REQUIRED if c not in cells)
     if missing:
-        yield _broken(place, line, "missing-column", f"no column {missing}")
+        yield finding("missing-column", place, line, f"no column {missing}")
     for name in dict.fromkeys(c for c in cells if cells.count(c) > 1):
         found = f"{cells.count(name)} columns {name!r}" if name else "a column unnamed"
-        yield _broken(place, line, "broken-columns", found)
+        yield finding("broken-columns", place, line, found)
 
 
 def _wrong_length(
@@ -264,16 +257,11 @@ def _wrong_length(
 ) -> Iterator[Finding]:
     if len(cells) != len(columns):
         count = f"{len(cells)} cells below {len(columns)} columns"
-        yield _broken(place, line, "broken-row", count)
-
-
-def _broken(place: str, line: int, rule: str, found: str) -> Finding:
-    expected = "a mapping set in SSSOM's tab-separated form"
-    return problem(place, line, rule, found, expected, "mend the line")
+        yield finding("broken-row", place, line, count)
 
 
 def rebased(table: MappingSet, base: str) -> MappingSet:
-    """The set with the codes of a study below the study's own base."""
+    """The set with codes below the study's own base IRI."""
     own = {"code": f"{base}code/", "data": base}
     prefixes = {p: own.get(p, iri) for p, iri in table.prefixes.items()}
     header = {**table.header, "mapping_set_id": f"{base}alignment/{table.name}"}
@@ -281,7 +269,7 @@ def rebased(table: MappingSet, base: str) -> MappingSet:
 
 
 def write_set(table: MappingSet) -> str:
-    """The set as a file: sorted prefixes, the header as it was, the rows."""
+    """The set as a file: sorted prefixes, the header in its order, the rows."""
     header = {"curie_map": dict(sorted(table.prefixes.items())), **table.header}
     text = yaml.safe_dump(header, sort_keys=False, allow_unicode=True, width=2**31)
     out = io.StringIO()

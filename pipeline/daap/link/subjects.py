@@ -1,4 +1,4 @@
-"""What a study maps: its codes and the terms of the ontology, from their triples."""
+"""Subjects of mappings: the codes of a study and the terms of the ontology."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 
-KINDS = ("Decision", "DesignSolution", "Practice", "Pattern", "Force")
+KINDS = (
+    "Code", "Category", "Decision", "DesignSolution", "Practice", "Pattern", "Force"
+)  # fmt: skip
+"""The classes of codes; the more specific ones are last."""
+
 RELATIONS = {SKOS.broader: "broader", SKOS.related: "related"}
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A code, with its kind, or a term of the ontology, whose kind is empty."""
+    """A code with its kind, or a term of the ontology with an empty kind."""
 
     iri: str
     label: str
@@ -23,25 +27,28 @@ class Subject:
 
     @property
     def is_code(self) -> bool:
-        """Whether this is a code and no term."""
+        """Whether it is a code, not a term."""
         return bool(self.kind)
 
 
 def subjects(codes: Iterable[Triple], ontology: Iterable[Triple]) -> dict[str, Subject]:
-    """Everything that can be the subject of a mapping, by IRI."""
+    """Everything that may be the subject of a mapping, by IRI."""
     return {s.iri: s for s in (*_codes(codes), *_terms(ontology))}
 
 
 def _codes(triples: Iterable[Triple]) -> Iterator[Subject]:
     held = list(triples)
     labels = _texts(held, SKOS.prefLabel)
-    kinds = {DAAP[kind]: kind for kind in KINDS}
+    ranks = {DAAP[kind]: rank for rank, kind in enumerate(KINDS)}
+    found: dict[str, int] = {}
     for triple in held:
         kind, code = triple.object, triple.subject
         if triple.predicate != RDF.type or not isinstance(code, NamedNode):
             continue
-        if isinstance(kind, NamedNode) and kind in kinds:
-            yield Subject(code.value, labels.get(code.value, ""), kinds[kind])
+        if isinstance(kind, NamedNode) and kind in ranks:
+            found[code.value] = max(ranks[kind], found.get(code.value, 0))
+    for iri, rank in found.items():
+        yield Subject(iri, labels.get(iri, ""), KINDS[rank])
 
 
 def _terms(triples: Iterable[Triple]) -> Iterator[Subject]:
@@ -61,7 +68,7 @@ def _texts(triples: Iterable[Triple], predicate: NamedNode) -> Mapping[str, str]
 
 
 def links(codes: Iterable[Triple]) -> Iterator[tuple[str, str, str]]:
-    """What the codebook itself says: code, `broader` or `related`, other code."""
+    """Links stated in the codebook: code, `broader` or `related`, other code."""
     for triple in codes:
         if triple.predicate in RELATIONS and isinstance(triple.object, NamedNode):
             relation = RELATIONS[triple.predicate]

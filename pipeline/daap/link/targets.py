@@ -1,4 +1,4 @@
-"""The vocabularies that codes and terms are mapped to: what each is, and where."""
+"""The vocabularies that codes and terms are mapped to, with version and file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A vocabulary in one version; `sha256` is of the file that was read."""
+    """A vocabulary in one version; `sha256` is that of the file that was read."""
 
     prefix: str
     namespace: str
@@ -39,7 +39,7 @@ class Target:
 def read_targets(folder: Path) -> dict[str, Target]:
     """The vocabularies by prefix, in the order of the file.
 
-    Raises InputError for a file that is missing, not UTF-8, or no such table.
+    Raises InputError for a file that is missing, not UTF-8, or has other columns.
     """
     path = folder / TARGETS
     reader = csv.DictReader(io.StringIO(file_text(path), newline=""), strict=True)

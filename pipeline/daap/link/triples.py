@@ -1,17 +1,17 @@
-"""Mapping sets as RDF: the mappings themselves, and what is known of each.
+"""Mapping sets as RDF: the mappings themselves, and their metadata.
 
-SSSOM in RDF, https://mapping-commons.github.io/sssom/spec-formats-rdf/, with an
-IRI for every mapping: below its set, made of the two CURIEs that it joins. What
-holds of a whole set is said of each of its mappings too, as SSSOM advises.
+SSSOM in RDF, https://mapping-commons.github.io/sssom/spec-formats-rdf/, with an IRI
+for every mapping: below its set's, made of both CURIEs. Slots of a set are repeated on
+each of its mappings, as SSSOM recommends.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from daap.core.decimals import canonical_decimal
 from daap.core.iris import is_iri, is_name, slug
 from daap.core.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
 from daap.link.sssom import MappingSet, Row
@@ -27,7 +27,7 @@ TYPES = {
     "rdfs class": RDFS.Class,
     "rdf property": RDF.Property,
 }
-"""What the kinds of entities that SSSOM names stand for in RDF."""
+"""The classes in RDF of SSSOM's entity types."""
 
 
 def record_path(table: MappingSet, row: Row) -> str:
@@ -43,7 +43,7 @@ def record_path(table: MappingSet, row: Row) -> str:
 
 
 def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
-    """The triples of mapping sets; rows that name no IRI are left out."""
+    """The triples of mapping sets; rows without valid IRIs are left out."""
     for table in tables:
         name = NamedNode(f"{base}alignment/{table.name}")
         yield from _set(table, name)
@@ -63,7 +63,7 @@ def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
 
 
 def _set(table: MappingSet, name: NamedNode) -> Iterator[Triple]:
-    """What is known of a set as a whole."""
+    """The metadata of a set."""
     yield Triple(name, RDF.type, SSSOM.MappingSet)
     creators = table.header.get("creator_id", [])
     yield from _iris(name, DCT.creator, (table.expand(c) for c in creators))
@@ -91,7 +91,7 @@ def _mapping(
     name: NamedNode,
     ends: tuple[NamedNode, NamedNode, NamedNode],
 ) -> Iterator[Triple]:
-    """What is known of one mapping."""
+    """The metadata of one mapping."""
     yield Triple(name, RDF.type, OWL.Axiom)
     parts = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
     yield from (Triple(name, p, end) for p, end in zip(parts, ends, strict=True))
@@ -107,21 +107,8 @@ def _mapping(
     yield from _text(name, RDFS.comment, row["comment"], "en")
     yield from _date(name, PAV.authoredOn, table.value(row, "mapping_date"))
     if row["confidence"]:
-        yield Triple(name, SSSOM.confidence, double(row["confidence"]))
-
-
-def double(text: str) -> Literal:
-    """An xsd:double in its canonical form; what is no number stays as it is.
-
-    >>> double("0.95").value, double("1").value, double("high").value
-    ('9.5E-1', '1.0E0', 'high')
-    """
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}(\.[0-9]+)?", text):
-        return Literal(text, datatype=XSD.double)
-    mantissa, _, exponent = f"{float(text):.15E}".partition("E")
-    whole, _, part = mantissa.partition(".")
-    value = f"{whole}.{part.rstrip('0') or '0'}E{int(exponent)}"
-    return Literal(value, datatype=XSD.double)
+        value = canonical_decimal(row["confidence"])
+        yield Triple(name, SSSOM.confidence, Literal(value, datatype=XSD.decimal))
 
 
 def _iris(

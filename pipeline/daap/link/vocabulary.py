@@ -1,7 +1,7 @@
-"""A vocabulary in RDF, whatever its format and modelling, as terms with labels.
+"""A vocabulary in any RDF format as terms with labels.
 
-Classes, properties, SKOS concepts and plain individuals are all terms. A file
-that is not quite its format is read leniently, and a finding says so.
+Classes, properties, SKOS concepts and other individuals are all terms. A file with
+syntax errors is parsed leniently, with a finding.
 """
 
 from __future__ import annotations
@@ -16,19 +16,23 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from daap.core.errors import Finding, InputError, Severity
+from daap.core.errors import Finding, InputError
 from daap.core.formats import BY_SUFFIX
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
-from daap.link.sssom import problem
+from daap.core.rdf_syntax import syntax_fault
+from daap.core.rules import finding
 
 FORMATS = {s: f.rdf for s, f in BY_SUFFIX.items() if f.rdf} | {
     ".xml": RdfFormat.RDF_XML
 }
-"""What the suffix of a vocabulary's file says of its format."""
+"""The RDF format of a vocabulary's file, by suffix."""
+
+HEAD = 4096
+"""Bytes of a file by which its syntax is recognised."""
 
 ENTITY = re.compile(rb"<!ENTITY\s+[^>]*?(\"[^\"]*\"|'[^']*')", re.DOTALL)
 LONGEST_ENTITY = 1000
-"""Bytes of an XML entity; real ones are namespaces, and longer ones are bombs."""
+"""Bytes of an XML entity; longer ones are taken for an expansion attack."""
 
 STATUS = re.compile(r"#(term_status|deprecated)$")
 RETIRED = {"true", "1", "deprecated", "archaic", "sunset", "obsolete"}
@@ -41,7 +45,7 @@ ABOVE = {SKOS.broader, RDFS.subClassOf}
 
 @dataclass(slots=True)
 class Term:
-    """What a vocabulary says of one of its terms."""
+    """A term with its labels, types and superordinates."""
 
     labels: set[str] = field(default_factory=set)
     types: set[str] = field(default_factory=set)
@@ -50,7 +54,7 @@ class Term:
 
     @property
     def is_property(self) -> bool:
-        """Whether the term relates things instead of being one."""
+        """Whether the term is a property."""
         return not self.types.isdisjoint(kind.value for kind in PROPERTIES)
 
 
@@ -64,7 +68,7 @@ class Vocabulary:
 
 
 def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
-    """The terms of an RDF file, and what is wrong with the file itself.
+    """The terms of an RDF file, and findings on its syntax.
 
     Raises InputError for a file that is missing or of an unknown format.
     """
@@ -76,7 +80,8 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
         raise InputError(path, error.strerror or "cannot be read") from None
     form = FORMATS[path.suffix]
     if form == RdfFormat.RDF_XML and explodes(content):
-        broken = _broken(path.name, 1, "entities that multiply", form)
+        found, kind = "entities that multiply", form.name
+        broken = finding("broken-vocabulary", path.name, 1, found, form=kind)
         return Vocabulary(path, "", {}), [broken]
     text = content.removeprefix(BOM_UTF8)
     quads, findings = _quads(text, form, path.name)
@@ -87,36 +92,26 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
 def _quads(
     content: bytes, form: RdfFormat, name: str
 ) -> tuple[list[Quad], list[Finding]]:
-    """The statements of a file: read strictly, else leniently, else none."""
+    """The quads of a file: parsed strictly, else leniently, else none."""
     base = "urn:vocabulary:"
     try:
         return list(parse(content, format=form, base_iri=base)), []
     except (SyntaxError, ValueError) as error:
         strict = error
     line = int(getattr(strict, "lineno", 0) or 0)
-    reason = str(getattr(strict, "msg", strict))
+    text = content[:HEAD].decode("utf-8", "replace")
+    reason = syntax_fault(text, form.name, strict)
     try:
         quads = list(parse(content, format=form, base_iri=base, lenient=True))
     except (SyntaxError, ValueError):
-        return [], [_broken(name, line, reason, form)]
-    return quads, [
-        problem(
-            name, line, "lenient-vocabulary", reason, f"valid {form.name}",
-            "the file was read all the same; tell its makers",
-            severity=Severity.INFO,
-        )
-    ]  # fmt: skip
+        return [], [finding("broken-vocabulary", name, line, reason, form=form.name)]
+    return quads, [finding("lenient-vocabulary", name, line, reason, form=form.name)]
 
 
 def explodes(content: bytes) -> bool:
-    """Whether an XML file has entities that would fill the memory when replaced."""
+    """Whether an XML file declares entities that would expand to fill the memory."""
     values = ENTITY.findall(content) if b"<!ENTITY" in content else []
     return b"\0" in content or any(b"&" in v or len(v) > LONGEST_ENTITY for v in values)
-
-
-def _broken(name: str, line: int, reason: str, form: RdfFormat) -> Finding:
-    expected, remedy = f"valid {form.name}", "mend the file or get it again"
-    return problem(name, line, "broken-vocabulary", reason, expected, remedy)
 
 
 def _terms(quads: list[Quad]) -> dict[str, Term]:
@@ -138,6 +133,6 @@ def _terms(quads: list[Quad]) -> dict[str, Term]:
 
 
 def ancestors(terms: Mapping[str, Term]) -> Iterator[tuple[str, str]]:
-    """Each pair of a term and one that its vocabulary puts above it."""
+    """Each pair of a term and one of its superordinate terms."""
     for name, term in terms.items():
         yield from ((name, above) for above in term.above)

@@ -1,1 +1,1 @@
-"""The dataset into another SPARQL server."""
+"""Loading of a dataset into another SPARQL server."""

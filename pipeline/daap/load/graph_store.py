@@ -1,7 +1,7 @@
 """A client of the SPARQL 1.1 Graph Store HTTP Protocol.
 
-One graph is sent, added to, or counted at a time; what fails for a reason that may
-pass is tried again, later each time.
+One graph is replaced, added to, or counted at a time; temporary failures are retried
+with increasing pauses.
 """
 
 from __future__ import annotations
@@ -9,41 +9,72 @@ from __future__ import annotations
 import json
 import os
 import time
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import (
+    AbstractDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    HTTPRedirectHandler,
+    Request,
+    build_opener,
+    parse_http_list,
+    parse_keqv_list,
+)
 
 from daap.core.errors import DaapError
 
 AUTHORISATION = "DAAP_LOAD_AUTHORIZATION"
-"""The environment variable that holds the Authorization header, such as
-`Basic dXNlcjpwYXNz` or `Bearer …`; on the command line others could read it."""
+"""The environment variable with the Authorization header, such as
+`Basic dXNlcjpwYXNz` or `Bearer …`; other users could read the command line."""
+LOGIN = "DAAP_LOAD_LOGIN"
+"""The environment variable with `user:password`, for a server with digest (RFC 7616)
+or basic authentication (RFC 7617)."""
 PASSING = {408, 425, 429, 500, 502, 503, 504}
 N_TRIPLES = "application/n-triples"
 SHOWN = 300
 
 
 class StoreError(DaapError):
-    """The server refuses, or cannot be reached."""
+    """The server refuses a request, or cannot be reached."""
+
+
+def _authorised(request: Request, challenge: str, login: str) -> bool:
+    """Add credentials for a server's challenge; False for an unknown scheme."""
+    scheme, _, said = challenge.partition(" ")
+    user, _, password = login.partition(":")
+    if scheme.lower() == "basic":
+        token = b64encode(login.encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {token}")
+        return True
+    if scheme.lower() != "digest":
+        return False
+    asked = parse_keqv_list([*filter(None, parse_http_list(said))])
+    passwords = HTTPPasswordMgrWithDefaultRealm()
+    passwords.add_password(None, request.full_url, user, password)
+    digest = AbstractDigestAuthHandler(passwords)
+    answer = digest.get_authorization(request, asked)
+    request.add_unredirected_header("Authorization", f"Digest {answer}")
+    return bool(answer)
 
 
 class _NoRedirect(HTTPRedirectHandler):
-    """A body is never sent on to where a server points; nor is a password."""
+    """Redirects are not followed, so that no body or password is sent elsewhere."""
 
     def redirect_request(self, *_: object) -> None:
-        """Follow nothing."""
+        """Return None, so that no redirect is followed."""
         return
 
 
 @dataclass(frozen=True, slots=True)
 class GraphStore:
-    """A graph store at an address, and where it is asked, if it is asked elsewhere.
+    """A graph store at an address, and a query endpoint, if there is one.
 
-    `tries` requests are made before a failure that may pass is one, with `pause`
-    seconds before the second, twice as many before the third, and so on.
+    Temporary failures are retried up to `tries` requests, after `pause` seconds, then
+    twice as many, and so on.
     """
 
     endpoint: str
@@ -54,18 +85,16 @@ class GraphStore:
     sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
 
     def __post_init__(self) -> None:
-        """Raises StoreError for what is no address."""
+        """Check the addresses. Raises StoreError."""
         for url in filter(None, (self.endpoint, self.ask_at)):
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not parts.hostname:
                 raise StoreError(f"{url!r} is no http or https address")
             if parts.username or parts.password:
-                raise StoreError(
-                    f"no password in the address; put it into {AUTHORISATION}"
-                )
+                raise StoreError(f"no password in the address; put it into {LOGIN}")
 
     def replace(self, graph: str, triples: bytes) -> None:
-        """Make a graph hold these N-Triples and nothing else."""
+        """Replace a graph by these N-Triples."""
         self._send("PUT", graph, triples)
 
     def add(self, graph: str, triples: bytes) -> None:
@@ -73,7 +102,7 @@ class GraphStore:
         self._send("POST", graph, triples)
 
     def count(self, graph: str) -> int:
-        """How many triples a graph has: by a query if it can ask, else by reading."""
+        """The number of triples of a graph, by a query or else by reading it."""
         if self.ask_at:
             return self._asked(graph)
         try:
@@ -121,16 +150,22 @@ class GraphStore:
         own = dict(headers or {})
         if os.environ.get(AUTHORISATION):
             own["Authorization"] = os.environ[AUTHORISATION]
+        login = "" if "Authorization" in own else os.environ.get(LOGIN, "")
         request = Request(url, body, own, method=method)  # noqa: S310 - http, see above
-        for attempt in range(1, self.tries + 1):
+        for attempt in range(0 if login else 1, self.tries + 1):
             try:
-                opener = build_opener(_NoRedirect)
-                with opener.open(request, timeout=self.timeout) as response:
+                with build_opener(_NoRedirect).open(
+                    request, timeout=self.timeout
+                ) as response:
                     content: bytes = response.read()
                     return content
             except HTTPError as error:
                 with error:
                     said = error.read(SHOWN).decode("utf-8", "replace").strip()
+                    asks = error.headers.get("WWW-Authenticate", "")
+                if error.code == 401 and login and _authorised(request, asks, login):
+                    login = ""
+                    continue
                 last = self._refused(method, url, error.code, said)
                 if error.code not in PASSING:
                     raise last from None
@@ -143,7 +178,7 @@ class GraphStore:
 
     def _refused(self, method: str, url: str, status: int, said: str) -> StoreError:
         hints = {
-            401: f"; put the Authorization header into {AUTHORISATION}",
+            401: f"; put user:password into {LOGIN}, or a header into {AUTHORISATION}",
             403: "; does the server allow writing?",
             404: "; is this the address of its graph store?",
             405: "; is this the address of its graph store, and may it be written?",

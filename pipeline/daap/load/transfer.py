@@ -1,9 +1,8 @@
-"""A dataset into a graph store: graph by graph, piece by piece, resumable, counted.
+"""Transfer of a dataset to a graph store: in pieces, resumable, verified by count.
 
-What is done is kept in a small file beside the work, so that a transfer that was
-interrupted goes on where it was. The file names the release and the endpoint; for
-another release, or another endpoint, it begins anew. A graph is done when the store
-counts as many triples in it as were sent.
+Progress is saved in a small file, so that an interrupted transfer can be resumed. The
+file names the release and the endpoint; for another release or endpoint it is
+discarded. A graph is complete if the store has as many triples as were sent.
 """
 
 from __future__ import annotations
@@ -24,12 +23,12 @@ from daap.load.graph_store import GraphStore
 from daap.query.store import DUMP, ONTOLOGY_GRAPH, dumps_of
 
 CHUNK = 50_000
-"""Triples that are sent at once."""
+"""Triples sent in one request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One graph that the store holds now; `was_there` when it was done before."""
+    """A graph in the store; `was_there` if it was complete before."""
 
     graph: str
     triples: int
@@ -37,7 +36,7 @@ class Sent:
 
 
 class Progress:
-    """What was done before, in a file; without one, nothing was."""
+    """Progress saved in a file; without a file, nothing was done before."""
 
     def __init__(self, path: Path | None, endpoint: str, release: str) -> None:
         self.path = path
@@ -57,18 +56,18 @@ class Progress:
             ) from None
 
     def piece(self, graph: str, pieces: int) -> None:
-        """So many pieces of a graph are there."""
+        """Record the number of pieces sent of a graph."""
         self.pieces[graph] = pieces
         self._write()
 
     def graph(self, graph: str, triples: int) -> None:
-        """A graph is there as a whole."""
+        """Record a complete graph."""
         self.pieces.pop(graph, None)
         self.done[graph] = triples
         self._write()
 
     def finish(self) -> None:
-        """All is there, so nothing is to be resumed."""
+        """Delete the file, as the transfer is complete."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
@@ -84,10 +83,10 @@ class Progress:
 def transfer(
     folder: Path, store: GraphStore, *, state: Path | None = None, chunk: int = CHUNK
 ) -> Iterator[Sent]:
-    """Send every named graph of a dist folder, and the ontology as one more.
+    """Send every named graph of a dataset's folder, the ontology among them.
 
-    Graphs that the store has beside these are left alone. Raises InputError for a
-    folder that is no dataset, StoreError and DaapError for what the store does.
+    Other graphs in the store are unchanged. Raises InputError for a folder that is no
+    dataset, StoreError and DaapError for errors of the store.
     """
     progress = Progress(state, store.endpoint, _release(folder))
     for graph, triples in _graphs(folder):
@@ -137,7 +136,7 @@ def _pieces(triples: Iterable[bytes], size: int) -> Iterator[list[bytes]]:
 
 
 def _graphs(folder: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """Each graph with its N-Triples; the dump holds the lines of a graph together."""
+    """Each graph with its N-Triples; the dump is sorted by graph."""
     dump, ontology = dumps_of(folder)
     seen: set[str] = set()
     try:
@@ -148,8 +147,9 @@ def _graphs(folder: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
                     raise InputError(dump, f"holds <{graph}> in two places")
                 seen.add(graph)
                 yield graph, (_line(quad) for quad in same)
-        found = parse(ontology.read_bytes(), format=RdfFormat.TURTLE)
-        yield ONTOLOGY_GRAPH, (_line(quad) for quad in found)
+        if ONTOLOGY_GRAPH not in seen:  # a release before 0.2
+            found = parse(ontology.read_bytes(), format=RdfFormat.TURTLE)
+            yield ONTOLOGY_GRAPH, (_line(quad) for quad in found)
     except (EOFError, gzip.BadGzipFile, SyntaxError) as error:
         raise InputError(folder, f"holds a broken dump: {error}") from None
 

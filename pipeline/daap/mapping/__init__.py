@@ -1,1 +1,1 @@
-"""Documents, tables and codebook to triples; iterators, no state."""
+"""Mapping of documents, tables and codebook to triples; iterators without state."""

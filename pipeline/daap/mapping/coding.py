@@ -7,45 +7,61 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
+from daap.core.anchors import spans_of
+from daap.core.codebook import Audited
 from daap.core.iris import Iris, slug
-from daap.core.model import (
-    Anchoring,
-    Audited,
-    Document,
-    Note,
-    Segment,
-    Span,
-    Step,
-    transcript_text,
+from daap.core.model import Assignment, Document, Note, Segment, Span, Step
+from daap.core.namespaces import DAAP, DCT, OA, PROV, RDF
+from daap.core.values import Anchoring, PublishedText
+from daap.mapping.terms import (
+    Statement,
+    coder,
+    decimal,
+    elements,
+    file_of,
+    integer,
+    lines,
+    moment,
+    text,
+    triples,
 )
-from daap.core.namespaces import DAAP, OA, PROV, RDF
-from daap.mapping.terms import decimal, integer, lines, text, triples
 
 AROUND = 32
-"""Code points of the transcript given before and after a quotation."""
+"""Code points of context before and after a quotation (oa:prefix, oa:suffix)."""
 
 
 def map_steps(document: Document, iris: Iris) -> Iterator[Triple]:
-    """Every step with its notes, their anchors, and its assignments."""
-    whole = transcript_text(document.segments)
-    anchors: dict[Span, None] = {}
+    """Every step with its notes and assignments, and all anchors of the source."""
     starts = [segment.start for segment in document.segments]
     for step in document.steps:
         yield from _step(document, step, iris)
         for note in step.notes:
             yield from _note(document, step, note, iris)
-            if note.span is not None:
-                anchors[note.span] = None
         yield from _assignments(document, step, iris)
-    for span in anchors:
-        # the segments that an anchor overlaps lie side by side
+        yield from _region(document, step, iris)
+    whole = document.transcript
+    spans = tuple(dict.fromkeys(spans_of(document)))
+    quotes = dict(zip(spans, document.quotes, strict=False))
+    for span in spans:
+        # the segments that overlap an anchor are consecutive
         first = max(0, bisect_right(starts, span.start) - 1)
         last = bisect_left(starts, span.end)
-        yield from _anchor(document, span, document.segments[first:last], whole, iris)
+        yield from _anchor(document, span, document.segments[first:last], iris)
+        if document.published is not PublishedText.NONE:
+            yield from _quote(document, span, whole, quotes.get(span, ""), iris)
 
 
-def _step_iri(document: Document, step: Step, iris: Iris) -> NamedNode:
-    return iris.source(document.identifier, f"step/{step.position}")
+def step_iri(document: Document, position: int, iris: Iris) -> NamedNode:
+    """The IRI of a step."""
+    return iris.source(document.identifier, f"step/{position}")
+
+
+def assignment_iri(
+    document: Document, position: int, code: str, iris: Iris
+) -> NamedNode:
+    """The IRI of a code's assignment in a step."""
+    step = step_iri(document, position, iris)
+    return NamedNode(f"{step.value}/assigns/{slug(code)}")
 
 
 def _context(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
@@ -56,30 +72,83 @@ def _context(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
 
 
 def _targets(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
-    """What the annotations of a step are about: its context, else the transcript."""
-    if step.context or not document.segments:
-        return _context(document, step, iris)
-    return [iris.source(document.identifier, "transcript")]
+    """The targets of the annotations of a step.
+
+    The selected words or region, else the context, else the transcript.
+    """
+    selection = step.selection
+    if selection is not None and selection.span is not None:
+        return [anchor_iri(document, selection.span, iris)]
+    if selection is not None and selection.region:
+        return [_region_iri(document, step, iris)]
+    context = _context(document, step, iris)
+    return context or [iris.source(document.identifier, "transcript")]
 
 
 def _step(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
+    spans = dict.fromkeys(note.span for note in step.notes if note.span is not None)
     yield from triples(
-        _step_iri(document, step, iris),
+        step_iri(document, step.position, iris),
         (RDF.type, DAAP.CodingStep),
         (DAAP.position, integer(step.position)),
         (DAAP.inSource, iris.source(document.identifier)),
-        (PROV.used, iris.source(document.identifier, "field-note")),
+        *_selected(document, step, iris),
         *((DAAP.codesSegment, s) for s in _context(document, step, iris)),
+        *((DAAP.quotesAnchor, anchor_iri(document, s, iris)) for s in spans),
         *lines(step.lines),
     )
 
 
+def _selected(document: Document, step: Step, iris: Iris) -> Iterator[Statement]:
+    """What a step was read from: a field note, or a selection of a project file."""
+    selection = step.selection
+    if selection is None:
+        yield PROV.used, iris.source(document.identifier, "field-note")
+        return
+    if selection.element is not None:
+        yield PROV.used, file_of(selection.element, iris)
+    if selection.span is not None:
+        yield DAAP.codesAnchor, anchor_iri(document, selection.span, iris)
+    yield PROV.wasAssociatedWith, coder(selection.coder, iris)
+    yield from elements([selection.element], iris)
+
+
+MEDIA = "http://www.w3.org/TR/media-frags/"
+PDF = "http://tools.ietf.org/rfc/rfc3778"
+"""The specification of fragments (Web Annotation Data Model, section 4.2.1)."""
+
+
+def _region_iri(document: Document, step: Step, iris: Iris) -> NamedNode:
+    return iris.source(document.identifier, f"region/{step.position}")
+
+
+def _region(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
+    """The region of a picture, page or recording that a step codes."""
+    if step.selection is None or not step.selection.region:
+        return
+    region, value = _region_iri(document, step, iris), step.selection.region
+    fragment = NamedNode(f"{region.value}/fragment")
+    yield from triples(
+        region,
+        (RDF.type, DAAP.Region),
+        (OA.hasSource, iris.source(document.identifier)),
+        (OA.hasSelector, fragment),
+    )
+    yield from triples(
+        fragment,
+        (RDF.type, OA.FragmentSelector),
+        (RDF.value, text(value)),
+        (DCT.conformsTo, NamedNode(PDF if value.startswith("page=") else MEDIA)),
+    )
+
+
 def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Triple]:
-    step_iri = _step_iri(document, step, iris)
-    subject = NamedNode(f"{step_iri.value}/note/{note.position}")
+    made_by = step_iri(document, step.position, iris)
+    subject = NamedNode(f"{made_by.value}/note/{note.position}")
     anchored = note.span is not None
+    is_open = document.published is PublishedText.ALL
     targets = (
-        [_anchor_iri(document, note.span, iris)]
+        [anchor_iri(document, note.span, iris)]
         if note.span is not None
         else _targets(document, step, iris)
     )
@@ -87,9 +156,10 @@ def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Tr
         subject,
         (RDF.type, DAAP.InVivoCode if anchored else DAAP.DescriptiveCode),
         (DAAP.position, integer(note.position)),
-        (OA.bodyValue, text(note.text)),
+        (OA.bodyValue, text(note.text) if is_open else None),
         (OA.motivatedBy, OA.describing),
-        (PROV.wasGeneratedBy, step_iri),
+        (PROV.wasGeneratedBy, made_by),
+        (DAAP.names, iris.code(note.names) if note.names else None),
         (DAAP.anchoring, DAAP[note.anchoring.value]),
         (
             DAAP.anchorScore,
@@ -100,16 +170,17 @@ def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Tr
     )
 
 
-def _anchor_iri(document: Document, span: Span, iris: Iris) -> NamedNode:
+def anchor_iri(document: Document, span: Span, iris: Iris) -> NamedNode:
+    """The IRI of a span of a transcript."""
     return iris.source(document.identifier, f"transcript/char/{span.start}-{span.end}")
 
 
 def _anchor(
-    document: Document, span: Span, near: Iterable[Segment], whole: str, iris: Iris
+    document: Document, span: Span, near: Iterable[Segment], iris: Iris
 ) -> Iterator[Triple]:
-    anchor = _anchor_iri(document, span, iris)
+    """The span and its offsets; its words are separate, as they may be withheld."""
+    anchor = anchor_iri(document, span, iris)
     position = NamedNode(f"{anchor.value}/position")
-    quote = NamedNode(f"{anchor.value}/quote")
     inside = [
         iris.source(document.identifier, f"segment/{segment.position}")
         for segment in near
@@ -120,7 +191,6 @@ def _anchor(
         (RDF.type, DAAP.Anchor),
         (OA.hasSource, iris.source(document.identifier, "transcript")),
         (OA.hasSelector, position),
-        (OA.hasSelector, quote),
         *((DAAP.inSegment, segment) for segment in inside),
     )
     yield from triples(
@@ -129,35 +199,54 @@ def _anchor(
         (OA.start, integer(span.start)),
         (OA.end, integer(span.end)),
     )
+
+
+def _quote(
+    document: Document, span: Span, whole: str, quoted: str, iris: Iris
+) -> Iterator[Triple]:
+    """The words of a span: `quoted`, if the `whole` text is withheld."""
+    anchor = anchor_iri(document, span, iris)
+    quote = NamedNode(f"{anchor.value}/quote")
+    before = whole[max(0, span.start - AROUND) : span.start]
+    behind = whole[span.end : span.end + AROUND]
+    yield Triple(anchor, OA.hasSelector, quote)
     yield from triples(
         quote,
         (RDF.type, OA.TextQuoteSelector),
-        (OA.exact, text(whole[span.start : span.end])),
-        (OA["prefix"], text(whole[max(0, span.start - AROUND) : span.start])),
-        (OA.suffix, text(whole[span.end : span.end + AROUND])),
+        (OA.exact, text(whole[span.start : span.end] if whole else quoted)),
+        (OA["prefix"], text(before) if whole else None),
+        (OA.suffix, text(behind) if whole else None),
     )
 
 
 def _assignments(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
-    step_iri = _step_iri(document, step, iris)
+    by = step.selection.coder if step.selection is not None else ""
     for assignment in step.assignments:
         code = iris.code(assignment.code)
         yield from triples(
-            NamedNode(f"{step_iri.value}/assigns/{slug(assignment.code)}"),
+            assignment_iri(document, step.position, assignment.code, iris),
             (RDF.type, DAAP.CodeAssignment),
             (DAAP.assigns, code),
             (OA.hasBody, code),
             *((OA.hasTarget, s) for s in _targets(document, step, iris)),
             (OA.motivatedBy, OA.classifying),
-            (PROV.wasGeneratedBy, step_iri),
+            (PROV.wasGeneratedBy, step_iri(document, step.position, iris)),
             *((DAAP.writtenAs, text(written)) for written in assignment.written),
             *((DAAP.assignmentKind, DAAP[kind.value]) for kind in assignment.kinds),
+            *_coded(assignment, by, iris),
             *lines(assignment.lines),
         )
 
 
+def _coded(assignment: Assignment, by: str, iris: Iris) -> Iterator[Statement]:
+    """The coder, date and place in the project file of an assignment."""
+    yield DCT.creator, coder(by, iris)
+    yield DCT.created, moment(assignment.created)
+    yield from elements([assignment.element], iris)
+
+
 def map_attributions(audited: Iterable[Audited], iris: Iris) -> Iterator[Triple]:
-    """Formal attributions with their audit, and the shortcut beside each."""
+    """Formal attributions with their audit, and a direct property for each."""
     for audit in audited:
         attribution = audit.attribution
         source = iris.source(attribution.source)

@@ -15,7 +15,7 @@ from daap.mapping.terms import date, iri, text, triples
 def map_dataset(
     settings: Settings, sources: Iterable[str], iris: Iris
 ) -> Iterator[Triple]:
-    """The study with the sources it used, the editors, and the dataset."""
+    """The study with its sources and editors, and the dataset."""
     study, editors, dataset = iris("study"), iris("agent/editors"), iris("dataset")
     yield from triples(
         study,
@@ -34,12 +34,13 @@ def map_dataset(
     yield from triples(
         dataset,
         (RDF.type, DCAT.Dataset),
+        (DCT.identifier, text(dataset.value)),
         (DCT.title, text(f"{settings.title}: linked dataset", settings.language)),
-        (DCT.description, text(settings.description, settings.language)),
+        (DCT.description, text(settings.description)),
         (DCT.license, iri(settings.licence)),
         (DCT.creator, editors),
         (DCT.publisher, editors),
-        (DCT.source, iri(settings.origin)),
+        (PROV.wasDerivedFrom, iri(settings.origin)),
         (
             DCT.bibliographicCitation,
             text(settings.citation) if settings.citation else None,

@@ -1,4 +1,8 @@
-"""Findings as a SHACL validation report, each result with an IRI."""
+"""Findings as a SHACL validation report, each with an IRI.
+
+Findings of shapes are sh:ValidationResult (www.w3.org/TR/shacl/#validation-report);
+findings of reading have a class of their own, so that SHACL tools do not mix them up.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ from daap.mapping.terms import Branch, boolean, integer, iri, text, triples
 
 
 def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Branch]:
-    """The report on a build; findings are numbered per source, in their order."""
+    """The report on a build; findings are numbered per source, in order."""
     yield iris("report"), _report(findings, iris)
     of_sources: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
@@ -29,11 +33,14 @@ def _report(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
     yield from triples(
         iris("report"),
         (RDF.type, SH.ValidationReport),
-        (SH.conforms, boolean(not findings)),
+        (SH.conforms, boolean(not any(f.component for f in findings))),
         (DAAP.violations, integer(counts[Severity.VIOLATION])),
         (DAAP.warnings, integer(counts[Severity.WARNING])),
         (DAAP.infos, integer(counts[Severity.INFO])),
-        *((SH.result, result) for result, _ in numbered(findings, iris)),
+        *(
+            (SH.result if finding.component else DAAP.hasFinding, node)
+            for node, finding in numbered(findings, iris)
+        ),
     )
 
 
@@ -45,7 +52,7 @@ def _results(findings: Sequence[Finding], iris: Iris) -> Iterator[Triple]:
 def numbered(
     findings: Sequence[Finding], iris: Iris
 ) -> Iterator[tuple[NamedNode, Finding]]:
-    """Each finding with the IRI of its result, in their order."""
+    """Each finding with the IRI of its result, in order."""
     numbers: Counter[str] = Counter()
     for finding in findings:
         numbers[finding.source] += 1
@@ -57,10 +64,10 @@ def numbered(
 
 
 def _result(result: NamedNode, finding: Finding, iris: Iris) -> Iterator[Triple]:
-    component = iri(finding.component) or DAAP.ReadingRule
+    component = iri(finding.component)
     yield from triples(
         result,
-        (RDF.type, SH.ValidationResult),
+        (RDF.type, SH.ValidationResult if component else DAAP.ReadingFinding),
         (SH.focusNode, _focus(finding, iris)),
         (SH.resultPath, iri(finding.result_path)),
         (SH.resultSeverity, SH[finding.severity.label]),

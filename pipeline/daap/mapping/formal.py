@@ -1,7 +1,7 @@
-"""The codebook and the decision model of a study, as its model files state them.
+"""Codebook and decision model of a study from its model files, as triples.
 
-The same nodes as in a codebook written by hand, and no definitions: model files
-have none, and the shapes ask for them.
+The nodes are those of a codebook in Turtle, but without definitions, which model files
+do not have and shapes ask for.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Triple
 
+from daap.core.codebook import Code
 from daap.core.iris import Iris, slug
-from daap.core.model import (
-    Code,
+from daap.core.namespaces import DAAP, DCT, RDF, SKOS
+from daap.core.signs import SignReading
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
-from daap.core.namespaces import DAAP, DCT, RDF, SKOS
-from daap.core.signs import SignReading
 from daap.mapping.terms import integer, text, triples
 
 IMPACTS = {
@@ -39,10 +39,10 @@ SHORTCUTS = {
     "--": (DAAP.harms,),
     "+/-": (DAAP.improves, DAAP.harms),
 }
-"""The short forms of an impact whose sign tells what is desirable."""
+"""The direct properties of an impact, by the desirable sign."""
 
 LESS_IS_BETTER = {"++": "--", "+": "-", "o": "o", "-": "+", "--": "++", "+/-": "+/-"}
-"""The sign that tells what is desirable, for one that tells an undesirable amount."""
+"""The desirable sign for each sign of an undesirable amount."""
 
 
 def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
@@ -59,7 +59,7 @@ def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
 def map_codes(
     codes: Iterable[CodeDefinition], iris: Iris, language: str
 ) -> Iterator[Triple]:
-    """Each code with its kind, identifier and label, and the codes above it."""
+    """Each code with its kind, identifier, label and superordinate codes."""
     for code in codes:
         label = code.label or code.name.replace("_", " ")
         above = [iris.code(name) for name in code.superclasses]
@@ -80,7 +80,7 @@ def map_options(
     iris: Iris,
     before: Iterable[OptionStatement] = (),
 ) -> Iterator[Triple]:
-    """Each option, at its place among those of its decision, behind those before."""
+    """Each option, with its position in its decision, after those in `before`."""
     places = Counter(option.decision for option in before)
     for option in options:
         places[option.decision] += 1
@@ -99,9 +99,9 @@ def map_impacts(
     iris: Iris,
     codes: Mapping[str, Code] | None = None,
 ) -> Iterator[Triple]:
-    """Each impact of a solution on a force, and its shortcut.
+    """Each impact of a solution on a force, with its direct property.
 
-    `codes` are the codebook's, by notation; they say how signs are read.
+    `codes` are the codebook's, by notation; they determine how signs are read.
     """
     codes = codes or {}
     for impact in impacts:
@@ -121,7 +121,7 @@ def map_impacts(
 
 
 def shortcuts(sign: str, reading: SignReading) -> tuple[NamedNode, ...]:
-    """The properties from a solution to a force that an impact's sign amounts to.
+    """The direct properties from a solution to a force for an impact's sign.
 
     >>> [p.value[-5:] for p in shortcuts("-", SignReading.POSITIVE_HARMS)]
     ['roves']
@@ -134,7 +134,7 @@ def shortcuts(sign: str, reading: SignReading) -> tuple[NamedNode, ...]:
 
 
 def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:
-    """Each dependency and each next decision, and its shortcut."""
+    """Each dependency and each next decision, with its direct property."""
     for link in links:
         one, other = iris.code(link.source), iris.code(link.target)
         relation = relation_of(link.relation)
@@ -150,7 +150,7 @@ def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:
 
 
 def relation_of(word: str) -> NamedNode:
-    """The property that a relation in snake case stands for.
+    """The property of a relation in snake case.
 
     >>> relation_of("can_be_realized_with").value.rpartition("#")[2]
     'canBeRealizedWith'

@@ -8,15 +8,16 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from daap.core.iris import Iris, slug
-from daap.core.model import AUTHOR_TYPES, SOURCE_TYPES, Document, SourceRecord
+from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP, DCT, FOAF, RDF
-from daap.mapping.terms import boolean, integer, iri, lines, text, triples
+from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
+from daap.mapping.terms import boolean, elements, integer, iri, lines, text, triples
 
 
 def map_source(
     source: SourceRecord, iris: Iris, *, interview: re.Pattern[str], language: str
 ) -> Iterator[Triple]:
-    """What is known of a source, and where it is stated."""
+    """The metadata of a source, and where they are stated."""
     subject = iris.source(source.identifier)
     is_interview = interview.fullmatch(source.identifier) is not None
     example, code = source.has_example, source.has_source_code
@@ -45,6 +46,8 @@ def map_source(
             (DAAP.recordedIn, _field_note(iris, source.identifier)),
             *lines(source.lines),
         )
+    else:
+        yield from triples(subject, *elements(source.elements, iris))
 
 
 def _value(names: Mapping[str, str], written: str) -> NamedNode | None:
@@ -57,7 +60,7 @@ def _field_note(iris: Iris, identifier: str) -> NamedNode:
 
 
 def map_field_note(document: Document, iris: Iris) -> Iterator[Triple]:
-    """The file a source was coded in."""
+    """The field note of a source."""
     yield from triples(
         _field_note(iris, document.identifier),
         (RDF.type, DAAP.FieldNote),
@@ -65,6 +68,25 @@ def map_field_note(document: Document, iris: Iris) -> Iterator[Triple]:
         (DAAP.sha256, text(document.sha256)),
         (FOAF.primaryTopic, iris.source(document.identifier)),
     )
+
+
+def map_pages(document: Document, page: str, iris: Iris) -> Iterator[Triple]:
+    """The public page of the lines of each step and of each claim.
+
+    `page` is that of the field note, with {first} and {last} for the lines.
+    """
+    for step in document.steps:
+        made_by = iris.source(document.identifier, f"step/{step.position}")
+        yield Triple(made_by, FOAF.page, _page(page, step.lines.first, step.lines.last))
+        for number, claim in enumerate(step.claims, start=1):
+            line = claim.statement.line
+            subject = NamedNode(f"{made_by.value}/claim/{number}")
+            yield Triple(subject, FOAF.page, _page(page, line, line))
+
+
+def _page(page: str, first: int, last: int) -> NamedNode:
+    lines = page.replace("{first}", str(first)).replace("{last}", str(last))
+    return NamedNode(lines)
 
 
 def map_table(name: str, path: str, digest: str, iris: Iris) -> Iterator[Triple]:

@@ -1,7 +1,7 @@
-"""Every release as PROV: the version, the build that made it, and what that used.
+"""The releases as PROV: each version, its build, and the inputs of the build.
 
-Checksums of files are per release, so each file read or published has an IRI below
-its build or its version. Of a .gz file the sum covers the decompressed content.
+Checksums differ by release, so each file read or published has an IRI below its build
+or its version. The checksum of a .gz file is that of the decompressed content.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from daap.mapping.terms import date, text, triples
 
 
 def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
-    """The releases of a chain, each a revision of the one before."""
+    """The releases of a chain, each a revision of its predecessor."""
     before: NamedNode | None = None
     for release in releases:
         version = iris(f"dataset/{release.version}")

@@ -1,19 +1,21 @@
-"""Literals and statements in the forms that all mappings share."""
+"""Literals and statements in the forms that all mappings use."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.core.decimals import canonical_decimal
-from daap.core.model import Lines
+from daap.core.iris import Iris, slug
+from daap.core.model import Element, Lines
 from daap.core.namespaces import DAAP, XSD
 
 Statement = tuple[NamedNode, NamedNode | Literal | None]
 Branch = tuple[NamedNode, Iterable[Triple]]
-"""A resource, and triples whose subject is it or has an IRI below its own."""
+"""A resource, and triples about it or about resources below its IRI."""
 
 
 def text(value: str, language: str = "") -> Literal:
@@ -32,7 +34,7 @@ def boolean(value: bool) -> Literal:
 
 
 def decimal(value: float | Decimal) -> Literal:
-    """An xsd:decimal in its canonical form, of a float to three places.
+    """An xsd:decimal in canonical form, of a float with three decimals.
 
     >>> [decimal(value).value for value in (0.8, 1.0, Decimal("0.750"), Decimal(20))]
     ['0.8', '1', '0.75', '20']
@@ -46,8 +48,21 @@ def date(value: str) -> Literal:
     return Literal(value, datatype=XSD.date)
 
 
+def moment(value: str) -> Literal | None:
+    """An xsd:date, or with a time a canonical xsd:dateTime; None for other text.
+
+    >>> moment("2026-03-01T10:00:00.50+00:00").value, moment("2026-03-01").value
+    ('2026-03-01T10:00:00.5Z', '2026-03-01')
+    """
+    if "T" not in value:
+        return date(value) if value else None
+    text = re.sub(r"[+-]00:00$", "Z", value)
+    text = re.sub(r"(\.[0-9]*?)0+(?=$|[Z+-])", r"\1", text)
+    return Literal(re.sub(r"\.(?=$|[Z+-])", "", text), datatype=XSD.dateTime)
+
+
 def iri(value: str) -> NamedNode | None:
-    """An IRI that a person wrote, or None where it is no IRI."""
+    """An IRI written by a person; None if it is invalid."""
     try:
         return NamedNode(value) if value else None
     except ValueError:
@@ -55,7 +70,7 @@ def iri(value: str) -> NamedNode | None:
 
 
 def lines(value: Lines) -> tuple[Statement, ...]:
-    """The lines of the field note that something stands on, where it has any."""
+    """The lines of the field note of something, if it has any."""
     if not value.first:
         return ()
     return (
@@ -64,8 +79,26 @@ def lines(value: Lines) -> tuple[Statement, ...]:
     )
 
 
+def elements(found: Iterable[Element | None], iris: Iris) -> Iterator[Statement]:
+    """The project files that contain an imported thing, with the place in each."""
+    for element in found:
+        if element is not None:
+            yield DAAP.inFile, file_of(element, iris)
+            yield DAAP.elementId, text(element.name)
+
+
+def file_of(element: Element, iris: Iris) -> NamedNode:
+    """The IRI of the project file of an element."""
+    return iris(f"import/{slug(element.file)}")
+
+
+def coder(pseudonym: str, iris: Iris) -> NamedNode | None:
+    """The IRI of a coder; None without a pseudonym."""
+    return iris(f"coder/{slug(pseudonym)}") if pseudonym else None
+
+
 def triples(subject: NamedNode | BlankNode, *statements: Statement) -> Iterator[Triple]:
-    """One triple per statement whose object is known."""
+    """One triple per statement whose object is not None."""
     for predicate, value in statements:
         if value is not None:
             yield Triple(subject, predicate, value)

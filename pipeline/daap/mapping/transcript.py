@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
@@ -11,7 +11,8 @@ from daap.core.iris import Iris, speaker_slug
 from daap.core.model import Document
 from daap.core.namespaces import DAAP, DCT, PROV, RDF, RDFS
 from daap.core.speakers import is_interviewer
-from daap.mapping.terms import integer, lines, text, triples
+from daap.core.values import PublishedText
+from daap.mapping.terms import elements, file_of, integer, lines, text, triples
 
 
 def map_transcript(
@@ -22,18 +23,24 @@ def map_transcript(
     language: str,
     version: str,
 ) -> Iterator[Triple]:
-    """The transcript and its parts; nothing where there are no segments."""
-    if not document.segments:
+    """The transcript and its parts; nothing if there is neither text nor step.
+
+    Without text, the notes and codes of a step target an empty transcript.
+    """
+    if not document.segments and not document.steps:
         return
     name = document.identifier
     transcript = iris.source(name, "transcript")
+    is_open = document.published is PublishedText.ALL
+    file = iris(f"dataset/{version}/sources/{name}.txt")
     yield from triples(
         transcript,
         (RDF.type, DAAP.Transcript),
         (DAAP.transcriptOf, iris.source(name)),
-        (PROV.wasDerivedFrom, iris.source(name, "field-note")),
+        *((PROV.wasDerivedFrom, one) for one in _files(document, iris)),
         (DCT.language, _language(language)),
-        (DCT.hasFormat, iris(f"dataset/{version}/sources/{name}.txt")),
+        (DAAP.publishedText, DAAP[document.published.value]),
+        (DCT.hasFormat, file if is_open else None),
     )
     yield from _speakers(document, iris, interviewer)
     for turn in document.turns:
@@ -44,20 +51,34 @@ def map_transcript(
             (DAAP.position, integer(turn.position)),
             (DAAP.spokenBy, _speaker(iris, name, turn.speaker)),
             *lines(turn.lines),
+            *elements(document.elements, iris),
         )
+    yield from _segments(document, iris, language)
+
+
+def _segments(document: Document, iris: Iris, language: str) -> Iterator[Triple]:
+    name, is_open = document.identifier, document.published is PublishedText.ALL
     for segment in document.segments:
         turn_iri = iris.source(name, f"turn/{segment.turn}") if segment.turn else None
         yield from triples(
             iris.source(name, f"segment/{segment.position}"),
             (RDF.type, DAAP.Segment),
-            (DCT.isPartOf, transcript),
+            (DCT.isPartOf, iris.source(name, "transcript")),
             (DAAP.position, integer(segment.position)),
             (DAAP.inTurn, turn_iri),
-            (DAAP.text, text(segment.text, language)),
+            (DAAP.text, text(segment.text, language) if is_open else None),
             (DAAP.startOffset, integer(segment.start)),
             (DAAP.endOffset, integer(segment.end)),
             *lines(segment.lines),
+            *elements(document.elements, iris),
         )
+
+
+def _files(document: Document, iris: Iris) -> Iterable[NamedNode]:
+    """The field note of a transcript, or its project files."""
+    if not document.elements:
+        return [iris.source(document.identifier, "field-note")]
+    return dict.fromkeys(file_of(element, iris) for element in document.elements)
 
 
 def _language(tag: str) -> NamedNode:

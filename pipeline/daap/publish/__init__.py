@@ -1,1 +1,1 @@
-"""Files of a release into place, all or none of them, and what describes them."""
+"""Publication of releases, all or nothing, and the files that describe them."""

@@ -1,4 +1,4 @@
-"""The catalog of a published dataset held against its files."""
+"""Check of a published catalog against the files of its dataset."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
 
+from daap.core.formats import COMPRESSED
 from daap.core.namespaces import DCAT, RDF, SPDX
 from daap.publish.sums import content_of, is_product, read_sums
 
@@ -15,9 +16,9 @@ CATALOG = ("catalog.ttl", "catalog.jsonld")
 
 
 def catalog_problems(folder: Path) -> Iterator[str]:
-    """Files that the catalog does not list, and wrong sizes and checksums in it.
+    """Files missing from the catalog, and wrong sizes and checksums in it.
 
-    What SHA256SUMS does not list either is the user's.
+    Files that SHA256SUMS does not list are the user's.
     """
     path = folder / CATALOG[0]
     if not path.is_file():
@@ -43,7 +44,7 @@ Facts = Mapping[str, str]
 
 
 def _listed(triples: list[Triple]) -> Mapping[str, Facts]:
-    """Size and checksum that the catalog gives each file, by the file's name."""
+    """The size and checksum of each file in the catalog, by the file's name."""
     said: dict[str, dict[str, str]] = {}
     distributions = []
     for subject, predicate, value in triples:
@@ -64,7 +65,7 @@ def _listed(triples: list[Triple]) -> Mapping[str, Facts]:
 
 
 def _name(iri: str, said: Mapping[str, Facts]) -> str:
-    """The name of a file: what follows the IRI of the version it belongs to."""
+    """The name of a file: its IRI without that of its version."""
     key = DCAT.version.value
     version = next((name for name in _above(iri) if key in said.get(name, {})), iri)
     return unquote(iri.removeprefix(f"{version}/"))
@@ -85,5 +86,5 @@ def _file(folder: Path, name: str, facts: Facts) -> Iterator[str]:
         return
     if facts["sha256"] != digest:
         yield f"{name}: has another checksum than the catalog says"
-    if facts["size"] != ("" if name.endswith(".gz") else str(size)):
+    if facts["size"] != ("" if name.endswith(COMPRESSED) else str(size)):
         yield f"{name}: has another size than the catalog says"

@@ -1,4 +1,4 @@
-"""How to cite a dataset, as a CITATION.cff (citation-file-format.github.io, 1.2.0)."""
+"""CITATION.cff of a dataset (citation-file-format.github.io, 1.2.0)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ LICENCES = {
     "https://creativecommons.org/licenses/by-sa/4.0/": "CC-BY-SA-4.0",
     "https://creativecommons.org/publicdomain/zero/1.0/": "CC0-1.0",
 }
-"""The SPDX identifiers of licences for data."""
+"""SPDX identifiers of licences for data."""
 
 UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 MESSAGE = "If you use this dataset, please cite it, and the study it is made from."
 
 
 def citation_text(settings: Settings) -> str:
-    """The file; texts are quoted as JSON quotes them, which YAML reads."""
+    """The text of the file; strings are quoted as in JSON, which YAML can read."""
     return "".join(f"{line}\n" for line in _lines(settings))
 
 
@@ -49,7 +49,7 @@ def _lines(settings: Settings) -> Iterator[str]:
 
 
 def _quoted(text: str) -> str:
-    r"""A text in double quotes, what YAML takes for line breaks or refuses escaped.
+    r"""A text in double quotes, with the line breaks and controls of YAML escaped.
 
     >>> print(_quoted("a \u2028 b"))
     "a \u2028 b"

@@ -1,8 +1,8 @@
-"""The tree of a release that was replaced, taken apart; what is the user's is kept.
+"""Removal of the old release after an exchange; the user's files are kept.
 
-A file goes if the folder that is published in has the very same one, or if it has the
-sum of a file that a build made. Whatever else is found was put there while the build
-ran, and is moved to where it belongs now. No folder that holds anything is removed.
+A file is deleted if it is identical to the published one, or if it has the checksum of
+a file made by a build. Other files were added while the build ran, and are moved to
+the new release. A folder is removed only if it is empty.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from daap.publish.held import MARK, entries, listed, mark_of, parents, sum_of
+from daap.publish.target_folder import MARK, entries, listed, mark_of, parents, sum_of
 
 
 def clear(tree: Path) -> None:
-    """Remove a tree that was never published; of the user's it has hard links only."""
+    """Remove an unpublished tree; user files in it are only hard links."""
     for path, found in entries(tree):
         if not stat.S_ISDIR(found.st_mode):
             _unlink(tree / path)
@@ -35,10 +35,10 @@ def dismantle(
     sums: Mapping[str, Sequence[str]],
     seen: Mapping[str, os.stat_result] | None = None,
 ) -> list[str]:
-    """Take an old tree apart; the paths in `target` of what was in the way.
+    """Remove an old tree; returns paths in `target` of user files that were renamed.
 
-    `sums` are those of the files that may go, by path; `seen` is how those looked
-    when they were summed.
+    `sums` are the checksums of files that may be deleted, by path; `seen` are their
+    stat results when the checksums were computed.
     """
     kept: list[str] = []
     own = parents(sums)
@@ -60,7 +60,7 @@ def _is_spent(
     seen: Mapping[str, os.stat_result] | None,
     name: str,
 ) -> bool:
-    """Whether a file of the old tree is needed no more."""
+    """Whether a file of the old tree may be deleted."""
     with suppress(OSError):
         if os.path.samestat(path.lstat(), there.lstat()):
             return True
@@ -73,7 +73,7 @@ def _is_spent(
 
 
 def _folder(old: Path, new: Path, *, is_ours: bool) -> None:
-    """Remove a folder that is empty by now; one that the user made stays theirs."""
+    """Remove a folder if it is empty; one made by the user is moved instead."""
     if not is_ours and not os.path.lexists(new):
         with suppress(OSError):
             new.mkdir(parents=True)
@@ -81,9 +81,9 @@ def _folder(old: Path, new: Path, *, is_ours: bool) -> None:
 
 
 def _keep(tree: Path, path: str, target: Path) -> Iterator[str]:
-    """Move a file of the user's to its place in the new tree, or beside it.
+    """Move a user's file to its path in the new tree, or to a free name beside it.
 
-    Of two versions the later one counts, unless the other is of the release.
+    Of two versions the later one is kept there, unless the other is of the release.
     """
     old, new = tree / path, target / path
     if not _has_room(path, target):
@@ -99,7 +99,7 @@ def _keep(tree: Path, path: str, target: Path) -> Iterator[str]:
 
 
 def _has_room(path: str, target: Path) -> bool:
-    """Whether nothing that is no folder lies where the folders of a path are."""
+    """Whether no file is in the place of one of a path's folders."""
     return all((target / p).is_dir() for p in parents([path]) if _lies(target / p))
 
 
@@ -114,20 +114,20 @@ def _is_later(new: Path, old: Path) -> bool:
 
 
 def _beside(old: Path, target: Path, path: str) -> Iterator[str]:
-    place = aside(target / path)
+    place = kept_name(target / path)
     _move(old, place)
     yield place.relative_to(target).as_posix()
 
 
-def aside(path: Path) -> Path:
-    """A free name beside a path: with `.kept` at its end, and a number if need be."""
+def kept_name(path: Path) -> Path:
+    """A free name next to a path: with `.kept`, and a number if needed."""
     names = (f"{path.name}.kept{number or ''}" for number in count())
     places = (path.with_name(name) for name in names)
     return next(place for place in places if not os.path.lexists(place))
 
 
 def _move(old: Path, new: Path) -> None:
-    """Rename without replacing anything, where the store has hard links."""
+    """Rename without overwriting, if the file system has hard links."""
     try:
         os.link(old, new, follow_symlinks=False)
     except FileExistsError:
@@ -139,7 +139,7 @@ def _move(old: Path, new: Path) -> None:
 
 
 def _unlink(path: Path) -> None:
-    """Delete a name of a file, in a folder that may be for reading only."""
+    """Delete a file, even in a read-only folder."""
     try:
         path.unlink()
     except PermissionError:

@@ -1,6 +1,6 @@
-"""Two folders exchanged in one step, where the system and the store can do that.
+"""Atomic exchange of two folders, where the system supports it.
 
-Linux can since 3.15, on most of its file systems: renameat2(2), RENAME_EXCHANGE.
+Linux since 3.15, on most of its file systems: renameat2(2), RENAME_EXCHANGE.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 HERE = -100
-"""AT_FDCWD: a path that is not absolute begins at the current folder."""
+"""AT_FDCWD: relative paths are relative to the current folder."""
 EXCHANGE = 2
 CANNOT = frozenset(
     {
@@ -19,13 +19,13 @@ CANNOT = frozenset(
         errno.EOPNOTSUPP, errno.EPERM, errno.EXDEV,
     }
 )  # fmt: skip
-"""No such call, a store without it, a mount point, a folder of another's."""
+"""Errors that mean: no such call, unsupported here, a mount point, or no right."""
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Give each of two paths what the other holds; False where that cannot be done.
+    """Exchange two paths atomically; False if that is not supported.
 
-    Raises OSError for what is wrong with the paths themselves.
+    Raises OSError for other errors, as of the paths themselves.
     """
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2

@@ -1,7 +1,7 @@
-"""A release replaced file by file, by a journal, where folders cannot be exchanged.
+"""Replacement of a release file by file, with a journal, where exchange is impossible.
 
-The journal is there before the first file is touched. A build that finds it completes
-what it says; one that fails undoes it. What is replaced is kept beside until then.
+The journal is written before the first file is replaced. A build that finds one
+completes it; a build that fails undoes it. Replaced files are kept until then.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from daap.publish.dismantle import aside
-from daap.publish.held import parents
-from daap.publish.sums import ASIDE, SUMS
+from daap.publish.dismantle import kept_name
+from daap.publish.sums import SITE, SUMS
+from daap.publish.target_folder import parents
 
 JOURNAL = "journal.json"
-LAST = (f"{ASIDE}/{SUMS}", SUMS)
-"""The files that are replaced last, as they tell of the others."""
+LAST = (f"{SITE}/{SUMS}", SUMS)
+"""The files that are replaced last, as they list the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """What is to be done: files to put in and to take out, folders that are new."""
+    """The steps to do: files to add, files to remove, new folders."""
 
     puts: tuple[str, ...]
     drops: tuple[str, ...]
@@ -34,19 +34,38 @@ class Journal:
 def begin(
     stage: Path, target: Path, puts: Iterable[str], drops: Iterable[str]
 ) -> Journal:
-    """Write the journal; from now on the new release is to be in the target."""
+    """Write the journal; from then on the target is to become the new release.
+
+    The journal is synced to disk before the first file is replaced, so that it can be
+    completed after a power failure; syncing the files is left to the system.
+    """
     names = set(puts)
     ordered = (*sorted(names - {*LAST}), *(name for name in LAST if name in names))
     new = sorted(path for path in parents(names) if not (target / path).is_dir())
     journal = Journal(ordered, tuple(sorted(drops)), tuple(new))
     unfinished = stage / f"{JOURNAL}.new"
-    unfinished.write_text(json.dumps(asdict(journal)), encoding="utf-8")
+    with unfinished.open("w", encoding="utf-8") as out:
+        json.dump(asdict(journal), out)
+        out.flush()
+        os.fsync(out.fileno())
     unfinished.replace(stage / JOURNAL)
+    _sync(stage)
     return journal
 
 
+def _sync(folder: Path) -> None:
+    """Sync a folder's entries to disk, where the system supports it."""
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    with suppress(OSError):
+        os.fsync(opened)
+    os.close(opened)
+
+
 def read_journal(stage: Path) -> Journal | None:
-    """The journal of a stage, if there is one."""
+    """The journal of a stage; None if there is none."""
     try:
         found = json.loads((stage / JOURNAL).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -55,7 +74,7 @@ def read_journal(stage: Path) -> Journal | None:
 
 
 def complete(stage: Path, target: Path, journal: Journal) -> None:
-    """Do what the journal says, as far as it is not done; then it is gone."""
+    """Do the remaining steps of the journal, and delete it."""
     for name in journal.drops:
         here, old = target / name, stage / "old" / name
         if os.path.lexists(here) and not os.path.lexists(old):
@@ -65,18 +84,18 @@ def complete(stage: Path, target: Path, journal: Journal) -> None:
     for name in journal.puts:
         fresh = stage / "new" / name
         if os.path.lexists(fresh):
-            _put(fresh, target / name, stage / "old" / name)
+            replace_file(fresh, target / name, stage / "old" / name)
     (stage / JOURNAL).unlink()
 
 
-def _put(fresh: Path, here: Path, old: Path) -> None:
-    """Replace one file, in one step; what was there is kept under `old`."""
+def replace_file(fresh: Path, here: Path, old: Path) -> None:
+    """Replace one file atomically; the old one is kept under `old`."""
     here.parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(here):
         if not os.path.lexists(old):
             _keep(here, old)
         elif not os.path.samestat(here.lstat(), old.lstat()):
-            here.rename(aside(here))
+            here.rename(kept_name(here))
     fresh.replace(here)
 
 
@@ -89,7 +108,7 @@ def _keep(here: Path, old: Path) -> None:
 
 
 def undo(stage: Path, target: Path, journal: Journal) -> None:
-    """Give the target what it had before the journal was written."""
+    """Restore the target to its state before the journal."""
     for name in reversed(journal.puts):
         fresh, here = stage / "new" / name, target / name
         if not os.path.lexists(fresh) and os.path.lexists(here):
@@ -106,13 +125,13 @@ def _put_back(old: Path, here: Path) -> None:
     if os.path.lexists(old):
         here.parent.mkdir(parents=True, exist_ok=True)
         if os.path.lexists(here) and os.path.samestat(old.lstat(), here.lstat()):
-            old.unlink()  # a rename onto a hard link of the same file does nothing
+            old.unlink()  # renaming onto a hard link of the same file does nothing
         else:
             old.replace(here)
 
 
 def _remove_empty(target: Path, names: Sequence[str]) -> None:
-    """Remove the folders of files that are gone, if nothing is left in them."""
+    """Remove folders of removed files, if they are empty."""
     for path in _deepest_first(names):
         with suppress(OSError):
             (target / path).rmdir()

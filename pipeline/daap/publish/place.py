@@ -1,7 +1,7 @@
-"""A new release put in the place of the old one, with what is the user's carried over.
+"""Publication: the new release replaces the old one, and user files are kept.
 
-The user's files are linked into the new tree, and the two trees are exchanged in one
-step. Where that cannot be, the files are replaced one by one, by a journal.
+User files are hard-linked into the new tree, and both trees are exchanged atomically.
+Where that is impossible, files are replaced one by one, with a journal.
 """
 
 from __future__ import annotations
@@ -16,14 +16,21 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.publish.exchange import exchange
-from daap.publish.held import Held, entries, named, parents, refuse_folder, sum_of
 from daap.publish.in_place import begin, complete, undo
 from daap.publish.staging import Stage, holds_mount
+from daap.publish.target_folder import (
+    TargetFolder,
+    entries,
+    named,
+    parents,
+    refuse_folder,
+    sum_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What is new, what of the old may go by its sum, and what is carried over."""
+    """New files, checksums of old files that may be deleted, and user files."""
 
     fresh: frozenset[str]
     sums: Mapping[str, list[str]]
@@ -32,10 +39,10 @@ class _Change:
 
 
 def put_in_place(stage: Stage, *, site: bool, force: bool, out: Path) -> None:
-    """Publish the release in the stage; `site` is whether it has pages.
+    """Publish the release in the stage; `site` says whether it has pages.
 
-    Raises InputError, with nothing changed, where a file of the user's is in the way
-    and not to be replaced by `force`. `out` is the name of the target in messages.
+    Raises InputError, with nothing changed, if a user's file would have to be replaced
+    and `force` is not given. `out` is the name of the target in messages.
     """
     target, new = stage.target, stage.folder / "new"
     held = refuse_folder(target, site=site, force=force, out=out)
@@ -48,11 +55,13 @@ def put_in_place(stage: Stage, *, site: bool, force: bool, out: Path) -> None:
     stage.settle(held.files)
 
 
-def _change(held: Held, new: Path, target: Path, *, force: bool, out: Path) -> _Change:
-    """What publishing does, if nothing of the user's is in its way."""
+def _change(
+    held: TargetFolder, new: Path, target: Path, *, force: bool, out: Path
+) -> _Change:
+    """The change to make. Raises InputError if a user's file would be replaced."""
     found = dict(entries(new))
     fresh = frozenset(p for p, s in found.items() if not stat.S_ISDIR(s.st_mode))
-    theirs = set(held.theirs)
+    theirs = set(held.user_files)
     _refuse_folders(held, theirs, fresh, out)
     wanted = {*fresh, *parents(fresh)}
     in_the_way = sorted(theirs & wanted)
@@ -63,6 +72,8 @@ def _change(held: Held, new: Path, target: Path, *, force: bool, out: Path) -> _
             f"{named(other)}: no build made what is there, and the new release has "
             "that name; nothing written; move it elsewhere, or replace it with --force",
         )
+    links = [path for path in (*other, *held.edited) if (target / path).is_symlink()]
+    _refuse_links([path for path in links if path in wanted], out)
     gone = (*in_the_way, *(path for path in held.edited if path in wanted))
     sums = {path: [digest] for path, digest in held.made.items()}
     sums |= {path: [sum_of(target / path)] for path in gone}
@@ -73,9 +84,9 @@ def _change(held: Held, new: Path, target: Path, *, force: bool, out: Path) -> _
 
 
 def _refuse_folders(
-    held: Held, theirs: Iterable[str], fresh: frozenset[str], out: Path
+    held: TargetFolder, theirs: Iterable[str], fresh: frozenset[str], out: Path
 ) -> None:
-    """Raise InputError where a file is to be and a folder of the user's is."""
+    """Raise InputError if a user's folder is in the place of a file."""
     ours = parents(held.made) - parents(theirs)
     folders = sorted(p for p in held.folders if p in fresh and p not in ours)
     if folders:
@@ -86,14 +97,24 @@ def _refuse_folders(
         )
 
 
+def _refuse_links(links: list[str], out: Path) -> None:
+    """Raise InputError if a user's symbolic link is in the place of a file."""
+    if links:
+        raise InputError(
+            out,
+            f"{named(sorted(links))}: is a symbolic link, which no build makes and "
+            "--force does not replace; nothing written; move it elsewhere",
+        )
+
+
 def _is_same(there: Path, new: Path) -> bool:
-    """Whether a file is a copy of the new one."""
+    """Whether a file is equal to the new one."""
     regular = there.is_file() and not there.is_symlink()
     return regular and new.is_file() and sum_of(there) == sum_of(new)
 
 
 def _stays(stage: Stage) -> bool:
-    """Whether the folder itself must stay: a mount is in it, or one works there."""
+    """Whether the folder itself must stay: it has a mount, or is a current folder."""
     if stage.folder.parent == stage.target or holds_mount(stage.target):
         return True
     try:
@@ -103,8 +124,8 @@ def _stays(stage: Stage) -> bool:
     return stage.target in (here, *here.parents)
 
 
-def _exchanged(new: Path, target: Path, held: Held, change: _Change) -> bool:
-    """Carry over what is the user's and exchange the trees, if both can be done."""
+def _exchanged(new: Path, target: Path, held: TargetFolder, change: _Change) -> bool:
+    """Keep the user's files and exchange the trees; False if that is impossible."""
     linked: list[Path] = []
     try:
         for path in _shallow_first(change.folders):
@@ -127,8 +148,8 @@ def _shallow_first(folders: Iterable[str]) -> Iterator[str]:
     return iter(sorted(folders))
 
 
-def _alike(held: Held, new: Path, target: Path) -> None:
-    """Give folders the rights, times and owners that those of the target have."""
+def _alike(held: TargetFolder, new: Path, target: Path) -> None:
+    """Give new folders the mode, times and owner of those in the target."""
     for path in (*held.folders, ""):
         old, same = target / path, new / path
         if not same.is_dir():
@@ -141,7 +162,7 @@ def _alike(held: Held, new: Path, target: Path) -> None:
 
 
 def _replace(stage: Stage, change: _Change) -> None:
-    """Replace the files one by one; if that fails, all of it is undone."""
+    """Replace the files one by one; a failure undoes all of it."""
     target, new = stage.target, stage.folder / "new"
     puts = (p for p in change.fresh if not _is_linked(new / p, target / p))
     drops = (p for p in change.sums if p not in change.fresh)
@@ -154,7 +175,7 @@ def _replace(stage: Stage, change: _Change) -> None:
 
 
 def _is_linked(new: Path, there: Path) -> bool:
-    """Whether the two are one file; a rename of one onto the other does nothing."""
+    """Whether two paths are one file, so that renaming one does nothing."""
     try:
         return os.path.samestat(new.lstat(), there.lstat())
     except OSError:

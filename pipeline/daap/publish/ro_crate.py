@@ -1,7 +1,7 @@
-"""The files of a release as a research object: RO-Crate 1.1.
+"""RO-Crate 1.1 metadata of the files of a release.
 
-www.researchobject.org/ro-crate/specification/1.1. Of a .gz file neither size nor
-checksum is given, as its bytes may differ by machine.
+www.researchobject.org/ro-crate/specification/1.1. A .gz file has no size or checksum
+here, as its bytes may differ between machines.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from daap.core.formats import media_type
-from daap.core.manifest import Manifest, Published, holds
+from daap.core.manifest import Manifest, Published, description
 from daap.core.settings import Settings
 from daap.serialise.file_kinds import Late
 
@@ -24,7 +24,7 @@ Entity = dict[str, Any]
 
 
 def crate_file(settings: Settings) -> tuple[str, Late]:
-    """The crate's description, written when all files but the catalog are."""
+    """The metadata file, written after all files but the catalog."""
 
     def write(manifest: Manifest, out: BinaryIO) -> None:
         content = described_crate(settings, manifest)
@@ -34,7 +34,7 @@ def crate_file(settings: Settings) -> tuple[str, Late]:
 
 
 def described_crate(settings: Settings, manifest: Manifest) -> Entity:
-    """The description: the crate itself, the dataset, its makers, its files."""
+    """The metadata: the crate itself, the dataset, its creators, its files."""
     files = [_file(file) for file in manifest] + [_named(name) for name in LATER]
     return {
         "@context": [
@@ -58,6 +58,7 @@ def described_crate(settings: Settings, manifest: Manifest) -> Entity:
                 "@id": f"{settings.base}agent/editors",
                 "@type": "Organization",
                 "name": settings.publisher,
+                "url": settings.origin or settings.base,
             },
             *files,
         ],
@@ -96,7 +97,7 @@ def _named(name: str) -> Entity:
         "@id": quote(name),
         "@type": "File",
         "name": name,
-        "description": holds(name),
+        "description": description(name),
         "encodingFormat": "application/gzip"
         if name.endswith(".gz")
         else media_type(name),

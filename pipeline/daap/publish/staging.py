@@ -1,15 +1,15 @@
-"""The folder that a build works in beside the one that it publishes in.
+"""The stage: the folder in which a build works, next to its target.
 
-There is one for each target, and its name follows from the target's, so that the next
-build finds what a killed one left. Whoever works in it holds a lock on it: two builds
-into one folder follow one another. It lies inside a target that is a mount point, or
-whose parent cannot be written.
+There is one per target, with a name made from the target's, so that the next build
+finds what a killed one left. It is locked while in use: builds into one target run
+one after another. It is inside a target that is a mount point, or whose parent is not
+writable.
 
-    lock           held while a build publishes
-    new/           the new release; after an exchange the old one, which has no MARK
-    old/           what was replaced file by file
-    sums.json      what of the old release may go, by its sum
-    journal.json   what is being replaced file by file
+       lock           held while a build publishes
+       new/           the new release; after an exchange the old one, without MARK
+       old/           files replaced one by one
+       sums.json      checksums of old files that may be deleted
+       journal.json   steps of a replacement file by file
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.publish.dismantle import clear, dismantle
-from daap.publish.held import MARK, STAGE
 from daap.publish.in_place import complete, read_journal
+from daap.publish.target_folder import MARK, STAGE
 
 try:
     import fcntl
-except ImportError:  # a system without: builds are not kept apart
+except ImportError:  # Windows: builds into one target are not serialised
     fcntl = None  # type: ignore[assignment]
 
 LONGEST = 200
-"""Bytes of a file's name from which it is replaced by its sum."""
+"""Bytes of a file's name above which its checksum is used instead."""
 MOUNTS = Path("/proc/self/mountinfo")
 
 
 @dataclass(slots=True)
 class Stage:
-    """The folder that a build works in; `kept` names what the user will look for."""
+    """The stage of a target; `kept` are user files that were renamed."""
 
     folder: Path
     target: Path
@@ -48,22 +48,22 @@ class Stage:
     kept: list[str] = field(default_factory=list)
 
     def begin(self) -> Path:
-        """A new and empty folder for a release that is not published yet."""
+        """A new, empty folder for a release."""
         new = self.folder / "new"
         new.mkdir()
         (new / MARK).touch()
         return new
 
     def may_go(self, sums: Mapping[str, Sequence[str]]) -> None:
-        """Say for good which files of the old release may go, by their sums."""
+        """Record which files of the old release may be deleted, by checksum."""
         unfinished = self.folder / "sums.json.new"
         unfinished.write_text(json.dumps(sums), encoding="utf-8")
         unfinished.replace(self.folder / "sums.json")
 
     def settle(self, seen: Mapping[str, os.stat_result] | None = None) -> None:
-        """Bring to its end whatever was begun: undone, completed, or cleared.
+        """Finish an interrupted publication: undo, complete or clear it.
 
-        `seen` is how the files of the old release looked when they were summed.
+        `seen` are the stat results of the old files when they were hashed.
         """
         journal = read_journal(self.folder)
         if journal is not None:
@@ -91,7 +91,7 @@ class Stage:
         return sums
 
     def leave(self) -> None:
-        """Give the folder up; it is gone if nothing is left in it."""
+        """Release the lock, and remove the folder if it is empty."""
         with suppress(OSError):
             (self.folder / "lock").unlink()
             self.folder.rmdir()
@@ -101,10 +101,10 @@ class Stage:
 
 @contextmanager
 def claimed(target: Path) -> Iterator[Stage]:
-    """The stage of a target for this build alone, once no other is at work in it.
+    """The stage of a target, locked for this build.
 
-    What a killed build left is settled first, and at the end whatever this one has
-    begun. The parent of the target is made.
+    An interrupted publication is finished first, and at the end this build's own. The
+    parent of the target is created.
     """
     stage = _claim(target)
     try:
@@ -118,14 +118,14 @@ def claimed(target: Path) -> Iterator[Stage]:
 
 
 def settle(target: Path) -> list[str]:
-    """Settle what a killed build left, unless a build is at work; what it kept aside.
+    """Finish an interrupted publication, unless a build runs; returns renamed files.
 
-    Nothing is written where nothing was left.
+    If there was none, nothing is written.
     """
     kept: list[str] = []
     for folder in places(target):
         if folder.is_dir() and not folder.is_symlink():
-            with suppress(PermissionError):  # another user's; publishing will say so
+            with suppress(PermissionError):  # another user's; publishing will report it
                 kept += _settled(folder, target)
     left_over = target / MARK
     if left_over.is_file() and not any(folder.is_dir() for folder in places(target)):
@@ -147,14 +147,14 @@ def _settled(folder: Path, target: Path) -> list[str]:
 
 
 def _settle_other(stage: Stage) -> None:
-    """Settle what is left in the other place that a stage can have."""
+    """Finish what is left in the other possible place of a stage."""
     for folder in places(stage.target):
         if folder != stage.folder and folder.is_dir() and not folder.is_symlink():
             stage.kept += _settled(folder, stage.target)
 
 
 def places(target: Path) -> tuple[Path, Path]:
-    """Where the stage of a target can lie: beside it, and inside."""
+    """The possible places of a target's stage: beside it, and inside."""
     name = target.name
     if len(os.fsencode(name)) > LONGEST:
         name = hashlib.sha256(os.fsencode(name)).hexdigest()
@@ -178,25 +178,25 @@ def _claim(target: Path) -> Stage:
 
 
 def _has_no_beside(target: Path) -> bool:
-    """Whether files beside a folder cannot be moved into it."""
+    """Whether files cannot be moved from beside a folder into it."""
     if not target.is_dir():
         return False
     return is_mount(target) or not os.access(target.parent, os.W_OK | os.X_OK)
 
 
 def is_mount(folder: Path) -> bool:
-    """Whether a folder is a mount point, also one of the same file system."""
+    """Whether a folder is a mount point, even of the same file system."""
     return folder.is_mount() or os.fspath(folder) in _mounts()
 
 
 def holds_mount(folder: Path) -> bool:
-    """Whether something is mounted on a folder or below it."""
+    """Whether a file system is mounted on a folder or below it."""
     start = f"{os.fspath(folder)}/"
     return is_mount(folder) or any(point.startswith(start) for point in _mounts())
 
 
 def _mounts() -> set[str]:
-    """Where file systems are mounted, as Linux tells."""
+    """The mount points, on Linux."""
     try:
         lines = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
@@ -211,9 +211,9 @@ def _unescaped(point: str) -> str:
 
 
 def _locked(folder: Path, *, wait: bool = True) -> int | None:
-    """The lock of a folder; None if it is another's, or the folder is gone.
+    """The lock of a folder; None if another process has it, or the folder is gone.
 
-    -1 where the store knows no locks.
+    -1 if the file system has no locks.
     """
     try:
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)

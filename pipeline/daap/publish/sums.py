@@ -1,7 +1,7 @@
-"""SHA256SUMS: the files that a release lists, each with the sum of its bytes.
+"""SHA256SUMS: the files of a release, with the checksum of each.
 
-The format is that of sha256sum, so `sha256sum -c SHA256SUMS` holds a download against
-it. Releases before 0.2 list .gz files by the sums of what they hold; both are known.
+The format is that of sha256sum, so `sha256sum -c SHA256SUMS` verifies a download.
+Releases before 0.2 list .gz files by the checksums of their content; both are read.
 """
 
 from __future__ import annotations
@@ -9,26 +9,30 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from daap.core.formats import COMPRESSED, PACKED
+from daap.core.manifest import file_sha256
+
 SUMS = "SHA256SUMS"
-ASIDE = "site"
-"""The folder of a dist that has checksums of its own."""
-PACKED = ".gz"
+SITE = "site"
+"""The folder of the pages, with a SHA256SUMS of its own."""
+BOOK = ".xlsx"
 BLOCK = 1 << 20
 LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 NEEDED = frozenset({"context.jsonld", "daap.nq.gz", "daap.ttl"})
-"""The files that every release of every version lists."""
+"""Files in the list of every release."""
 
 PAGES = frozenset({"index.html", f"files/{SUMS}"})
-"""The files that the pages of every version list."""
+"""Files in the list of all pages."""
 
 DISTRIBUTION = re.compile(r"<dataset/[0-9][^/>]*/([^>]+)>")
-"""A file of a version, as the catalog names it."""
+"""The IRI of a file of a version, as in the catalog."""
 
 PRODUCT: Mapping[str, frozenset[str]] = {
     "": frozenset({".cff", ".gz", ".json", ".jsonld", ".rdf", ".svg", ".tsv", ".ttl"}),
@@ -38,18 +42,18 @@ PRODUCT: Mapping[str, frozenset[str]] = {
     "sources": frozenset({".jsonld", ".ttl", ".txt"}),
     "tables": frozenset({".csv", ".json", ".xlsx"}),
 }
-"""The endings of the files that a release may have, by their folder."""
+"""The suffixes of the files of a release, by folder."""
 
 
 def sums_text(sums: Iterable[tuple[str, str]]) -> str:
-    """SHA256SUMS of names and sums."""
+    """The text of SHA256SUMS for names and checksums."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(sums))
 
 
 def parse_sums(text: str) -> dict[str, str]:
-    """The sum of each file by its name.
+    """The checksum of each file by name.
 
-    Raises ValueError for a line of another form, and for a name that leads elsewhere.
+    Raises ValueError for a line of another form, and for a name outside the folder.
     """
     sums = {}
     for line in text.splitlines():
@@ -65,7 +69,7 @@ def _is_below(name: str) -> bool:
 
 
 def read_sums(folder: Path) -> dict[str, str] | None:
-    """What SHA256SUMS of a folder lists; None where there is none that can be read."""
+    """The content of a folder's SHA256SUMS; None if it is missing or invalid."""
     try:
         if not (folder / SUMS).is_file():
             return None
@@ -75,9 +79,9 @@ def read_sums(folder: Path) -> dict[str, str] | None:
 
 
 def is_product(name: str) -> bool:
-    """Whether a release may have a file of that name.
+    """Whether a release may have a file of this name.
 
-    What somebody else added to SHA256SUMS stays theirs.
+    Files of other names in SHA256SUMS are the user's.
 
     >>> is_product("sources/p4.ttl"), is_product("CNAME"), is_product("a/b/c.ttl")
     (True, False, False)
@@ -88,7 +92,7 @@ def is_product(name: str) -> bool:
 
 
 def catalogued(folder: Path) -> frozenset[str] | None:
-    """The files that the catalog of a release names; None where it cannot be read."""
+    """The files in the catalog of a release; None if it cannot be read."""
     try:
         text = (folder / "catalog.ttl").read_text(encoding="utf-8")
     except (OSError, ValueError):
@@ -97,46 +101,59 @@ def catalogued(folder: Path) -> frozenset[str] | None:
     return frozenset((*names, "catalog.ttl", "catalog.jsonld"))
 
 
-def file_digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    with path.open("rb", buffering=0) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
 def content_of(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file's content; of a .gz file's decompressed content."""
+    """Size in bytes and SHA-256 of a file's content; of a .gz file decompressed.
+
+    Of an .xlsx file, those of the names and texts of its parts in order. Raises
+    OSError, EOFError or zlib.error for a file that cannot be decompressed.
+    """
     digest, size = hashlib.sha256(), 0
-    with gzip.open(path) if path.suffix == PACKED else path.open("rb") as content:
-        while block := content.read(BLOCK):
-            digest.update(block)
-            size += len(block)
+    for block in _parts(path) if path.suffix == BOOK else _blocks(path):
+        digest.update(block)
+        size += len(block)
     return size, digest.hexdigest()
 
 
+def _blocks(path: Path) -> Iterator[bytes]:
+    with gzip.open(path) if path.suffix == PACKED else path.open("rb") as content:
+        while block := content.read(BLOCK):
+            yield block
+
+
+def _parts(path: Path) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(path) as book:
+            for name in book.namelist():
+                yield name.encode()
+                yield book.read(name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+        raise OSError(str(error)) from None
+
+
 def content_digest(path: Path) -> str:
-    """The SHA-256 of a file's content; of a .gz file's decompressed content."""
+    """The SHA-256 of a file's content (`content_of`)."""
     return content_of(path)[1]
 
 
 def has_sum(path: Path, expected: str) -> bool:
-    """Whether a file has a sum; a .gz file may have it by what it holds.
+    """Whether a file, or the content of a compressed file, has a checksum.
 
     Raises OSError for a file that cannot be read.
     """
-    if file_digest(path) == expected:
+    if file_sha256(path) == expected:
         return True
-    if path.suffix != PACKED:
+    if path.suffix not in COMPRESSED:
         return False
     try:
         return content_digest(path) == expected
-    except (gzip.BadGzipFile, EOFError, zlib.error):
+    except (OSError, EOFError, zlib.error):
         return False
 
 
-def holds(folder: Path, sums: str) -> bool:
-    """Whether a folder has exactly this SHA256SUMS, and all files as it says.
+def matches_sums(folder: Path, sums: str) -> bool:
+    """Whether a folder has exactly this SHA256SUMS, and all files match it.
 
-    What else lies there is somebody's own.
+    Other files in the folder are ignored.
     """
     try:
         if (folder / SUMS).read_bytes() != sums.encode():
@@ -151,8 +168,8 @@ def _stands(path: Path, expected: str) -> bool:
 
 
 def site_sums(folder: Path) -> Iterator[tuple[str, str]]:
-    """What the SHA256SUMS of a dist's pages lists, by names in the dist, and itself."""
-    sums = read_sums(folder / ASIDE)
+    """The SHA256SUMS of a dataset's pages, with names in the dataset, and itself."""
+    sums = read_sums(folder / SITE)
     if sums is not None and sums.keys() >= PAGES:
-        yield from ((f"{ASIDE}/{name}", digest) for name, digest in sums.items())
-        yield f"{ASIDE}/{SUMS}", file_digest(folder / ASIDE / SUMS)
+        yield from ((f"{SITE}/{name}", digest) for name, digest in sums.items())
+        yield f"{SITE}/{SUMS}", file_sha256(folder / SITE / SUMS)

@@ -1,9 +1,9 @@
-"""A release into a store that renames no folder: the last one stays until it is in.
+"""Publication to a store that cannot rename folders, with a journal.
 
-Everything is uploaded into a folder beside the target first; what is to be replaced is
-copied there too. Then a journal is written, and the new files are copied into place
-inside the store, SHA256SUMS last. What fails is undone; what a killed build left is
-completed by the next, by its journal. See docs/scale.md for what that is worth.
+Everything is first uploaded to a folder next to the target, and files that will be
+replaced are copied there. Then a journal is written, and new files are copied into
+place within the store, SHA256SUMS last. A failure is undone; what a killed build left
+is completed by the next one. Guarantees are described in docs/scale.md.
 """
 
 from __future__ import annotations
@@ -20,26 +20,30 @@ from gzip import decompress
 from pathlib import Path
 
 from daap.core.errors import DaapError, Finding, InputError, RefusedError, Severity
+from daap.core.formats import PACKED
 from daap.core.scratch import scratch
 from daap.core.storage import Storage
-from daap.publish.held import named
-from daap.publish.sums import ASIDE, NEEDED, PACKED, SUMS, is_product, parse_sums
+from daap.publish.sums import NEEDED, SITE, SUMS, is_product, parse_sums
+from daap.publish.target_folder import named
 from daap.publish.writer import write_all
 from daap.query.store import base_of
 from daap.serialise.file_kinds import AnyWriter
 
 CONTEXT = "context.jsonld"
 JOURNAL = "journal.json"
+ABANDONED = 24 * 60 * 60.0
+"""Seconds after which a folder without a journal counts as abandoned."""
+
 AT_ONCE = 32
-"""Files that are under way at once: a store takes long for each, and many at a time."""
+"""Concurrent transfers, as a store has a high latency for each."""
 
 Progress = Callable[[str], None]
 
 
 def refuse_target(target: Storage, base: str) -> None:
-    """Raise InputError for a target that holds something else than this dataset.
+    """Raise InputError for a target that holds anything else than this dataset.
 
-    What a killed build left half done is completed first.
+    An interrupted upload is completed first.
     """
     _complete_left(target)
     there = target.names()
@@ -63,19 +67,23 @@ def upload(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
+    proof: Callable[[Path], Sequence[Finding]] = lambda _: (),
     progress: Progress = lambda _: None,
 ) -> None:
-    """Write a release into a local folder, have pages added to it, and publish it.
+    """Write a release into a local folder, add pages to it, and publish it.
 
-    Raises RefusedError when a finding is a violation, before anything is written,
-    and InputError where the store refuses, or holds files of others in the way of the
-    new ones, or of a release but edited, that `force` does not replace.
+    `proof` returns findings on the written files. Raises RefusedError if a finding is a
+    violation, before anything is uploaded, and InputError if the store refuses, or if
+    user files or edited files are in the place of new ones and `force` is not given.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(findings)
     write_all(files, folder)
     if pages is not None:
         pages(folder)
+    wrong = tuple(proof(folder))
+    if wrong:
+        raise RefusedError(wrong, shown=False)
     paths = (path for path in folder.rglob("*") if path.is_file())
     names = sorted(path.relative_to(folder).as_posix() for path in paths)
     before = _replaceable(target, folder, names, site=pages is not None, force=force)
@@ -92,7 +100,7 @@ def upload(
 
 
 def _sums(target: Storage, there: Collection[str], folder: str) -> dict[str, str]:
-    """What the SHA256SUMS of a folder in the store lists, by names in the store."""
+    """The SHA256SUMS of a folder in the store, with names in the store."""
     if f"{folder}{SUMS}" not in there:
         return {}
     try:
@@ -105,15 +113,15 @@ def _sums(target: Storage, there: Collection[str], folder: str) -> dict[str, str
 def _replaceable(
     target: Storage, folder: Path, names: Sequence[str], *, site: bool, force: bool
 ) -> list[str]:
-    """The files in the store that go or are replaced; all else stays.
+    """The files in the store that are removed or replaced; others are kept.
 
-    Raises InputError for one that was edited or is another's, unless `force`.
+    Raises InputError for an edited or foreign file, unless `force`.
     """
     there = set(target.names())
     sums = {n: s for n, s in _sums(target, there, "").items() if is_product(n)}
     own = {SUMS} if sums else set()
-    if site and (pages := _sums(target, there, f"{ASIDE}/")):
-        sums, own = {**sums, **pages}, {*own, f"{ASIDE}/{SUMS}"}
+    if site and (pages := _sums(target, there, f"{SITE}/")):
+        sums, own = {**sums, **pages}, {*own, f"{SITE}/{SUMS}"}
     listed = [name for name in sums if name in there]
     edited: list[str] = []
     _each(partial(_note_edited, target, sums, edited), listed)
@@ -133,11 +141,11 @@ def _replaceable(
 def _note_edited(
     target: Storage, sums: Mapping[str, str], edited: list[str], name: str
 ) -> None:
-    """Note a file in the store that has not its sum."""
+    """Add a file in the store to `edited` if its checksum differs."""
     content = target.read(name)
     if hashlib.sha256(content).hexdigest() == sums[name]:
         return
-    if name.endswith(PACKED):  # a release before 0.2 has the sum of what it holds
+    if name.endswith(PACKED):  # before 0.2 the checksum was that of the content
         with suppress(OSError, EOFError, zlib.error):
             if hashlib.sha256(decompress(content)).hexdigest() == sums[name]:
                 return
@@ -146,7 +154,7 @@ def _note_edited(
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What is uploaded and not in place: new files, and those that they replace."""
+    """Uploaded files, and the files that they replace."""
 
     staging: Storage
     target: Storage
@@ -154,7 +162,7 @@ class _Change:
     before: tuple[str, ...]
 
     def put_in_place(self, progress: Progress) -> None:
-        """Replace what the target holds; all of it is put back if that fails."""
+        """Replace the content of the target; a failure restores it."""
         old = self.staging.below("old")
         _each(lambda name: self.target.copy(name, old), self.before, progress)
         names = {"names": self.names, "before": self.before}
@@ -166,7 +174,7 @@ class _Change:
             raise
 
     def complete(self, progress: Progress = lambda _: None) -> None:
-        """Copy the new files into place and delete those that are made no more."""
+        """Copy the new files into place and delete files no longer made."""
         new = self.staging.below("new")
         others = [name for name in self.names if name != SUMS]
         _each(lambda name: new.copy(name, self.target), others, progress)
@@ -176,7 +184,7 @@ class _Change:
         self.staging.delete([JOURNAL])
 
     def _put_back(self) -> None:
-        """Give the target what it held before, as far as the store still answers."""
+        """Restore the previous content of the target, as far as the store responds."""
         old = self.staging.below("old")
 
         def restore(name: str) -> None:
@@ -192,12 +200,17 @@ class _Change:
 
 
 def _complete_left(target: Storage) -> None:
-    """Complete what a killed build had begun to put in place, by its journal."""
+    """Complete an interrupted upload, by its journal.
+
+    Without a journal the folder may be in use by another build, unless idle for long.
+    """
     for staging in target.stagings():
         if staging.holds(JOURNAL):
             found = json.loads(staging.read(JOURNAL))
             names, before = tuple(found["names"]), tuple(found["before"])
             _Change(staging, target, names, before).complete()
+            staging.remove()
+        elif staging.idle() > ABANDONED:
             staging.remove()
 
 
@@ -206,7 +219,7 @@ def _each(
     names: Sequence[str],
     progress: Progress = lambda _: None,
 ) -> None:
-    """Do something for each file, many at a time; none is going on afterwards."""
+    """Call a function for each file, concurrently; returns when all calls ended."""
     with ThreadPoolExecutor(AT_ONCE) as threads:
         going = [threads.submit(work, name) for name in names]
         try:

@@ -1,9 +1,8 @@
 """The redirects of a study's base IRI, as rules for Apache's mod_rewrite.
 
-w3id.org answers for a base IRI with an `.htaccess` file. The rules are made from
-the same table of places that the site is built from (`addresses`), so that they
-cannot tell another story. `make w3id` writes them for the study that comes with
-daap; `w3id/README.md` says what the host must serve.
+w3id.org serves the redirects of a base IRI from an `.htaccess` file. The rules are made
+from the same table as the pages (`addresses`), so that both agree. `make w3id` writes
+them for the study that comes with daap; `w3id/README.md` says what the host must serve.
 """
 
 from __future__ import annotations
@@ -18,25 +17,25 @@ from daap.core.resources import DEFAULT_STUDY, ROOT
 from daap.core.settings import read_settings
 
 TARGET = "https://daap.example.org"
-"""Stands for the host until there is one; reserved by RFC 2606."""
+"""A placeholder for the host; reserved by RFC 2606."""
 
 DEEPEST = 6
-"""How many path segments an IRI has below its page, at most."""
+"""The most path segments of an IRI below its page."""
 
 TYPES = (
     r"text/(?:turtle|n3|html)|application/(?:x-turtle|(?:ld\+)?json|(?:rdf|xhtml)\+xml)"
 )
-"""The media types that are told apart."""
+"""The media types that are distinguished."""
 
 FORMATS = {"turtle|n3": "ttl", "json": "jsonld", "rdf": "rdf"}
-"""What is sent for a media type that holds this; a page for any other."""
+"""The format for a media type that matches; for others, the page."""
 
 END = r"\s*(?:,|$)"
 NEVER = rf"\s*;\s*q=0(?:\.0*)?{END}"
 
 
 def htaccess(sources: Iterable[str], target: str = TARGET) -> str:
-    """The rules; `sources` are those that have files of their own in the dist."""
+    """The rules; `sources` are those with files of their own in the dataset."""
     return "\n".join(
         (
             *_head(target),
@@ -62,7 +61,7 @@ def _head(target: str) -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    """What is asked for: the first type without a weight, else the first with one."""
+    """The requested format: the first type without a weight, else the first."""
     yield from ("", "# The first media type asked for without a weight, else with one")
     yield f'RewriteCond %{{HTTP_ACCEPT}} "({TYPES}){END}" [NC,OR]'
     yield f'RewriteCond %{{HTTP_ACCEPT}} "({TYPES})(?!{NEVER})" [NC]'
@@ -86,7 +85,7 @@ def _files() -> Iterator[str]:
 
 
 def _data(sources: Iterable[str]) -> Iterator[str]:
-    """Data in Turtle or JSON-LD; RDF/XML is answered with Turtle."""
+    """Data in Turtle or JSON-LD; requests for RDF/XML get Turtle."""
     yield from ("", "# Data; who asks for RDF/XML gets Turtle")
     yield "RewriteCond %{ENV:FORMAT} ^rdf$"
     yield "RewriteRule ^ - [E=FORMAT:ttl]"
@@ -99,7 +98,7 @@ def _data(sources: Iterable[str]) -> Iterator[str]:
 
 
 def _pages() -> Iterator[str]:
-    """Pages, with an anchor that has a - for each / of the path below the page."""
+    """Pages, with an anchor of the path below the page, - in place of /."""
     grouped: dict[str, list[str]] = defaultdict(list)
     rules = [_rule("^$", "site/index.html"), *_narrow()]
     for first, page in PAGES.items():
@@ -130,7 +129,7 @@ def _pages() -> Iterator[str]:
 
 
 def _narrow() -> Iterator[str]:
-    """Pages of kinds with two segments, before those with the first one alone."""
+    """Pages for paths of two segments, before those of the first one alone."""
     for kind, page in PAGES.items():
         if "/" not in kind:
             continue
@@ -146,7 +145,7 @@ def _rule(pattern: str, place: str, flags: str = "") -> str:
 
 
 def write(dist: Path = ROOT / "dist", path: Path = ROOT / "w3id" / ".htaccess") -> None:
-    """Write the rules of the study that comes with daap, from its published folder."""
+    """Write the rules of the study that comes with daap, from its published dataset."""
     sources = sorted(file.stem for file in dist.glob("sources/*.ttl"))
     base = read_settings(DEFAULT_STUDY).base
     text = f"# {base}\n{htaccess(sources)}"

@@ -1,4 +1,4 @@
-"""Files into place: all of a release, or none of it."""
+"""Writing and publication of a release, all files or none."""
 
 from __future__ import annotations
 
@@ -6,40 +6,39 @@ import hashlib
 import io
 import shutil
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from daap.core.errors import Finding, InputError, RefusedError, Severity
-from daap.core.manifest import Published
+from daap.core.formats import COMPRESSED
+from daap.core.manifest import Published, file_sha256
 from daap.core.scratch import scratch
-from daap.publish.held import listed, real, refuse_folder
 from daap.publish.in_place import JOURNAL
 from daap.publish.place import put_in_place
 from daap.publish.staging import claimed, places
 from daap.publish.sums import (
-    ASIDE,
-    PACKED,
+    SITE,
     SUMS,
     content_digest,
     content_of,
-    file_digest,
     read_sums,
     sums_text,
 )
-from daap.serialise.file_handle import Place, local
+from daap.publish.target_folder import listed, real, refuse_folder
+from daap.serialise.file_handle import FileHandle, local
 from daap.serialise.file_kinds import AnyWriter, Finished, Late, Packed, Writer
 from daap.serialise.gzip_parts import write_gzip
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A release in its place: its SHA256SUMS, that of its pages, what was kept aside.
+    """A published release: its SHA256SUMS, that of its pages, and renamed files.
 
-    `kept` are paths in the folder: files of the user's that came in the way while the
-    build ran, under the names they have now.
+    `kept` are the new paths of user files that were created while the build ran, in
+    the place of files of the release.
     """
 
     sums: str
@@ -54,13 +53,14 @@ def publish(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
+    proof: Callable[[Path], Sequence[Finding]] = lambda _: (),
 ) -> Placed:
-    """Write a release beside the target and put it in its place.
+    """Write a release next to the target and publish it.
 
-    `pages` adds the pages to a release that was written; without it those of the
-    target stay. Raises RefusedError when a finding is a violation, and InputError for
-    a target that holds something else, or files of a release that were edited and are
-    not to be replaced by `force`; nothing is changed then.
+    `pages` adds the pages to a written release; without it the target's pages are kept.
+    `proof` returns findings on the written files. Raises RefusedError if a finding is a
+    violation, and InputError for a target with other content, or with edited files if
+    `force` is not given; nothing is changed then.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(findings)
@@ -69,6 +69,9 @@ def publish(
         write_all(files, new)
         if pages is not None:
             pages(new)
+        wrong = tuple(proof(new))
+        if wrong:
+            raise RefusedError(wrong, shown=False)
 
     return _published(write, out, site=pages is not None, force=force)
 
@@ -76,7 +79,7 @@ def publish(
 def publish_pages(
     pages: Callable[[Path], None], out: Path, *, force: bool = False
 ) -> Placed:
-    """Publish the pages of a release anew; its own files stay as they are."""
+    """Publish the pages of a release again; its other files are unchanged."""
 
     def write(new: Path, target: Path) -> None:
         for name in (n for n in listed(target, site=False) if (target / n).exists()):
@@ -90,14 +93,14 @@ def publish_pages(
 def _published(
     write: Callable[[Path, Path], None], out: Path, *, site: bool, force: bool
 ) -> Placed:
-    """Have a release written and put in its place."""
+    """Have a release written, and publish it."""
     target = real(out)
     try:
         with claimed(target) as stage:
             refuse_folder(target, site=site, force=force, out=out)
             new = stage.begin()
             write(new, target)
-            sums, of_pages = (_text(f / SUMS) for f in (new, new / ASIDE))
+            sums, of_pages = (_text(f / SUMS) for f in (new, new / SITE))
             put_in_place(stage, site=site, force=force, out=out)
     except OSError as error:
         where = "" if error.filename is None else f": {error.filename}"
@@ -114,10 +117,11 @@ def _text(path: Path) -> str:
 
 
 def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
-    """Write every file, and SHA256SUMS over them, into a new folder.
+    """Write every file, and their SHA256SUMS, into a new folder.
 
-    A late file is told of all the files before it: of a .gz file what it holds, whose
-    bytes may differ by machine. SHA256SUMS has the sums of the files as they lie.
+    A late file gets the manifest of the files before it, with size and checksum of the
+    content of compressed files, as their bytes may differ between machines. SHA256SUMS
+    has the checksums of the bytes.
     """
     manifest: list[Published] = []
     sums: list[tuple[str, str]] = []
@@ -131,28 +135,28 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
             write = partial(write.write, tuple(manifest))
         file = Published(name, *_written(path, write))
         manifest.append(file)
-        own = file_digest(path) if file.is_packed else file.sha256
+        own = file_sha256(path) if file.is_packed else file.sha256
         sums.append((name, own))
     (folder / SUMS).write_text(sums_text(sums), encoding="ascii")
 
 
 def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
-    """Size and SHA-256 of the content of a file, once it is written."""
+    """Size and SHA-256 of the content of a file, which is written."""
     if isinstance(write, Finished):
         _lay(write.place, path)
         return write.size, write.sha256
     with path.open("wb") as out:
         if isinstance(write, Packed):
             return write_gzip(write.pieces(), out)
-        told = _Told(out)
-        write(cast(BinaryIO, told))
-    if path.suffix == PACKED:
+        counted = _HashingStream(out)
+        write(cast(BinaryIO, counted))
+    if path.suffix in COMPRESSED:
         return content_of(path)
-    return told.size, told.digest.hexdigest()
+    return counted.size, counted.digest.hexdigest()
 
 
-def _lay(place: Place, target: Path) -> None:
-    """The same file in another place too, or a copy of it."""
+def _lay(place: FileHandle, target: Path) -> None:
+    """Hard-link a file to another path, or copy it."""
     path = local(place)
     if path is None:
         target.write_bytes(place.read_bytes())
@@ -163,8 +167,8 @@ def _lay(place: Place, target: Path) -> None:
         shutil.copyfile(path, target)
 
 
-class _Told(io.RawIOBase):
-    """A stream that hands on what is written, and knows its size and checksum."""
+class _HashingStream(io.RawIOBase):
+    """A stream that hashes and counts the bytes it passes on."""
 
     def __init__(self, out: BinaryIO) -> None:
         self.out, self.size, self.digest = out, 0, hashlib.sha256()
@@ -174,16 +178,16 @@ class _Told(io.RawIOBase):
         return True
 
     def write(self, content: Any) -> int:
-        """Hand on some bytes."""
+        """Pass bytes on to the other stream."""
         self.digest.update(content)
         self.size += len(content)
         return self.out.write(content)
 
 
 def differences(files: Iterable[tuple[str, AnyWriter]], out: Path) -> Iterator[str]:
-    """What publishing would change in the target, a line each; it writes nothing.
+    """What publication would change in the target, a line each; nothing is written.
 
-    Of .gz files the content is compared. What is the user's is no difference.
+    Compressed files are compared by content. User files are ignored.
     """
     with scratch() as folder:
         new = folder / "new"
@@ -202,10 +206,11 @@ def differences(files: Iterable[tuple[str, AnyWriter]], out: Path) -> Iterator[s
 
 
 def _digest(path: Path) -> str:
-    """A digest of what a file says, however it is packed on this machine."""
+    """A digest of a file's content, independent of its compression."""
     if path.name == SUMS:
         lines = path.read_bytes().splitlines()
-        kept = (line for line in lines if not line.endswith(PACKED.encode()))
+        packed = tuple(suffix.encode() for suffix in COMPRESSED)
+        kept = (line for line in lines if not line.endswith(packed))
         return hashlib.sha256(b"\n".join(kept)).hexdigest()
     try:
         return content_digest(path)

@@ -1,1 +1,1 @@
-"""A published dataset as a store, and questions asked of it."""
+"""Queries on a published dataset."""

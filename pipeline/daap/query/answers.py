@@ -1,4 +1,4 @@
-"""Answers in the formats people and programs read."""
+"""Answers of SPARQL queries in the formats of people and programs."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def format_answer(
 ) -> bytes:
     """The answer in a format; `width` is that of the terminal, for tables.
 
-    Raises QuestionError where the format cannot hold the kind of answer.
+    Raises QuestionError if the format does not suit the form of the query.
     """
     if isinstance(answer, QuerySolutions | QueryBoolean):
         if form == "table":
@@ -62,9 +62,9 @@ def format_answer(
 
 
 def xml_text(body: bytes) -> bytes:
-    """Results in XML with carriage returns that survive reading (XML 1.0, 2.11).
+    """Results in XML with carriage returns as references (XML 1.0, 2.11).
 
-    Raises QuestionError for a character that XML cannot hold.
+    Raises QuestionError for a character that XML does not allow.
     """
     wrong = NO_XML.search(body)
     if wrong:
@@ -78,7 +78,7 @@ def xml_text(body: bytes) -> bytes:
 def solutions_csv(answer: QuerySolutions) -> str:
     """Solutions as CSV for spreadsheets (RFC 4180), each cell guarded.
 
-    But for the guard these are SPARQL 1.1 Query Results in CSV.
+    Apart from the guard, it is the format of SPARQL 1.1 Query Results in CSV.
     """
     names = [variable.value for variable in answer.variables]
     rows = ([_bare(solution[name]) for name in names] for solution in answer)
@@ -108,7 +108,7 @@ def _table(
 def _term(
     term: NamedNode | BlankNode | Literal | Triple | None, prefixes: Mapping[str, str]
 ) -> str:
-    """A term as a person reads it: short names for IRIs, literals bare."""
+    """A term for display: a CURIE for an IRI, the text of a literal."""
     if term is None:
         return ""
     if isinstance(term, NamedNode):
@@ -127,7 +127,7 @@ def _term(
 def table_lines(
     heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> list[str]:
-    """The table's lines, cells wrapped so that it fits the width."""
+    """The table's lines, with cells wrapped to fit the width in columns."""
     widths = _widths(heads, rows, width)
     lines = [
         "  ".join(h.ljust(w) for h, w in zip(heads, widths, strict=True)).rstrip(),
@@ -154,7 +154,7 @@ def _wrap(text: str, width: int) -> list[str]:
 def _widths(
     heads: Sequence[str], rows: Sequence[Sequence[str]], width: int
 ) -> list[int]:
-    """Column widths: narrow columns keep theirs, wide ones share the rest."""
+    """Widths of columns: narrow ones are kept, wide ones share the rest."""
     wanted = [
         max([len(head), *(max(map(len, cell.split("\n"))) for cell in column)])
         for head, column in zip(

@@ -1,4 +1,4 @@
-"""The columns of SELECT *: the variables in the order in which a query names them."""
+"""The columns of SELECT *, in the order in which a query names its variables."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ VARIABLE = re.compile(r"[?$](\w+)")
 def with_columns(query: str, variables: Collection[str]) -> str | None:
     """The query with its variables in place of the star of its first SELECT.
 
-    None where that SELECT has no star, or where there is no variable.
+    None if that SELECT has no star, or there is no variable.
 
     >>> with_columns("SELECT * { ?s ?p ?o }", ("o", "p", "s"))
     'SELECT ?s ?p ?o { ?s ?p ?o }'

@@ -1,8 +1,8 @@
-"""A store kept on disk: made once for a dump, opened again while it is the same.
+"""A store on disk, made once for a dump and reused while the dump is unchanged.
 
-Each store is a folder named by the checksum of the files it was made from. It is
-made beside its place and renamed, so it is whole or not there, and it is only ever
-opened for reading, so that many processes may ask it at once.
+Each store is a folder named by the checksum of its source files. It is made under
+another name and renamed, so it is complete or absent; it is opened read-only, so that
+several processes can query it.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from daap.core.errors import InputError
+from daap.core.manifest import file_sha256
 
-LAYOUT = b"1"
-"""To be changed when a store is filled otherwise from the same files."""
-BLOCK = 1 << 20
+LAYOUT = b"2"
+"""A version to change when stores are filled differently from the same files."""
 
 
 def open_stored(
     folder: Path, files: Iterable[Path], fill: Callable[[Store], None]
 ) -> Store:
-    """The store of these files in a folder, made with `fill` when it is not there.
+    """The store of these files in a folder, made with `fill` if absent.
 
     Stores of other files in the folder are deleted once the new one is in place.
-    Raises InputError where the folder cannot be written; what it held is kept.
+    Raises InputError if the folder cannot be written; its content is kept then.
     """
     name = _digest(files)
     place = folder / name
@@ -64,7 +64,7 @@ def _make(place: Path, fill: Callable[[Store], None]) -> None:
 
 
 def _replace(made: Path, place: Path) -> None:
-    """Move a store into place; one that another process put there meanwhile is kept."""
+    """Move a store into place, unless another process has put one there."""
     if place.exists():
         broken = made.with_name("broken")
         place.rename(broken)
@@ -74,15 +74,11 @@ def _replace(made: Path, place: Path) -> None:
 def _digest(files: Iterable[Path]) -> str:
     total = hashlib.sha256(LAYOUT)
     for path in files:
-        content = hashlib.sha256()
-        with path.open("rb") as source:
-            while block := source.read(BLOCK):
-                content.update(block)
-        total.update(content.digest())
+        total.update(bytes.fromhex(file_sha256(path)))
     return total.hexdigest()
 
 
 def _reason(error: Exception) -> str:
-    """What the system says, without the path of a file in the store."""
+    """The system's message, without the path of a file in the store."""
     text = getattr(error, "strerror", None) or str(error).partition("/")[0]
     return " ".join(text.split()).rstrip(" :")

@@ -1,8 +1,8 @@
-"""How a question is asked, in words: the query as sent, what it names, the time.
+"""Explanation of a query in words: the query as sent, its terms, and the time.
 
-The store has no plan to show to Python. What can be told is what makes a query slow
-or empty: terms that the dataset does not have, and how many triples each pattern's
-property has.
+The store gives Python no query plan. Instead it is shown what makes a query slow or
+empty: terms that the dataset lacks, and the number of triples of each pattern's
+property.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from daap.query.question import bare, bound
+from daap.query.store import union_of
 
 NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):([A-Za-z_][\w.-]*)")
 
@@ -24,7 +25,7 @@ def explained(
     store: Store,
     seconds: tuple[float, float],
 ) -> str:
-    """What was asked and of what; `seconds` are those of loading and of answering."""
+    """The explanation; `seconds` are those of loading and of answering."""
     lines = ["-- asked (terms in place of parameters):"]
     lines += [
         f"   {line}"
@@ -46,11 +47,11 @@ def explained(
 
 def _names(query: str, prefixes: Mapping[str, str], store: Store) -> Iterator[str]:
     found = dict.fromkeys(NAME.findall(bare(query)))
+    here = union_of(store)
     for prefix, local in found:
         if prefix not in prefixes:
             continue
         node = NamedNode(prefixes[prefix] + local)
-        here = DefaultGraph()
         uses = sum(1 for _ in store.quads_for_pattern(None, node, None, here))
         as_subject = sum(1 for _ in store.quads_for_pattern(node, None, None, here))
         as_object = sum(1 for _ in store.quads_for_pattern(None, None, node, here))

@@ -1,9 +1,9 @@
-"""The values of a question's parameters, looked up in the dataset.
+"""Values of a question's parameters, looked up in the dataset.
 
-A value names one thing that the dataset holds: by its notation or identifier, by a
-label in any case, by a CURIE, or by its IRI. One that names nothing, several things,
-or a thing of another kind is an error with the nearest names, so that no question is
-answered by an empty table because of a slip.
+A value identifies one resource of the dataset: by notation or identifier, by label
+ignoring case, by CURIE, or by IRI. A value for none, for several, or for a resource of
+another kind is an error with the nearest names, so that a misspelt value never gives
+an empty answer.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from daap.query.question import (
     CODE_KINDS,
     Parameter,
     Question,
+    is_open,
     known_parameters,
     whole_number,
 )
+from daap.query.store import union_of
 
 Term = NamedNode | Literal
 
@@ -38,20 +40,23 @@ KINDS: Mapping[str, str] = {
     DAAP.Practice.value: "practice",
     DAAP.DesignSolution.value: "solution",
     DAAP.EmergentCode.value: "emergent code",
+    DAAP.Category.value: "category",
 }
-"""What a code is called by its class, the narrowest class first."""
+"""The names of kinds by class, the most specific class first."""
 
 SHOWN = 80
 """Code points of a value that a message shows."""
 
 NEAR, LIKELY, CUTOFF = 3, 12, 0.5
-"""Names that are told, names compared in full, and how alike they must be."""
+"""Names proposed, names compared in full, and the least similarity."""
 
 CODES = """SELECT ?iri ?name ?label WHERE {{
   ?iri a daap:Code, <{kind}> ; skos:notation ?name .
   OPTIONAL {{ ?iri skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label }} }}"""
 SOURCES = """SELECT ?iri ?name ?label WHERE {
   ?iri a daap:Source ; dct:identifier ?name . OPTIONAL { ?iri dct:title ?label } }"""
+STANCES = """SELECT ?iri ?name ("" AS ?label) WHERE {
+  ?iri a daap:Stance ; rdfs:label ?name }"""
 SPEAKERS = """SELECT ?iri ?name ?label WHERE {{
   ?iri a daap:Speaker ; rdfs:label ?name ; daap:speaksIn {source} .
   BIND(REPLACE(STR(?iri), "^.*/", "") AS ?label) }}"""
@@ -67,7 +72,7 @@ VOCABULARIES = """SELECT DISTINCT ?set ?space WHERE {
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that a value can name; `name` is what to write."""
+    """A resource that a value can identify; `name` is its canonical value."""
 
     iri: str
     name: str
@@ -82,15 +87,17 @@ def looked_up(
     base: str,
     prefixes: Mapping[str, str],
 ) -> dict[str, Term]:
-    """The terms of a question's parameters: what is given, else the defaults.
+    """The terms of a question's parameters: given values, else the defaults.
 
-    Raises QuestionError for a parameter that the question has not, and for a value,
-    also a default one, that names nothing the dataset holds.
+    A parameter left open has none. Raises QuestionError for an unknown parameter, and
+    for a value, also a default, that is not in the dataset.
     """
     known_parameters(question, given)
     terms: dict[str, Term] = {}
     lookup = _Lookup(store, base, prefixes)
     for parameter in sorted(question.parameters, key=lambda p: p.type == "speaker"):
+        if is_open(parameter, given):
+            continue
         value = given.get(parameter.name, parameter.default)
         try:
             found = lookup.term(parameter, value, terms)
@@ -110,7 +117,7 @@ class _Lookup:
     prefixes: Mapping[str, str]
 
     def term(self, parameter: Parameter, value: str, terms: Mapping[str, Term]) -> Term:
-        """The term that a value of a parameter stands for. Raises QuestionError."""
+        """The term of a parameter's value. Raises QuestionError."""
         kind = parameter.type
         if not value.strip():
             raise QuestionError(f"the value is empty; name {_a(kind)}")
@@ -126,12 +133,15 @@ class _Lookup:
         if kind == "source":
             found = self._one(value.strip(), list(self._things(SOURCES)), kind)
             return NamedNode(found.iri)
+        if kind == "stance":
+            found = self._one(value.strip(), list(self._things(STANCES)), kind)
+            return NamedNode(found.iri)
         if kind == "speaker":
             return Literal(self._speaker(value.strip(), terms).name)
         return NamedNode(self._one(value.strip(), self._terms(), kind).iri)
 
     def _code(self, value: str, kind: str) -> Thing:
-        """The code of a kind; another kind than asked is told apart from none."""
+        """The code of a kind. Raises QuestionError, with the kind of one of another."""
         wanted = list(self._things(CODES.format(kind=CODE_KINDS[kind].value)))
         found = self._named(value, wanted)
         if found or kind == "code":
@@ -163,7 +173,7 @@ class _Lookup:
         return list(self._things(TERMS))
 
     def _any_iri(self, value: str) -> NamedNode:
-        """An IRI that stands somewhere in the dataset."""
+        """An IRI that occurs in the dataset."""
         options = [iri for iri in self._iris(value.strip()) if is_iri(iri)]
         if not options:
             raise QuestionError(f"{briefly(value)} is no absolute IRI")
@@ -180,7 +190,7 @@ class _Lookup:
         kind: str,
         found: Sequence[Thing] | None = None,
     ) -> Thing:
-        """The one thing that a value names. Raises QuestionError for none or more."""
+        """The one resource of a value. Raises QuestionError for none or several."""
         found = self._named(value, things) if found is None else found
         if len({thing.iri for thing in found}) > 1:
             names = ", ".join(sorted(thing.name for thing in found))
@@ -193,7 +203,7 @@ class _Lookup:
         return found[0]
 
     def _named(self, value: str, things: Sequence[Thing]) -> list[Thing]:
-        """What a value names: by name, by IRI, else by label in any case."""
+        """Resources of a value: by name, by IRI, else by label ignoring case."""
         exact = [thing for thing in things if thing.name == value]
         if exact:
             return exact
@@ -206,7 +216,7 @@ class _Lookup:
         return names or [t for t in things if key in map(_folded, t.labels)]
 
     def _iris(self, value: str) -> Iterator[str]:
-        """The IRIs that a value may be: as it is, from a CURIE, below the base."""
+        """The IRIs a value may mean: as written, from a CURIE, below the base."""
         text = value[1:-1] if value[:1] == "<" and value[-1:] == ">" else value
         yield text
         prefix, colon, local = text.partition(":")
@@ -224,7 +234,7 @@ class _Lookup:
                 yield row[1]
 
     def _things(self, query: str) -> Iterator[Thing]:
-        """The things that a query finds, by name, each with all its labels."""
+        """The resources of a query's answer, by name, each with all labels."""
         found: dict[tuple[str, str], list[str]] = {}
         for iri, name, label in self._rows(query):
             found.setdefault((name, iri), []).append(label)
@@ -232,19 +242,23 @@ class _Lookup:
             yield Thing(iri, name, tuple(sorted(filter(None, set(labels)))))
 
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
-        answer = self.store.query(query, prefixes=dict(self.prefixes))
+        answer = self.store.query(
+            query,
+            prefixes=dict(self.prefixes),
+            use_default_graph_as_union=union_of(self.store) is None,
+        )
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - the queries above
         for solution in answer:
             yield tuple(str(getattr(term, "value", "")) for term in solution)
 
 
 def briefly(value: str) -> str:
-    """A value as a message shows it, cut where it is long."""
+    """A value for a message, truncated if long."""
     return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
 
 
 def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:
-    """Raise QuestionError with the names that are nearest to a value."""
+    """Raise QuestionError with the names nearest to a value."""
     names = {
         name: thing.name for thing in things for name in (*thing.labels, thing.name)
     }
@@ -258,7 +272,7 @@ def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:
 
 
 def nearest(value: str, names: Iterable[str]) -> list[str]:
-    """The names most like a value, the nearest first; few, or none.
+    """The names most similar to a value, the nearest first; may be empty.
 
     >>> nearest("discoverabilty", ["Latency", "Discoverability", "Availability"])
     ['Discoverability', 'Availability']
@@ -273,12 +287,12 @@ def nearest(value: str, names: Iterable[str]) -> list[str]:
 
 
 def _runs(key: str) -> set[str]:
-    """The runs of two characters in a key."""
+    """The bigrams of a key."""
     return {key[start : start + 2] for start in range(len(key) - 1)}
 
 
 def _folded(name: str) -> str:
-    """A name without case, and with separators made alike."""
+    """A name without case, with separators unified."""
     text = unicodedata.normalize("NFKC", name).casefold()
     return re.sub(r"[\s_-]+", " ", text).strip()
 

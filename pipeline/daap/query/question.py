@@ -1,4 +1,4 @@
-"""Competency questions: SPARQL files with a header that says what they answer.
+"""Competency questions: SPARQL files with a header that describes them.
 
     # title: Evidence for a code
     # description: Which passages of which sources carry a code.
@@ -7,10 +7,10 @@
 
 A parameter has a name, a type, a default and a description. The types are code and
 its kinds (decision, solution, practice, pattern, force), source, speaker, term (of
-another vocabulary), iri, text and integer. It stands in the query as a variable;
-asking puts a term, escaped as SPARQL escapes it, in its place wherever it is no part
-of a string, an IRI or a comment. Left as it is, the file asks about everything at
-once.
+another vocabulary), stance, iri, text and integer. In the query it is a variable, which
+is replaced by an escaped term, except in strings, IRIs and comments. Without
+replacement the query is about all values; so it is of a parameter with the default
+`any`, unless a value is given.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from daap.core.errors import QuestionError
 from daap.core.iris import Iris, is_iri
 from daap.core.namespaces import DAAP, XSD
 from daap.core.text_files import NotTextError, decoded
+from daap.core.values import Stance
 
 HEADER = re.compile(r"#\s*(title|description|user|param):\s*(.*?)\s*$")
 CODE_KINDS: Mapping[str, NamedNode] = {
@@ -37,19 +38,22 @@ CODE_KINDS: Mapping[str, NamedNode] = {
     "pattern": DAAP.Pattern,
     "force": DAAP.Force,
 }
-"""The types of a parameter that names a code, and the class of that code."""
+"""The types of parameters for a code, with the class of each."""
 
-TYPES = (*CODE_KINDS, "source", "speaker", "term", "iri", "text", "integer")
+TYPES = (*CODE_KINDS, "source", "speaker", "term", "stance", "iri", "text", "integer")
+ANY = "any"
+"""The default, and the value, of a parameter that may be left open."""
+
 PARAMETER = re.compile(
     rf"([a-z]\w*)\s+({'|'.join(TYPES)})\s+(\"[^\"]*\"|\S+)(?:\s+(.*))?"
 )
 MOST = 2**63 - 1
-"""The greatest whole number that the store computes with."""
+"""The greatest integer that the store computes with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing a question can be asked about."""
+    """A parameter of a question."""
 
     name: str
     type: str
@@ -76,9 +80,9 @@ def read_questions(folder: Path) -> Iterator[Question]:
 
 
 def parse_question(name: str, text: str) -> Question:
-    """A question from its file. Raises QuestionError for a broken header.
+    """A question from its file. Raises QuestionError for an invalid header.
 
-    A header entry goes on over comment lines that are indented by three blanks.
+    A header entry continues on comment lines indented by three spaces.
     """
     entries: list[tuple[str, str]] = []
     for line in text.split("\n"):
@@ -114,11 +118,11 @@ def _parameter(question: str, text: str) -> Parameter:
 def bindings(
     question: Question, given: Mapping[str, str], base: str
 ) -> dict[str, NamedNode | Literal]:
-    """The terms of a question's parameters: what is given, else the defaults.
+    """The terms of a question's parameters: given values, else the defaults.
 
     Nothing is looked up: a code is given by its notation, a source by its identifier.
-    Raises QuestionError for a parameter that the question has not, or a value
-    that its type does not allow.
+    Raises QuestionError for an unknown parameter, or a value that its type does not
+    allow.
     """
     known = known_parameters(question, given)
     iris = Iris(base)
@@ -127,6 +131,7 @@ def bindings(
         "source": iris.source,
         "speaker": Literal,
         "term": _iri,
+        "stance": _stance,
         "iri": _iri,
         "text": Literal,
         "integer": whole_number,
@@ -134,11 +139,17 @@ def bindings(
     return {
         name: terms[parameter.type](given.get(name, parameter.default))
         for name, parameter in known.items()
+        if not is_open(parameter, given)
     }
 
 
+def is_open(parameter: Parameter, given: Mapping[str, str]) -> bool:
+    """Whether a parameter may be left open, and no value is given."""
+    return parameter.default == ANY == given.get(parameter.name, ANY).strip()
+
+
 def known_parameters(question: Question, given: Iterable[str]) -> dict[str, Parameter]:
-    """A question's parameters by name. Raises QuestionError for a name it has not."""
+    """A question's parameters by name. Raises QuestionError for an unknown name."""
     known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
@@ -155,7 +166,7 @@ HIDDEN = re.compile(
       | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'""",
     re.VERBOSE | re.DOTALL,
 )
-"""Comments, IRIs and strings: where a variable is none, nor a keyword one."""
+"""Comments, IRIs and strings, in which no variables and keywords are found."""
 
 
 def bare(query: str) -> str:
@@ -164,7 +175,7 @@ def bare(query: str) -> str:
 
 
 def bound(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:
-    """The query with terms in place of the variables of these names."""
+    """The query with these variables replaced by terms."""
     if not terms:
         return query
     names = "|".join(re.escape(name) for name in terms)
@@ -182,8 +193,15 @@ def _iri(value: str) -> NamedNode:
     return NamedNode(value)
 
 
+def _stance(value: str) -> NamedNode:
+    known = {stance.value.casefold(): stance for stance in Stance}
+    if value.casefold() not in known:
+        raise QuestionError(f"{value!r} is no stance; it has {', '.join(known)}")
+    return DAAP[known[value.casefold()].value]
+
+
 def whole_number(value: str) -> Literal:
-    """A count from its digits. Raises QuestionError for anything else."""
+    """An integer literal from digits. Raises QuestionError for anything else."""
     digits = value.strip().removeprefix("+")
     if not re.fullmatch("[0-9]{1,30}", digits) or int(digits) > MOST:
         raise QuestionError(f"{value!r} is no whole number from 0 to {MOST}")
@@ -191,7 +209,7 @@ def whole_number(value: str) -> Literal:
 
 
 def _text(name: str, read: Callable[[], bytes]) -> str:
-    """The text of a query. Raises QuestionError where it cannot be read."""
+    """The text of a query. Raises QuestionError if it cannot be read."""
     where = "standard input" if name == "-" else name
     try:
         return decoded(read())
@@ -204,9 +222,9 @@ def _text(name: str, read: Callable[[], bytes]) -> str:
 def asked_question(
     text: str, named: Mapping[str, Question], standard_input: Callable[[], bytes]
 ) -> Question:
-    """The question meant: by name, from a file, from standard input, or the text.
+    """The question: by name, from a file, from standard input, or the text itself.
 
-    Raises QuestionError for a name or a file that is not there.
+    Raises QuestionError for an unknown name or a missing file.
     """
     if text in named:
         return named[text]
@@ -222,12 +240,14 @@ def asked_question(
 
 
 def extra_options(arguments: Sequence[str]) -> dict[str, str]:
-    """`--code x` and `--code=x` as a mapping. Raises QuestionError otherwise."""
+    """`--code x` and `--code=x` as a mapping. Raises QuestionError for other forms."""
     given, rest = {}, list(arguments)
     while rest:
         name, equals, value = rest.pop(0).partition("=")
-        if not name.startswith("--") or not (equals or rest):
+        if not name.startswith("--"):
             raise QuestionError(f"{name!r} is no parameter; write --name value")
+        if not (equals or rest):
+            raise QuestionError(f"{name} has no value; write {name} and a value")
         if name[2:] in given:
             raise QuestionError(f"the parameter {name} is given twice; give it once")
         given[name[2:]] = value if equals else rest.pop(0)

@@ -1,8 +1,8 @@
-"""The graphs that a query is asked of: those beside it, or those of its FROM.
+"""The dataset of a query: the graphs given with it, or those of its FROM clauses.
 
-Oxigraph answers twice for a triple that stands in two default graphs, where the
-default graph is their merge (w3.org/TR/sparql11-query, section 13.2). So more than
-one is put together before the query is asked.
+Oxigraph gives a triple twice if it is in two default graphs, where the default graph is
+their merge (w3.org/TR/sparql11-query, section 13.2). So several default graphs are
+merged before the query.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, Store
+
+from daap.query.keywords import has_keyword
 
 STRINGS = re.compile(
     r"""(?P<iri><[^<>"{}|^`\\\s]*>) | \#[^\r\n]*
@@ -26,16 +28,16 @@ PREFIX = re.compile(r"\bPREFIX\s+([^\s:]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The graphs whose merge is the default graph, and the named ones."""
+    """The graphs whose merge is the default graph, and the named graphs."""
 
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
 
 
 def scope_of(query: str, prefixes: Mapping[str, str]) -> Scope | None:
-    """The graphs of the FROM clauses, where more than one makes the default graph.
+    """The graphs of the FROM clauses, if several make the default graph.
 
-    None leaves the query's own FROM, if it has one, to the store.
+    None if the store can evaluate the query's own FROM, if any.
 
     >>> scope_of("SELECT * FROM <http://a/> FROM x:b { ?s ?p ?o }", {"x": "http://x/"})
     Scope(default=('http://a/', 'http://x/b'), named=())
@@ -57,8 +59,21 @@ def scope_of(query: str, prefixes: Mapping[str, str]) -> Scope | None:
     return Scope(tuple(dict.fromkeys(default)), tuple(dict.fromkeys(named)))
 
 
+def names_graphs(
+    query: str, prefixes: Mapping[str, str], base: str | None = None
+) -> bool:
+    """Whether a query has FROM clauses.
+
+    >>> names_graphs("ASK FROM <http://a/> {}", {})
+    True
+    >>> names_graphs("ASK { ?from a 'from' }", {})
+    False
+    """
+    return has_keyword("from", query, prefixes, base)
+
+
 def narrowed(store: Store, scope: Scope) -> Store:
-    """A store for a scope: the same, or a merge of its default graphs."""
+    """A store for a scope: the same, or one with its default graphs merged."""
     if len(scope.default) < 2:
         return store
     merged = Store()
@@ -71,7 +86,7 @@ def narrowed(store: Store, scope: Scope) -> Store:
 
 
 def graphs_of(scope: Scope) -> list[NamedNode | BlankNode | DefaultGraph]:
-    """The default graph to name when a narrowed store is asked."""
+    """The default graphs to name when a narrowed store is queried."""
     if len(scope.default) < 2:
         return [NamedNode(name) for name in scope.default]
     return [DefaultGraph()]

@@ -1,4 +1,4 @@
-"""A published dataset as an Oxigraph store, asked without any set-up."""
+"""A published dataset as an Oxigraph store, and queries on it."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import gzip
 import re
 import zlib
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 from pyoxigraph import (
+    DefaultGraph,
     Literal,
     NamedNode,
     QueryBoolean,
@@ -21,32 +21,38 @@ from pyoxigraph import (
 
 from daap.core.errors import InputError, QuestionError
 from daap.core.namespaces import PREFIXES
-from daap.query.columns import with_columns
-from daap.query.elsewhere import NO_SERVICE, PLACE, READ_ONLY, asks_elsewhere, is_update
+from daap.query.columns import STAR, with_columns
+from daap.query.keywords import (
+    EMPTY,
+    NO_SERVICE,
+    PLACE,
+    READ_ONLY,
+    is_federated,
+    is_update,
+)
 from daap.query.question import bare, bound
-from daap.query.scope import Scope, graphs_of, narrowed, scope_of
+from daap.query.scope import Scope, graphs_of, names_graphs, narrowed, scope_of
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
 ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
 DEEPEST = 200
-"""Brackets within brackets; the parser of the store would end the process."""
+"""The deepest nesting of brackets; deeper ones would crash the store's parser."""
 CONTEXT, EXPECTED = 60, 8
-"""Characters beside an error, and expected words, that a message shows."""
+"""Code points around a syntax error, and expected words, that a message shows."""
 
 
-class ElsewhereError(QuestionError):
-    """A query that would ask another endpoint."""
+class FederatedQueryError(QuestionError):
+    """A query with SERVICE, which would call another endpoint."""
 
 
 def open_dataset(folder: Path, stored: Path | None = None) -> Store:
-    """Load a dist folder: its named graphs, and the ontology in one of its own.
+    """Load a dataset's folder: its named graphs, the ontology among them.
 
-    With `stored`, the store is kept in that folder and used again while it was made
-    from the same dump and ontology. The default graph holds each triple once:
-    Oxigraph's own union of named graphs answers twice for a triple that stands in
-    two of them.
+    With `stored`, the store is kept in that folder and reused while dump and ontology
+    are unchanged. Queries are on the union of its graphs, with each triple once (see
+    `fill`).
 
     Raises InputError for a folder that is no published dataset.
     """
@@ -60,7 +66,7 @@ def open_dataset(folder: Path, stored: Path | None = None) -> Store:
 
 
 def dumps_of(folder: Path) -> tuple[Path, Path]:
-    """The files that a store is made from. Raises InputError where one is missing."""
+    """The files that a store is made from. Raises InputError if one is missing."""
     found = (folder / DUMP, folder / "ontology.ttl")
     for path in found:
         if not path.is_file():
@@ -73,25 +79,49 @@ def dumps_of(folder: Path) -> tuple[Path, Path]:
 
 
 def fill(store: Store, folder: Path) -> None:
-    """Load dump and ontology of a dist folder into an empty store.
+    """Load dump and ontology of a dataset's folder into an empty store.
 
-    Raises InputError for a dump that is cut off or broken.
+    If a triple is in two graphs, the default graph is filled with each triple once, as
+    Oxigraph's union of named graphs would repeat it. Otherwise the default graph is
+    empty, and that union is queried, which takes half the space.
+
+    Raises InputError for a truncated or invalid dump.
     """
     dump, ontology = dumps_of(folder)
     try:
         store.load(gzip.decompress(dump.read_bytes()), format=RdfFormat.N_QUADS)
-        store.load(
-            ontology.read_bytes(),
-            format=RdfFormat.TURTLE,
-            to_graph=NamedNode(ONTOLOGY_GRAPH),
-        )
+        graph = NamedNode(ONTOLOGY_GRAPH)
+        if not store.contains_named_graph(graph):  # a release before 0.2
+            store.load(ontology.read_bytes(), format=RdfFormat.TURTLE, to_graph=graph)
     except EOFError:
         raise InputError(
             dump, "is cut off; copy it again or make it with 'daap build'"
         ) from None
     except (gzip.BadGzipFile, zlib.error, SyntaxError) as error:
         raise InputError(dump, f"holds a broken dump: {error}") from None
+    if _is_repeated(store):
+        fill_default(store)
+
+
+def fill_default(store: Store) -> None:
+    """Add each triple of the named graphs to the default graph, once."""
     store.update("INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
+def _is_repeated(store: Store) -> bool:
+    """Whether any triple is in two named graphs."""
+    once = "SELECT (COUNT(*) AS ?n) { SELECT DISTINCT ?s ?p ?o { ?s ?p ?o } }"
+    answer = store.query(once, use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the query above
+    (count,) = (solution["n"] for solution in answer)
+    return int(count.value) < len(store)
+
+
+def union_of(store: Store) -> DefaultGraph | None:
+    """The union graph, as an argument of `quads_for_pattern`."""
+    default = DefaultGraph()
+    first = next(store.quads_for_pattern(None, None, None, default), None)
+    return None if first is None else default
 
 
 def base_of(folder: Path) -> str:
@@ -105,14 +135,15 @@ def base_of(folder: Path) -> str:
         return str(data["@id"] if isinstance(data, dict) else data)
     except FileNotFoundError:
         raise InputError(
-            folder, "is no published dataset (no context.jsonld)"
+            folder,
+            "is no published dataset (no context.jsonld); make one with 'daap build'",
         ) from None
     except (ValueError, KeyError, TypeError):
         raise InputError(path, "is no context of a dataset") from None
 
 
 def query_prefixes(base: str) -> dict[str, str]:
-    """The prefixes that every question may use without declaring them."""
+    """The prefixes that every query may use without declaring them."""
     return {
         **PREFIXES,
         "code": f"{base}code/",
@@ -130,28 +161,29 @@ def ask(
     base: str | None = None,
     scope: Scope | None = None,
 ) -> Answer:
-    """Answer a query over all graphs together, or over those that it names.
+    """Evaluate a query on all graphs merged, or on those that it names.
 
-    `scope` are graphs named beside the query; they stand before its own FROM.
-    Raises QuestionError, with line, column and the line itself, for a query
-    that is no SPARQL, and ElsewhereError for one that asks another endpoint.
+    `scope` are graphs given with the query, which override its own FROM. Raises
+    QuestionError, with line, column and the line itself, for a syntax error, and
+    FederatedQueryError for SERVICE.
     """
     if not bare(query).strip():
         raise QuestionError("the query is empty: nothing is asked")
     query = bound(query, given or {})
-    if depth(query) > DEEPEST:
+    if sum(map(query.count, "([{")) > DEEPEST and depth(query) > DEEPEST:
         raise QuestionError(f"the query is nested more than {DEEPEST} deep")
-    if asks_elsewhere(query, prefixes, base):
-        raise ElsewhereError(NO_SERVICE)
+    if is_federated(query, prefixes, base):
+        raise FederatedQueryError(NO_SERVICE)
     scope = scope or scope_of(query, prefixes)
     try:
         found = store if scope is None else narrowed(store, scope)
-        put = partial(_put, found, scope, dict(prefixes), base)
-        answer = put(query)
-        if not isinstance(answer, QuerySolutions):
-            return answer
-        ordered = with_columns(query, [v.value for v in answer.variables])
-        return put(ordered) if ordered else answer
+        union = union_of(found) is None and not names_graphs(query, prefixes, base)
+        if STAR.search(query):
+            parsed = EMPTY.query(query, prefixes=dict(prefixes), base_iri=base)
+            if isinstance(parsed, QuerySolutions):
+                names = [variable.value for variable in parsed.variables]
+                query = with_columns(query, names) or query
+        return _put(found, query, scope, union, dict(prefixes), base)
     except SyntaxError as error:
         wrong = READ_ONLY if is_update(query) else _syntax(query, str(error))
         raise QuestionError(wrong) from None
@@ -161,14 +193,20 @@ def ask(
 
 def _put(
     store: Store,
+    query: str,
     scope: Scope | None,
+    union: bool,
     prefixes: dict[str, str],
     base: str | None,
-    query: str,
 ) -> Answer:
-    """Put a query to a store, or to those of its graphs that are in scope."""
+    """Evaluate a query on a store, or on the graphs in scope."""
     if scope is None:
-        return store.query(query, prefixes=prefixes, base_iri=base)
+        return store.query(
+            query,
+            prefixes=prefixes,
+            base_iri=base,
+            use_default_graph_as_union=union,
+        )
     return store.query(
         query,
         prefixes=prefixes,
@@ -179,7 +217,7 @@ def _put(
 
 
 def depth(query: str) -> int:
-    """How deep brackets stand within brackets.
+    """The depth of nested brackets.
 
     >>> depth("ASK { FILTER((1)) '(((' }")
     3
@@ -192,7 +230,7 @@ def depth(query: str) -> int:
 
 
 def _syntax(query: str, message: str) -> str:
-    """The error with the line it is about and a mark below the column."""
+    """A syntax error with its line and a mark below the column."""
     match = PLACE.match(message)
     if not match:
         return f"the query is no SPARQL: {message}"
@@ -208,7 +246,7 @@ def _syntax(query: str, message: str) -> str:
 
 
 def _reason(expected: str) -> str:
-    """What the parser says, without the alphabet of every name it would take."""
+    """The parser's message, without the character classes of names."""
     if "Prefix not found" in expected:
         return "the prefix is not declared, and the dataset binds none of that name"
     words = [word.strip() for word in expected.split(", ")]

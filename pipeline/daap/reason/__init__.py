@@ -1,1 +1,1 @@
-"""The OWL 2 RL closure of a part of the data, and what of it is published."""
+"""OWL 2 RL closure of a part of the data, and which of its triples are published."""

@@ -1,7 +1,7 @@
-"""What of a closure is worth publishing: facts about our own individuals.
+"""The triples of a closure that are published: facts about the study's individuals.
 
-A closure also holds axiomatic triples, statements about foreign terms and,
-from owlrl, literals as subjects; none of that is published.
+A closure also has axiomatic triples, triples about foreign terms and, by owlrl,
+literals as subjects; these are not published.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.namespaces import DAAP, FOAF, OA, PROV, RDF, SKOS
 
 ONTOLOGY = DAAP.iri.removesuffix("#")
-"""The vocabulary's own IRI, which may lie below the base of a study."""
+"""The ontology's IRI, which may be below the base of a study."""
 
 OURS = tuple(space.iri for space in (DAAP, FOAF, OA, PROV, SKOS))
 
@@ -21,10 +21,10 @@ OURS = tuple(space.iri for space in (DAAP, FOAF, OA, PROV, SKOS))
 def publishable(
     closure: Iterable[Triple], asserted: Container[Triple], base: str
 ) -> Iterator[Triple]:
-    """The triples that are new, about individuals below `base`, in our terms.
+    """The new triples about individuals below `base`, in the vocabularies used.
 
-    A type must be a class of DAAP, SKOS, PROV-O, Web Annotation or FOAF; any
-    other statement must use a property of one of them and have an IRI as object.
+    A type must be a class of DAAP, SKOS, PROV-O, Web Annotation or FOAF; any other
+    triple must have a property of one of them and an IRI as object.
     """
     for triple in closure:
         subject, predicate, value = triple.subject, triple.predicate, triple.object

@@ -1,4 +1,4 @@
-"""The closure by owlrl, the reference that any other engine must equal.
+"""OWL 2 RL closure by owlrl, the reference for other engines.
 
 Rules: OWL 2 Profiles, section 4.3 (Reasoning in OWL 2 RL and RDF Graphs using
 Rules), https://www.w3.org/TR/owl2-profiles/.
@@ -16,7 +16,7 @@ from daap.core.rdflib_bridge import to_rdflib, to_triples
 
 
 def close(data: Iterable[Triple], schema: Iterable[Triple]) -> Iterator[Triple]:
-    """Data and schema, and every triple that OWL 2 RL derives from them."""
+    """Data and schema, and every triple that OWL 2 RL entails."""
     graph, _ = _expand((*data, *schema))
     yield from to_triples(graph)
 
@@ -24,7 +24,7 @@ def close(data: Iterable[Triple], schema: Iterable[Triple]) -> Iterator[Triple]:
 def inconsistencies(
     data: Iterable[Triple], schema: Iterable[Triple]
 ) -> tuple[str, ...]:
-    """What owlrl finds contradictory in data and schema together."""
+    """The inconsistencies that owlrl finds in data and schema."""
     _, errors = _expand((*data, *schema))
     return errors
 

@@ -1,9 +1,9 @@
-"""Rules made from an ontology's own axioms.
+"""Rules generated from an ontology's axioms.
 
-Each axiom of OWL 2 RL that the generator knows becomes a rule of the Profiles
-document, section 4.3 (https://www.w3.org/TR/owl2-profiles/), in a form that is
-closed beforehand: what a property or class implies, directly or through others, is
-worked out once. An axiom it does not know is an error, never passed over.
+Each supported axiom of OWL 2 RL becomes a rule of the Profiles document, section 4.3
+(https://www.w3.org/TR/owl2-profiles/), with its transitive closure computed in advance:
+everything that a property or class entails, directly or through others. An unsupported
+axiom is an error.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ CONTRADICTIONS = {
         "propertyDisjointWith",
     )
 }  # fmt: skip
-"""What can only contradict: no triple follows from it that data can hold."""
+"""Axioms that can only lead to inconsistency, and entail no triple."""
 
 Step = tuple[NamedNode, bool]
-"""A property, and whether it holds the other way round."""
+"""A property, and whether it is inverted."""
 
 
 class UnknownAxiomError(DaapError):
-    """An axiom of the ontology from which no rule can be made."""
+    """An axiom of the ontology without a rule."""
 
     def __init__(self, axiom: Triple) -> None:
         super().__init__(f"no rule is known for the axiom {axiom}; use the reference")
@@ -46,7 +46,7 @@ class UnknownAxiomError(DaapError):
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A property that follows from a path of properties (prp-spo2)."""
+    """A property entailed by a path of properties (prp-spo2)."""
 
     head: NamedNode
     path: tuple[NamedNode, ...]
@@ -54,11 +54,11 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What follows from a class, a property, or a path of properties.
+    """What a class, a property, or a path of properties entails.
 
-    `classes` maps a class to all above it (cax-sco); `steps` a property to all it
-    implies, each forward or backward (prp-spo1, prp-inv1, prp-inv2, prp-symp);
-    `subjects` and `objects` a property to the classes of its ends (prp-dom,
+    `classes` maps a class to all superclasses (cax-sco); `steps` a property to all it
+    entails, each forward or inverted (prp-spo1, prp-inv1, prp-inv2, prp-symp);
+    `subjects` and `objects` a property to the classes of its domain and range (prp-dom,
     prp-rng). A transitive property is a chain of itself (prp-trp).
     """
 
@@ -72,7 +72,7 @@ class Rules:
 def rules_of(schema: Iterable[Triple]) -> Rules:
     """The rules of a schema.
 
-    Raises UnknownAxiomError for an axiom that no rule is made from.
+    Raises UnknownAxiomError for an axiom without a rule.
     """
     read = _Axioms()
     for axiom in schema:
@@ -84,7 +84,7 @@ def rules_of(schema: Iterable[Triple]) -> Rules:
 
 
 class _Axioms:
-    """The axioms of a schema, sorted by what they say."""
+    """The axioms of a schema, by kind."""
 
     def __init__(self) -> None:
         self.classes: dict[NamedNode, list[NamedNode]] = defaultdict(list)
@@ -96,7 +96,7 @@ class _Axioms:
         self.lists: dict[str, dict[str, NamedNode | BlankNode]] = defaultdict(dict)
 
     def add(self, axiom: Triple) -> None:
-        """Sort one axiom in. Raises UnknownAxiomError."""
+        """Add an axiom. Raises UnknownAxiomError."""
         term, value = axiom.predicate.value, axiom.object
         kind = getattr(value, "value", "") if axiom.predicate == RDF.type else ""
         if term in CONTRADICTIONS or kind in CONTRADICTIONS:
@@ -120,7 +120,7 @@ class _Axioms:
             raise UnknownAxiomError(axiom)
 
     def _plain(self, subject: NamedNode, term: str, value: NamedNode) -> bool:
-        """Sort in an axiom between two named terms; False for an unknown one."""
+        """Add an axiom between two named terms; False for an unsupported one."""
         match term.removeprefix(RDFS_SPACE).removeprefix(OWL_SPACE):
             case "subClassOf":
                 self.classes[subject].append(value)
@@ -144,7 +144,7 @@ class _Axioms:
         return True
 
     def chains_of_lists(self) -> Iterator[Chain]:
-        """The property chains, their lists read, and the transitive properties."""
+        """The property chains, from their lists, and the transitive properties."""
         for head, node in self.heads:
             path: list[NamedNode] = []
             while node != NIL:
@@ -164,7 +164,7 @@ def _name(node: object) -> str:
 def _reach(
     start: NamedNode, edges: Mapping[NamedNode, list[NamedNode]]
 ) -> tuple[NamedNode, ...]:
-    """Everything above a class, without itself unless it is its own superclass."""
+    """All superclasses, without the class itself unless it is in a cycle."""
     found: dict[NamedNode, None] = {}
     queue = list(edges.get(start, ()))
     while queue:
@@ -176,7 +176,7 @@ def _reach(
 
 
 def _steps(start: NamedNode, edges: Mapping[NamedNode, list[Step]]) -> tuple[Step, ...]:
-    """Every property that one implies, in both directions, without itself."""
+    """Every property that one entails, in both directions, without itself."""
     found: dict[Step, None] = {}
     queue: list[Step] = [(start, False)]
     while queue:
@@ -195,7 +195,7 @@ def _ends(
     steps: Mapping[NamedNode, tuple[Step, ...]],
     classes: Mapping[NamedNode, tuple[NamedNode, ...]],
 ) -> tuple[dict[NamedNode, tuple[NamedNode, ...]], ...]:
-    """The classes of subjects and of objects, for each property that has any."""
+    """The classes of subjects and of objects, for each property with any."""
     subjects, objects = {}, {}
     for name in {*read.domains, *read.ranges, *steps}:
         first: dict[NamedNode, None] = {}

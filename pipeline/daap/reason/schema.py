@@ -1,4 +1,4 @@
-"""What of an ontology and of data a reasoner acts on, whichever it is."""
+"""The axioms and facts that a reasoner needs, for all engines."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ ANNOTATIONS = {
 
 
 def logical(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """The triples that rules can act on: those without a literal.
+    """The triples without literals.
 
-    No rule of the ontology concludes anything from a literal, and owlrl's work
-    grows with every one it is given.
+    No rule of the ontology has a literal as premise, and owlrl's time grows with their
+    number.
     """
     return (triple for triple in triples if not isinstance(triple.object, Literal))
 
 
 def axioms(ontology: Iterable[Triple]) -> Iterator[Triple]:
-    """The triples of an ontology that rules use.
+    """The axioms of an ontology that rules use.
 
-    Left out are declarations (`a owl:Class` and the like), from which rules
-    conclude only what holds of every class or property, and annotations.
+    Left out are declarations (`a owl:Class` and the like), which entail only what holds
+    for every class or property, and annotations.
     """
     for triple in logical(ontology):
         declared = triple.predicate == RDF.type and triple.object in DECLARATIONS
@@ -50,7 +50,7 @@ def axioms(ontology: Iterable[Triple]) -> Iterator[Triple]:
 
 
 def is_axiom(triple: Triple) -> bool:
-    """Whether a triple says something about classes or properties."""
+    """Whether a triple is an axiom about classes or properties."""
     if triple.predicate == RDF.type:
         kind = triple.object
         ours = isinstance(kind, NamedNode) and kind.value.startswith(OWL.iri)

@@ -1,1 +1,1 @@
-"""Triples to bytes: ordered, readable, streaming, the same on every machine."""
+"""Serialisation of triples: sorted, readable, streamed, the same bytes everywhere."""

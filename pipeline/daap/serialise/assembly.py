@@ -1,8 +1,8 @@
-"""Dumps put together from parts: memory holds no more than what spans the sources.
+"""Assembly of dumps from parts, in memory bounded by the triples of no single source.
 
-In the order of the dumps all that stands below the sources is one stretch, source
-after source; before and behind it stands the loose rest of all parts and of what
-they share, which is sorted once, in runs on disk where it is large.
+In the order of dumps, resources below the sources are one run, source after source;
+before and after it are the unpartitioned triples of all parts and shared graphs, which
+are sorted once, externally if there are many.
 """
 
 from __future__ import annotations
@@ -19,51 +19,51 @@ from typing import BinaryIO, Protocol
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from daap.core.namespaces import PREFIXES
-from daap.serialise.file_handle import Place
+from daap.serialise.file_handle import FileHandle
 from daap.serialise.jsonld import jsonld_nodes
 from daap.serialise.jsonld_context import Names
-from daap.serialise.order import merge_sorted, resource_key, sort_triples
-from daap.serialise.parts import Half, Part, Ready, read_triples, write_triples
+from daap.serialise.order import ONTOLOGY, merge_sorted, resource_key, sort_triples
+from daap.serialise.parts import Fragments, Part, Ready, read_triples, write_triples
 from daap.serialise.turtle import TurtleStyle, subject_blocks, write_with_header
 
 RUN = 100_000
-"""Loose triples that are sorted in memory at once."""
+"""Triples sorted in memory at a time."""
 
 CHUNK = 1 << 20
-"""Bytes of a file that are held in memory at once."""
+"""Bytes of a file in memory at a time."""
 
 
-class Loose(Protocol):
-    """Sorted triples that can be gone through again."""
+class SortedTriples(Protocol):
+    """Sorted triples that can be iterated more than once."""
 
     def triples(self) -> Iterator[Triple]:
-        """All of them, in order."""
+        """The triples in order."""
 
     def lines(self) -> Iterator[bytes]:
-        """All of them as N-Triples, many lines at a time."""
+        """The triples as N-Triples, many lines at a time."""
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """All of them as Turtle without a header."""
+        """The triples as Turtle without a header."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
-    """Triples that are told again each time."""
+class _Generated:
+    """Triples of a generator function, called for each iteration."""
 
     triples: Callable[[], Iterator[Triple]]
 
     def lines(self) -> Iterator[bytes]:
-        """All of them as N-Triples, many lines at a time."""
+        """The triples as N-Triples, many lines at a time."""
         for block in subject_blocks(self.triples()):
             yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """All of them as Turtle without a header."""
+        """The triples as Turtle without a header."""
         return style.blocks(self.triples())
 
 
-class _Filed:
-    """Triples in a file of N-Triples; as Turtle they are laid out once."""
+class _OnDisk:
+    """Triples in an N-Triples file; Turtle is written once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -71,15 +71,15 @@ class _Filed:
         self._used: set[str] = set()
 
     def triples(self) -> Iterator[Triple]:
-        """All of them, in order."""
+        """The triples in order."""
         return read_triples(self.path)
 
     def lines(self) -> Iterator[bytes]:
-        """All of them as N-Triples, many lines at a time."""
+        """The triples as N-Triples, many lines at a time."""
         return _lines(self.path)
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """All of them as Turtle without a header, in one style for all files."""
+        """The triples as Turtle without a header, in one style for all files."""
         path = self.path.with_suffix(".ttl")
         if self._sizes is None:
             own, sizes = TurtleStyle(style.prefixes, style.base), list[int]()
@@ -92,45 +92,45 @@ class _Filed:
             yield from map(content.read, self._sizes)
 
 
-def _lines(place: Place) -> Iterator[bytes]:
-    """The lines of a file, many at a time; none where it is not."""
+def _lines(place: FileHandle) -> Iterator[bytes]:
+    """The lines of a file, many at a time; none if it is missing."""
     with suppress(FileNotFoundError), place.open("rb") as content:
         while block := content.readlines(CHUNK):
             yield b"".join(block)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Sorted triples; those below the sources lie ready in halves of parts."""
+class MergedRun:
+    """Sorted triples; those below the sources are serialised fragments of parts."""
 
-    before: Loose
-    halves: tuple[Half, ...]
-    behind: Loose
+    before: SortedTriples
+    fragments: tuple[Fragments, ...]
+    behind: SortedTriples
     base: str
     ready: Ready | None = None
 
     def triples(self) -> Iterator[Triple]:
-        """All of them, in order."""
-        own = chain.from_iterable(half.own() for half in self.halves)
+        """The triples in order."""
+        own = chain.from_iterable(fragment.own() for fragment in self.fragments)
         return chain(self.before.triples(), own, self.behind.triples())
 
-    def loose(self) -> Iterator[Triple]:
-        """Those that are in no half, in order."""
+    def unpartitioned(self) -> Iterator[Triple]:
+        """The triples of no fragment, in order."""
         return chain(self.before.triples(), self.behind.triples())
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """All of them as Turtle without a header."""
+        """The triples as Turtle without a header."""
         yield from self.before.blocks(style)
-        for half in self.halves:
-            style.used.update(half.prefixes)
-            yield half.turtle()
+        for fragment in self.fragments:
+            style.used.update(fragment.prefixes)
+            yield fragment.turtle()
         yield from self.behind.blocks(style)
 
     def lines(self) -> Iterator[bytes]:
-        """All of them as N-Triples, many lines at a time."""
+        """The triples as N-Triples, many lines at a time."""
         yield from self.before.lines()
-        for half in self.halves:
-            yield from _lines(half.lines)
+        for fragment in self.fragments:
+            yield from _lines(fragment.lines)
         yield from self.behind.lines()
 
     def write_turtle(self, out: BinaryIO) -> None:
@@ -139,7 +139,7 @@ class Stretch:
         write_with_header(style, self.blocks(style), out)
 
     def write_jsonld(self, out: BinaryIO, names: Names) -> None:
-        """Write a JSON-LD file, the context in it that the names come from."""
+        """Write a JSON-LD file with the context of `names` embedded."""
         out.write(f'{{\n{names.member},\n  "@graph": ['.encode())
         separator = b"\n"
         for text in self._nodes(names):
@@ -151,8 +151,8 @@ class Stretch:
         yield from (
             node.encode() for node in jsonld_nodes(self.before.triples(), names)
         )
-        for half in self.halves:
-            if text := half.nodes():
+        for fragment in self.fragments:
+            if text := fragment.nodes():
                 yield text
         yield from (
             node.encode() for node in jsonld_nodes(self.behind.triples(), names)
@@ -161,11 +161,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
-    """All of a release's triples: asserted, inferred, and by named graph."""
+    """All triples of a release: asserted, inferred, and by named graph."""
 
-    asserted: Stretch
-    inferred: Stretch
-    graphs: tuple[tuple[NamedNode, Stretch], ...]
+    asserted: MergedRun
+    inferred: MergedRun
+    graphs: tuple[tuple[NamedNode, MergedRun], ...]
 
 
 def assemble(
@@ -174,66 +174,81 @@ def assemble(
     shared: Mapping[str, Iterable[Triple]],
     derived: Iterable[Triple],
     parts: Sequence[Part],
+    ontology: Sequence[Triple] = (),
 ) -> Assembly:
-    """Sort what is loose into files in a folder; parts stay where they are.
+    """Sort the unpartitioned triples into files in a folder; parts are not copied.
 
-    `shared` are the graphs of no single source, by path; `derived` is what was
-    inferred from them. The named graphs are the shared ones, one for each part,
-    and what was inferred.
+    `shared` are the graphs of no single source, by path; `derived` are the triples
+    inferred from them. The named graphs are the shared ones, one for each part, the
+    inferred triples, and the ontology, whose triples are in no other graph.
     """
     sort = partial(sort_triples, base=base)
     common = {path: sort(graph) for path, graph in shared.items()}
-    halves = [part.asserted for part in parts]
-    asserted = _stretch(folder / "asserted", base, chain(*common.values()), halves)
-    halves = [part.inferred for part in parts]
-    inferred = _stretch(folder / "inferred", base, derived, halves)
-    graphs = {path: alone(graph, base) for path, graph in common.items() if graph}
+    fragments = [part.asserted for part in parts]
+    asserted = _merged_run(
+        folder / "asserted", base, chain(*common.values()), fragments
+    )
+    fragments = [part.inferred for part in parts]
+    inferred = _merged_run(folder / "inferred", base, derived, fragments)
+    told = frozenset(ontology)
+    rest = {p: [t for t in graph if t not in told] for p, graph in common.items()}
+    graphs = {path: alone(graph, base) for path, graph in rest.items() if graph}
     graphs |= {part.graph: of_part(part, base) for part in parts}
     graphs["graph/inferred"] = inferred
-    named = tuple((NamedNode(base + path), graph) for path, graph in graphs.items())
-    return Assembly(asserted, inferred, named)
+    named = [(NamedNode(base + path), graph) for path, graph in graphs.items()]
+    if ontology:
+        named.append((NamedNode(ONTOLOGY), alone(ontology, base)))
+    return Assembly(asserted, inferred, tuple(named))
 
 
-def alone(triples: Sequence[Triple], base: str) -> Stretch:
-    """Sorted triples in memory, without any part."""
-    none = _Given(lambda: iter(()))
-    return Stretch(_Given(lambda: iter(triples)), (), none, base)
+def alone(triples: Sequence[Triple], base: str) -> MergedRun:
+    """Sorted triples in memory, without parts."""
+    return regenerated(lambda: iter(triples), base)
 
 
-def of_part(part: Part, base: str) -> Stretch:
+def regenerated(triples: Callable[[], Iterator[Triple]], base: str) -> MergedRun:
+    """Sorted triples of a generator function, without parts."""
+    none = _Generated(lambda: iter(()))
+    return MergedRun(_Generated(triples), (), none, base)
+
+
+def of_part(part: Part, base: str) -> MergedRun:
     """The graph of one source."""
-    border, half = _border(base), part.asserted
+    border, fragment = _border(base), part.asserted
 
     def others(behind: bool) -> Iterator[Triple]:
-        for triple in half.others():
+        for triple in fragment.others():
             if (resource_key(triple.subject, base) >= border) is behind:
                 yield triple
 
-    before, after = (_Given(partial(others, behind)) for behind in (False, True))
-    return Stretch(before, (half,), after, base, part.ready)
+    before, after = (_Generated(partial(others, behind)) for behind in (False, True))
+    return MergedRun(before, (fragment,), after, base, part.ready)
 
 
-def _stretch(
-    folder: Path, base: str, loose: Iterable[Triple], halves: Sequence[Half]
-) -> Stretch:
-    """Sort the loose triples of all halves, and split them where sources stand."""
+def _merged_run(
+    folder: Path,
+    base: str,
+    unpartitioned: Iterable[Triple],
+    fragments: Sequence[Fragments],
+) -> MergedRun:
+    """Sort all unpartitioned triples, and split them where the sources come."""
     folder.mkdir(parents=True)
-    others = chain.from_iterable(half.others() for half in halves)
-    ordered = sorted_in_runs(chain(loose, others), folder / "runs", base)
+    others = chain.from_iterable(fragment.others() for fragment in fragments)
+    ordered = sorted_in_runs(chain(unpartitioned, others), folder / "runs", base)
     before, behind = folder / "before.nt", folder / "behind.nt"
     rest = _write_until(ordered, before, base)
     write_triples(rest, behind)
     shutil.rmtree(folder / "runs", ignore_errors=True)
-    return Stretch(_Filed(before), tuple(halves), _Filed(behind), base)
+    return MergedRun(_OnDisk(before), tuple(fragments), _OnDisk(behind), base)
 
 
 def _border(base: str) -> str:
-    """The place in the order where sources begin."""
+    """The sort key at which sources begin."""
     return resource_key(NamedNode(f"{base}source"), base)
 
 
 def _write_until(triples: Iterator[Triple], path: Path, base: str) -> Iterator[Triple]:
-    """Write the triples that stand before all sources; the others."""
+    """Write the triples that come before all sources; yields the others."""
     border, first = _border(base), list[Triple]()
 
     def before() -> Iterator[Triple]:
@@ -250,9 +265,9 @@ def _write_until(triples: Iterator[Triple], path: Path, base: str) -> Iterator[T
 def sorted_in_runs(
     triples: Iterable[Triple], folder: Path, base: str
 ) -> Iterator[Triple]:
-    """The triples sorted, without repetitions; at most RUN are in memory.
+    """The triples sorted, without duplicates; at most RUN are in memory.
 
-    The others are in files of a folder that is made where it is needed.
+    Others are in files of a folder that is created if needed (external merge sort).
     """
     rest = iter(triples)
     run = sort_triples(islice(rest, RUN), base=base)

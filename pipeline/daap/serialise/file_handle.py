@@ -1,4 +1,4 @@
-"""Places of files: a folder of this machine, or one that was packed elsewhere."""
+"""File handles: local files, and files in bundles of parts."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import IO, Literal, Protocol
 
 
-class Place(Protocol):
-    """A file or folder that is only read; a Path is one."""
+class FileHandle(Protocol):
+    """A read-only file or folder; a Path is one."""
 
-    def __truediv__(self, name: str, /) -> Place:
-        """What lies below."""
+    def __truediv__(self, name: str, /) -> FileHandle:
+        """The file or folder of this name below."""
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
-        """The content of a file."""
+        """The content as a stream."""
 
     def read_bytes(self) -> bytes:
-        """The whole content of a file."""
+        """The content."""
 
 
-def local(place: Place) -> Path | None:
-    """The path of a place, if it is on this machine."""
+def local(place: FileHandle) -> Path | None:
+    """The path of a file handle; None if it is not local."""
     return place if isinstance(place, Path) else None

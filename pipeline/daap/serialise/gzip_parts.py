@@ -1,9 +1,9 @@
-"""Gzip files put together from pieces that were compressed before.
+"""Gzip files made of pieces that were compressed separately.
 
-A piece is deflate data (RFC 1951) that ends with a byte and refers to nothing before
-it, so pieces can be made apart and follow one another. The file is a gzip file of one
-member (RFC 1952). Its header holds no time and no name, so the same content gives the
-same bytes wherever the same zlib compresses it.
+A piece is deflate data (RFC 1951) that ends at a byte boundary and refers to nothing
+before it, so pieces can be made separately and concatenated. The result is a gzip file
+of one member (RFC 1952). Its header has no time and no name, so equal content gives
+equal bytes with the same zlib.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 LEVEL = 5
-"""A middle way between the time that it takes and the bytes that it saves."""
+"""A compromise between time and size."""
 
 HEADER = b"\x1f\x8b\x08" + bytes(6) + b"\xff"
-"""The method is deflate; no flags, no time; made on no system in particular."""
+"""Method deflate; no flags, no time, unknown operating system."""
 
 LAST = b"\x03\x00"
-"""A last block of deflate data that holds nothing."""
+"""An empty final block of deflate data."""
 
 
 def deflated(texts: Iterable[bytes]) -> Iterator[bytes]:
-    """Compress texts into one piece, a part of it at a time.
+    """Compress texts into one piece, yielded in chunks.
 
     >>> from io import BytesIO
     >>> from gzip import decompress
@@ -42,10 +42,10 @@ def deflated(texts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def write_gzip(pieces: Iterable[bytes], out: BinaryIO) -> tuple[int, str]:
-    """Write a gzip file of pieces, which may be cut anywhere; `out` stays open.
+    """Write a gzip file of pieces, in chunks of any size; `out` stays open.
 
-    They are decompressed on the way, for the checksum at the end. What comes back are
-    size and SHA-256 of the content. Raises zlib.error for what is no piece.
+    They are decompressed for the checksum in the trailer. Returns size in bytes and
+    SHA-256 of the content. Raises zlib.error for invalid data.
     """
     out.write(HEADER)
     content = zlib.decompressobj(-zlib.MAX_WBITS)

@@ -1,10 +1,10 @@
-"""Compact JSON-LD 1.1, written as the triples stream by.
+"""Compact JSON-LD 1.1, written as a stream.
 
-One node for each subject, in the order of the triples; a member is a line,
-a list has a line for each value. A value that does not fit the type or the
-container of a property's term stands in full under the property's bare name,
-as JSON-LD's own term selection has it (w3.org/TR/json-ld11-api/#term-selection).
-Numbers and booleans of JSON are used where they give the same literal back.
+There is one node for each subject, in the order of the triples; a member is a line, a
+list has a line for each value. A value that does not fit the type or container of a
+property's term is written in expanded form under the property's compact IRI, as in term
+selection (w3.org/TR/json-ld11-api/#term-selection). Numbers and booleans of JSON are
+used if they are read back as the same literal.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ STRING, INTEGER, BOOLEAN = (
 TYPE = RDF.type.value
 
 NATIVE_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
-"""Integers in canonical form that every reader of JSON keeps exactly."""
+"""Integers in canonical form that every JSON parser reads exactly."""
 
 Resource = NamedNode | BlankNode | Triple
 Item = tuple[str, str]
-"""A value: its language, "" where a key of its own need not say it, and JSON."""
+"""A value: its language, "" if no language map is used, and its JSON."""
 
 Members = dict[Term, list[Item]]
 
@@ -39,8 +39,8 @@ Members = dict[Term, list[Item]]
 def write_jsonld(triples: Iterable[Triple], out: BinaryIO, *, context: Context) -> None:
     """Write sorted triples as one document; `context` is embedded.
 
-    Memory is bounded by the largest subject. Raises ContextError for an IRI
-    that this context cannot write.
+    Memory is bounded by the largest subject. Raises ContextError for an IRI that cannot
+    be written with this context.
     """
     out.write(f'{{\n{context_member(context)},\n  "@graph": ['.encode())
     separator = "\n"
@@ -51,7 +51,7 @@ def write_jsonld(triples: Iterable[Triple], out: BinaryIO, *, context: Context) 
 
 
 def jsonld_nodes(triples: Iterable[Triple], names: Names) -> Iterator[str]:
-    """The nodes of the document's @graph, indented, without what separates them."""
+    """The nodes of the document's @graph, indented, without separators."""
     writer = NodeWriter(names)
     subject, members = None, Members()
     for triple in triples:
@@ -67,7 +67,7 @@ def jsonld_nodes(triples: Iterable[Triple], names: Names) -> Iterator[str]:
 
 
 class NodeWriter:
-    """Writes the nodes of one document; what repeats is worked out once."""
+    """Writes the nodes of one document; repeated results are cached."""
 
     def __init__(self, names: Names) -> None:
         self._names = names
@@ -77,14 +77,19 @@ class NodeWriter:
         self._word = lru_cache(CACHE)(lambda iri: quoted(names.vocabulary(iri)))
 
     def node(self, subject: Resource, members: Members) -> str:
-        """A node object, its members in the order in which they came."""
+        """A node object: types, identifier, and the members in order.
+
+        Streaming parsers need them in this order
+        (w3.org/TR/json-ld11-streaming/#key-ordering).
+        """
         lines = [f"      {self._id}: {_resource(subject, self._iri)}"]
         for term, items in members.items():
-            lines.append(f"      {quoted(term.name)}: {_values(term, items)}")
+            line = f"      {quoted(term.name)}: {_values(term, items)}"
+            lines.insert(0 if term.iri == TYPE else len(lines), line)
         return "    {\n" + ",\n".join(lines) + "\n    }"
 
     def member(self, predicate: str, value: Resource | Literal) -> tuple[Term, Item]:
-        """The first term of a property that a value fits, and the value for it."""
+        """The first term of a property that suits a value, and the value for it."""
         terms = self._terms.get(predicate) or self._terms_of(predicate)
         for term in terms:
             if isinstance(value, Literal):
@@ -141,7 +146,7 @@ def _resource(node: Resource, short: Callable[[str], str]) -> str:
 
 
 def _is_native(text: str, datatype: str) -> bool:
-    """Whether a JSON number or boolean gives exactly this literal back."""
+    """Whether a JSON number or boolean is read back as exactly this literal."""
     if datatype == INTEGER:
         return NATIVE_INTEGER.fullmatch(text) is not None
     return datatype == BOOLEAN and text in ("true", "false")

@@ -1,8 +1,8 @@
-"""JSON-LD contexts: the study's own, and what one makes of an IRI.
+"""JSON-LD contexts: the study's own, and compaction of IRIs with a context.
 
-Names understands the contexts this project writes: prefixes, aliases of @id
-and @type, and terms with a type and a language or set container. Anything
-else in a context is an error rather than a wrong reading.
+Names supports the contexts that this project writes: prefixes, aliases of @id and
+@type, and terms with a type and a language or set container. Anything else raises
+ContextError.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 from daap.core.errors import DaapError
 
 Context = dict[str, Any]
-"""The content of a context file: one member, "@context", with the terms."""
+"""A context file: one member, "@context", with the terms."""
 
 CACHE = 1 << 16
-"""IRIs whose short form is remembered, so that memory stays bounded."""
+"""The most compact IRIs that are cached."""
 
 GENERIC_DELIMITERS = (":", "/", "?", "#", "[", "]", "@")
-"""What a prefix ends in without @prefix (w3.org/TR/json-ld11/#compact-iris)."""
+"""Last characters of prefixes without @prefix (w3.org/TR/json-ld11/#compact-iris)."""
 
 CONTAINERS = {"@set", "@language"}
 DEFINITION = {"@id", "@type", "@container", "@prefix"}
@@ -35,10 +35,9 @@ class ContextError(DaapError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Term:
-    """A key of JSON-LD and the values it stands for; each is only like itself.
+    """A key of JSON-LD and the values it may have; compared by identity.
 
-    `type` is "@id", "@vocab", a datatype's IRI, or "" where values say
-    themselves what they are.
+    `type` is "@id", "@vocab", a datatype's IRI, or "" if values have their own type.
     """
 
     name: str
@@ -75,7 +74,7 @@ def context_member(context: Context) -> str:
 
 
 def terms_of(context: Context) -> dict[str, Any]:
-    """What stands below "@context". Raises ContextError where that is no object."""
+    """The terms of a context. Raises ContextError if "@context" is no object."""
     terms = context.get("@context")
     if not isinstance(terms, dict):
         raise ContextError('a JSON-LD context must be an object below "@context"')
@@ -83,7 +82,7 @@ def terms_of(context: Context) -> dict[str, Any]:
 
 
 class Names:
-    """Short names for IRIs in one context, and the terms for its properties."""
+    """Compact IRIs in one context, and the terms of its properties."""
 
     def __init__(self, context: Context) -> None:
         terms = terms_of(context)
@@ -104,7 +103,7 @@ class Names:
         self.iri = lru_cache(CACHE)(self._compact)
 
     def terms(self, iri: str) -> tuple[Term, ...]:
-        """The terms of a property, the choosiest first, its bare name last."""
+        """The terms of a property, the most specific first, its compact IRI last."""
         terms = sorted(
             self._terms.get(iri, ()),
             key=lambda t: (not (t.type or t.language_map), len(t.name), t.name),
@@ -112,7 +111,7 @@ class Names:
         return *terms, Term(self.iri(iri), iri)
 
     def vocabulary(self, iri: str) -> str:
-        """The shortest name where terms count: a term, else as `iri` does."""
+        """The compact form where terms are allowed: a term, else as in `iri`."""
         return self._values.get(iri) or self.iri(iri)
 
     def _define(self, name: str, definition: object) -> None:
@@ -150,11 +149,11 @@ class Names:
         return name if rest.startswith("//") else self._prefixes[prefix] + rest
 
     def _gain(self, prefix: str) -> tuple[int, str]:
-        """A key that puts first what makes IRIs shortest, then the first by name."""
+        """A sort key: the prefix that shortens most first, then by name."""
         return len(prefix) - len(self._prefixes[prefix]), f"{prefix}:"
 
     def _compact(self, iri: str) -> str:
-        """A compact IRI, the shortest there is, else the IRI itself.
+        """The shortest compact IRI, else the IRI itself.
 
         Raises ContextError for an IRI that would be read as a compact one
         ("IRI confused with prefix": w3.org/TR/json-ld11-api/#iri-compaction).
@@ -177,7 +176,7 @@ def _prefixes(terms: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _any_of(namespaces: Iterable[str]) -> re.Pattern[str]:
-    """Match one of the namespaces, the first that leaves a usable rest."""
+    """A pattern of the namespaces; the first with a valid local name matches."""
     choices = "|".join(f"({re.escape(namespace)})" for namespace in namespaces)
     return re.compile(f"(?:{choices})(?=.)(?!//)")
 

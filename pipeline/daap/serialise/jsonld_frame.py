@@ -1,8 +1,8 @@
-"""JSON-LD frames: the trees that nested documents are written in.
+"""JSON-LD frames: the trees of nested documents.
 
-A frame is read as far as this project's own go: the types of the roots, terms that
-are reversed properties, links that are kept as links (`@embed: @never`), and
-properties that a node must not have (`[]`). Anything else is an error.
+Only the features of this project's frames are supported: the types of the roots, terms
+for reversed properties, links that are not embedded (`@embed: @never`), and properties
+that a node must not have (`[]`). Anything else is an error.
 JSON-LD framing: www.w3.org/TR/json-ld11-framing.
 """
 
@@ -24,9 +24,9 @@ LINK = {"@embed": "@never"}
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """How a node is nested: in it those that point to it, and some it points to.
+    """The nesting of a node: nodes that refer to it, and some that it refers to.
 
-    `without` are properties that a node of this place must not have.
+    `without` are properties that a node in this place must not have.
     """
 
     branches: tuple[Branch, ...]
@@ -36,7 +36,7 @@ class Tree:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A key of a node that holds the nodes whose property points to it."""
+    """A key of a node that contains the nodes whose property refers to it."""
 
     key: str
     property: str

@@ -1,8 +1,8 @@
-"""Nested JSON-LD: what a frame makes of a document, written from the triples.
+"""Nested JSON-LD: a framed document, written from the triples.
 
-Every node that the frame reaches stands in the one it belongs to, in the order of
-the triples; what it does not reach follows as it is. Links to nodes that stand
-elsewhere are kept as links.
+Every node that the frame matches is nested in the node it belongs to, in the order of
+the triples; other nodes follow unchanged. References to nodes nested elsewhere are kept
+as references.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def write_nested(
 ) -> None:
     """Write sorted triples as one document, nested by the frame.
 
-    `context` is the study's; it is embedded, with the frame's own terms.
+    `context` is the study's; it is embedded, with the frame's terms added.
     """
     layout = _layout(context, frame)
     out.write(f'{{\n{layout.member},\n  "@graph": ['.encode())
@@ -49,7 +49,7 @@ def write_nested(
 def nested_nodes(
     triples: Iterable[Triple], context: Context, frame: Frame
 ) -> Iterator[str]:
-    """The nodes of the document's @graph: the trees, then what stands in none."""
+    """The nodes of the document's @graph: the trees, then the remaining nodes."""
     layout = _layout(context, frame)
     nesting = _Nesting(triples, layout.writer)
     for subject in nesting.subjects:
@@ -63,7 +63,7 @@ def nested_nodes(
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """What context and frame make of every document that has them."""
+    """What depends on context and frame alone, for all documents of a release."""
 
     member: str
     writer: NodeWriter
@@ -72,7 +72,7 @@ class _Layout:
 
 
 def _layout(context: Context, frame: Frame) -> _Layout:
-    """The layout of documents, worked out once for those of one release."""
+    """The layout for a context and frame, cached."""
     return _layout_of(json.dumps([context, frame]))
 
 
@@ -88,7 +88,7 @@ def _layout_of(text: str) -> _Layout:
 
 
 class _Nesting:
-    """The triples of a document by subject, and which subjects have their place."""
+    """The triples of a document by subject, and the subjects already placed."""
 
     def __init__(self, triples: Iterable[Triple], writer: NodeWriter) -> None:
         self._writer = writer
@@ -106,7 +106,7 @@ class _Nesting:
                 self.types[subject].add(value.value)
 
     def node(self, subject: Resource, tree: Tree) -> str:
-        """A node with all that belongs in it."""
+        """A node with all nodes nested in it."""
         self.placed.add(subject)
         members: Members = {}
         for _, predicate, value in self.subjects[subject]:
@@ -135,7 +135,7 @@ class _Nesting:
         return f",\n      {quoted(branch.key)}: {value}"
 
     def _is_free(self, node: Resource | Literal, tree: Tree) -> bool:
-        """Whether a node is of this document, has no place yet, and may stand here."""
+        """Whether a node is in this document, not yet placed, and allowed here."""
         if isinstance(node, Literal) or node not in self.subjects:
             return False
         if node in self.placed:
@@ -145,5 +145,5 @@ class _Nesting:
 
 
 def _indented(node: str, in_list: bool) -> str:
-    """A node's text further to the right, as a value that begins on a line."""
+    """A node's text with more indentation, as a value after a key or in a list."""
     return node.strip().replace("\n", "\n    " if in_list else "\n  ")

@@ -1,4 +1,4 @@
-"""Named graphs in one compressed file: N-Quads for machines, TriG for people."""
+"""Named graphs in one compressed file: N-Quads, TriG, or Turtle without names."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from typing import Protocol
 
 from pyoxigraph import NamedNode
 
-from daap.serialise.file_handle import Place
+from daap.serialise.file_handle import FileHandle
 from daap.serialise.gzip_parts import deflated
 from daap.serialise.parts import NQUADS, TRIG, Ready
 from daap.serialise.turtle import SPOOL, TurtleStyle
 
 CHUNK = 1 << 16
-"""Bytes of a file that are held in memory at once."""
+"""Bytes of a file in memory at a time."""
 
 
 class Graph(Protocol):
-    """Sorted triples that can be had as text; perhaps as compressed text already."""
+    """Sorted triples as text, possibly compressed already."""
 
     @property
     def ready(self) -> Ready | None:
-        """The graph as both files take it."""
+        """The compressed graph, if it was written before."""
 
     def lines(self) -> Iterator[bytes]:
-        """All of them as N-Triples, many lines at a time."""
+        """The triples as N-Triples, many lines at a time."""
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """All of them as Turtle without a header."""
+        """The triples as Turtle without a header."""
 
 
 NamedGraph = tuple[NamedNode, Graph]
@@ -48,7 +48,7 @@ def nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
 def trig_pieces(
     graphs: Iterable[NamedGraph], prefixes: Mapping[str, str], base: str = ""
 ) -> Iterator[bytes]:
-    """The same as TriG laid out like Turtle."""
+    """Graphs, in the order given, as TriG, laid out like Turtle."""
     style = TurtleStyle(prefixes, base)
     between = b"".join(deflated([b"\n"]))
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
@@ -58,6 +58,19 @@ def trig_pieces(
         body.seek(0)
         header = style.header()
         yield from deflated([header + b"\n"] if header else [])
+        yield from iter(lambda: body.read(CHUNK), b"")
+
+
+def turtle_pieces(
+    graphs: Iterable[Graph], prefixes: Mapping[str, str], base: str = ""
+) -> Iterator[bytes]:
+    """Graphs, in the order given, as Turtle without their names."""
+    style = TurtleStyle(prefixes, base)
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
+        for graph in graphs:
+            body.writelines(deflated(graph.blocks(style)))
+        body.seek(0)
+        yield from deflated([style.header()])
         yield from iter(lambda: body.read(CHUNK), b"")
 
 
@@ -72,7 +85,7 @@ def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[
 def write_ready(
     name: NamedNode, graph: Graph, folder: Path, prefixes: Mapping[str, str], base: str
 ) -> Ready:
-    """Compress a graph for both files, to be put among others later."""
+    """Compress a graph as N-Quads and as TriG, for files of several graphs."""
     style = TurtleStyle(prefixes, base)
     with (folder / NQUADS).open("wb") as out:
         out.writelines(deflated(_quads(name, graph)))
@@ -94,6 +107,6 @@ def _block(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]
     yield b"}\n"
 
 
-def _chunks(path: Place) -> Iterator[bytes]:
+def _chunks(path: FileHandle) -> Iterator[bytes]:
     with path.open("rb") as content:
         yield from iter(lambda: content.read(CHUNK), b"")

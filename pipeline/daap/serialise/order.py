@@ -1,14 +1,14 @@
-"""The order a person would choose for triples, the same on every machine.
+"""The order of triples in dumps: readable, and the same on every machine.
 
-Subjects: the study and its dataset first, then the vocabulary, the codebook
-with each code's options and impacts below it, each source with its parts in
-document order, everything else, IRIs of others, blank nodes. Numbers in IRIs
-count (step 2 before step 10), and what lies below a subject follows it.
+Subjects: the study and its dataset, the vocabulary, the codebook with the options and
+impacts of each code below it, each source with its parts in document order, other
+resources, foreign IRIs, blank nodes. Numbers in IRIs are compared by value (step 2
+before step 10), and a resource is followed by those below it.
 Predicates: type, names and definitions, positions, then by prefix and name.
 Objects: IRIs in the order of subjects, then numbers by value, then texts.
 
-An IRI becomes one string that sorts as wanted, so that comparing is cheap: a
-known path segment is a character by its rank, a number begins with its length.
+An IRI is mapped to a string that sorts in this order, so that comparison is fast: a
+known path segment becomes a character by its rank, a number begins with its length.
 """
 
 from __future__ import annotations
@@ -42,15 +42,16 @@ PREDICATES = (
     DAAP.text, OA.start, OA.end, DAAP.startOffset,
     DAAP.endOffset, OA["prefix"], OA.exact, OA.suffix,
 )  # fmt: skip
-"""The predicates a person reads first; the others follow by prefix and name."""
+"""The first predicates in order; others follow by prefix and name."""
 
 KINDS = (
-    "study", "dataset", "build", "agent", "report", "table", "file", "ontology",
-    "codebook", "code", "source", "field-note", "transcript", "speaker", "turn",
-    "segment", "step", "note", "assigns", "anchor", "attribution", "finding",
-    "option", "impact", "depends", "next",
+    "study", "dataset", "build", "agent", "report", "table", "file", "import", "coder",
+    "ontology", "codebook", "collection", "code", "group", "case", "source",
+    "field-note", "transcript", "speaker", "turn",
+    "segment", "step", "note", "assigns", "anchor", "memo", "variable",
+    "attribution", "finding", "option", "impact", "depends", "next", "link",
 )  # fmt: skip
-"""The path segments that say what something is, in order; others follow."""
+"""The path segments of kinds of resources, in order; others follow."""
 
 NUMBERS = frozenset(
     XSD.iri + name
@@ -75,10 +76,10 @@ TripleKey = tuple[str, str, ObjectKey]
 
 
 def sort_triples(triples: Iterable[Triple], *, base: str) -> list[Triple]:
-    """The triples without repetitions, in the order a person would choose.
+    """The triples without duplicates, in order.
 
-    `base` is the base of the study's data. Time is near-linear, because only
-    subjects, and objects of one subject and predicate, are compared.
+    `base` is the base IRI of the study. Time is near-linear, as only subjects, and
+    objects of one subject and predicate, are compared.
     """
     subjects: dict[NamedNode | BlankNode | Triple, list[Triple]] = {}
     for triple in triples:
@@ -94,13 +95,13 @@ def sort_triples(triples: Iterable[Triple], *, base: str) -> list[Triple]:
 
 
 def merge_sorted(parts: Iterable[Iterable[Triple]], *, base: str) -> Iterator[Triple]:
-    """Sorted parts as one sorted whole without repetitions, lazily."""
+    """Sorted parts merged lazily, without duplicates."""
     merged = heapq.merge(*parts, key=partial(triple_key, base=base))
     return (triple for triple, _ in groupby(merged))
 
 
 def triple_key(triple: Triple, *, base: str) -> TripleKey:
-    """A key by which `sorted` gives the same order as `sort_triples`."""
+    """A sort key that gives the order of `sort_triples`."""
     return (
         resource_key(triple.subject, base),
         _predicate_key(triple.predicate.value),
@@ -109,14 +110,14 @@ def triple_key(triple: Triple, *, base: str) -> TripleKey:
 
 
 def _by_object(same: list[Triple], base: str) -> list[Triple]:
-    """Triples of one subject and predicate, without repetitions, in order."""
+    """Triples of one subject and predicate, without duplicates, sorted."""
     if len(same) == 1:
         return same
     return sorted(set(same), key=lambda triple: _object_key(triple.object, base))
 
 
 def resource_key(term: object, base: str) -> str:
-    """A string that sorts as an IRI or blank node should."""
+    """A sort key of an IRI or blank node."""
     if isinstance(term, NamedNode):
         return _iri_key(term.value, base)
     return f"2{_natural(str(term))}\0{term}"
@@ -124,7 +125,7 @@ def resource_key(term: object, base: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _iri_key(iri: str, base: str) -> str:
-    """A string that sorts as the IRI should; ends in the IRI, so it is unique."""
+    """A sort key of an IRI, unique because it ends with the IRI."""
     if iri == ONTOLOGY or iri.startswith(DAAP.iri):
         path = KIND_RANK["ontology"] + iri[len(DAAP.iri) :]
     elif iri.startswith(base):
@@ -161,12 +162,12 @@ def _object_key(term: object, base: str) -> ObjectKey:
 
 @lru_cache(maxsize=1 << 14)
 def _segment(text: str) -> str:
-    """The key of a segment of a path: the same ones come again and again."""
+    """The key of a path segment, cached."""
     return _natural(text)
 
 
 def _natural(text: str) -> str:
-    """A string that sorts with numbers by value, before letters of either case.
+    """A sort key with numbers by value, before letters of either case.
 
     >>> sorted(["p10", "p2", "p", "Pa", "p02"], key=_natural)
     ['p', 'p2', 'p02', 'p10', 'Pa']

@@ -1,8 +1,8 @@
-"""A source's part of the dumps, ready on disk; nothing of it is written twice.
+"""The part of a source in the dumps, serialised once and stored on disk.
 
-What has a subject below the source stands together in every dump, so it is kept as
-the text that each dump takes; the rest, such as what is inferred of a code, is kept
-as triples that are sorted among those of other sources.
+Triples whose subject is below the source are consecutive in every dump, so they are
+stored in the syntax of each dump; the others, such as those inferred of a code, are
+stored as triples, to be sorted with those of other sources.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
 from daap.core.namespaces import PREFIXES
-from daap.serialise.file_handle import Place, local
+from daap.serialise.file_handle import FileHandle, local
 from daap.serialise.jsonld import jsonld_nodes
 from daap.serialise.jsonld_context import Names
 from daap.serialise.turtle import TurtleStyle, subject_blocks
@@ -27,18 +27,18 @@ PARTS = (
         for name in (OTHERS, OWN, TURTLE, NODES)),
     NQUADS, TRIG,
 )  # fmt: skip
-"""The files of a part that dumps are put together from."""
+"""The files of a part that dumps are assembled from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Half:
-    """What is asserted of a source, or what is inferred: sorted texts in a folder.
+class Fragments:
+    """The asserted, or the inferred, triples of a source: sorted texts in a folder.
 
-    `kind` tells which, and is what the names of the texts begin with; `prefixes` are
-    those that the Turtle text uses. A text that would be empty is not there.
+    `kind` says which, and is the prefix of file names; `prefixes` are those used in the
+    Turtle text. An empty text has no file.
     """
 
-    folder: Place
+    folder: FileHandle
     kind: str
     prefixes: tuple[str, ...]
 
@@ -56,7 +56,7 @@ class Half:
         return read_triples(self._text(OWN))
 
     @property
-    def lines(self) -> Place:
+    def lines(self) -> FileHandle:
         """The source's own triples as N-Triples."""
         return self._text(OWN)
 
@@ -65,53 +65,53 @@ class Half:
         return _content(self._text(TURTLE))
 
     def nodes(self) -> bytes:
-        """The source's own nodes as members of a JSON-LD @graph, a comma between."""
+        """The source's own nodes as members of a JSON-LD @graph, comma-separated."""
         return _content(self._text(NODES))
 
-    def _text(self, name: str) -> Place:
+    def _text(self, name: str) -> FileHandle:
         return self.folder / f"{self.kind}-{name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A graph as the files of named graphs take it, compressed, in a folder.
+    """A graph compressed as N-Quads and TriG, in a folder.
 
-    `prefixes` are those that its TriG uses.
+    `prefixes` are those used in its TriG.
     """
 
-    folder: Place
+    folder: FileHandle
     prefixes: tuple[str, ...]
 
     @property
-    def nquads(self) -> Place:
+    def nquads(self) -> FileHandle:
         """The graph as N-Quads."""
         return self.folder / NQUADS
 
     @property
-    def trig(self) -> Place:
+    def trig(self) -> FileHandle:
         """The graph as a block of TriG."""
         return self.folder / TRIG
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One source's part: its graph's path below the base, and the two halves.
+    """One source's part: its graph's path below the base, and its fragments.
 
-    `ready` is the graph as the files of named graphs take it.
+    `ready` is the compressed graph.
     """
 
     graph: str
-    asserted: Half
-    inferred: Half
+    asserted: Fragments
+    inferred: Fragments
     ready: Ready | None = None
 
 
 def own_triples(triples: Iterable[Triple], source: NamedNode) -> list[Triple]:
-    """Those of the triples whose subject is the source, or below it."""
+    """The triples whose subject is the source, or below it."""
     return [triple for triple in triples if _is_below(triple.subject, source)]
 
 
-def write_half(
+def write_fragments(
     triples: Sequence[Triple],
     folder: Path,
     kind: str,
@@ -119,10 +119,10 @@ def write_half(
     subject: NamedNode,
     base: str,
     names: Names | None = None,
-) -> Half:
-    """Write what the dumps take of a source's triples, which are sorted.
+) -> Fragments:
+    """Write the fragments of a source's sorted triples.
 
-    `kind` is ASSERTED or INFERRED, `subject` is the source; JSON-LD is written where
+    `kind` is ASSERTED or INFERRED, `subject` is the source; JSON-LD is written if
     `names` are given.
     """
     own = own_triples(triples, subject)
@@ -137,7 +137,7 @@ def write_half(
     if own and names is not None:
         text = ",\n".join(jsonld_nodes(own, names))
         (folder / f"{kind}-{NODES}").write_text(text, encoding="utf-8")
-    return Half(folder, kind, tuple(sorted(style.used)))
+    return Fragments(folder, kind, tuple(sorted(style.used)))
 
 
 def write_triples(triples: Iterable[Triple], path: Path) -> None:
@@ -147,8 +147,8 @@ def write_triples(triples: Iterable[Triple], path: Path) -> None:
             serialize(block, out, format=RdfFormat.N_TRIPLES)
 
 
-def read_triples(place: Place) -> Iterator[Triple]:
-    """Read the triples of an N-Triples file, in their order; none where it is not."""
+def read_triples(place: FileHandle) -> Iterator[Triple]:
+    """Read the triples of an N-Triples file, in order; none if it is missing."""
     path = local(place)
     try:
         quads = (
@@ -161,8 +161,8 @@ def read_triples(place: Place) -> Iterator[Triple]:
     return (quad.triple for quad in quads)
 
 
-def _content(place: Place) -> bytes:
-    """The content of a file; nothing where it is not."""
+def _content(place: FileHandle) -> bytes:
+    """The content of a file; empty if it is missing."""
     try:
         return place.read_bytes()
     except FileNotFoundError:

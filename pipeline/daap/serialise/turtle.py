@@ -1,13 +1,12 @@
-"""Turtle that reads well and is the same everywhere, written as it streams by.
+"""Readable Turtle, written as a stream, the same on every machine.
 
-pyoxigraph writes the terms, in blocks that end with a subject; the layout is
-ours: sorted prefixes, only those in use; one base; a blank line before every
-subject; four spaces; long lists of objects one below the other. Literals hold
-no raw line feed, so a line is a line.
+pyoxigraph writes the terms, in blocks that end with a subject; the layout is added
+here: sorted prefixes, only those in use; one base; a blank line before every subject;
+four spaces; long lists of objects on a line each. Literals contain no raw line feed.
 
-IRIs below the base are relative, if each of their path segments is plain
-(RFC 3986, section 4.2); all others are absolute, on whatever host. A prefixed
-name that would need a backslash is written as an IRI.
+IRIs below the base are relative if all their path segments are plain (RFC 3986,
+section 4.2); others are absolute. A prefixed name that would need a backslash is
+written as an IRI.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 from daap.core.namespaces import RDF
 
 BLOCK = 4096
-"""Triples in a block at least; a block ends with its last subject."""
+"""The least number of triples in a block, which ends with a subject."""
 
 SPOOL = 1 << 24
-"""Bytes kept in memory until the prefixes in use are known; then a file."""
+"""Bytes kept in memory until all prefixes in use are known; more go to a file."""
 
 WIDTH = 88
 STRING = rb'"[^"\\]*(?:\\.[^"\\]*)*"'
@@ -57,7 +56,7 @@ def write_turtle(
 def write_with_header(
     style: TurtleStyle, blocks: Iterable[bytes], out: BinaryIO
 ) -> None:
-    """Write blocks of text below the header that declares what they use."""
+    """Write blocks of Turtle after a header with the prefixes that they use."""
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
         for block in blocks:
             body.write(block)
@@ -68,7 +67,7 @@ def write_with_header(
 
 
 def subject_blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
-    """Cut triples into blocks, never between two triples of one subject."""
+    """Cut sorted triples into blocks, never within a subject."""
     rest = iter(triples)
     block = list(islice(rest, BLOCK))
     while block:
@@ -83,7 +82,7 @@ def subject_blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
 
 
 class TurtleStyle:
-    """How the terms of one file are written, and which prefixes that took."""
+    """The notation of terms in one file, and the prefixes used so far."""
 
     def __init__(self, prefixes: Mapping[str, str], base: str = "") -> None:
         self.prefixes = dict(sorted(prefixes.items()))
@@ -102,7 +101,7 @@ class TurtleStyle:
         return "".join(lines).encode()
 
     def blocks(self, triples: Iterable[Triple]) -> Iterator[bytes]:
-        """The triples as text without header: a blank line before each subject."""
+        """The triples as Turtle without a header, a blank line before each subject."""
         for block in subject_blocks(triples):
             text = self._terms(block)
             text = b"\n" + text.removesuffix(b"\n").replace(b"\n", b"\n\n") + b"\n"
@@ -110,7 +109,7 @@ class TurtleStyle:
             yield LONG.sub(_fold, text)
 
     def name(self, node: NamedNode) -> bytes:
-        """An IRI as it is written in this file."""
+        """An IRI in the notation of this file."""
         return self._terms([Triple(node, RDF.type, node)]).split(b" ", 1)[0]
 
     def _terms(self, block: list[Triple]) -> bytes:
@@ -128,7 +127,7 @@ class TurtleStyle:
         return b"<%s%s>" % (namespace, NAME_ESCAPE.sub(rb"\1", match["name"]))
 
     def _note_prefixes(self, text: bytes) -> None:
-        """Remember the prefixes in use; look closely only where one may be new."""
+        """Record the prefixes in use; a full scan is made only if one may be new."""
         unseen = [p for p in self.prefixes if p not in self.used]
         found = [p for p in unseen if f"{p}:".encode() in text]
         if found:
@@ -139,7 +138,7 @@ class TurtleStyle:
 
 
 def _relative_iris(base: str) -> re.Pattern[bytes]:
-    """A pattern for strings, and for IRIs below the base that may be relative."""
+    """A pattern of strings, and of IRIs below the base that may be relative."""
     document, hash_, _ = (re.escape(part) for part in base.encode().partition(b"#"))
     path = PLAIN_SEGMENT + rb"(?:/" + PLAIN_SEGMENT + rb")*"
     return re.compile(STRING + rb"|<" + document + rb"(" + hash_ + path + rb")>")
@@ -150,7 +149,7 @@ def _shorten(match: re.Match[bytes]) -> bytes:
 
 
 def _fold(match: re.Match[bytes]) -> bytes:
-    """A long line with its objects, if there are several, one below the other."""
+    """A long line with one object on each line, if there are several."""
     line = match[0]
     if b" , " not in line:
         return line

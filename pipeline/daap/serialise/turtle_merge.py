@@ -1,4 +1,4 @@
-"""Hand-written Turtle files as one: a single head, the texts as they stand."""
+"""Hand-written Turtle files merged as text, with one header."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PREFIX = re.compile(r"@prefix\s+(\w*):\s+<([^>]*)>\s*\.\s*")
 def merge_turtle(paths: Iterable[Path]) -> str:
     """One Turtle text; prefixes are declared once, comments and order are kept.
 
-    Raises ValueError when two files bind one prefix differently.
+    Raises ValueError if two files bind one prefix differently.
     """
     prefixes: dict[str, str] = {}
     bodies = []
@@ -29,8 +29,30 @@ def merge_turtle(paths: Iterable[Path]) -> str:
     return head + "\n" + "\n\n\n".join(bodies) + "\n"
 
 
+def parted(text: str, marks: Sequence[str]) -> tuple[str, str]:
+    r"""A merged text split in two: blocks without any of the marks, and with one.
+
+    A block ends with an empty line; unused prefixes are removed.
+
+    >>> parted("@prefix a: <x:> .\n\na:b a:c 1 .\n\n\na:d a:mark 2 .\n", ["mark"])
+    ('@prefix a: <x:> .\n\na:b a:c 1 .\n', '@prefix a: <x:> .\n\na:d a:mark 2 .\n')
+    """
+    head, *blocks = re.split(r"\n{2,}", text.strip())
+    marked = [any(mark in block for mark in marks) for block in blocks]
+    without = [b for b, m in zip(blocks, marked, strict=True) if not m]
+    return _headed(head, without), _headed(
+        head, [b for b in blocks if b not in without]
+    )
+
+
+def _headed(head: str, blocks: Iterable[str]) -> str:
+    body = "\n\n".join(blocks)
+    used = [line for line in head.split("\n") if f"{line.split()[1]}" in body]
+    return "\n".join(used) + f"\n\n{body}\n"
+
+
 def ordered(folder: Path, first: Sequence[str] = ()) -> list[Path]:
-    """The Turtle files of a folder, those named first, the others by name."""
+    """The Turtle files of a folder, those in `first` first, the others by name."""
     paths = sorted(folder.glob("*.ttl"))
     return sorted(
         paths, key=lambda p: first.index(p.name) if p.name in first else len(first)

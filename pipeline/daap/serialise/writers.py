@@ -1,4 +1,4 @@
-"""The files of a release: what each holds, and how it is written."""
+"""The RDF files of a release, and their writers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, BinaryIO
 
 from pyoxigraph import (
@@ -22,34 +23,43 @@ from pyoxigraph import (
 from daap.core.manifest import Manifest
 from daap.core.namespaces import FOREIGN, PREFIXES
 from daap.core.scratch import scratch
-from daap.serialise.assembly import RUN, Assembly, sorted_in_runs
+from daap.serialise.assembly import RUN, Assembly, regenerated, sorted_in_runs
+from daap.serialise.dumps import DUMPS
 from daap.serialise.file_kinds import AnyWriter, Late, Packed, Writer
 from daap.serialise.jsonld import write_jsonld
-from daap.serialise.jsonld_context import Names, study_context
+from daap.serialise.jsonld_context import study_context
 from daap.serialise.jsonld_frame import framing_context, read_frame
-from daap.serialise.named_graphs import nquads_pieces, trig_pieces
+from daap.serialise.named_graphs import turtle_pieces
 from daap.serialise.order import resource_key, sort_triples
 from daap.serialise.parts import read_triples, write_triples
 from daap.serialise.turtle import write_turtle
-from daap.serialise.turtle_merge import merge_turtle, ordered
+from daap.serialise.turtle_merge import merge_turtle, ordered, parted
 
 CORE = ("core.ttl", "vocabulary.ttl", "external.ttl")
 """The files of the ontology that are published as one, in this order."""
 
+SPARQL = ("sh:sparql ", "sh:SPARQLConstraint", "sh:PrefixDeclaration", "sh:declare")
+"""Terms of shapes that need an engine with SHACL-SPARQL."""
+
 
 def text_writer(text: str) -> Writer:
-    """A file that holds a text, in UTF-8."""
+    """The writer of a text in UTF-8."""
+    return bytes_writer(text.encode("utf-8"))
+
+
+def bytes_writer(content: bytes) -> Writer:
+    """The writer of bytes."""
 
     def write(out: BinaryIO) -> None:
-        out.write(text.encode("utf-8"))
+        out.write(content)
 
     return write
 
 
 def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
-    """A Turtle file, sorted, IRIs relative to the study's base.
+    """The writer of a Turtle file, sorted, with IRIs relative to the study's base.
 
-    So many triples that they are sorted on disk can be written only once.
+    Triples that are sorted externally can be written only once.
     """
     rest = iter(triples)
     first = list(islice(rest, RUN))
@@ -67,10 +77,10 @@ def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
 def branches_writer(
     branches: Iterable[tuple[NamedNode, Iterable[Triple]]], base: str
 ) -> Writer:
-    """A Turtle file like any other, of a resource and all below it at a time.
+    """The writer of a Turtle file of branches: a resource and everything below it.
 
-    Memory is bounded by the largest branch. None may lie below another; triples that
-    can be told but once can be written but once.
+    Memory is bounded by the largest branch. No branch may be below another one;
+    iterators can be written only once.
     """
 
     def write(out: BinaryIO) -> None:
@@ -95,12 +105,8 @@ def data_files(
     base: str,
 ) -> Iterator[tuple[str, AnyWriter]]:
     """The dumps of all sources together; `codes` are codebook and emergent codes."""
-    yield "daap.ttl", assembly.asserted.write_turtle
-    yield "daap.jsonld", partial(assembly.asserted.write_jsonld, names=Names(context))
-    yield "daap-inferred.ttl", assembly.inferred.write_turtle
-    graphs = assembly.graphs
-    yield "daap.nq.gz", Packed(partial(nquads_pieces, graphs))
-    yield "daap.trig.gz", Packed(partial(trig_pieces, graphs, PREFIXES, base))
+    for name, dump in DUMPS.items():
+        yield name, resolve_name(dump)(assembly, context, base)
     yield "codebook.ttl", turtle_writer(codes, base)
 
 
@@ -110,7 +116,7 @@ def catalog_files(
     base: str,
     folder: Path,
 ) -> Iterator[tuple[str, AnyWriter]]:
-    """The catalog of all other files, as Turtle and as JSON-LD; sorted in a folder."""
+    """The catalog of all other files, in Turtle and JSON-LD; sorted in a folder."""
 
     @lru_cache(maxsize=1)
     def described(manifest: Manifest) -> Path:
@@ -143,18 +149,32 @@ def release_context(ontology: Path, base: str) -> dict[str, Any]:
 def ontology_files(
     ontology: Path, shapes: Path, context: dict[str, Any], base: str
 ) -> Iterator[tuple[str, Writer]]:
-    """Ontology, shapes and JSON-LD context, the same for every study but a prefix."""
+    """Ontology, shapes and context, the same for every study except for a prefix."""
+    triples = ontology_triples(ontology, base)
     text = merge_turtle(ontology / name for name in CORE)
-    triples = sort_triples(_canonical(text), base=base)
     yield "ontology.ttl", text_writer(text)
     yield "ontology.jsonld", _jsonld_writer(triples, context)
     yield "ontology.rdf", _rdf_xml(triples)
     yield "alignment.ttl", text_writer(merge_turtle([ontology / "alignment.ttl"]))
     yield "logo.svg", text_writer((ontology / "logo.svg").read_text(encoding="utf-8"))
-    yield "shapes.ttl", text_writer(merge_turtle(ordered(shapes, ("house.ttl",))))
+    whole = merge_turtle(ordered(shapes, ("house.ttl",)))
+    core, in_sparql = parted(whole, SPARQL)
+    yield "shapes.ttl", text_writer(core)
+    yield "shapes-sparql.ttl", text_writer(in_sparql)
     yield "context.jsonld", _json_writer(context)
     frame = read_frame(ontology / "frame.jsonld")
     yield "frame.jsonld", _json_writer({**frame, **framing_context(frame, context)})
+
+
+def ontology_triples(ontology: Path, base: str) -> list[Triple]:
+    """The ontology, sorted, with canonical blank nodes (RDFC-1.0)."""
+    text = merge_turtle(ontology / name for name in CORE)
+    return sort_triples(_canonical(text), base=base)
+
+
+def packed_turtle(triples: Callable[[], Iterator[Triple]], base: str) -> Packed:
+    """A compressed Turtle file of triples that are grouped by subject."""
+    return Packed(partial(turtle_pieces, [regenerated(triples, base)], PREFIXES, base))
 
 
 def _json_writer(content: dict[str, Any]) -> Writer:
@@ -162,7 +182,7 @@ def _json_writer(content: dict[str, Any]) -> Writer:
 
 
 def _canonical(text: str) -> Iterator[Triple]:
-    """The triples of a Turtle text, blank nodes named canonically (RDFC-1.0)."""
+    """The triples of a Turtle text, with canonical blank nodes (RDFC-1.0)."""
     dataset = Dataset(parse(text, format=RdfFormat.TURTLE))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
     return (quad.triple for quad in dataset)

@@ -1,1 +1,1 @@
-"""The endpoint: the dataset, its pages and its files over HTTP, read-only."""
+"""The endpoint: queries, pages and files over HTTP, read-only."""

@@ -1,12 +1,12 @@
-"""A task of a worker, done: a query answered, or an IRI described."""
+"""The work of a worker: a query answered, or an IRI described."""
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from itertools import islice
 
 from pyoxigraph import (
     QueryBoolean,
@@ -21,7 +21,7 @@ from daap.query.answers import xml_text
 from daap.query.parameters import looked_up
 from daap.query.question import bound, parse_question
 from daap.query.scope import Scope
-from daap.query.store import ElsewhereError, ask
+from daap.query.store import FederatedQueryError, ask
 from daap.serialise.jsonld import write_jsonld
 from daap.serve.dataset import Dataset
 from daap.serve.description import describe, graph_content
@@ -30,29 +30,34 @@ from daap.serve.limits import Limits
 from daap.serve.rows import count_rows
 
 NOT_ACCEPTABLE = 406
+SMALL = 1000
+"""Bytes below which a body is not compressed."""
+LEVEL = 5
+LONG = 1 << 20
+"""Bytes above which the fastest compression level is used."""
 
 
 class Room(io.BytesIO):
-    """A file in memory that takes no more than so many bytes."""
+    """A file in memory with a limited size."""
 
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
 
     def write(self, data: object) -> int:
-        """Take the bytes. Raises TooMuch beyond the limit."""
+        """Write bytes. Raises TooMuch beyond the limit."""
         count = super().write(data)  # type: ignore[arg-type]
         if self.tell() > self.most:
             raise TooMuch(f"{self.most:,} bytes")
         return count
 
 
-class TooMuch(QuestionError):  # noqa: N818 - it is the answer that is
-    """An answer above the limits; it is refused, never cut."""
+class TooMuch(QuestionError):  # noqa: N818 - about the answer, not the query
+    """An answer above the limits; it is refused, not truncated."""
 
 
 def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
-    """The reply to a task, also where it cannot be done."""
+    """The reply to a task; errors become replies too."""
     kinds: Mapping[str, Callable[[Task, Dataset, Limits], Reply]] = {
         "query": _answer,
         "question": _answer_question,
@@ -60,16 +65,26 @@ def do(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         "graph": _whole_graph,
     }
     try:
-        return kinds[task.kind](task, dataset, limits)
+        return packed(kinds[task.kind](task, dataset, limits), task)
     except TooMuch as error:
         message = f"the answer has more than {error}; ask for less, with LIMIT"
         return Reply.error(403, message)
-    except ElsewhereError as error:
+    except FederatedQueryError as error:
         return Reply.error(403, str(error))
     except DaapError as error:
         return Reply.error(400, str(error))
     except MemoryError:
-        return Reply.error(403, "the query takes more memory than is allowed")
+        most = limits.memory >> 20
+        return Reply.error(403, f"the query takes more than {most} MiB of memory")
+
+
+def packed(reply: Reply, task: Task) -> Reply:
+    """The reply, compressed if it is long and the client accepts gzip."""
+    if not task.gzip or reply.status != 200 or len(reply.body) < SMALL:
+        return reply
+    level = LEVEL if len(reply.body) < LONG else 1
+    body = gzip.compress(reply.body, level, mtime=0)
+    return replace(reply, body=body, encoding="gzip")
 
 
 def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
@@ -92,7 +107,11 @@ def _answer(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         return Reply(200, task.boolean, 1, body)
     if not task.graph:
         return Reply.error(NOT_ACCEPTABLE, "graph")
-    found = dict.fromkeys(islice(answer, limits.rows + 1))
+    found: dict[Triple, None] = {}
+    for triple in answer:  # several solutions may give the same triple
+        found[triple] = None
+        if len(found) > limits.rows:
+            raise TooMuch(f"{limits.rows:,} triples")
     return _graph(sorted(found, key=str), task.graph, dataset, limits)
 
 

@@ -1,4 +1,4 @@
-"""The application: what is asked under which path, and what every answer carries."""
+"""The ASGI application: routes, and what applies to every response."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
@@ -13,16 +14,28 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from daap.serve.dataset_reloader import Holder
-from daap.serve.endpoint import GONE, sparql, void
+from daap.serve.dataset_reloader import DatasetReloader
+from daap.serve.documents import void
+from daap.serve.endpoint import GONE, sparql
 from daap.serve.files import find_file, serve_file
+from daap.serve.negotiation import choose
 from daap.serve.protocol import Refusal
-from daap.serve.replies import HEADERS, content, refusal, text
+from daap.serve.replies import HEADERS, PIECE, preflight, refusal, text
 from daap.serve.resources import resource
 
 READS = "GET, HEAD, OPTIONS"
-PIECE = 1 << 16
-"""Bytes that are handed to the connection at once, so that a slow client is seen."""
+RUNNING = ("/health", "/metrics")
+"""Paths for the operator, which are answered even when the server is full."""
+ROBOTS = "User-agent: *\nDisallow: /sparql\n"
+NOT_FOUND = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Not found</title>
+<h1>Not found</h1>
+<p>Nothing of this name is here: no file, and no IRI of the dataset. The address may be
+misspelt, or the thing may belong to another version.</p>
+<p><a href="/">Home</a> · <a href="/.well-known/void">What the dataset holds</a></p>
+"""
 WELCOME = """daap serve: the dataset answers at /sparql
 
 There are no pages in this folder; 'daap build' makes them.
@@ -32,10 +45,14 @@ There are no pages in this folder; 'daap build' makes them.
 """
 
 
-def application(holder: Holder) -> ASGIApp:
-    """The endpoint, the files and the IRIs of what a holder has loaded."""
-    areas: dict[str, Callable[[Request, Holder], Awaitable[Response]]] = {
+def application(holder: DatasetReloader, *, running: bool = False) -> ASGIApp:
+    """The endpoint, the files and the resources of the loaded dataset.
+
+    With `running`, only the paths for the operator.
+    """
+    areas: dict[str, Callable[[Request, DatasetReloader], Awaitable[Response]]] = {
         "/sparql": sparql,
+        "/sparql/": sparql,
         "/.well-known/void": void,
         "/health": _health,
         "/metrics": _metrics,
@@ -55,23 +72,27 @@ def application(holder: Holder) -> ASGIApp:
         async def handle(scope: Scope, receive: Receive, send: Send) -> None:
             request = Request(scope, receive, send)
             try:
-                if area is not sparql:
-                    _only_reads(request)
-                response = await area(request, holder)
+                response = await _by_method(request, area, holder)
             except Refusal as refused:
                 response = refusal(refused)
+                if refused.status == 404 and _is_browser(request):
+                    response = _page(NOT_FOUND, 404)
             except ClientDisconnect:
                 response = refusal(Refusal(GONE, "the client hung up"))
             await response(scope, receive, send)
 
         return Route(path, _Plain(handle), include_in_schema=False)
 
-    routes = [route(path, area) for path, area in areas.items()]
-    return Outer(Starlette(routes=routes, lifespan=life), holder)
+    routes = [
+        route(path, area)
+        for path, area in areas.items()
+        if not running or path in RUNNING
+    ]
+    return Outer(Starlette(routes=routes, lifespan=None if running else life), holder)
 
 
 class _Plain:
-    """An ASGI application that takes every method; a class, as Route wants it."""
+    """An ASGI application that accepts every method; a class, as Route requires."""
 
     def __init__(self, handle: ASGIApp) -> None:
         self.handle = handle
@@ -80,44 +101,71 @@ class _Plain:
         await self.handle(scope, receive, send)
 
 
-def _only_reads(request: Request) -> None:
-    if request.method == "OPTIONS":
-        raise Refusal(204, "", Allow=READS, Access_Control_Allow_Methods=READS)
-    if request.method not in ("GET", "HEAD"):
+async def _by_method(
+    request: Request, area: Callable[..., Awaitable[Response]], holder: DatasetReloader
+) -> Response:
+    if area is not sparql and request.method == "OPTIONS":
+        return preflight(READS)
+    if area is not sparql and request.method not in ("GET", "HEAD"):
         raise Refusal(405, f"{request.method} is none of {READS}", Allow=READS)
+    if request.scope["state"].get("only_running") and area not in (_health, _metrics):
+        raise Refusal(503, "too many connections at once; try again", Retry_After="5")
+    return await area(request, holder)
 
 
-async def _others(request: Request, holder: Holder) -> Response:
+def _is_browser(request: Request) -> bool:
+    accept = request.headers.get("accept")
+    return choose(accept, ("text/plain", "text/html")) == "text/html"
+
+
+def _page(html: str, status: int) -> Response:
+    headers = {"content-type": "text/html; charset=utf-8", "vary": "Accept"}
+    return Response(html, status, headers)
+
+
+async def _others(request: Request, holder: DatasetReloader) -> Response:
     path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
     found = await asyncio.to_thread(find_file, holder.folder, path)
+    if found is None and path == "favicon.ico":
+        found = await asyncio.to_thread(find_file, holder.folder, "logo.svg")
     if found is not None:
-        return await serve_file(request, found)
+        return await serve_file(request, found, holder.facts)
+    if path == "robots.txt":
+        return text(ROBOTS)
     return await resource(request, holder) if path else text(WELCOME)
 
 
-async def _health(request: Request, holder: Holder) -> Response:
+async def _health(_: Request, holder: DatasetReloader) -> Response:
+    """200 if queries can be answered, else 503."""
+    able = holder.current.able
     state = "ok" if not holder.stale else "serves the last release that was whole"
-    lines = [f"status: {state}", f"release: {holder.facts.release}"]
-    lines += [f"reason: {holder.stale}"] if holder.stale else []
-    return content(request, "\n".join([*lines, ""]).encode(), "text/plain")
+    lines = [
+        f"status: {state if able else 'no query can be answered'}",
+        f"release: {holder.facts.release}",
+        *([f"reason: {holder.stale}"] if holder.stale else []),
+    ]
+    later = {} if able else {"Retry_After": "5"}
+    return text("\n".join(lines), 200 if able else 503, Cache_Control="no-store",
+                **later)  # fmt: skip
 
 
-async def _metrics(request: Request, holder: Holder) -> Response:
-    body = holder.metrics.text(holder.current, holder.facts)
+async def _metrics(_: Request, holder: DatasetReloader) -> Response:
+    body = holder.metrics.text(holder.current, holder.facts, holder.log)
     return Response(body, headers={"content-type": holder.metrics.media})
 
 
 class Outer:
-    """Around all of it: common headers, the log, numbers, and slow clients."""
+    """The outermost layer: common headers, log, metrics, and slow clients."""
 
-    def __init__(self, inner: ASGIApp, holder: Holder) -> None:
+    def __init__(self, inner: ASGIApp, holder: DatasetReloader) -> None:
         self.inner, self.holder = inner, holder
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and say what became of it."""
+        """Pass a request on, and log its outcome."""
         if scope["type"] != "http":
             await self.inner(scope, receive, send)
             return
+        _to_origin_form(scope)
         begin = time.perf_counter()
         seen = {"status": 500, "bytes": 0}
         outcome: dict[str, str] = {}
@@ -128,13 +176,13 @@ class Outer:
             outcome["outcome"] = "the client took nothing more" if isinstance(
                 error, TimeoutError
             ) else "the connection broke"  # fmt: skip
-        except Exception as error:  # one request never ends the server
+        except Exception as error:  # one request must not end the server
             outcome["outcome"] = f"{type(error).__name__}: {error}"
             if not seen["bytes"] and seen["status"] == 500:
                 await text("an error of the server; see its log", 500)(
                     scope, receive, self._sender(send, seen)
                 )
-        self._told(scope, seen, time.perf_counter() - begin, outcome)
+        self._write_log(scope, seen, time.perf_counter() - begin, outcome)
 
     def _sender(self, send: Send, seen: dict[str, int]) -> Send:
         async def sending(message: Message) -> None:
@@ -163,7 +211,7 @@ class Outer:
 
         return sending
 
-    def _told(
+    def _write_log(
         self,
         scope: Scope,
         seen: dict[str, int],
@@ -183,6 +231,18 @@ class Outer:
             **scope["state"]["fields"],
             **outcome,
         )
+
+
+def _to_origin_form(scope: Scope) -> None:
+    """Convert an absolute-form target (RFC 9112, 3.2.2) to path and Host."""
+    scheme, mark, rest = scope["raw_path"].partition(b"://")
+    if not mark or scheme.lower() not in (b"http", b"https"):
+        return
+    host, _, path = rest.partition(b"/")
+    scope["raw_path"] = b"/" + path
+    scope["path"] = unquote(scope["raw_path"].decode("ascii", "replace"))
+    others = [pair for pair in scope["headers"] if pair[0] != b"host"]
+    scope["headers"] = [(b"host", host), *others]
 
 
 def _area(path: str) -> str:

@@ -1,4 +1,4 @@
-"""A published dataset as the endpoint holds it: the store, and what is known of it."""
+"""A published dataset in the endpoint: its store, and facts about it."""
 
 from __future__ import annotations
 
@@ -11,28 +11,40 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import DefaultGraph, RdfFormat, Store
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from daap.core.errors import InputError
+from daap.core.namespaces import DCT
 from daap.publish.sums import SUMS
-from daap.query.store import DUMP, base_of, dumps_of, open_dataset, query_prefixes
+from daap.query.store import (
+    DUMP,
+    base_of,
+    dumps_of,
+    open_dataset,
+    query_prefixes,
+    union_of,
+)
 
-RECORDS = ("catalog.ttl", "quality.ttl", "report.ttl", "alignments.ttl")
-"""Files that describe IRIs of the dataset and are in no dump."""
+RECORDS = (
+    "catalog.ttl", "policy.ttl", "quality.ttl", "report.ttl", "alignments.ttl",
+    "alignment.ttl", "shapes.ttl", "shapes-sparql.ttl", "changes/releases.ttl",
+)  # fmt: skip
+"""Files that describe resources of the dataset and are in no dump."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the server knows of a dataset without asking it.
+    """Facts about a dataset, computed when it is loaded.
 
     `release` is the checksum of its SHA256SUMS; `graphs` are its named graphs with
-    their triples; `size` counts each triple once.
+    their numbers of triples; `size` counts each triple once; `license` is an IRI.
     """
 
     release: str
     base: str
     size: int
     graphs: Mapping[str, int]
+    license: str = ""
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -42,7 +54,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """The store that is asked, and the records that only describe."""
+    """The store for queries, and the records used only in descriptions."""
 
     store: Store
     records: Store
@@ -52,7 +64,7 @@ class Dataset:
 
 
 def release_of(folder: Path) -> str:
-    """The checksum that names what a dist folder holds.
+    """The checksum that identifies the content of a dataset's folder.
 
     Raises InputError for a folder without SHA256SUMS.
     """
@@ -67,9 +79,9 @@ def release_of(folder: Path) -> str:
 
 
 def load(folder: Path) -> Dataset:
-    """The dataset of a dist folder, its dump held against its checksum.
+    """The dataset of a folder, with its dump verified by checksum.
 
-    Raises InputError for a folder that is none, or is not whole.
+    Raises InputError for a folder that is no dataset, or is incomplete.
     """
     release = release_of(folder)
     _whole(folder)
@@ -80,11 +92,25 @@ def load(folder: Path) -> Dataset:
         for graph in store.named_graphs()
         if hasattr(graph, "value")
     }
+    records = _records(folder, base)
     facts = Facts(
-        release, base, _count(store, DefaultGraph()), dict(sorted(graphs.items()))
+        release,
+        base,
+        _count(store, union_of(store)),
+        dict(sorted(graphs.items())),
+        _license(records, base),
     )
     context = json.loads((folder / "context.jsonld").read_bytes())
-    return Dataset(store, _records(folder, base), query_prefixes(base), context, facts)
+    return Dataset(store, records, query_prefixes(base), context, facts)
+
+
+def _license(records: Store, base: str) -> str:
+    """The IRI of the dataset's licence, if its catalog states one."""
+    found = records.quads_for_pattern(
+        NamedNode(f"{base}dataset"), DCT.license, None, DefaultGraph()
+    )
+    return min((q.object.value for q in found if isinstance(q.object, NamedNode)),
+               default="")  # fmt: skip
 
 
 def _count(store: Store, graph: Any) -> int:
@@ -92,7 +118,7 @@ def _count(store: Store, graph: Any) -> int:
 
 
 def _whole(folder: Path) -> None:
-    """Hold the files of the store against SHA256SUMS. Raises InputError."""
+    """Verify the files of the store against SHA256SUMS. Raises InputError."""
     lines = (folder / SUMS).read_text("ascii", errors="replace").splitlines()
     sums = {name: digest for digest, _, name in (x.partition("  ") for x in lines)}
     for path in dumps_of(folder):

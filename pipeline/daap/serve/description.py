@@ -1,23 +1,24 @@
-"""What the dataset says of one IRI, and what one of its graphs holds."""
+"""Descriptions of resources, and the content of named graphs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store, Triple
+from pyoxigraph import BlankNode, NamedNode, Store, Triple
 
+from daap.query.store import union_of
 from daap.serve.dataset import Dataset
 
 INCOMING = 1000
-"""How many triples that point to an IRI are told; a code has thousands."""
+"""The most incoming triples in a description; a code has thousands."""
 
 
 def describe(dataset: Dataset, iri: str) -> list[Triple]:
-    """The concise bounded description of an IRI; empty where it is not known.
+    """The concise bounded description of an IRI; empty for an unknown IRI.
 
-    Every triple it is the subject of, with the blank nodes below it, and triples it
-    is the object of, up to INCOMING in the order of their text.
+    All triples with it as subject, with blank nodes below, and triples with it as
+    object, at most INCOMING in the order of their text.
     """
     try:
         node = NamedNode(iri)
@@ -29,7 +30,7 @@ def describe(dataset: Dataset, iri: str) -> list[Triple]:
     pointing = {
         quad.triple
         for store in (dataset.store, dataset.records)
-        for quad in store.quads_for_pattern(None, None, node, DefaultGraph())
+        for quad in store.quads_for_pattern(None, None, node, union_of(store))
         if isinstance(quad.subject, NamedNode)
     }
     triples.update(dict.fromkeys(sorted(pointing, key=str)[:INCOMING]))
@@ -39,8 +40,9 @@ def describe(dataset: Dataset, iri: str) -> list[Triple]:
 def _outgoing(store: Store, node: NamedNode | BlankNode) -> Iterator[Triple]:
     waiting: list[NamedNode | BlankNode] = [node]
     seen = set(waiting)
+    union = union_of(store)
     while waiting:
-        for quad in store.quads_for_pattern(waiting.pop(), None, None, DefaultGraph()):
+        for quad in store.quads_for_pattern(waiting.pop(), None, None, union):
             yield quad.triple
             below = quad.object
             if isinstance(below, BlankNode) and below not in seen:
@@ -49,9 +51,9 @@ def _outgoing(store: Store, node: NamedNode | BlankNode) -> Iterator[Triple]:
 
 
 def graph_content(dataset: Dataset, iri: str, most: int) -> list[Triple]:
-    """The triples of a named graph in the order of their text, and no more than that.
+    """The triples of a named graph in the order of their text.
 
-    One above `most` is given back where there are more.
+    At most `most` + 1, so that the caller can tell if there are more.
     """
     quads = dataset.store.quads_for_pattern(None, None, None, NamedNode(iri))
     return sorted((quad.triple for quad in islice(quads, most + 1)), key=str)

@@ -1,9 +1,9 @@
-"""Where workers come from: forked from a process that holds the dataset, or spawned.
+"""Makes workers: forked from a process with the dataset, or spawned.
 
-Forked workers share the memory of the dataset and are ready in milliseconds. The
-process they are forked from has one thread and does nothing else, so that a fork is
-safe; the server itself has threads and never forks. Where there is no fork, or it is
-not to be trusted (macOS, Windows), each worker is spawned and loads the dataset.
+Forked workers share the memory of the dataset and are ready in milliseconds. They are
+forked from a process with a single thread, so that forking is safe; the server itself
+has threads and never forks. Where fork is missing or unreliable (macOS, Windows), each
+worker is spawned and loads the dataset.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import Protocol
 
+from pyoxigraph import QueryResultsFormat
+
 from daap.core.errors import DaapError, InputError
-from daap.serve.dataset import Facts, load
+from daap.serve.dataset import Dataset, Facts, load
 from daap.serve.frames import pack, receive
 from daap.serve.limits import Limits
 from daap.serve.worker import follow_parent_only, serve_tasks, spawned_worker
@@ -29,25 +31,38 @@ from daap.serve.worker import follow_parent_only, serve_tasks, spawned_worker
 CAN_FORK = sys.platform == "linux"
 ORDER = struct.Struct("=ci")
 FORK, END = b"f", b"e"
+HUNDRED = " ".join(map(str, range(100)))
+PAIRS = f"VALUES ?a {{ {HUNDRED} }} VALUES ?b {{ {HUNDRED} }}"
+CHANCE = f"SELECT (MAX(RAND()) AS ?r) {{ {PAIRS} }}"
+"""Uses up 80 kB of random numbers: after 64 kB the store reseeds from the system. Until
+then all forked processes would have the same state, and generate the same UUIDs."""
+PROMPT = 10.0
+"""Seconds in which the fork server must answer, else it counts as gone."""
 
 
-class Nursery(Protocol):
-    """Makes workers, and ends them. All of it blocks."""
+class WorkerFactory(Protocol):
+    """Makes workers, and ends them. All methods block."""
 
     facts: Facts
 
     def worker(self) -> tuple[int, socket.socket]:
-        """A new worker: its process id, and the socket that it answers on."""
+        """A new worker: its process id, and the socket to it."""
 
     def end(self, pid: int) -> int | None:
-        """End a worker at once; its exit status, negative for a signal."""
+        """Kill a worker; its exit status, negative for a signal."""
+
+    @property
+    def alive(self) -> bool:
+        """Whether more workers can be made."""
 
     def close(self) -> None:
         """End all workers."""
 
 
-def nursery(folder: Path, limits: Limits, *, fork: bool = CAN_FORK) -> Nursery:
-    """The nursery of a dist folder. Raises InputError where that is no dataset."""
+def worker_factory(
+    folder: Path, limits: Limits, *, fork: bool = CAN_FORK
+) -> WorkerFactory:
+    """A factory of workers for a dataset's folder. Raises InputError."""
     return Forking(folder, limits) if fork else Spawning(folder, limits)
 
 
@@ -80,16 +95,27 @@ class Forking:
         except DaapError:
             self.close()
             raise
+        self.control.settimeout(PROMPT)
+
+    @property
+    def alive(self) -> bool:
+        """Whether the fork server runs."""
+        return self.process.is_alive()
 
     def worker(self) -> tuple[int, socket.socket]:
-        """A new worker. Raises OSError where the process that forks is gone."""
+        """A new worker. Raises OSError if the fork server is gone."""
         ours, theirs = socket.socketpair()
-        with theirs:
-            socket.send_fds(self.control, [ORDER.pack(FORK, 0)], [theirs.fileno()])
-        return self._answer(), ours
+        try:
+            with theirs:
+                order = [ORDER.pack(FORK, 0)]
+                socket.send_fds(self.control, order, [theirs.fileno()])
+            return self._answer(), ours
+        except OSError:
+            ours.close()
+            raise
 
     def end(self, pid: int) -> int | None:
-        """End a worker; it cannot be another process of that id, for it is kept."""
+        """Kill a worker; its id cannot have been reused, as it was not waited for."""
         try:
             self.control.sendall(ORDER.pack(END, pid))
             return self._answer()
@@ -97,9 +123,9 @@ class Forking:
             return None
 
     def close(self) -> None:
-        """End the process that forks; its workers end with their sockets."""
+        """End the fork server; its workers end when their sockets close."""
         self.control.close()
-        self.process.join(5)
+        self.process.join(1)
         if self.process.is_alive():
             self.process.kill()
             self.process.join()
@@ -112,7 +138,7 @@ class Forking:
 
 
 def hold(control: socket.socket, folder: Path, limits: Limits) -> None:
-    """Load a dataset, then fork and end workers as told, until the server is gone."""
+    """Run the fork server: load a dataset, then fork and kill workers on request."""
     follow_parent_only()
     children: set[int] = set()
     with control, suppress(ConnectionError):
@@ -143,11 +169,12 @@ def hold(control: socket.socket, folder: Path, limits: Limits) -> None:
         _ended(pid)
 
 
-def _be_worker(connection: socket.socket, dataset: object, limits: Limits) -> None:
-    """In a forked process: work, and never return to what the parent was doing."""
+def _be_worker(connection: socket.socket, dataset: Dataset, limits: Limits) -> None:
+    """Run a worker in a forked process; never returns to the parent's code."""
     status = 1
     try:
-        serve_tasks(connection, dataset, limits)  # type: ignore[arg-type]
+        dataset.store.query(CHANCE).serialize(format=QueryResultsFormat.CSV)  # type: ignore[arg-type]
+        serve_tasks(connection, dataset, limits)
         status = 0
     finally:
         os._exit(status)
@@ -164,7 +191,7 @@ def _ended(pid: int) -> int:
 
 @dataclass(slots=True)
 class Spawning:
-    """Workers that are spawned and load the dataset each for itself."""
+    """Workers that are spawned, and each load the dataset."""
 
     folder: Path
     limits: Limits
@@ -178,7 +205,7 @@ class Spawning:
         self.first = self._spawn()
 
     def worker(self) -> tuple[int, socket.socket]:
-        """A new worker, once it has loaded the dataset."""
+        """A new worker, after it has loaded the dataset."""
         made, self.first = self.first or self._spawn(), None
         return made
 
@@ -201,6 +228,11 @@ class Spawning:
         self.facts = facts
         self.processes[process.pid or 0] = process
         return process.pid or 0, ours
+
+    @property
+    def alive(self) -> bool:
+        """Always true, as each worker loads the dataset itself."""
+        return True
 
     def end(self, pid: int) -> int | None:
         """End a worker."""

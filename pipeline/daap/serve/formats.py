@@ -1,4 +1,4 @@
-"""The media types of answers, the first of each kind being the usual one."""
+"""Media types of responses; the first of each kind is the default."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ TABLES = {
     "application/xml": "xml",
     "text/xml": "xml",
 }
-"""What a SELECT is answered in; the generic names are given back as asked."""
+"""Formats of SELECT; generic media types are returned as requested."""
 BOOLEANS = {media: form for media, form in TABLES.items() if form in ("json", "xml")}
-"""What an ASK is answered in: the CSV and TSV formats have no boolean."""
+"""Formats of ASK; CSV and TSV have no boolean."""
 GRAPHS = {
     "text/turtle": "ttl",
     "application/n-triples": "nt",
@@ -27,11 +27,23 @@ GRAPHS = {
     "application/xml": "rdf",
     "text/plain": "nt",
 }
-"""What a CONSTRUCT, a DESCRIBE or a resource is answered in."""
+"""Formats of CONSTRUCT, DESCRIBE and resources."""
+FORMATS = {
+    "json": "application/sparql-results+json, application/ld+json",
+    "xml": "application/sparql-results+xml, application/rdf+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+    **dict.fromkeys(("ttl", "turtle", "n3"), "text/turtle"),
+    **dict.fromkeys(("nt", "ntriples", "n-triples"), "application/n-triples"),
+    **dict.fromkeys(("jsonld", "json-ld"), "application/ld+json"),
+    **dict.fromkeys(("rdf", "rdfxml", "rdf+xml"), "application/rdf+xml"),
+    **{media: media for media in (*TABLES, *GRAPHS)},
+}
+"""Values of the parameter `format`, with the Accept header of each."""
 SUFFIXES = {n: BY_NAME[n].media_type for n in ("ttl", "nt", "jsonld", "rdf")}
-"""The ending of a description's own address, and its media type."""
+"""Suffixes of the addresses of descriptions, with their media types."""
 
 
 def offered(offers: Mapping[str, str]) -> str:
-    """The media types of a kind of answer, one a line, for a refusal."""
+    """The media types of a kind of answer, one a line, for an error message."""
     return "".join(f"  {media}\n" for media in offers)

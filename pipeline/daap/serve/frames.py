@@ -1,17 +1,18 @@
-"""What a worker is asked and what it answers, as messages on a socket.
+"""Messages between server and workers: tasks and replies on a socket.
 
-A message is two lengths, a JSON object and bytes, so that an answer of many
-megabytes is never copied into JSON.
+A message consists of two lengths, a JSON object and bytes, so that a long body is not
+copied into JSON.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import socket
 import struct
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
+
+from daap.serve.budget import Held
 
 LENGTHS = struct.Struct(">II")
 
@@ -20,8 +21,9 @@ LENGTHS = struct.Struct(">II")
 class Task:
     """A query to answer, or an IRI or a named graph to describe.
 
-    `default` and `named` are the graphs asked, or None for all. The last three
-    are the formats to answer in, by the kind of answer; an empty one is refused.
+    `default` and `named` are the graphs of the query's dataset, or None for all.
+    `table`, `boolean` and `graph` are the formats by kind of answer; an empty one is
+    refused. `gzip` says whether a long answer is compressed.
     """
 
     kind: str
@@ -31,15 +33,16 @@ class Task:
     table: str = ""
     boolean: str = ""
     graph: str = ""
+    gzip: bool = False
 
     @property
     def fields(self) -> dict[str, Any]:
         """The task as a JSON object."""
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Task:
-        """The task of a JSON object."""
+        """A task from a JSON object."""
         graphs = {
             name: None if fields[name] is None else tuple(fields[name])
             for name in ("default", "named")
@@ -49,38 +52,38 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An answer with its HTTP status; the body of an error is a sentence."""
+    """An answer with its HTTP status; the body of an error is a sentence.
+
+    `held` is the room reserved for it in the server; a long body is in its file.
+    """
 
     status: int
     form: str = ""
     rows: int = 0
     body: bytes = b""
+    encoding: str = ""
+    held: Held | None = None
 
     @classmethod
     def error(cls, status: int, message: str) -> Reply:
-        """A refusal in words."""
+        """An error reply."""
         return cls(status, body=message.encode("utf-8", "replace"))
 
     @property
     def fields(self) -> dict[str, Any]:
         """The reply without its body as a JSON object."""
-        return {"status": self.status, "form": self.form, "rows": self.rows}
+        names = ("status", "form", "rows", "encoding")
+        return {name: getattr(self, name) for name in names}
 
 
 def pack(fields: dict[str, Any], body: bytes = b"") -> bytes:
-    """A message as it goes over the socket."""
+    """A message as bytes."""
     head = json.dumps(fields).encode()
     return LENGTHS.pack(len(head), len(body)) + head + body
 
 
-async def read(reader: asyncio.StreamReader) -> tuple[dict[str, Any], bytes]:
-    """The next message. Raises IncompleteReadError where the other side is gone."""
-    head, body = LENGTHS.unpack(await reader.readexactly(LENGTHS.size))
-    return json.loads(await reader.readexactly(head)), await reader.readexactly(body)
-
-
 def receive(connection: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """The next message of a blocking socket, or None where the other side is gone."""
+    """The next message of a blocking socket; None if the other side has closed it."""
     lengths = _exactly(connection, LENGTHS.size)
     if lengths is None:
         return None

@@ -1,40 +1,91 @@
-"""The access log: a JSON object a line, about requests and not about people.
+"""The access log: one JSON object a line, without personal data.
 
-No address, no user agent and no text of a query is written; a query is told apart
-by the start of its SHA-256, so that one that fails can be recognised again.
+No address, user agent or query text is written; a query is identified by the start of
+its SHA-256, so that a failing one can be recognised. A separate thread writes the
+lines, so that a slow reader does not block the server; dropped lines are counted.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
-import sys
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any
 
 MARK = 12
+WAITING = 10_000
+"""Lines that wait to be written; further ones are dropped and counted."""
+TOGETHER = 0.05
+"""Seconds in which lines about requests are collected, to be written together."""
+PATIENCE = 1.0
+"""Seconds in which the last lines are written when the server stops."""
 
 
 class Log:
-    """Lines on standard error, or wherever told."""
+    """A log on standard error, or another file descriptor."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
+    def __init__(self, out: int = 2) -> None:
         self.out = out
+        self.lines: SimpleQueue[str | None] = SimpleQueue()  # its put is reentrant
+        self.kept: list[str] = []
+        self.taken = self.written = self.dropped = 0
+        self.thread = Thread(target=self._write, daemon=True)
+        self.thread.start()
 
     def write(self, event: str, **fields: Any) -> None:
-        """One line; a log that cannot be written ends nothing."""
+        """Log an event; errors of writing are ignored, and nothing waits."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = json.dumps({"time": now, "event": event, **fields}) + "\n"
-        try:
-            out = self.out or sys.stderr
-            out.write(line)
-            out.flush()
-        except (OSError, ValueError):
+        if self.taken - self.written >= WAITING:
+            self.dropped += 1
             return
+        self.taken += 1
+        if self.dropped:
+            fields, self.dropped = {**fields, "lines_left_out": self.dropped}, 0
+        line = json.dumps({"time": now, "event": event, **fields})
+        if event != "request":
+            self._pass_on()
+            self.lines.put(line)
+            return
+        self.kept.append(line)
+        if len(self.kept) == 1:  # waking the thread takes longer than the line
+            asyncio.get_running_loop().call_later(TOGETHER, self._pass_on)
+
+    def _pass_on(self) -> None:
+        kept, self.kept = self.kept, []
+        if kept:
+            self.lines.put("\n".join(kept))
+
+    def close(self) -> None:
+        """Write the remaining lines, within PATIENCE."""
+        self._pass_on()
+        self.lines.put(None)
+        self.thread.join(PATIENCE)
+
+    def _write(self) -> None:
+        last = False
+        while not last:
+            lines = [self.lines.get()]
+            try:
+                while len(lines) < WAITING:
+                    lines.append(self.lines.get_nowait())
+            except Empty:
+                pass
+            last = None in lines
+            content = "".join(f"{line}\n" for line in lines if line).encode()
+            count = content.count(b"\n")
+            with suppress(OSError):
+                while content:
+                    content = content[os.write(self.out, content) :]
+            self.written += count
 
 
 def mark(query: str) -> str:
-    """What stands for a query in the log.
+    """The identifier of a query in the log.
 
     >>> mark("ASK {}")
     '819ea91ed5f1'

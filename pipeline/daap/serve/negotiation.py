@@ -1,4 +1,4 @@
-"""Which of the formats on offer a client wants (RFC 9110, section 12.5)."""
+"""Content negotiation (RFC 9110, section 12.5)."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from starlette.requests import Request
+
+from daap.serve.protocol import format_of
+
 WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 RANGE = re.compile(rf"({WORD})/({WORD})")
 QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 LONGEST = 4096
-"""Characters of a header that are looked at."""
+"""The most characters of a header that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Wish:
     quality: float
 
     def fits(self, media: str) -> int:
-        """How exactly the range names a media type: 0 not at all, 3 by its name."""
+        """How specifically the range matches a media type: 0 not at all, 3 exactly."""
         kind, _, name = media.partition("/")
         if self.type == "*":
             return 1 if self.subtype == "*" else 0
@@ -32,7 +36,7 @@ class Wish:
 
 
 def wishes(header: str) -> Iterator[Wish]:
-    """The ranges of an Accept header; what is no range is passed by.
+    """The ranges of an Accept header; invalid ones are skipped.
 
     >>> list(wishes("text/turtle, */*;q=0.1"))[1]
     Wish(type='*', subtype='*', quality=0.1)
@@ -49,9 +53,9 @@ def wishes(header: str) -> Iterator[Wish]:
 
 
 def choose(header: str | None, offers: Sequence[str] | Mapping[str, str]) -> str | None:
-    """The media type on offer that suits best, the first of equals, or None.
+    """The offered media type with the highest weight, the first of equals, or None.
 
-    Without a header, or with an empty one, anything suits.
+    Without a header, or with an empty one, any type is accepted.
 
     >>> offers = ["application/json", "text/csv"]
     >>> choose("text/*;q=0.5, application/json;q=0.4", offers)
@@ -71,8 +75,20 @@ def choose(header: str | None, offers: Sequence[str] | Mapping[str, str]) -> str
     return best
 
 
+def accept_of(request: Request) -> str | None:
+    """What a client accepts: by `format` in the URL, else by its header.
+
+    Raises Refusal for an unknown format.
+    """
+    query = request.scope["query_string"]
+    if b"format=" in query and (named := format_of(query)):
+        return named
+    found = request.headers.getlist("accept")
+    return ", ".join(found) if found else None
+
+
 def accepts_gzip(header: str | None) -> bool:
-    """Whether an Accept-Encoding header takes gzip.
+    """Whether an Accept-Encoding header accepts gzip.
 
     >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip(None)
     (True, False, False)

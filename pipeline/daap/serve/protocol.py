@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl
 
 from daap.core.iris import is_iri
+from daap.serve.formats import FORMATS
 
 METHODS = "GET, HEAD, POST, OPTIONS"
 FORM = "application/x-www-form-urlencoded"
@@ -17,15 +18,18 @@ READ_ONLY = (
     "this endpoint is read-only: updates (INSERT, DELETE, LOAD, CLEAR …) are "
     "refused; the dataset is made by 'daap build'"
 )
+FORMAT = ("format", "output", "results")
+"""Parameters for a format, under all names that libraries use."""
 FIELDS = 100
-"""Parameters that a request may have; more are no query of a person or library."""
+"""The most parameters of a request."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query with the graphs named beside it; without any, both are None.
+    """A query with the graphs of its dataset; both are None if not given.
 
-    Or the name of a question in its place, with the values of its parameters.
+    Or the name of a question in its place, with values of its parameters. `accept`
+    replaces the header, if `format` was given.
     """
 
     query: str
@@ -33,10 +37,11 @@ class Asked:
     named: tuple[str, ...] | None = None
     question: str = ""
     given: Mapping[str, str] = field(default_factory=dict)
+    accept: str = ""
 
 
-class Refusal(Exception):  # noqa: N818 - it is no error of ours
-    """A request that is answered by a status and a sentence."""
+class Refusal(Exception):  # noqa: N818 - an error of the client
+    """A request that is refused with a status and a sentence."""
 
     def __init__(self, status: int, message: str, **headers: str) -> None:
         super().__init__(message)
@@ -48,15 +53,15 @@ class Refusal(Exception):  # noqa: N818 - it is no error of ours
 def asked(
     method: str, parameters: bytes, content_type: str | None, body: bytes
 ) -> Asked | None:
-    """The query of a request, or None for a GET that has none.
+    """The query of a request; None for a GET without one.
 
-    `parameters` is the query part of the URL, still encoded. Raises Refusal.
+    `parameters` is the query string of the URL, percent-encoded. Raises Refusal.
     """
     if method in ("GET", "HEAD"):
         fields = _fields(parameters)
         if any(name == "update" for name, _ in fields):
             raise Refusal(400, "an update is sent by POST; " + READ_ONLY)
-        return _query(fields) if fields else None
+        return _query(fields) if _without_format(fields) else None
     if method != "POST":
         raise Refusal(405, f"{method} is none of {METHODS}", Allow=METHODS)
     media, charset = _media(content_type)
@@ -82,7 +87,35 @@ def asked(
     )
 
 
+def format_of(parameters: bytes) -> str:
+    """The Accept header for `format` in a URL. Raises Refusal."""
+    return _accept(_fields(parameters))
+
+
+def _accept(fields: Sequence[tuple[str, str]]) -> str:
+    values = [v for name in FORMAT for key, v in fields if key == name]
+    for value in values:
+        names = [name.strip() for name in value.lower().split(",")]
+        known = [FORMATS[name] for name in names if name in FORMATS]
+        if not known:
+            raise Refusal(
+                400,
+                f"format {value[:200]!r} is unknown; it is one of {', '.join(FORMATS)}",
+            )
+        return ", ".join(known)
+    return ""
+
+
+def _without_format(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [pair for pair in fields if pair[0] not in FORMAT]
+
+
 def _query(fields: Sequence[tuple[str, str]]) -> Asked:
+    accept, fields = _accept(fields), _without_format(fields)
+    return replace(_asked(fields), accept=accept)
+
+
+def _asked(fields: Sequence[tuple[str, str]]) -> Asked:
     if any(name == "question" for name, _ in fields):
         return _question(fields)
     queries = [value for name, value in fields if name == "query"]
@@ -96,7 +129,7 @@ def _query(fields: Sequence[tuple[str, str]]) -> Asked:
 
 
 def _question(fields: Sequence[tuple[str, str]]) -> Asked:
-    """A named question; every other field is a parameter of it."""
+    """A named question; all other fields are its parameters."""
     given = dict(fields)
     if len(given) < len(fields):
         raise Refusal(400, "a parameter of the question is given twice; give it once")
@@ -128,7 +161,7 @@ def _fields(encoded: bytes) -> list[tuple[str, str]]:
 
 
 def _media(content_type: str | None) -> tuple[str, str]:
-    """A Content-Type without its parameters, and its charset."""
+    """A Content-Type without parameters, and its charset."""
     media, _, rest = (content_type or "").partition(";")
     charset = re.search(r"charset\s*=\s*\"?([^\s\";]+)", rest, re.IGNORECASE)
     return media.strip().lower(), charset[1].lower() if charset else "utf-8"

@@ -1,4 +1,4 @@
-"""IRIs of the dataset, dereferenced: to their page, or to what is said of them."""
+"""Dereferencing of the dataset's IRIs: redirects to pages, or descriptions."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from daap.core.addresses import page_of
-from daap.publish.sums import ASIDE
+from daap.publish.sums import SITE
 from daap.query.store import ONTOLOGY_GRAPH
-from daap.serve.dataset_reloader import Holder
+from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.endpoint import answer_of
 from daap.serve.formats import GRAPHS, SUFFIXES, offered
 from daap.serve.frames import Reply, Task
-from daap.serve.negotiation import choose
+from daap.serve.negotiation import accept_of, accepts_gzip, choose
 from daap.serve.protocol import Refusal
-from daap.serve.replies import content
+from daap.serve.replies import content, links
 
 ONTOLOGY = "ontology"
 
 
 def iris_of(path: str, base: str) -> Iterator[str]:
-    """The IRIs that a path below the server may stand for, the likeliest first.
+    """The IRIs that a path on the server may mean, the likeliest first.
 
     >>> list(iris_of("code/a b", "https://e.org/"))
     ['https://e.org/code/a b', 'https://e.org/code/a%20b']
@@ -37,8 +37,8 @@ def iris_of(path: str, base: str) -> Iterator[str]:
         yield base + plain
 
 
-async def resource(request: Request, holder: Holder) -> Response:
-    """The page of an IRI by 303, or its description. Raises Refusal."""
+async def resource(request: Request, holder: DatasetReloader) -> Response:
+    """A redirect (303) to the page of an IRI, or its description. Raises Refusal."""
     path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
     refused = Refusal(
         404, "nothing of this name is here: no file, and no IRI of the dataset"
@@ -57,13 +57,13 @@ async def resource(request: Request, holder: Holder) -> Response:
 
 
 async def _shown(
-    request: Request, holder: Holder, iri: str, path: str
+    request: Request, holder: DatasetReloader, iri: str, path: str
 ) -> Response | None:
-    """An IRI in the way the client wants it, or None where it is not known."""
+    """The response for an IRI, as negotiated; None for an unknown IRI."""
     place = page_of(iri, holder.facts.base)
-    has_page = place is not None and (holder.folder / ASIDE / place.page).is_file()
+    has_page = place is not None and (holder.folder / SITE / place.page).is_file()
     offers = {**GRAPHS, **({"text/html": "html"} if has_page else {})}
-    media = choose(request.headers.get("accept"), offers)
+    media = choose(accept_of(request), offers)
     form = GRAPHS.get(media or "", "")
     reply = await _known(request, holder, iri, form)
     if reply.status == 404:
@@ -71,20 +71,43 @@ async def _shown(
     if media is None:
         raise Refusal(406, "this is described in\n" + offered(offers))
     if not form and place is not None:
-        return RedirectResponse(f"/{place.href}", 303, headers={"vary": "Accept"})
+        headers = {"vary": "Accept", **_links(holder, path, "describedby")}
+        return RedirectResponse(f"/{place.href}", 303, headers=headers)
     return _sent(request, holder, reply, media, f"{path}.{form}")
 
 
-async def _known(request: Request, holder: Holder, iri: str, form: str = "") -> Reply:
+async def _known(
+    request: Request, holder: DatasetReloader, iri: str, form: str = ""
+) -> Reply:
     kind = "graph" if iri == ONTOLOGY_GRAPH else "describe"
-    return await answer_of(request, holder, Task(kind, iri, graph=form))
+    takes = accepts_gzip(request.headers.get("accept-encoding"))
+    return await answer_of(request, holder, Task(kind, iri, graph=form, gzip=takes))
+
+
+def _links(holder: DatasetReloader, path: str, relation: str) -> dict[str, str]:
+    """A Link header with the description of an IRI in every format."""
+    return links(
+        holder.facts,
+        *(
+            f'<{_escaped(path)}.{suffix}>; rel="{relation}"; type="{media}"'
+            for suffix, media in SUFFIXES.items()
+        ),
+    )
+
+
+def _escaped(path: str) -> str:
+    return "/" + quote(path, safe="/%:~!$&'()*+=@")
 
 
 def _sent(
-    request: Request, holder: Holder, reply: Reply, media: str, path: str
+    request: Request, holder: DatasetReloader, reply: Reply, media: str, path: str
 ) -> Response:
     if reply.status != 200:
-        raise Refusal(reply.status, reply.body.decode())
+        later = {"Retry_After": "5"} if reply.status == 503 else {}
+        raise Refusal(reply.status, reply.body.decode(), **later)
     tag = f'W/"{holder.facts.release[:16]}-{GRAPHS[media]}"'
-    headers = {"content-location": "/" + quote(path, safe="/%:~!$&'()*+,;=@")}
-    return content(request, reply.body, media, tag=tag, headers=headers)
+    headers = {
+        "content-location": _escaped(path),
+        **_links(holder, path.rpartition(".")[0], "alternate"),
+    }
+    return content(request, reply, media, tag=tag, headers=headers)

@@ -21,7 +21,7 @@ ANSWERS = ("json", "xml", "csv", "tsv", "ttl", "nt", "jsonld", "rdf")
 
 
 def service_triples(endpoint: str, facts: Facts) -> Iterator[Triple]:
-    """What the endpoint is and can do; its parts are named below its own IRI."""
+    """The description of the endpoint; its parts have IRIs below its own."""
     service, dataset, default = (
         NamedNode(f"{endpoint}#{name}") for name in ("service", "dataset", "default")
     )
@@ -56,7 +56,7 @@ def _counted(graph: NamedNode, size: int) -> Iterator[Triple]:
 
 
 def void_triples(folder: Path, endpoint: str, facts: Facts) -> Iterator[Triple]:
-    """The dataset in VoID: from the catalog, where there is one, and where it is."""
+    """The dataset in VoID: from the catalog, if there is one, and the endpoint."""
     dataset = NamedNode(facts.base + "dataset")
     catalog = folder / "catalog.ttl"
     if catalog.is_file():
@@ -75,7 +75,7 @@ def void_triples(folder: Path, endpoint: str, facts: Facts) -> Iterator[Triple]:
 
 
 def graph_document(triples: Iterable[Triple], form: str) -> bytes:
-    """Triples as a document."""
+    """Triples as a document in a format."""
     unique = sorted(set(triples), key=str)
     found = serialize(unique, format=GRAPHS[form], prefixes=PREFIXES | PREFIXED)
     return found or b""

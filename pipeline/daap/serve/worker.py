@@ -1,8 +1,8 @@
-"""A worker: it answers one task after the other until its socket is closed.
+"""A worker: answers one task after another until its socket is closed.
 
-The kernel ends it when a query runs too long, even if the server is gone: an alarm
-that nothing catches. It can open no file and no connection any more, so no query
-can reach the network, whatever the parser lets through.
+The kernel kills it if a query runs too long, even without the server: by an alarm
+signal that is not caught. It cannot open files or connections, so that no query can
+reach the network, whatever the parser accepts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from daap.serve.frames import Reply, Task, pack, receive
 from daap.serve.limits import Limits
 
 GRACE = 2.0
-"""Seconds after the time limit when the kernel ends what the server did not."""
+"""Seconds after the time limit until the kernel kills the worker."""
 
 
 def serve_tasks(connection: socket.socket, dataset: Dataset, limits: Limits) -> None:
@@ -31,12 +31,12 @@ def serve_tasks(connection: socket.socket, dataset: Dataset, limits: Limits) -> 
         while message := receive(connection):
             _alarm(limits.timeout + GRACE)
             reply = do(Task.of(message[0]), dataset, limits)
-            connection.sendall(pack(reply.fields, reply.body))
             _alarm(0)
+            connection.sendall(pack(reply.fields, reply.body))
 
 
 def spawned_worker(connection: socket.socket, folder: Path, limits: Limits) -> None:
-    """A worker that loads the dataset itself, where processes cannot be forked."""
+    """Run a worker that loads the dataset itself, where fork is not available."""
     follow_parent_only()
     with connection, suppress(ConnectionError):
         try:
@@ -49,14 +49,14 @@ def spawned_worker(connection: socket.socket, folder: Path, limits: Limits) -> N
 
 
 def follow_parent_only() -> None:
-    """Leave signals from the terminal to the server, which ends in good order."""
+    """Ignore signals from the terminal; the server stops the workers."""
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
 
 
 def _confine(limits: Limits) -> None:
-    """Bound memory, and take away the right to open anything, where that exists."""
+    """Limit memory, and forbid to open files and connections, where supported."""
     gc.freeze()
     try:
         import resource
@@ -71,7 +71,7 @@ def _confine(limits: Limits) -> None:
 
 
 def _address_space() -> int:
-    """Bytes of address space of this process; 0 where the system does not say."""
+    """Bytes of address space of this process; 0 if unknown."""
     try:
         pages = int(Path("/proc/self/statm").read_text("ascii").split()[0])
     except (OSError, ValueError, IndexError):
@@ -86,10 +86,22 @@ def _alarm(seconds: float) -> None:
 
 
 def error_of(status: int | None, limits: Limits) -> Reply:
-    """What to say of a worker that died over a query, by its exit status."""
-    how = "was ended" if status is None else f"ended with {status}"
+    """The error reply for a worker that died during a query, by its exit status.
+
+    The store aborts if memory cannot be allocated; deep nesting overflows the stack;
+    the kernel, out of memory, or a person kills.
+    """
+    if status is not None and -status == getattr(signal, "SIGALRM", 0):
+        limit = f"{limits.timeout:g}"
+        return Reply.error(504, f"the query was ended at the limit of {limit} seconds")
+    reasons = {
+        int(signal.SIGABRT): f"takes more than {limits.memory >> 20} MiB of memory",
+        int(signal.SIGSEGV): "is nested too deep",
+    }
+    reason = reasons.get(-(status or 0))
+    if reason:
+        return Reply.error(500, f"the query {reason}; it ended its process")
+    how = {None: "was ended", -9: "was killed"}.get(status, f"ended with {status}")
     return Reply.error(
-        500,
-        f"the process that worked on the query {how}; the query is nested too "
-        f"deep or takes more than {limits.memory >> 20} MiB of memory",
+        500, f"the process that worked on the query {how}, from outside; ask again"
     )

@@ -1,1 +1,1 @@
-"""The site: pages written from a published dataset, and from nothing else."""
+"""The site: HTML pages made from a published dataset alone."""

@@ -1,12 +1,12 @@
-"""What the dataset is and is not: study, method, ethics, licence, named graphs."""
+"""The page about the dataset: study, method, ethics, licence, named graphs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from daap.site.dataset import Dataset, Row
-from daap.site.home import Facts, read_facts
-from daap.site.page import Page
+from daap.site.home import read_facts
+from daap.site.page import Facts, Page
 
 GRAPHS = """
 SELECT ?graph (COUNT(*) AS ?triples) {
@@ -24,7 +24,7 @@ SELECT ?node ?type ?property ?value (isIRI(?value) AS ?linked) {
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Everything that the page about the dataset shows."""
+    """The content of the page about the dataset."""
 
     facts: Facts
     graphs: tuple[Row, ...]

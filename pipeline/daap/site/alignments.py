@@ -1,16 +1,18 @@
-"""Links from codes to other vocabularies: what is linked, how surely, and why."""
+"""The page of mappings to other vocabularies, with confidence and justification."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from collections.abc import Mapping as Mapping_
 from dataclasses import dataclass
 
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
 FURTHER = "Specifications to see also"
-"""What has no term to be equal or close to, such as a part of a JSON schema."""
+"""The heading of references to things that are no terms, as parts of JSON schemas."""
+
+NONE = "NoTermFound"
+"""The suffix of the object of a code without a matching term."""
 
 SEMAPV = "https://w3id.org/semapv/vocab/"
 
@@ -55,7 +57,7 @@ SELECT ?term ?property ?value {
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A link from a code to a term of another vocabulary, and the reasons for it."""
+    """A mapping of a code to a term, with its justification."""
 
     node: str
     code: str
@@ -70,7 +72,7 @@ class Mapping:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The links to one vocabulary; `known` is its record, where it has one."""
+    """The mappings to one vocabulary; `known` is its record, if it has one."""
 
     title: str
     known: Row | None
@@ -79,7 +81,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Alignments:
-    """The links, by vocabulary, what has none, and relations of the terms."""
+    """The mappings by vocabulary, unmapped codes, and alignments of terms."""
 
     groups: tuple[Group, ...]
     unmapped: tuple[Mapping, ...]
@@ -87,18 +89,25 @@ class Alignments:
 
 
 def alignments_page(dataset: Dataset) -> Page:
-    """The page of links to other vocabularies."""
+    """The page of mappings to other vocabularies."""
     found = _mappings(dataset)
-    unmapped = tuple(one for one in found if one.object.endswith("NoTermFound"))
-    mapped = [one for one in found if one not in unmapped]
-    sets = {row["source"]: row for row in dataset.rows(SETS)}
-    groups = tuple(sorted(_groups(mapped, sets), key=lambda group: group.title))
+    unmapped = tuple(one for one in found if one.object.endswith(NONE))
+    groups = tuple(sorted(_groups(dataset, found), key=lambda group: group.title))
     model = Alignments(groups, unmapped, tuple(dataset.rows(TERMS)))
     return Page("alignments.html", "Alignments", "alignments.html", model)
 
 
+def counterparts(dataset: Dataset) -> dict[tuple[str, str], tuple[Mapping, str]]:
+    """The mapping of each code to each object, with the title of its vocabulary."""
+    return {
+        (one.code, one.object): (one, group.title)
+        for group in _groups(dataset, _mappings(dataset))
+        for one in group.mappings
+    }
+
+
 def _mappings(dataset: Dataset) -> list[Mapping]:
-    """Every link, by code, relation and object, with the reasons there are."""
+    """Every mapping, by code, relation and object, with its justification if stated."""
     found = {
         (row["code"], row["predicate"], row["object"]): Mapping(
             "", row["code"], row["predicate"], row["object"], "", "", "", ""
@@ -129,7 +138,7 @@ def _reasoned(key: tuple[str, str, str], said: dict[str, str]) -> Mapping:
 
 
 def _share(text: str) -> str:
-    """A confidence as a person reads it.
+    """A confidence for display.
 
     >>> _share("7.5E-1"), _share("sure")
     ('0.75', 'sure')
@@ -140,10 +149,11 @@ def _share(text: str) -> str:
         return text
 
 
-def _groups(mappings: Iterable[Mapping], sets: Mapping_[str, Row]) -> Iterator[Group]:
-    """Links by the vocabulary they lead to."""
+def _groups(dataset: Dataset, mappings: Iterable[Mapping]) -> Iterator[Group]:
+    """Mappings by target vocabulary."""
+    sets = {row["source"]: row for row in dataset.rows(SETS)}
     grouped: dict[str, list[Mapping]] = {}
-    for one in mappings:
+    for one in (one for one in mappings if not one.object.endswith(NONE)):
         space = one.object[: max(one.object.rfind("#"), one.object.rfind("/")) + 1]
         space = FURTHER if one.predicate.endswith("#seeAlso") else space
         grouped.setdefault(one.source or space, []).append(one)

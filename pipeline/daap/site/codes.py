@@ -1,26 +1,30 @@
-"""The page of each code: what it means, where it was said, how it bears on others.
+"""The page of each code: definition, evidence, and relations to other codes.
 
-A decision's page adds its options against the forces, a force's page what
-improves and what harms it. Three lists lead there: of codes, decisions, forces.
+The page of a decision also has its options and forces, the page of a force the options
+that improve and harm it. Two lists lead to them: of codes and of forces.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from daap.diagrams.guidance import Impact, Link, Option
+from daap.site.alignments import Mapping as Link_
+from daap.site.alignments import counterparts
+from daap.site.claims import Claim
 from daap.site.coding import Assignment, Coding, Step
-from daap.site.dataset import Dataset, Row
+from daap.site.dataset import Dataset, Row, natural
+from daap.site.decisions import Matrix, Options
 from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page
 
 STATED = """
-SELECT ?code ?property ?value {
+SELECT DISTINCT ?code ?property ?value {
   VALUES ?property { skos:definition skos:altLabel skos:scopeNote skos:editorialNote
-    skos:example skos:broader skos:narrower skos:related skos:exactMatch
+    skos:note skos:example skos:broader skos:narrower skos:related skos:exactMatch
     skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
     daap:signReading rdfs:seeAlso owl:sameAs }
   ?code skos:notation ?notation ; ?property ?value .
@@ -45,44 +49,48 @@ PLURALS = {
     "practice": "Practices",
     "force": "Forces",
     "emergent": "Emergent codes",
+    "category": "Categories",
     "code": "Other codes",
 }
+KINDLESS = {"category", "code"}
+"""Kinds of codes without a kind proper, as in a codebook of themes."""
+
+Theirs = Mapping[tuple[str, str], tuple[Link_, str]]
+"""Mappings to other vocabularies by code and object, with the vocabulary's title."""
+
+SETS = """
+SELECT ?set ?label ?code {
+  ?set a skos:Collection ; skos:prefLabel ?label ; skos:member ?code .
+} ORDER BY ?label ?set ?code
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A step that assigns a code, and how it does."""
+    """A step that assigns a code, with the assignment."""
 
     step: Step
     assignment: Assignment
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """An option in a decision's matrix, with how well it is borne out."""
+class Match:
+    """A term of another vocabulary; `node` is the IRI of the mapping, if it has one."""
 
-    option: Option
-    sources: int
-    steps: int
-    impacts: dict[str, Impact]
-
-
-@dataclass(frozen=True, slots=True)
-class Matrix:
-    """A decision's options against the forces they bear on, and its picture."""
-
-    columns: tuple[Column, ...]
-    forces: tuple[str, ...]
-    diagram: str
+    relation: str
+    object: str
+    label: str = ""
+    vocabulary: str = ""
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """Everything that the page of a code shows."""
+    """The content of a code's page."""
 
     iri: str
     stated: dict[str, list[str]]
-    matches: tuple[tuple[str, str], ...]
+    matches: tuple[Match, ...]
     evidence: tuple[Evidence, ...]
     attributions: tuple[Attribution, ...]
     offers: tuple[Option, ...]
@@ -91,42 +99,45 @@ class CodeView:
     outward: tuple[Link, ...]
     inward: tuple[Link, ...]
     matrix: Matrix | None
+    claims: tuple[tuple[str, tuple[Claim, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code in a list, with how often it was named."""
+    """A code in a list, with the numbers of sources, steps and impacts."""
 
     iri: str
     definition: str
     sources: int
     steps: int
-    options: int
     improved: int
     harmed: int
 
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A list of codes by kind, with the scheme they belong to."""
+    """A list of codes by kind, with their scheme."""
 
     scheme: str
     title: str
     description: str
     groups: tuple[tuple[str, tuple[Entry, ...]], ...]
+    sets: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
 def code_pages(
     dataset: Dataset, coding: Coding, model: FormalModel, pictures: frozenset[str]
 ) -> Iterator[Page]:
-    """A page for every code, decisions and forces among them."""
+    """A page for every code, also decisions and forces."""
     stated = dataset.groups(STATED, "code")
+    options = Options(dataset, coding, model, pictures)
+    theirs = counterparts(dataset)
     for path, anchors in sorted(dataset.places.items()):
         if not path.startswith("code/"):
             continue
         notation = path.removeprefix("code/").removesuffix(".html")
         iri = anchors.get("", f"{dataset.base}code/{notation}")
-        view = _view(iri, stated.get(iri, ()), coding, model, pictures)
+        view = _view(iri, stated.get(iri, ()), coding, model, options, theirs)
         name = dataset.name(iri)
         section = {"decision": "decisions.html", "force": "forces.html"}
         yield Page(
@@ -145,7 +156,8 @@ def _view(
     stated: Sequence[Row],
     coding: Coding,
     model: FormalModel,
-    pictures: frozenset[str],
+    options: Options,
+    theirs: Theirs,
 ) -> CodeView:
     found: dict[str, list[str]] = {}
     for row in stated:
@@ -153,17 +165,14 @@ def _view(
         found.setdefault(local, []).append(row["value"])
     evidence = (
         Evidence(step, next(a for a in step.assignments if a.code == iri))
-        for step in coding.by_code.get(iri, ())
+        for step in sorted(coding.by_code.get(iri, ()), key=_step_key)
     )
     impacts = sorted(model.impacts_of.get(iri, ()), key=_sign_key)
     on_it = sorted(model.impacts_on.get(iri, ()), key=_sign_key)
-    options = model.options_of.get(iri, [])
     return CodeView(
         iri=iri,
         stated=found,
-        matches=tuple(
-            (MATCHES[key], value) for key in MATCHES for value in found.get(key, ())
-        ),
+        matches=tuple(_matches(iri, found, theirs)),
         evidence=tuple(evidence),
         attributions=tuple(model.attributed.get(iri, ())),
         offers=tuple(model.offers.get(iri, ())),
@@ -174,37 +183,34 @@ def _view(
         ),
         outward=tuple(model.links_from.get(iri, ())),
         inward=tuple(model.links_to.get(iri, ())),
-        matrix=_matrix(iri, options, coding, model, pictures) if options else None,
+        matrix=options.matrix(iri),
+        claims=tuple(
+            (stance, tuple(same))
+            for stance, same in groupby(
+                coding.claims_on.get(iri, ()), key=lambda claim: claim.stance
+            )
+        ),
     )
+
+
+def _matches(
+    iri: str, stated: Mapping[str, Sequence[str]], theirs: Theirs
+) -> Iterator[Match]:
+    for key, relation in MATCHES.items():
+        for value in stated.get(key, ()):
+            if (iri, value) in theirs:
+                one, vocabulary = theirs[iri, value]
+                yield Match(relation, value, one.label, vocabulary, one.node)
+            else:
+                yield Match(relation, value)
+
+
+def _step_key(step: Step) -> tuple[tuple[str, int, str], int]:
+    return natural(step.source), int(step.position)
 
 
 def _sign_key(impact: Impact) -> tuple[int, str]:
     return impact.sign.rank, impact.iri
-
-
-def _matrix(
-    iri: str,
-    options: Sequence[Option],
-    coding: Coding,
-    model: FormalModel,
-    pictures: frozenset[str],
-) -> Matrix:
-    columns = tuple(
-        Column(
-            option,
-            _source_count(option.solution, model),
-            len(coding.by_code.get(option.solution, ())),
-            {i.force: i for i in model.impacts_of.get(option.solution, ())},
-        )
-        for option in options
-    )
-    forces = sorted({force for column in columns for force in column.impacts})
-    picture = f"diagrams/{iri.rpartition('/')[2]}.svg"
-    return Matrix(columns, tuple(forces), picture if picture in pictures else "")
-
-
-def _source_count(code: str, model: FormalModel) -> int:
-    return len({a.source for a in model.attributed.get(code, ())})
 
 
 def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
@@ -226,7 +232,7 @@ def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
 
 
 def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator[Page]:
-    """The lists of all codes, of the decisions, and of the forces."""
+    """The lists of all codes and of forces."""
     definitions = {
         row["code"]: row["value"]
         for row in dataset.rows(STATED)
@@ -239,17 +245,21 @@ def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator
             kinds[name.kind].append(entry)
     for entries in kinds.values():
         entries.sort(key=lambda e: (dataset.name(e.iri).label.casefold(), e.iri))
-    groups = tuple(
-        (PLURALS[kind], tuple(kinds[kind])) for kind in PLURALS if kinds[kind]
+    held = [kind for kind in PLURALS if kinds[kind]]
+    titles = PLURALS | ({"code": "Codes"} if KINDLESS.issuperset(held) else {})
+    groups = tuple((titles[kind], tuple(kinds[kind])) for kind in held)
+    sets = tuple(
+        (iri, rows[0]["label"], tuple(row["code"] for row in rows))
+        for iri, rows in dataset.groups(SETS, "set").items()
     )
     row = next(iter(dataset.rows(SCHEME, this=f"{dataset.base}codebook")), None)
     title = row["title"] if row else "Codebook"
     about = row["description"] if row else ""
-    whole = CodeList(f"{dataset.base}codebook", title, about, groups)
+    whole = CodeList(f"{dataset.base}codebook", title, about, groups, sets)
     yield Page("codes.html", "Codes", "codes.html", whole, description=about)
-    for path, kind in (("decisions.html", "decision"), ("forces.html", "force")):
-        part = CodeList("", title, "", ((PLURALS[kind], tuple(kinds[kind])),))
-        yield Page(path, PLURALS[kind], path, part)
+    if kinds["force"]:
+        part = CodeList("", title, "", ((PLURALS["force"], tuple(kinds["force"])),))
+        yield Page("forces.html", PLURALS["force"], "forces.html", part)
 
 
 def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Entry:
@@ -257,9 +267,8 @@ def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Ent
     return Entry(
         iri,
         definition,
-        _source_count(iri, model),
+        model.source_count(iri),
         len(coding.by_code.get(iri, ())),
-        len(model.options_of.get(iri, ())),
         sum(sign.improves for sign in signs),
         sum(sign.harms for sign in signs),
     )

@@ -7,34 +7,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from daap.site.claims import Claim, by_code, read_claims
 from daap.site.dataset import Dataset, Row
+from daap.site.marking import opening
 
 STEPS = """
-SELECT ?step ?source ?position ?first ?last {
+SELECT ?step ?source ?position ?first ?last ?selected ?coder ?page {
   ?step a daap:CodingStep ; daap:inSource ?source ; daap:position ?position .
   OPTIONAL { ?step daap:firstLine ?first ; daap:lastLine ?last }
+  OPTIONAL { ?step daap:codesAnchor ?selected }
+  OPTIONAL { ?step prov:wasAssociatedWith/rdfs:label ?coder }
+  OPTIONAL { ?step foaf:page ?page }
 } ORDER BY ?source ?position
 """
 CONTEXTS = """
-SELECT ?step ?segment ?speaker (SUBSTR(?text, 1, 220) AS ?words) {
+SELECT ?step ?segment ?speaker (SUBSTR(?text, 1, 240) AS ?words) {
   ?step daap:codesSegment ?segment .
-  ?segment daap:position ?position ; daap:text ?text .
+  ?segment daap:position ?position . OPTIONAL { ?segment daap:text ?text }
   OPTIONAL { ?segment daap:inTurn/daap:spokenBy/rdfs:label ?speaker }
 } ORDER BY ?step ?position
 """
 NOTES = """
-SELECT ?step ?note ?position ?body ?anchoring ?score ?first ?last ?anchor {
-  ?note prov:wasGeneratedBy ?step ; oa:bodyValue ?body ; daap:position ?position .
+SELECT ?step ?note ?position ?body ?anchoring ?score ?first ?last ?anchor ?names {
+  ?note a daap:OpenCode ; prov:wasGeneratedBy ?step ; daap:position ?position .
+  OPTIONAL { ?note oa:bodyValue ?body }
   OPTIONAL { ?note daap:anchoring/rdfs:label ?anchoring }
   OPTIONAL { ?note daap:anchorScore ?score }
   OPTIONAL { ?note daap:firstLine ?first ; daap:lastLine ?last }
   OPTIONAL { ?note oa:hasTarget ?anchor . ?anchor a daap:Anchor }
+  OPTIONAL { ?note daap:names ?names }
 } ORDER BY ?step ?position
 """
 ANCHORS = """
 SELECT ?anchor ?start ?end ?exact ?speaker {
-  ?anchor a daap:Anchor ; oa:hasSelector [ oa:start ?start ; oa:end ?end ] ;
-    oa:hasSelector [ oa:exact ?exact ] .
+  ?anchor a daap:Anchor ; oa:hasSelector [ oa:start ?start ; oa:end ?end ] .
+  OPTIONAL { ?anchor oa:hasSelector [ oa:exact ?exact ] }
   OPTIONAL { ?anchor daap:inSegment/daap:inTurn/daap:spokenBy/rdfs:label ?speaker }
 } ORDER BY ?anchor ?speaker
 """
@@ -50,7 +57,7 @@ SELECT ?step ?assignment ?code ?written ?kind ?first {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A span of a transcript, its words, and who spoke them."""
+    """A span of a transcript, its words, and their speakers."""
 
     iri: str
     start: int
@@ -61,7 +68,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """An open code; `quote` is where its words were found, if they were."""
+    """An open code; `quote` is its anchor, if it has one.
+
+    `names` is the code, if the note consists of a code's name.
+    """
 
     iri: str
     position: int
@@ -71,6 +81,7 @@ class Note:
     first: str
     last: str
     quote: Quote | None
+    names: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,11 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A coding step; `context` are its segments, `words` how they begin."""
+    """A coding step; `context` are its segments, `words` the beginning of them.
+
+    `page` is a public page of its lines. A selection of a QDA tool has no lines;
+    `selected` is the selection.
+    """
 
     iri: str
     source: str
@@ -98,16 +113,31 @@ class Step:
     words: str
     notes: tuple[Note, ...]
     assignments: tuple[Assignment, ...]
+    selected: Quote | None = None
+    coder: str = ""
+    page: str = ""
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it has words and none of them is published."""
+        said = (
+            self.words,
+            *(q.words for q in self.quotes),
+            *(n.text for n in self.notes),
+        )
+        return not any(said)
 
     @property
     def quotes(self) -> tuple[Quote, ...]:
-        """The quotes of the step's notes."""
-        return tuple(note.quote for note in self.notes if note.quote)
+        """The selection, and the quotes of the step's notes."""
+        noted = tuple(note.quote for note in self.notes if note.quote)
+        return (self.selected, *noted) if self.selected else noted
 
 
 @dataclass(frozen=True)
 class Coding:
-    """Every step of every source whose field note was read, in order."""
+    """Every step of every source, in order."""
 
     steps: tuple[Step, ...]
 
@@ -130,13 +160,18 @@ class Coding:
         return found
 
     @cached_property
+    def claims_on(self) -> Mapping[str, list[Claim]]:
+        """The claims that name each code, contradictions first."""
+        return by_code(claim for step in self.steps for claim in step.claims)
+
+    @cached_property
     def by_iri(self) -> Mapping[str, Step]:
         """The steps by IRI."""
         return {step.iri: step for step in self.steps}
 
 
 def read_coding(dataset: Dataset) -> Coding:
-    """All coding of a dataset, asked with one query for each kind of node."""
+    """All coding of a dataset, read with one query for each kind of node."""
     quotes = {
         anchor: Quote(
             anchor,
@@ -150,6 +185,9 @@ def read_coding(dataset: Dataset) -> Coding:
     contexts = dataset.groups(CONTEXTS, "step")
     notes = dataset.groups(NOTES, "step")
     assignments = dataset.groups(ASSIGNMENTS, "step")
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for claim in read_claims(dataset):
+        claims[claim.step].append(claim)
     return Coding(
         tuple(
             Step(
@@ -160,9 +198,15 @@ def read_coding(dataset: Dataset) -> Coding:
                 last=row["last"],
                 context=_distinct(contexts.get(row["step"], ()), "segment"),
                 speakers=_distinct(contexts.get(row["step"], ()), "speaker"),
-                words=next((c["words"] for c in contexts.get(row["step"], ())), ""),
+                words=opening(
+                    next((c["words"] for c in contexts.get(row["step"], ())), "")
+                ),
                 notes=tuple(_note(n, quotes) for n in notes.get(row["step"], ())),
                 assignments=_assignments(assignments.get(row["step"], [])),
+                claims=tuple(claims.get(row["step"], ())),
+                selected=quotes.get(row["selected"]),
+                coder=row["coder"],
+                page=row["page"],
             )
             for row in dataset.rows(STEPS)
         )
@@ -179,6 +223,7 @@ def _note(row: Row, quotes: Mapping[str, Quote]) -> Note:
         row["first"],
         row["last"],
         quotes.get(row["anchor"]),
+        row["names"],
     )
 
 

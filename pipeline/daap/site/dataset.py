@@ -1,8 +1,8 @@
-"""A published dataset as the pages ask it: rows of text, names, and places.
+"""A published dataset as pages query it: rows of text, names, and addresses.
 
-Asserted, inferred and ontology triples stand in the default graph. What is said
-about the dataset stands apart, in a graph for each file, such as
-`GRAPH file:quality.ttl`; a file that is not there is an empty graph.
+Asserted, inferred and ontology triples are in the default graph. Metadata of the
+dataset are in a graph for each file, such as `GRAPH file:quality.ttl`; a missing file
+is an empty graph.
 """
 
 from __future__ import annotations
@@ -17,21 +17,37 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from daap.core.addresses import Place, page_of
 from daap.core.errors import InputError
-from daap.query.store import ask, base_of, open_dataset, query_prefixes
+from daap.query.store import (
+    ask,
+    base_of,
+    fill_default,
+    open_dataset,
+    query_prefixes,
+    union_of,
+)
 
 Row = Mapping[str, str]
-"""What one solution says, by variable; an unbound one is an empty text."""
+"""A solution by variable; an unbound one is an empty text."""
 
 FILE = "urn:daap:file:"
-ASIDE = ("quality", "report", "shapes", "alignment", "alignments", "catalog")
-"""The Turtle files beside the dump that pages ask."""
+METADATA = (
+    "quality",
+    "report",
+    "shapes",
+    "shapes-sparql",
+    "alignment",
+    "alignments",
+    "catalog",
+)
+"""The Turtle files besides the dump that pages query."""
 
 NAMES = """
 SELECT ?iri ?label ?notation ?kind {
   { ?iri a ?type ; skos:notation ?notation .
     VALUES (?type ?kind) {
       (daap:Decision "decision") (daap:Pattern "pattern") (daap:Practice "practice")
-      (daap:Force "force") (daap:EmergentCode "emergent") (daap:Code "code") }
+      (daap:Force "force") (daap:EmergentCode "emergent") (daap:Category "category")
+      (daap:Code "code") }
     OPTIONAL { ?iri skos:prefLabel ?label } }
   UNION
   { ?iri a daap:Source ; dct:identifier ?notation . BIND("source" AS ?kind)
@@ -41,13 +57,15 @@ SELECT ?iri ?label ?notation ?kind {
     BIND("term" AS ?kind) }
 } ORDER BY ?iri ?label
 """
-KINDS = ("decision", "force", "pattern", "practice", "emergent", "code")
-"""Kinds of code, the most telling first: a pattern is a practice too."""
+KINDS = (
+    "decision", "force", "pattern", "practice", "emergent", "category", "code"
+)  # fmt: skip
+"""Kinds of code, the most specific first: a pattern is a practice too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a thing is called, its short identifier, and its kind."""
+    """The label, notation and kind of a resource."""
 
     label: str
     notation: str = ""
@@ -63,7 +81,7 @@ class Dataset:
     store: Store
 
     def rows(self, query: str, **given: str) -> Iterator[Row]:
-        """The rows of a query; `given` are IRIs that stand for variables."""
+        """The rows of a query; `given` are IRIs that replace variables."""
         terms = {name: NamedNode(iri) for name, iri in given.items()}
         prefixes = query_prefixes(self.base) | {"file": FILE}
         answer = ask(self.store, query, prefixes=prefixes, given=terms)
@@ -96,14 +114,23 @@ class Dataset:
             found[iri] = Name(labels[0] if labels else notation, notation, kind)
         return found
 
+    @cached_property
+    def notations(self) -> Mapping[str, str]:
+        """The IRI of every code and source by its identifier."""
+        return {
+            name.notation: iri
+            for iri, name in self.names.items()
+            if name.kind != "term" and name.notation
+        }
+
     def name(self, iri: str) -> Name:
-        """The name of a thing, at worst the end of its IRI."""
+        """The name of a resource, by default the local name of its IRI."""
         known = self.names.get(iri)
         tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
         return known or Name(tail or iri, tail)
 
     def short(self, iri: str) -> str:
-        """An IRI with the longest prefix that is bound for it, or as it is."""
+        """A CURIE with the longest namespace, or the IRI."""
         bound = query_prefixes(self.base).items()
         found = [(len(space), p, space) for p, space in bound if iri.startswith(space)]
         if not found:
@@ -122,8 +149,13 @@ class Dataset:
         return found
 
     def place(self, iri: str) -> Place | None:
-        """Where the site shows an IRI."""
+        """The page and anchor that show an IRI."""
         return page_of(iri, self.base)
+
+    def href(self, iri: str) -> str:
+        """The link to a place from the root of the site; empty if there is none."""
+        place = self.place(iri)
+        return place.href if place is not None else ""
 
     def _iris(self) -> set[str]:
         found: set[str] = set()
@@ -135,7 +167,7 @@ class Dataset:
 
 
 def natural(iri: str) -> tuple[str, int, str]:
-    """A key that sorts by the number at the end: p2 before p10.
+    """A sort key with the number at the end by value: p2 before p10.
 
     >>> sorted(["s/p10", "s/p2"], key=natural)
     ['s/p2', 's/p10']
@@ -146,9 +178,11 @@ def natural(iri: str) -> tuple[str, int, str]:
 
 
 def read_dataset(folder: Path) -> Dataset:
-    """The dataset of a dist folder. Raises InputError where it is none."""
+    """The dataset in a folder. Raises InputError if it is none."""
     store, base = open_dataset(folder), base_of(folder)
-    files = [(name, folder / f"{name}.ttl") for name in ASIDE]
+    if union_of(store) is None:  # else the files beside it would stand in the union
+        fill_default(store)
+    files = [(name, folder / f"{name}.ttl") for name in METADATA]
     files += [("changes", path) for path in sorted((folder / "changes").glob("*.ttl"))]
     for name, path in files:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""The formal model of a study as pages show it: its guidance and attributions."""
+"""The formal model of a study as pages show it: guidance and attributions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SELECT ?node ?source ?code ?status ?label ?row ?step {
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """A code that the formal model lists for a source; `status` where audited."""
+    """A code that the formal model lists for a source; `status` if audited."""
 
     iri: str
     source: str
@@ -34,7 +34,7 @@ class Attribution:
 
 @dataclass(frozen=True)
 class FormalModel(Guidance):
-    """The study's guidance, and the codes that it attributes to sources."""
+    """The study's guidance, with the codes attributed to sources."""
 
     attributions: tuple[Attribution, ...] = ()
 
@@ -48,11 +48,16 @@ class FormalModel(Guidance):
         """The attributions by source."""
         return grouped(self.attributions, "source")
 
+    def source_count(self, code: str) -> int:
+        """The number of sources attributed to a code."""
+        return len({one.source for one in self.attributed.get(code, ())})
+
 
 def read_formal_model(dataset: Dataset) -> FormalModel:
     """The formal model of a dataset."""
     stated = (*STATED, DAAP.signReading)
-    patterns = [(name, None) for name in stated] + [(RDF.type, DAAP.NextDecision)]
+    kinds = (DAAP.NextDecision, DAAP.CodeLink)
+    patterns = [(name, None) for name in stated] + [(RDF.type, kind) for kind in kinds]
     found = read_guidance(
         quad.triple
         for predicate, value in patterns
@@ -63,7 +68,7 @@ def read_formal_model(dataset: Dataset) -> FormalModel:
 
 
 def _attributions(dataset: Dataset) -> list[Attribution]:
-    """The attributions by source, p2 before p10, and as their table lists them."""
+    """The attributions by source, p2 before p10, in the order of their table."""
     found = [
         Attribution(
             node,

@@ -1,4 +1,4 @@
-"""The first page: what the dataset is, how large, how good, and how to get it."""
+"""The first page: content, size, quality and download of the dataset."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from daap.core.formats import media_type
 from daap.publish.sums import SUMS
+from daap.site.asking import HELD
+from daap.site.coding import Coding
 from daap.site.dataset import Dataset
-from daap.site.page import Page
+from daap.site.formal_model import FormalModel
+from daap.site.found import Found, read_found
+from daap.site.page import Facts, Page, json_script
 from daap.site.quality import Rating, read_rating
 
 DATASET = """
 SELECT ?property ?value {
   ?this ?property ?value .
   VALUES ?property { dct:title dct:description dct:license dct:issued dcat:version
-    dct:bibliographicCitation dct:source }
+    dct:bibliographicCitation prov:wasDerivedFrom }
 } ORDER BY ?property ?value
 """
 AGENTS = """
@@ -29,18 +34,10 @@ NUMBERS = """
 SELECT ?kind (COUNT(DISTINCT ?thing) AS ?number) {
   ?thing a ?type .
   VALUES (?type ?kind) {
-    (daap:Source "sources") (daap:Interview "interviews") (daap:Transcript "read")
-    (daap:Segment "segments") (daap:CodingStep "steps") (daap:OpenCode "notes")
-    (daap:InVivoCode "quoted") (daap:CodeAssignment "assignments")
-    (daap:Attribution "attributions") (daap:Decision "decisions")
-    (daap:DecisionOption "options") (daap:Force "forces")
-    (daap:ForceImpact "impacts") (daap:Dependency "dependencies")
-    (daap:EmergentCode "emergent") }
+    (daap:Transcript "read") (daap:CodingStep "steps") (daap:InVivoCode "quoted")
+    (daap:Attribution "attributions") (daap:ForceImpact "impacts")
+    (daap:Dependency "dependencies") }
 } GROUP BY ?kind ORDER BY ?kind
-"""
-CODES = """
-SELECT (COUNT(DISTINCT ?code) AS ?number) {
-  ?code skos:notation ?notation ; skos:inScheme ?scheme }
 """
 TYPES = {
     ".ttl": "Turtle",
@@ -49,6 +46,7 @@ TYPES = {
     ".trig.gz": "TriG, compressed",
     ".rdf": "RDF/XML",
     ".csv": "CSV",
+    ".xlsx": "Excel workbook",
     ".tsv": "TSV",
     ".svg": "SVG",
     ".txt": "plain text",
@@ -59,8 +57,10 @@ TYPES = {
 WHOLE = {
     "daap.ttl": "everything asserted",
     "daap.jsonld": "everything asserted",
-    "daap.nq.gz": "everything, as named graphs",
+    "daap.nq.gz": "everything, as named graphs: for a SPARQL server",
     "daap.trig.gz": "everything, as named graphs",
+    "daap-all.ttl.gz": "everything without graphs: for one download",
+    "daap-aligned.ttl.gz": "what follows in terms of PROV-O, SKOS and schema.org",
     "daap-inferred.ttl": "what reasoning added",
     "ontology.ttl": "classes, properties and value lists",
     "ontology.jsonld": "classes, properties and value lists",
@@ -70,6 +70,7 @@ WHOLE = {
     "alignments.sssom.tsv": "links from codes to other vocabularies",
     "codebook.ttl": "the codes with their definitions",
     "shapes.ttl": "the SHACL shapes",
+    "shapes-sparql.ttl": "the SHACL shapes that need SPARQL",
     "context.jsonld": "the JSON-LD context",
     "catalog.ttl": "the catalog: DCAT, VoID, DPROD",
     "quality.ttl": "measurements of quality",
@@ -77,9 +78,22 @@ WHOLE = {
 }
 
 
+TAKE = (
+    ("To read and count in a spreadsheet", "tables/daap.xlsx", "all tables as sheets"),
+    (
+        "For R, Python or SPSS",
+        "tables/csv-metadata.json",
+        "describes the tables, as CSV",
+    ),
+    ("For a SPARQL server", "daap.nq.gz", "everything, as named graphs"),
+    ("To read as linked data", "daap.ttl", "everything asserted, as Turtle"),
+)
+"""Recommended files: purpose, name and description; the usual one first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file of the dataset: its name, size, checksum, and what it holds."""
+    """A file of the dataset: its name, size, checksum, and description."""
 
     name: str
     iri: str
@@ -90,33 +104,24 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What the dataset says of itself."""
-
-    title: str
-    description: str
-    licence: str
-    issued: str
-    version: str
-    citation: str
-    origin: str
-    publisher: str
-    researcher: str
-    study: str
-
-
-@dataclass(frozen=True, slots=True)
 class Home:
-    """Everything that the first page shows."""
+    """The content of the first page.
+
+    `held` are the results of the first query of the SPARQL page; `take` are recommended
+    files, with purpose and description.
+    """
 
     facts: Facts
     numbers: Mapping[str, int]
+    held: Mapping[str, int]
+    found: Found
     rating: Rating
+    take: tuple[tuple[str, str, str], ...]
     groups: tuple[tuple[str, tuple[Download, ...]], ...]
 
 
 def read_facts(dataset: Dataset) -> Facts:
-    """What the dataset says of itself, empty where it says nothing."""
+    """The dataset's description of itself, with empty texts if missing."""
     this = f"{dataset.base}dataset"
     said = {
         row["property"].replace("#", "/").rpartition("/")[2]: row["value"]
@@ -130,11 +135,24 @@ def read_facts(dataset: Dataset) -> Facts:
         issued=said.get("issued", ""),
         version=said.get("version", ""),
         citation=said.get("bibliographicCitation", ""),
-        origin=said.get("source", ""),
+        origin=said.get("wasDerivedFrom", ""),
         publisher=roles.get("publisher", ""),
         researcher=roles.get("researcher", ""),
         study=roles.get("study", ""),
     )
+
+
+def citation_script(facts: Facts, issues: str) -> str:
+    """The data for citations and reports of mistakes, as a script for pages."""
+    said = {
+        "dataset": facts.title,
+        "publisher": facts.publisher,
+        "issued": facts.issued,
+        "version": facts.version,
+        "study": facts.citation,
+        "issues": issues,
+    }
+    return f"var daapCitation = {json_script(said)};\n"
 
 
 def downloads(dataset: Dataset, version: str) -> Iterator[Download]:
@@ -148,11 +166,10 @@ def downloads(dataset: Dataset, version: str) -> Iterator[Download]:
         yield Download(name, iri, size, digest, kind, WHOLE.get(name, ""))
 
 
-def home_page(dataset: Dataset) -> Page:
+def home_page(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
     """The first page."""
     facts = read_facts(dataset)
     numbers = {row["kind"]: int(row["number"]) for row in dataset.rows(NUMBERS)}
-    numbers["codes"] = int(next(iter(dataset.rows(CODES)))["number"])
     groups: dict[str, list[Download]] = {}
     for file in downloads(dataset, facts.version):
         folder = file.name.partition("/")[0] if "/" in file.name else "whole"
@@ -160,7 +177,10 @@ def home_page(dataset: Dataset) -> Page:
     home = Home(
         facts,
         numbers,
+        {row["kind"]: int(row["number"]) for row in dataset.rows(HELD)},
+        read_found(dataset, coding, model),
         read_rating(dataset),
+        tuple(one for one in TAKE if (dataset.folder / one[1]).is_file()),
         tuple(
             (name, tuple(files)) for name, files in sorted(groups.items(), key=_first)
         ),
@@ -180,6 +200,7 @@ def _first(group: tuple[str, list[Download]]) -> tuple[bool, str]:
 
 
 def _schema(dataset: Dataset, home: Home) -> dict[str, Any]:
+    """The dataset with its files in schema.org terms; IRIs are addresses."""
     facts = home.facts
     said = {
         "name": facts.title,
@@ -190,7 +211,6 @@ def _schema(dataset: Dataset, home: Home) -> dict[str, Any]:
         "citation": facts.citation,
         "isBasedOn": facts.origin,
     }
-    whole = (file for name, files in home.groups if name == "whole" for file in files)
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -202,10 +222,12 @@ def _schema(dataset: Dataset, home: Home) -> dict[str, Any]:
                 "@type": "DataDownload",
                 "@id": file.iri,
                 "name": file.name,
-                "encodingFormat": file.type,
+                "contentUrl": file.iri,
+                "encodingFormat": media_type(file.name),
                 "contentSize": f"{file.size} B",
                 "sha256": file.digest,
             }
-            for file in whole
+            for _, files in home.groups
+            for file in files
         ],
     }

@@ -1,4 +1,4 @@
-"""Highlights in a text: cut at every border of a quote, however they overlap."""
+"""Highlighting in a text: it is cut at the borders of overlapping quotes."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 
+def opening(text: str, length: int = 220) -> str:
+    """The beginning of a text, cut between words.
+
+    >>> opening("The bees hum.", 10), opening("The bees.", 10)
+    ('The bees …', 'The bees.')
+    """
+    if len(text) <= length:
+        return text
+    return f"{text[: length + 1].rsplit(maxsplit=1)[0]} …"
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of a text that the same quotes cover; `begins` are those it begins."""
+    """A run of a text that the same quotes cover; `begins` are those starting in it."""
 
     text: str
     covers: tuple[str, ...]
@@ -19,9 +30,9 @@ class Piece:
 def pieces(
     text: str, offset: int, quotes: Iterable[tuple[str, int, int]]
 ) -> Iterator[Piece]:
-    """The text in pieces; quotes are names with start and end, as the offset counts.
+    """The pieces of a text; quotes are names with start and end, like `offset`.
 
-    A quote that began in an earlier text is covered here and does not begin.
+    A quote that began in an earlier text covers pieces here and begins in none.
 
     >>> [(p.text, p.covers) for p in pieces("abcd", 10, [("x", 11, 13), ("y", 12, 20)])]
     [('a', ()), ('b', ('x',)), ('c', ('x', 'y')), ('d', ('y',))]

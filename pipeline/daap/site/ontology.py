@@ -1,4 +1,4 @@
-"""The reference of the ontology: terms, value lists, what they allow, shapes."""
+"""The reference page of the ontology: terms, value lists, constraints, shapes."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ SELECT ?term ?link (COUNT(?before) AS ?place) {
 """
 SHAPES = """
 SELECT ?shape ?target ?name ?description ?part ?path ?severity ?message {
-  GRAPH file:shapes.ttl {
+  VALUES ?file { file:shapes.ttl file:shapes-sparql.ttl }
+  GRAPH ?file {
     ?shape a sh:NodeShape .
     OPTIONAL { ?shape sh:targetClass ?target }
     OPTIONAL { ?shape sh:name ?name } OPTIONAL { ?shape sh:description ?description }
@@ -74,7 +75,7 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term with everything said of it; `said` by property, as IRIs and texts."""
+    """A term with its triples; `said` by property, as IRIs and texts."""
 
     iri: str
     kind: str
@@ -90,7 +91,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A shape, the class it holds for, and its rules."""
+    """A shape, its target class, and its constraints."""
 
     iri: str
     name: str
@@ -101,7 +102,7 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Everything that the ontology's page shows; `tree` are classes by superclass."""
+    """The content of the ontology's page; `tree` has classes by superclass."""
 
     header: Mapping[str, tuple[str, ...]]
     groups: tuple[tuple[str, tuple[Term, ...]], ...]
@@ -184,7 +185,7 @@ def _inverse(
 
 
 def _tree(classes: list[Term]) -> dict[str, tuple[str, ...]]:
-    """Our classes below each of our classes; those below none of ours below ''."""
+    """Classes of the ontology by superclass; those without one of ours below ''."""
     own = {term.iri for term in classes}
     found: dict[str, list[str]] = {"": []}
     for term in classes:

@@ -1,4 +1,4 @@
-"""How good the dataset is: from the stars to metrics, findings, file and line."""
+"""The page on quality: stars, metrics and findings, with file and line."""
 
 from __future__ import annotations
 
@@ -35,11 +35,10 @@ SELECT ?measurement ?metric ?on ?value {
     dqv:computedOn ?on ; dqv:value ?value } } ORDER BY ?metric ?on ?measurement
 """
 FINDINGS = """
-SELECT ?finding ?severity ?rule ?message ?path ?line ?component {
+SELECT ?finding ?severity ?rule ?message ?path ?line {
   GRAPH file:report.ttl { ?finding sh:resultMessage ?message ;
     sh:resultSeverity ?severity .
     OPTIONAL { ?finding daap:rule ?rule }
-    OPTIONAL { ?finding sh:sourceConstraintComponent ?component }
     OPTIONAL { ?finding daap:path ?path }
     OPTIONAL { ?finding daap:firstLine ?line } }
 } ORDER BY ?severity ?rule ?path ?line ?finding
@@ -56,7 +55,7 @@ SEVERITIES = ("Violation", "Warning", "Info")
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A number of stars of five, the metric it was measured by, or nothing."""
+    """A number of stars of five, and its metric; None without a value."""
 
     stars: float | None
     metric: str = ""
@@ -65,9 +64,9 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured, on the whole dataset and on each source.
+    """A metric with its values for the whole dataset and for each source.
 
-    A metric stands below the one that is computed from it; `level` says how deep.
+    It follows the metric that is computed from it; `level` is its depth.
     """
 
     iri: str
@@ -90,7 +89,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Everything that the page of quality shows."""
+    """The content of the page on quality."""
 
     rating: Rating
     metrics: tuple[Metric, ...]
@@ -100,7 +99,7 @@ class Quality:
 
 
 def read_rating(dataset: Dataset) -> Rating:
-    """The star rating of the dataset, where its measurements hold one."""
+    """The star rating of the dataset, if it was measured."""
     for row in dataset.rows(RATING, this=f"{dataset.base}dataset"):
         try:
             return Rating(float(row["value"]), row["metric"], row["definition"])
@@ -113,7 +112,7 @@ def quality_page(dataset: Dataset) -> Page:
     """The page of quality."""
     quality = Quality(
         rating=read_rating(dataset),
-        metrics=tuple(_metrics(dataset)),
+        metrics=tuple(read_metrics(dataset)),
         report=next(iter(dataset.rows(REPORT)), None),
         kinds=tuple(_kinds(dataset)),
         history=(dataset.folder / "changes").is_dir(),
@@ -121,8 +120,8 @@ def quality_page(dataset: Dataset) -> Page:
     return Page("quality.html", "Quality", "quality.html", quality)
 
 
-def _metrics(dataset: Dataset) -> Iterator[Metric]:
-    """The metrics: the rating, below it what it is computed from, then the others."""
+def read_metrics(dataset: Dataset) -> Iterator[Metric]:
+    """The metrics: the rating, its components below it, then the others."""
     measured = dataset.groups(MEASURES, "metric")
     whole = f"{dataset.base}dataset"
     known = dataset.groups(METRICS, "metric")
@@ -142,7 +141,7 @@ def _metrics(dataset: Dataset) -> Iterator[Metric]:
 def _ordered(
     known: Collection[str], requires: Mapping[str, Sequence[Row]]
 ) -> Iterator[tuple[str, int]]:
-    """Every metric once, with its depth: what is required follows what requires it."""
+    """Every metric once, with its depth: components follow what they are part of."""
     below = {row["part"] for rows in requires.values() for row in rows}
     roots = [iri for iri in known if iri not in below]
     roots.sort(key=lambda iri: iri not in requires)
@@ -162,8 +161,7 @@ def _kinds(dataset: Dataset) -> Iterator[Kind]:
     found: dict[tuple[str, str], list[Row]] = {}
     for row in dataset.rows(FINDINGS):
         severity = row["severity"].rpartition("#")[2]
-        rule = row["rule"] or row["component"].rpartition("#")[2]
-        found.setdefault((severity, rule), []).append(row)
+        found.setdefault((severity, row["rule"]), []).append(row)
     known = [key for key in found if key[0] in SEVERITIES]
     for key in sorted(known, key=lambda k: (SEVERITIES.index(k[0]), k[1])):
         rows = sorted(found[key], key=lambda r: (r["path"], int(r["line"] or 0)))

@@ -1,15 +1,23 @@
-"""The page of each source: its record, its transcript with the coding, its audit."""
+"""The page of each source: metadata, coded transcript, audit."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from daap.site.coding import Coding, Quote, Step
+from daap.site.codeline import Codeline, codeline
+from daap.site.coding import Coding, Step
 from daap.site.dataset import Dataset, Row, natural
 from daap.site.formal_model import Attribution, FormalModel
-from daap.site.marking import Piece, pieces
-from daap.site.page import Page
+from daap.site.page import Page, web_link
+from daap.site.transcript import (
+    SEGMENTS,
+    TURNS,
+    Turn,
+    coded_transcript,
+    numbered_quotes,
+)
 
 RECORDS = """
 SELECT ?source ?property ?value {
@@ -26,29 +34,13 @@ SELECT ?source ?kind { ?source a ?type .
                          (daap:GreyLiterature "grey literature") } } ORDER BY ?source
 """
 FILES = """
-SELECT ?source ?file ?path ?sum ?transcript ?language {
+SELECT ?source ?file ?path ?sum ?transcript ?language ?published {
   ?transcript daap:transcriptOf ?source .
+  OPTIONAL { ?transcript daap:publishedText ?published }
   OPTIONAL { ?transcript dct:language ?language }
   OPTIONAL { ?transcript prov:wasDerivedFrom ?file .
              ?file daap:path ?path ; daap:sha256 ?sum }
 } ORDER BY ?source ?file
-"""
-SEGMENTS = """
-SELECT ?transcript ?segment ?text (LANG(?text) AS ?language) ?start ?end ?first ?last
-       ?turn {
-  ?segment dct:isPartOf ?transcript ; daap:position ?position ;
-    daap:text ?text ; daap:startOffset ?start ; daap:endOffset ?end .
-  OPTIONAL { ?segment daap:firstLine ?first ; daap:lastLine ?last }
-  OPTIONAL { ?segment daap:inTurn ?turn }
-} ORDER BY ?transcript ?position
-"""
-TURNS = """
-SELECT ?transcript ?turn ?position ?speaker ?label ?interviewer ?first ?last {
-  ?turn a daap:Turn ; dct:isPartOf ?transcript ; daap:position ?position .
-  OPTIONAL { ?turn daap:spokenBy ?speaker . ?speaker rdfs:label ?label
-             BIND(EXISTS { ?speaker a daap:Interviewer } AS ?interviewer) }
-  OPTIONAL { ?turn daap:firstLine ?first ; daap:lastLine ?last }
-} ORDER BY ?transcript ?position
 """
 FINDINGS = """
 SELECT ?source ?finding ?severity ?message ?path ?line {
@@ -69,35 +61,8 @@ SELECT ?source ?measurement ?label ?value {
 
 
 @dataclass(frozen=True, slots=True)
-class Margin:
-    """A quote in the margin: the codes of the steps that noted it."""
-
-    quote: Quote
-    notes: tuple[tuple[Step, str], ...]
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A paragraph of a transcript in pieces, with what stands in its margin."""
-
-    row: Row
-    pieces: tuple[Piece, ...]
-    margin: tuple[Margin, ...]
-    steps: tuple[Step, ...]
-
-
-@dataclass(slots=True)
-class Turn:
-    """What one speaker says at a time; a text without turns is one without a row."""
-
-    row: Row | None
-    segments: list[Segment] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
 class SourceView:
-    """Everything that the page of a source shows."""
+    """The content of a source's page."""
 
     iri: str
     kind: str
@@ -111,6 +76,27 @@ class SourceView:
     attributions: tuple[Attribution, ...]
     findings: tuple[Row, ...]
     measures: tuple[Row, ...]
+    picture: Codeline | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the words of the transcript are published."""
+        published = self.file["published"] if self.file else ""
+        return published.endswith("AllText") or not published
+
+    @property
+    def codes(self) -> dict[str, list[Step]]:
+        """The steps that assign each code, in order of first assignment."""
+        found: dict[str, list[Step]] = {}
+        for step in self.steps:
+            for code in dict.fromkeys(one.code for one in step.assignments):
+                found.setdefault(code, []).append(step)
+        return found
+
+    @property
+    def pages(self) -> list[tuple[int, str]]:
+        """The steps by position, with the public pages of their lines."""
+        return [(step.position, step.page) for step in self.steps if step.page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +106,7 @@ class SourceEntry:
     iri: str
     kind: str
     read: bool
+    words: bool
     steps: int
     notes: int
     attributions: int
@@ -128,7 +115,7 @@ class SourceEntry:
 def source_pages(
     dataset: Dataset, coding: Coding, model: FormalModel
 ) -> Iterator[Page]:
-    """A page for every source, each laid out when its turn comes."""
+    """A page for every source, made one at a time."""
     records = dataset.groups(RECORDS, "source")
     kinds = {row["source"]: row["kind"] for row in dataset.rows(KINDS)}
     files = {row["source"]: row for row in dataset.rows(FILES)}
@@ -145,9 +132,9 @@ def source_pages(
         steps = tuple(coding.by_source.get(iri, ()))
         file = files.get(iri)
         transcript = file["transcript"] if file else ""
-        early, turns, speakers = _transcript(
-            turned.get(transcript, ()), parts.pop(transcript, ()), steps
-        )
+        rows, labels = parts.pop(transcript, ()), turned.get(transcript, ())
+        early, turns, speakers = coded_transcript(labels, rows, steps)
+        by_turn = {row["turn"]: row for row in labels}
         title = record.get("title") or dataset.name(iri).label
         view = SourceView(
             iri=iri,
@@ -158,10 +145,11 @@ def source_pages(
             early=early,
             turns=turns,
             steps=steps,
-            numbers=_numbers(steps),
+            numbers=numbered_quotes(steps),
             attributions=tuple(model.attributions_of.get(iri, ())),
             findings=tuple(sorted(findings.get(iri, ()), key=_number)),
             measures=tuple(measures.get(iri, ())),
+            picture=codeline(rows, by_turn, steps),
         )
         yield Page(
             path=path,
@@ -170,85 +158,39 @@ def source_pages(
             model=view,
             section="sources.html",
             description=f"{title}: {view.kind}, {len(steps)} coding steps.",
-            wide=bool(turns),
+            data=_schema(dataset, view, title),
+            wide=bool(turns) and view.is_open,
         )
 
 
-def _numbers(steps: Iterable[Step]) -> dict[str, int]:
-    """The quotes of a transcript, numbered in the order of its words."""
-    quotes = {quote for step in steps for quote in step.quotes}
-    ordered = sorted(quotes, key=lambda quote: (quote.start, quote.end))
-    return {quote.iri: number for number, quote in enumerate(ordered, start=1)}
+def _schema(dataset: Dataset, view: SourceView, title: str) -> dict[str, Any]:
+    """The source in schema.org terms, by the alignment of the ontology."""
+    kind = "Conversation" if view.kind == "interview" else "CreativeWork"
+    pages = web_link(view.record.get("page", ""))
+    return {
+        "@context": "https://schema.org",
+        "@type": kind,
+        "@id": view.iri,
+        "name": title,
+        "subjectOf": {"@type": "Dataset", "@id": f"{dataset.base}dataset"},
+        **({"url": pages} if pages else {}),
+    }
 
 
 def _number(row: Row) -> int:
     return int(row["finding"].rpartition("/")[2])
 
 
-def _transcript(
-    turned: Iterable[Row], rows: Sequence[Row], steps: Sequence[Step]
-) -> tuple[tuple[Step, ...], tuple[Turn, ...], tuple[tuple[str, str], ...]]:
-    """Steps before any words, the turns with their coding, and the speakers."""
-    turns = {row["turn"]: row for row in turned}
-    placed = _placed(rows, steps)
-    quotes = {quote.iri: quote for step in steps for quote in step.quotes}
-    found: list[Turn] = []
-    for row in rows:
-        turn = turns.get(row["turn"])
-        if not found or found[-1].row is not turn:
-            found.append(Turn(turn))
-        segment = _segment(row, quotes.values(), steps, placed.get(row["segment"], ()))
-        found[-1].segments.append(segment)
-    speakers = {
-        row["speaker"]: row["label"] for row in turns.values() if row["speaker"]
-    }
-    return tuple(placed.get("", ())), tuple(found), tuple(sorted(speakers.items()))
-
-
-def _placed(rows: Sequence[Row], steps: Iterable[Step]) -> dict[str, list[Step]]:
-    """The steps below the last segment above them in the field note."""
-    found: dict[str, list[Step]] = {}
-    for step in steps:
-        line = int(step.first or 0)
-        above = [row for row in rows if row["last"] and int(row["last"]) <= line]
-        found.setdefault(above[-1]["segment"] if above else "", []).append(step)
-    return found
-
-
-def _segment(
-    row: Row, quotes: Iterable[Quote], steps: Iterable[Step], below: Iterable[Step]
-) -> Segment:
-    start = int(row["start"])
-    cut = tuple(pieces(row["text"], start, ((q.iri, q.start, q.end) for q in quotes)))
-    begun = {name for piece in cut for name in piece.begins}
-    margin = (
-        _margin(quote, steps)
-        for quote in sorted(quotes, key=lambda q: (q.start, q.end))
-        if quote.iri in begun
-    )
-    return Segment(row, cut, tuple(margin), tuple(below))
-
-
-def _margin(quote: Quote, steps: Iterable[Step]) -> Margin:
-    notes = tuple(
-        (step, note.iri)
-        for step in steps
-        for note in step.notes
-        if note.quote and note.quote.iri == quote.iri
-    )
-    codes = dict.fromkeys(a.code for step, _ in notes for a in step.assignments)
-    return Margin(quote, notes, tuple(codes))
-
-
 def source_list(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
-    """The list of all sources, those whose note was read first."""
+    """The list of all sources, those with a note first."""
     kinds = {row["source"]: row["kind"] for row in dataset.rows(KINDS)}
-    read = {row["source"] for row in dataset.rows(FILES)}
+    files = {row["source"]: row["published"] for row in dataset.rows(FILES)}
     entries = [
         SourceEntry(
             iri,
             kinds.get(iri, "source"),
-            iri in read,
+            iri in files,
+            iri in files and files[iri].rpartition("#")[2] in ("", "AllText"),
             len(coding.by_source.get(iri, ())),
             sum(len(step.notes) for step in coding.by_source.get(iri, ())),
             len(model.attributions_of.get(iri, ())),
@@ -256,6 +198,8 @@ def source_list(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
         for iri, name in dataset.names.items()
         if name.kind == "source"
     ]
-    entries.sort(key=lambda e: (not e.read, e.kind != "interview", natural(e.iri)))
+    entries.sort(
+        key=lambda e: (not e.words, not e.read, e.kind != "interview", natural(e.iri))
+    )
     title = "Sources"
     return Page("sources.html", title, "sources.html", tuple(entries))

@@ -1,4 +1,4 @@
-"""How to use the codes from an ontology of one's own, to copy and paste."""
+"""The page on using the codes in another ontology, with examples to copy."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ SELECT ?code ?notation (COUNT(?told) AS ?often) {
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """The page's examples: codes of this dataset, and which files there are."""
+    """The examples of the page: codes of the dataset, and available files."""
 
     codes: tuple[str, ...]
     files: tuple[str, ...]
 
 
 def use_page(dataset: Dataset) -> Page:
-    """The page for those who link to the codes from elsewhere."""
+    """The page on using the codes elsewhere."""
     codes = tuple(row["notation"] for row in dataset.rows(CODES))
     wanted = ("codebook.ttl", "daap.ttl", "alignments.sssom.tsv", "alignments.ttl")
     files = tuple(name for name in wanted if (dataset.folder / name).is_file())

@@ -1,4 +1,4 @@
-"""The whole site, written into a folder of its own."""
+"""Writing of the whole site into a folder."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import BinaryIO
 
 from daap.core.errors import InputError
@@ -15,32 +16,46 @@ from daap.publish.writer import write_all
 from daap.query.question import Question, read_questions
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
-from daap.site.about import about_page
-from daap.site.alignments import alignments_page
-from daap.site.changes import changes_page
+from daap.site.agreement import agreement_page
+from daap.site.asking import asking_files
+from daap.site.coded import coded_page
 from daap.site.codes import code_pages, list_pages
 from daap.site.coding import read_coding
 from daap.site.data import data_files
 from daap.site.dataset import Dataset, read_dataset
+from daap.site.decisions import compare_page, decisions_page
 from daap.site.formal_model import read_formal_model
-from daap.site.home import home_page
-from daap.site.ontology import ontology_page
-from daap.site.page import NAVIGATION, Page, Renderer
+from daap.site.home import citation_script, home_page, read_facts
+from daap.site.page import LISTED, Page, Renderer, kept_pages
 from daap.site.picture import ontology_picture
-from daap.site.quality import quality_page
-from daap.site.questions import question_pages
+from daap.site.questions import offered, question_pages
+from daap.site.rdf import rdf_files
+from daap.site.search import documents, search_page, search_script
 from daap.site.sources import source_list, source_pages
 from daap.site.tools import tool_pages
-from daap.site.use import use_page
+from daap.site.words import explainer
 
 ASSETS = Path(__file__).parent / "assets"
+SINGLE = (
+    "daap.site.ontology:ontology_page",
+    "daap.site.alignments:alignments_page",
+    "daap.site.quality:quality_page",
+    "daap.site.changes:changes_page",
+    "daap.site.about:about_page",
+    "daap.site.use:use_page",
+    "daap.site.words:glossary_page",
+)
+"""The functions of pages made from the dataset alone: a new page is a line here."""
 
 
-def write_site(dist: Path, target: Path, bundle: Path | None = None) -> None:
+def write_site(
+    dist: Path, target: Path, bundle: Path | None = None, issues: str = ""
+) -> None:
     """Write the site of a published dataset into a new folder.
 
-    `bundle` holds its live parts. Raises InputError for a dist that is none, and for a
-    target that is not empty; `daap.publish.writer` replaces the pages of a dataset.
+    `bundle` is the folder of scripts; `issues` is the address for reports of mistakes,
+    as in the settings. Raises InputError for a folder that is no dataset, and for a
+    target that is not empty; `daap.publish.writer` replaces existing pages.
     """
     if bundle is not None and not (bundle / "live.js").is_file():
         raise InputError(bundle, "holds no live parts (no live.js)")
@@ -49,39 +64,54 @@ def write_site(dist: Path, target: Path, bundle: Path | None = None) -> None:
     if target.is_dir() and any(target.iterdir()):
         raise InputError(target, "is not empty; nothing written")
     dataset = read_dataset(dist)
-    files = site_files(dataset, tuple(read_questions(QUESTIONS)), bundle)
+    files = site_files(dataset, tuple(read_questions(QUESTIONS)), bundle, issues)
     target.mkdir(parents=True, exist_ok=True)
     write_all(files, target)
 
 
 def site_files(
-    dataset: Dataset, questions: Sequence[Question], bundle: Path | None
+    dataset: Dataset, questions: Sequence[Question], bundle: Path | None, issues: str
 ) -> Iterator[tuple[str, Writer]]:
-    """Every file of the site with what writes it, one page at a time."""
+    """The files of the site with their writers, one page at a time."""
     coding, model = read_coding(dataset), read_formal_model(dataset)
     pictures = frozenset(
         path.relative_to(dataset.folder).as_posix()
         for path in dataset.folder.glob("diagrams/*.svg")
     )
-    fixed = {path for _, path in NAVIGATION}
+    questions = tuple(offered(dataset, questions))
+    extra = (
+        *(*coded_page(dataset, coding), *agreement_page(dataset)),
+        *compare_page(dataset, coding, model),
+    )
+    fixed = kept_pages(dataset, {page.path for page in extra})
     asked = {f"questions/{question.name}.html" for question in questions}
-    paths = frozenset({*dataset.places, *fixed, *asked, "index.html"})
-    render = Renderer(dataset, paths, live=bundle is not None)
+    paths = frozenset({*dataset.places, *fixed, *asked, "index.html", "search.html"})
+    left = LISTED - paths
+    found = documents(dataset, coding, model, questions)
+    facts = read_facts(dataset)
+    live, explain = bundle is not None, explainer(dataset)
+    render = Renderer(dataset, facts, paths, live, issues, explain)
     pages: Iterator[Page] = chain(
-        (home_page(dataset),),
+        (home_page(dataset, coding, model),),
         list_pages(dataset, coding, model),
+        decisions_page(dataset, coding, model),
         code_pages(dataset, coding, model, pictures),
         (source_list(dataset, coding, model),),
         source_pages(dataset, coding, model),
+        extra,
         question_pages(dataset, questions),
-        (ontology_page(dataset), alignments_page(dataset), quality_page(dataset)),
-        (changes_page(dataset), about_page(dataset), use_page(dataset)),
+        (resolve_name(page)(dataset) for page in SINGLE),
+        (search_page(dataset, found),),
         tool_pages(dataset, questions, pictures),
     )
-    for page in pages:
+    for page in (page for page in pages if page.path not in left):
         yield page.path, text_writer(render.render(page))
     yield "assets/ontology.svg", text_writer(ontology_picture(dataset))
-    yield from data_files(dataset, coding, model, questions)
+    yield "data/search.js", text_writer(search_script(found))
+    yield "data/citation.js", text_writer(citation_script(facts, issues))
+    yield from rdf_files(dataset)
+    yield from data_files(dataset, model)
+    yield from asking_files(dataset, questions)
     yield from _copied(ASSETS, "assets")
     if bundle is not None:
         yield from _copied(bundle, "assets")

@@ -1,7 +1,7 @@
-"""Tables for spreadsheets: what each holds, and where its cells lead to.
+"""The tables for spreadsheets: their columns, and IRIs for rows and cells.
 
-Every column says how to describe it in CSV on the Web; templates lead from a row,
-and from a cell, to an IRI of the dataset (RFC 6570).
+Every column has its description in CSV on the Web; URI templates (RFC 6570) give the
+IRI of a row, and of a cell.
 """
 
 from __future__ import annotations
@@ -13,16 +13,11 @@ from daap.core.namespaces import DAAP, OA, SKOS
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column; `separator` is what stands between several values in a cell.
-
-    `datatype` is one of CSVW's. `value` is the template of the IRI that a cell
-    stands for.
-    """
+    """A column: its datatype in CSVW, and the URI template of a cell."""
 
     name: str
     says: str
     datatype: str = "string"
-    separator: str = ""
     value: str = ""
     states: str = ""
     required: bool = False
@@ -30,9 +25,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table: its columns in order, the key of a row, and the IRI it is about.
+    """A table: its columns in order, the key of a row, and the IRI of a row.
 
-    `references` are columns whose values are codes of codes.csv.
+    `references` are columns whose values are codes in codes.csv.
     """
 
     name: str
@@ -56,10 +51,9 @@ SHEETS = (
         (
             Column("code", "The identifier of the code.", states=SKOS.notation.value,
                    required=True),
-            Column("kind", "Decision, pattern, practice, force, or emergent."),
+            Column("kind", "Decision, pattern, practice, solution, force, category, or "
+                   "emergent; empty for a code without a kind."),
             Column("label", "What it is called.", states=SKOS.prefLabel.value),
-            Column("other_labels", "Other names of it.", separator=" | ",
-                   states=SKOS.altLabel.value),
             Column("definition", "What it means.", states=SKOS.definition.value),
             Column("attributed", "How many sources the formal model lists it for.",
                    "integer", required=True),
@@ -80,10 +74,9 @@ SHEETS = (
                    states=DAAP.proposes.value, required=True),
             Column("question", "The decision, as a question."),
             Column("answer", "The solution, in words."),
-            Column("improves", "The forces it improves.", separator=" ",
-                   value=CODE % "improves"),
-            Column("harms", "The forces it harms.", separator=" ",
-                   value=CODE % "harms"),
+            Column("improves", "How many forces it improves.", "integer",
+                   required=True),
+            Column("harms", "How many forces it harms.", "integer", required=True),
         ),
     ),
     Sheet(
@@ -97,9 +90,8 @@ SHEETS = (
             Column("status", "Traced, TracedThroughOption or NotTraced; empty where "
                    "no field note was read.", value=DAAP.iri + "{status}",
                    states=DAAP.auditStatus.value),
-            Column("steps", "The coding steps that bear it out.", "integer",
-                   separator=" ", value="source/{source}/step/{steps}",
-                   states=DAAP.tracedIn.value),
+            Column("steps", "How many coding steps bear it out.", "integer",
+                   required=True),
             Column("row", "The row of the study's own table.", "integer",
                    states=DAAP.tableRow.value),
         ),
@@ -119,11 +111,11 @@ SHEETS = (
             Column("score", "How alike text and quote are, to 1.", "decimal",
                    states=DAAP.anchorScore.value),
             Column("quote", "The words of the source."),
-            Column("speaker", "Who said them.", separator=" | "),
+            Column("speaker", "Who said the first of them."),
             Column("start", "The first code point of the quote.", "integer"),
             Column("end", "The code point behind it.", "integer"),
-            Column("codes", "The codes that the step assigns.", separator=" ",
-                   value=CODE % "codes"),
+            Column("codes", "How many codes the step assigns.", "integer",
+                   required=True),
             Column("first_line", "The first line in the field note.", "integer",
                    states=DAAP.firstLine.value),
             Column("last_line", "The last line in the field note.", "integer",
@@ -131,4 +123,4 @@ SHEETS = (
         ),
     ),
 )  # fmt: skip
-"""The tables, a referenced one before those that refer to it."""
+"""The tables, referenced ones before those that refer to them."""

@@ -1,13 +1,13 @@
 """The tables for spreadsheets, filled from the dataset, and their description.
 
-CSV as RFC 4180 has it, in UTF-8; described by CSV on the Web
-(www.w3.org/TR/tabular-metadata), so that every row leads back to an IRI.
+CSV according to RFC 4180, in UTF-8, described by CSV on the Web
+(www.w3.org/TR/tabular-metadata), so that every row has an IRI.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
@@ -20,9 +20,9 @@ from daap.serialise.file_kinds import Writer
 from daap.serialise.order import resource_key
 from daap.serialise.writers import text_writer
 from daap.tables.sheets import SHEETS, Column, Sheet
+from daap.tables.workbook import Book
 
 Row = Mapping[str, str]
-Several = Mapping[str, Sequence[str]]
 
 ROWS = {
     "codes": """SELECT ?this ?code ?kind ?label ?definition {
@@ -34,7 +34,8 @@ ROWS = {
           IF(EXISTS { ?this a daap:Force }, "force",
           IF(EXISTS { ?this a daap:Pattern }, "pattern",
           IF(EXISTS { ?this a daap:Practice }, "practice",
-            "solution"))))) AS ?kind) }""",
+          IF(EXISTS { ?this a daap:DesignSolution }, "solution",
+          IF(EXISTS { ?this a daap:Category }, "category", ""))))))) AS ?kind) }""",
     "options": """SELECT ?this ?decision ?position ?option ?question ?answer {
         ?this a daap:DecisionOption ; daap:ofDecision ?one ; daap:proposes ?other .
         ?one skos:notation ?decision . ?other skos:notation ?option .
@@ -46,20 +47,23 @@ ROWS = {
             daap:ofCode/skos:notation ?code .
         OPTIONAL { ?this daap:auditStatus ?status }
         OPTIONAL { ?this daap:tableRow ?row } }""",
-    "quotes": """SELECT ?this ?source ?step ?note ?text ?anchoring ?score ?quote ?start
-            ?end ?first_line ?last_line {
+    "quotes": """SELECT ?this ?source ?step ?note ?text ?anchoring ?score ?quote
+            ?speaker ?start ?end ?first_line ?last_line {
         ?this a daap:OpenCode ; daap:position ?note ; oa:bodyValue ?text ;
             daap:firstLine ?first_line ; daap:lastLine ?last_line ;
             daap:anchoring ?anchoring ; prov:wasGeneratedBy ?by .
         ?by daap:position ?step ; daap:inSource/dct:identifier ?source .
         OPTIONAL { ?this daap:anchorScore ?score ; oa:hasTarget ?anchor .
             ?anchor oa:hasSelector ?place , ?words .
-            ?place oa:start ?start ; oa:end ?end . ?words oa:exact ?quote } }""",
+            ?place oa:start ?start ; oa:end ?end . ?words oa:exact ?quote .
+            OPTIONAL { ?anchor daap:inSegment ?in .
+                ?in daap:startOffset ?from ; daap:endOffset ?to ;
+                    daap:inTurn/daap:spokenBy/rdfs:label ?speaker .
+                FILTER(?from <= ?start && ?start < ?to) } } }""",
 }
-"""A row for each resource; every variable but ?this is a column with one value."""
+"""Queries with a row for each resource; every variable but ?this is a column."""
 
-CELLS = {
-    ("codes", "other_labels"): "?this skos:altLabel ?value",
+COUNTED = {
     ("codes", "attributed"): "?a daap:ofCode ?this ; daap:ofSource ?value",
     ("codes", "assigned"): """?a daap:assigns ?this ; prov:wasGeneratedBy ?step .
         ?step daap:inSource ?value""",
@@ -68,49 +72,53 @@ CELLS = {
     ("options", "harms"): """?this daap:proposes/daap:harms ?force .
         ?this a daap:DecisionOption . ?force skos:notation ?value""",
     ("attributions", "steps"): "?this daap:tracedIn/daap:position ?value",
-    ("quotes", "speaker"): """?this a daap:OpenCode ; oa:hasTarget ?anchor .
-        ?anchor daap:inSegment/daap:inTurn/daap:spokenBy/rdfs:label ?value""",
     ("quotes", "codes"): """?this a daap:OpenCode ; prov:wasGeneratedBy ?step .
         ?a a daap:CodeAssignment ; prov:wasGeneratedBy ?step ;
             daap:assigns/skos:notation ?value""",
 }
-"""The values of cells that may hold several, or that count them."""
+"""Patterns of the values that a cell counts."""
 
 
 def spreadsheet_files(
-    store: Store, base: str, about: Mapping[str, str]
+    store: Store,
+    base: str,
+    about: Mapping[str, str],
+    book: Book,
+    answers: Sequence[Mapping[str, Any]] = (),
 ) -> Iterator[tuple[str, Writer]]:
-    """The tables and their description; `about` has the dataset's title and licence."""
-    for sheet in SHEETS:
-        yield f"tables/{sheet.name}.csv", text_writer(_table(store, sheet, base))
-    content = json.dumps(described(base, about), ensure_ascii=False, indent=2) + "\n"
-    yield "tables/csv-metadata.json", text_writer(content)
+    """The tables and their description; `about` has the dataset's title and licence.
+
+    `answers` are the descriptions of the tables of answers. Each table is added to
+    `book` too.
+    """
+    content = described(base, about)
+    for sheet, said in zip(SHEETS, content["tables"], strict=True):
+        table = _table(store, sheet, base)
+        book.add(said, table)
+        yield f"tables/{sheet.name}.csv", text_writer(table)
+    content["tables"] += answers
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    yield "tables/csv-metadata.json", text_writer(text)
 
 
 def _table(store: Store, sheet: Sheet, base: str) -> str:
-    several = {
-        column.name: _several(store, CELLS[sheet.name, column.name], base)
+    counts = {
+        column.name: _counts(store, COUNTED[sheet.name, column.name], base)
         for column in sheet.columns
-        if (sheet.name, column.name) in CELLS
+        if (sheet.name, column.name) in COUNTED
     }
     rows = _rows(store, ROWS[sheet.name], base)
     ordered = sorted(rows, key=lambda row: resource_key(NamedNode(row["this"]), base))
-    cells = ([_cell(row, c, several) for c in sheet.columns] for row in ordered)
+    cells = ([_cell(row, c, counts) for c in sheet.columns] for row in ordered)
     heads = [column.name for column in sheet.columns]
     return csv_text(chain([heads], cells), end="\r\n")
 
 
-def _cell(row: Row, column: Column, several: Mapping[str, Several]) -> str:
-    values = several.get(column.name, {}).get(row["this"], ())
-    if column.name in row:
-        text = row[column.name]
-    elif column.separator:
-        text = column.separator.join(values)
-    else:
-        text = str(len(values))
-    if "{" in column.value and not column.separator:
-        text = text.rpartition("#")[2]
-    return text
+def _cell(row: Row, column: Column, counts: Mapping[str, Counter[str]]) -> str:
+    if column.name in counts:
+        return str(counts[column.name][row["this"]])
+    text = row[column.name]
+    return text.rpartition("#")[2] if "{" in column.value else text
 
 
 def _rows(store: Store, query: str, base: str) -> Iterator[Row]:
@@ -124,21 +132,14 @@ def _rows(store: Store, query: str, base: str) -> Iterator[Row]:
         yield dict(zip(heads, values, strict=True))
 
 
-def _several(store: Store, pattern: str, base: str) -> Several:
-    """The values of each resource, numbers by value and the rest by name."""
-    found: dict[str, set[str]] = defaultdict(set)
+def _counts(store: Store, pattern: str, base: str) -> Counter[str]:
+    """The number of values of each resource."""
     query = f"SELECT DISTINCT ?this ?value {{ {pattern} }}"
-    for row in _rows(store, query, base):
-        found[row["this"]].add(row["value"])
-    return {this: sorted(values, key=_by_value) for this, values in found.items()}
-
-
-def _by_value(text: str) -> tuple[int, str]:
-    return (int(text) if text.isdecimal() else 0, text)
+    return Counter(row["this"] for row in _rows(store, query, base))
 
 
 def described(base: str, about: Mapping[str, str]) -> dict[str, Any]:
-    """The description of all tables, as csv-metadata.json holds it."""
+    """The description of all tables, the content of csv-metadata.json."""
     return {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
         "@id": f"{base}dataset/tables",
@@ -175,7 +176,6 @@ def _column(column: Column, base: str) -> dict[str, Any]:
         "titles": column.name,
         "dc:description": column.says,
         "datatype": column.datatype,
-        "separator": column.separator,
         "required": column.required,
         "propertyUrl": column.states,
         "valueUrl": value if column.value else "",

@@ -1,1 +1,1 @@
-"""The shapes held against a part of the data, and what they find as findings."""
+"""SHACL validation of a part of the data, with results as findings."""

@@ -1,17 +1,20 @@
-"""Results of a validation as findings: the file, the line, and how to mend it."""
+"""Results of SHACL as findings, with file, line and remedy."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.errors import Finding
 from daap.core.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
-from daap.validate.result import Result
-from daap.validate.wording import component_name, expected, found, remedy
+from daap.core.rules import Rule
+from daap.validate.result import SEVERITIES, Result
+from daap.validate.shapes import read_shapes
+from daap.validate.wording import as_clause, component_name, expected, found, remedy
 
 Place = tuple[str, int]
 
@@ -23,16 +26,19 @@ TO_FILE = (
     DAAP.recordedIn,
     DCT.isPartOf,
 )
-"""From a node towards the file that states it."""
+"""Properties from a node towards the file that states it."""
+
+PART = "Shapes: what each resource must be, in SHACL"
+"""The heading of the rules that are shapes."""
 
 FROM_FILE = (FOAF.primaryTopic, OA.hasTarget, DAAP.spokenBy)
-"""To a node from another one whose place it shares, if it has none of its own."""
+"""Properties whose subject has the place of the object, if that has none."""
 
 
 def findings(
     results: Iterable[Result], where: Mapping[str, Place]
 ) -> Iterator[Finding]:
-    """A finding per result; `where` comes from `places`."""
+    """A finding for each result; `where` is the result of `places`."""
     for result in results:
         path, line = _place(result.focus, where)
         if not path:
@@ -40,7 +46,7 @@ def findings(
         name = re.split(r"[#/]", result.shape)[-1]
         yield Finding(
             severity=result.severity,
-            rule=_slug(f"{name}-{component_name(result)}"),
+            rule=slug_of(f"{name}-{component_name(result)}"),
             path=path,
             line=line,
             found=found(result),
@@ -54,11 +60,25 @@ def findings(
         )
 
 
-def places(triples: Iterable[Triple]) -> dict[str, Place]:
-    """The file and line of every node that one can be found for, by IRI.
+def shape_rules(folder: Path) -> Iterator[Rule]:
+    """The rules of shapes: each shape with a message, by name.
 
-    Lines of tables count the header: row 1 stands on line 2. A term of the
-    ontology has the place of the first node that uses it.
+    A finding also names the constraint, and expects what the constraint requires.
+    """
+    shapes = read_shapes(folder)
+    for shape in shapes.values:
+        message, severity = shapes.message(shape), shapes.severity(shape)
+        if message and severity:
+            slug = slug_of(re.split(r"[#/]", shape)[-1])
+            about, remedy = shapes.description(shape), as_clause(message)
+            yield Rule(slug, "", PART, SEVERITIES[severity], about, "", remedy)
+
+
+def places(triples: Iterable[Triple]) -> dict[str, Place]:
+    """The file and line of every node for which they are known, by IRI.
+
+    Lines of tables include the header: row 1 is on line 2. A term of the ontology has
+    the place of the first node that uses it.
     """
     lines: dict[str, int] = {}
     paths: dict[str, str] = {}
@@ -79,7 +99,7 @@ def places(triples: Iterable[Triple]) -> dict[str, Place]:
         if predicate.value.startswith(DAAP.iri):
             beside[predicate.value].append(subject)
     for study in beside.get(DAAP.Study.value, ()):
-        above.pop(study, None)  # it used every source, and is stated by none
+        above.pop(study, None)  # the study used every source, and is stated by none
     return _resolve(lines, paths, above, beside)
 
 
@@ -90,7 +110,7 @@ def _note_literal(
     lines: dict[str, int],
     paths: dict[str, str],
 ) -> None:
-    """Keep a literal that tells a path or a line."""
+    """Record a literal that is a path or a line."""
     if predicate == DAAP.path:
         paths[subject] = value
     elif predicate == DAAP.firstLine and value.isdecimal():
@@ -105,7 +125,7 @@ def _resolve(
     above: Mapping[str, list[str]],
     beside: Mapping[str, list[str]],
 ) -> dict[str, Place]:
-    """Follow the links: from nodes to files, then from nodes to their neighbours."""
+    """Follow links: from nodes to files, then from nodes to their neighbours."""
     where: dict[str, Place] = {}
     for node in {**lines, **paths, **above}:
         stating = [other for other in above.get(node, ()) if other in lines]
@@ -122,7 +142,7 @@ def _resolve(
 
 
 def _path(node: str, above: Mapping[str, list[str]], paths: Mapping[str, str]) -> str:
-    """The path of the file that a node comes from, over at most three links."""
+    """The path of a node's file, over at most three links."""
     nodes = [node]
     for _ in range(4):
         known = [paths[name] for name in nodes if name in paths]
@@ -142,11 +162,11 @@ def _place(node: str, where: Mapping[str, Place]) -> Place:
 
 
 def _source(focus: str) -> str:
-    """The identifier of the source that a node is about, if it is about one."""
+    """The identifier of the source that a node belongs to, if any."""
     match = re.search(r"/source/([^/]+)", focus)
     return match[1] if match else ""
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
     """`SegmentShape-text-MinCount` as `segment-shape-text-min-count`."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()

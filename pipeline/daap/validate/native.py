@@ -1,7 +1,7 @@
-"""SHACL validation by shacl-rust: the same results as the reference, much sooner.
+"""SHACL validation by shacl-rust, with the results of the reference, but faster.
 
-SHACL: https://www.w3.org/TR/shacl/. Which engine was chosen and why is told in
-docs/decisions/0001-native-engine.md; tests hold it against pyshacl.
+SHACL: https://www.w3.org/TR/shacl/. The choice of the engine is documented in
+docs/decisions/0001-native-engine.md; tests compare it with pyshacl.
 """
 
 from __future__ import annotations

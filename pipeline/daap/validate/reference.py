@@ -1,7 +1,7 @@
-"""SHACL validation by pyshacl, the reference that any other engine must equal.
+"""SHACL validation by pyshacl, the reference for other engines.
 
-SHACL: https://www.w3.org/TR/shacl/. No inference is done here, as the data
-holds its closure; nothing is imported; nothing reaches the network.
+SHACL: https://www.w3.org/TR/shacl/. Nothing is inferred, as the data includes its
+closure; nothing is imported, and the network is not used.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ SH = Namespace("http://www.w3.org/ns/shacl#")
 
 
 class PreparedGraph(Graph):
-    """A graph that parses a query once; pyshacl sends it for every focus node."""
+    """A graph that caches parsed queries, as pyshacl repeats them for each node."""
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Answer:
-        """The answer to a query, which may be text or prepared."""
+        """The answer to a query, given as text or prepared."""
         if isinstance(query_object, str):
             query_object = prepared(query_object)
         return super().query(query_object, *args, **kwargs)
@@ -38,7 +38,7 @@ class PreparedGraph(Graph):
 
 @lru_cache(maxsize=256)
 def prepared(text: str) -> Query:
-    """A parsed query."""
+    """A parsed query, cached."""
     return prepareQuery(text)
 
 
@@ -75,9 +75,9 @@ def load_shapes(path: Path) -> Graph:
 
 
 def _nodes(report: Graph, data: Graph) -> Iterator[Node]:
-    """The results of the report itself, not of one that the data holds.
+    """The results of the report itself, not of a report in the data.
 
-    pyshacl copies into its report what the data says of a blank node it names.
+    pyshacl copies triples about blank nodes of the data into its report.
     """
     for node in report.subjects(RDF.type, SH.ValidationReport):
         if (node, None, None) not in data:

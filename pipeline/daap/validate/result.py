@@ -1,4 +1,4 @@
-"""One result of a validation, whichever engine found it."""
+"""A result of a SHACL validation, from any engine."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ SEVERITIES: Mapping[str, Severity] = {
     SH.Warning.value: Severity.WARNING,
     SH.Violation.value: Severity.VIOLATION,
 }
-"""Severities by the IRI that a report gives them."""
+"""Severities by IRI."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Result:
-    """One result of a validation.
+    """A result of a validation.
 
     `focus`, `shape`, `component`, `path` and `value` are IRIs or lexical forms;
-    empty where there is none, for a path of several steps, and for a blank node.
-    `parameter` and `description` are what the shape says of the constraint.
+    empty if there is none, for a complex path, and for a blank node. `parameter` is the
+    constraint's value, `description` that of the shape.
     """
 
     focus: str

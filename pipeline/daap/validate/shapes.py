@@ -1,4 +1,4 @@
-"""The shapes as they are written: read once, and what each of them demands."""
+"""The shapes as written: read once, with the requirements of each."""
 
 from __future__ import annotations
 
@@ -24,26 +24,30 @@ NO_TERM = ("Not", "Or", "And", "Xone", "Node", "SPARQL")
 class Shapes:
     """Shapes as triples, and the values of each shape by property.
 
-    A shape is named by its IRI, or by the label of its blank node.
+    A shape is identified by its IRI, or by the label of its blank node.
     """
 
     triples: tuple[Triple, ...]
     values: Mapping[str, Mapping[str, tuple[str, ...]]]
 
     def description(self, shape: str) -> str:
-        """What a shape is for, in a sentence."""
+        """The description of a shape, in a sentence."""
         return self._first(shape, SH.iri + "description")
 
     def message(self, shape: str) -> str:
-        """What a shape says of a result, or an empty string."""
+        """The message of a shape, or an empty text."""
         return self._first(shape, SH.iri + "message")
 
+    def severity(self, shape: str) -> str:
+        """The IRI of a shape's severity, or an empty text."""
+        return self._first(shape, SH.iri + "severity")
+
     def parameter(self, shape: str, component: str) -> str:
-        """What a shape gives a constraint component, such as `1` or `daap:Turn`.
+        """The value of a constraint component in a shape, such as `1` or `daap:Turn`.
 
         A component is named after its parameter (SHACL, section 4): the value of
-        sh:minCount for sh:MinCountConstraintComponent. Values of a list are joined
-        by commas; empty where the parameter holds shapes or queries.
+        sh:minCount for sh:MinCountConstraintComponent. Values of a list are joined by
+        commas; empty if the value is a shape or a query.
         """
         name = COMPONENT.sub(r"\1", component)
         if name in NO_TERM:
@@ -94,7 +98,7 @@ def shapes_of(triples: Iterable[Triple]) -> Shapes:
 
 
 def prefixed(iri: str) -> str:
-    """A prefixed name where a prefix fits, else the IRI itself.
+    """A prefixed name if a prefix matches, else the IRI itself.
 
     >>> prefixed("https://w3id.org/daap/ontology#text")
     'daap:text'

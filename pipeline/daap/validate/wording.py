@@ -1,6 +1,6 @@
-"""What a result of a validation means, in words: what was found, what was expected.
+"""Results of SHACL in words: what was found, what was expected, the remedy.
 
-The components of SHACL Core are described in the Recommendation, section 4:
+The components of SHACL Core are defined in the Recommendation, section 4:
 https://www.w3.org/TR/shacl/#core-components.
 """
 
@@ -29,13 +29,15 @@ FOUND: Mapping[str, str] = {
     "LessThan": VALUE,
     "LessThanOrEquals": VALUE,
     "UniqueLang": "{node} has more than one {on} in one language",
+    "Not": VALUE,
+    "Or": "{node} has no valid {rule}",
     "Equals": "{node} has {value!r} as {on} or as {parameter}, not as both",
     "Disjoint": "{node} has {value!r} as {on} and as {parameter}",
     "HasValue": "{node} has other values of {on}, or none",
     "QualifiedMinCount": "{node} has no {rule}",
     "QualifiedMaxCount": "{node} has more than {parameter} {rule}",
 }
-"""What was found, by the component that found it."""
+"""What was found, by component."""
 
 EXPECTED: Mapping[str, str] = {
     "MinCount": "at least {parameter}",
@@ -56,11 +58,11 @@ EXPECTED: Mapping[str, str] = {
     "Disjoint": "no value in common",
     "HasValue": "{parameter}",
 }
-"""What is expected, by component; for any other what the shape says of itself."""
+"""What is expected, by component; for others the description of the shape."""
 
 
 def found(result: Result) -> str:
-    """What was found, naming the node by the end of its IRI."""
+    """What was found, with the local part of the node's IRI."""
     name = component_name(result)
     if name == "MaxCount" and result.parameter == "0":
         return "{node} has a value of {on}".format(**_words(result))
@@ -72,16 +74,16 @@ def found(result: Result) -> str:
 
 
 def expected(result: Result) -> str:
-    """What the shape asks for."""
+    """What the shape requires."""
     pattern = EXPECTED.get(component_name(result))
     if pattern is None:
-        return f"that {_as_clause(result.description)}"
+        return f"that {as_clause(result.description)}"
     return pattern.format(**_words(result))
 
 
 def remedy(result: Result) -> str:
-    """How to mend it: the message of the shape, as a clause."""
-    return _as_clause(result.message)
+    """The remedy: the message of the shape, as a clause."""
+    return as_clause(result.message)
 
 
 def component_name(result: Result) -> str:
@@ -90,7 +92,7 @@ def component_name(result: Result) -> str:
 
 
 def short(iri: str) -> str:
-    """A prefixed name, or the part of an IRI that tells resources of a study apart.
+    """A prefixed name, or the part of an IRI that identifies a resource of a study.
 
     >>> short("https://w3id.org/daap/source/p4/segment/3")
     'source/p4/segment/3'
@@ -99,7 +101,7 @@ def short(iri: str) -> str:
 
 
 def _words(result: Result) -> dict[str, str]:
-    """What the patterns above are filled with."""
+    """The values of the templates above."""
     rule = _rule(result.shape)
     return {
         "node": short(result.focus),
@@ -120,10 +122,10 @@ def _rule(shape: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name).lower()
 
 
-def _as_clause(sentence: str) -> str:
-    """A sentence as it stands within another.
+def as_clause(sentence: str) -> str:
+    """A sentence in the form of a clause.
 
-    >>> _as_clause("Give the code one notation.")
+    >>> as_clause("Give the code one notation.")
     'give the code one notation'
     """
     return sentence[:1].lower() + sentence[1:].removesuffix(".")

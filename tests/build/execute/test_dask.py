@@ -415,8 +415,10 @@ def test_a_missing_package_is_named(study: Path, tmp_path: Path) -> None:
         "--study", study / "study.toml", "--out", "s3://bucket/x", status=2,
         env={"PYTHONPATH": str(tmp_path)},
     )  # fmt: skip
-    assert "s3://bucket/x: needs a package that is missing: " in errors
-    assert "pip install 'daap[s3]'" in errors
+    assert (
+        "s3://bucket/x: needs a package that is missing; in daap's checkout: " in errors
+    )
+    assert "pip install '.[s3]'" in errors
 
 
 def test_options_that_contradict_each_other_are_refused(

@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -92,6 +94,25 @@ def test_a_worker_that_dies_is_replaced_and_its_items_done(
     size: int, tmp_path: Path
 ) -> None:
     assert work(die_once, tmp_path, range(12), size=size) == list(range(12))
+
+
+def test_a_pool_whose_pipes_close_while_a_worker_starts_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The standard library gives a ValueError if another worker dies at that time."""
+    submit, calls = ProcessPoolExecutor.submit, list[object]()
+
+    def submit_once_in_vain(
+        pool: ProcessPoolExecutor, *given: Any, **named: Any
+    ) -> Future[Any]:
+        calls.append(given)
+        if len(calls) == 2:
+            raise ValueError("bad value(s) in fds_to_keep")
+        return submit(pool, *given, **named)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit_once_in_vain)
+
+    assert work(double, 2, range(6)) == [0, 2, 4, 6, 8, 10]
 
 
 @pytest.mark.parametrize("size", [1, 5])

@@ -11,17 +11,10 @@ import pytest
 from daap.commands.render.field_notes import as_json, as_text
 from daap.core.errors import Finding, Severity
 from daap.core.model import (
-    Anchoring,
     Assignment,
-    CodeDefinition,
     Document,
-    ImpactStatement,
-    Kind,
     Lines,
-    LinkStatement,
-    MentionKind,
     Note,
-    OptionStatement,
     Record,
     Row,
     Segment,
@@ -29,12 +22,21 @@ from daap.core.model import (
     Step,
     Turn,
 )
+from daap.core.statements import (
+    Claim,
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.core.values import Anchoring, Kind, MentionKind, Stance
 
-STATED = (
-    CodeDefinition("mat", Kind.PRACTICE, "Straw Mat", ("cover",), 21),
-    OptionStatement("winter_decision", "mat", "Lay a mat", 22),
-    ImpactStatement("mat", "dryness", "+/-", 23),
-    LinkStatement("mat", "can_use", "bars", 24),
+ADDS = Stance.ADDS
+CLAIMS = (
+    Claim(CodeDefinition("mat", Kind.PRACTICE, "Straw Mat", ("cover",), 21), ADDS),
+    Claim(OptionStatement("winter_decision", "mat", "Lay a mat", 22), ADDS),
+    Claim(ImpactStatement("mat", "dryness", "+/-", 23), Stance.CONTRADICTS, True),
+    Claim(LinkStatement("mat", "can_use", "bars", 24), Stance.AGREES, True),
 )
 
 
@@ -62,7 +64,7 @@ def document(name: str = "k1", *findings: Finding) -> Document:
             Note(2, "of use", Lines(13, 13)),
         ),
         assignments=(Assignment("mat", ("mat",), (MentionKind.MENTION,), Lines(9, 9)),),
-        stated=STATED,
+        claims=CLAIMS,
     )
     return Document(
         "k_1.md",
@@ -82,7 +84,7 @@ def test_a_row_counts_what_a_note_holds_and_what_was_found() -> None:
     names = head.replace("in vivo", "in_vivo").split()
     assert dict(zip(names, row.split(), strict=True)) == {
         "source": "k1", "turns": "1", "segments": "1", "steps": "1", "notes": "2",
-        "in_vivo": "1", "codes": "1", "stated": "4", "viol": "0", "warn": "1",
+        "in_vivo": "1", "codes": "1", "claims": "4", "viol": "0", "warn": "1",
         "info": "1",
     }  # fmt: skip
 
@@ -109,7 +111,7 @@ def test_columns_that_have_no_room_are_named() -> None:
         narrow.split("\n")[0].split()
         == "source steps notes codes viol warn info".split()
     )
-    assert "No room for stated, in vivo, turns, segments:" in narrow
+    assert "No room for claims, in vivo, turns, segments:" in narrow
 
 
 def test_findings_come_the_worst_first_and_then_by_line() -> None:
@@ -146,15 +148,16 @@ def test_every_key_of_the_json_is_documented(repository: Path) -> None:
         assert f"`{name}" in documented or f".{name}" in documented, key
 
 
-def test_what_a_step_states_is_told_by_notation() -> None:
+def test_what_a_step_claims_is_told_by_notation_with_its_stance() -> None:
     (found,) = json.loads(as_json([document()]))
-    assert found["steps"][0]["statements"] == [
+    assert found["steps"][0]["claims"] == [
         {
             "kind": "definition",
             "code": "mat",
             "is": "Practice",
             "label": "Straw Mat",
             "below": ["cover"],
+            "stance": "Adds",
             "line": 21,
         },
         {
@@ -162,6 +165,7 @@ def test_what_a_step_states_is_told_by_notation() -> None:
             "decision": "winter_decision",
             "solution": "mat",
             "label": "Lay a mat",
+            "stance": "Adds",
             "line": 22,
         },
         {
@@ -169,6 +173,7 @@ def test_what_a_step_states_is_told_by_notation() -> None:
             "solution": "mat",
             "force": "dryness",
             "impact": "+/-",
+            "stance": "Contradicts",
             "line": 23,
         },
         {
@@ -176,6 +181,7 @@ def test_what_a_step_states_is_told_by_notation() -> None:
             "from": "mat",
             "relation": "can_use",
             "to": "bars",
+            "stance": "Agrees",
             "line": 24,
         },
     ]

@@ -1,8 +1,8 @@
-"""Findings by rule: the worst and the commonest first, each with a way to mend it."""
+"""Findings by kind: the worst and the commonest first, each kind in one line."""
 
 from __future__ import annotations
 
-from daap.commands.render.findings import MOST, to_do
+from daap.commands.render.findings import MOST, each, kinds
 from daap.core.errors import Finding, Severity
 
 
@@ -21,27 +21,26 @@ def finding(
     )
 
 
-def test_violations_come_first_and_then_the_commonest_rule() -> None:
+def test_the_worst_kind_comes_first_and_then_the_commonest() -> None:
     found = [
+        finding("remark", Severity.INFO),
         finding("seldom"),
         finding("often"),
         finding("often", source="k2"),
         finding("worst", Severity.VIOLATION),
-        finding("remark", Severity.INFO),
     ]
-    assert list(to_do(found, 80)) == [
+    after = "; expected what is right; mend "
+    assert list(kinds(found, 100)) == [
+        (None, "1 violation of 1 kind"),
         (
             Severity.VIOLATION,
-            "1 × worst\n    k1.md:7: what breaks worst\n    mend worst",
+            f"    1  worst   k1.md:7: what breaks worst{after}worst",
         ),
-        (
-            Severity.WARNING,
-            "2 × often in 2 sources\n    k1.md:7: what breaks often\n    mend often",
-        ),
-        (
-            Severity.WARNING,
-            "1 × seldom\n    k1.md:7: what breaks seldom\n    mend seldom",
-        ),
+        (None, "3 warnings of 2 kinds"),
+        (Severity.WARNING, f"    2  often   k1.md:7: what breaks often{after}often"),
+        (Severity.WARNING, f"    1  seldom  k1.md:7: what breaks seldom{after}seldom"),
+        (None, "1 info of 1 kind"),
+        (Severity.INFO, f"    1  remark  k1.md:7: what breaks remark{after}remark"),
     ]
 
 
@@ -55,22 +54,31 @@ def test_a_finding_on_no_line_and_no_file_is_shown_without_a_place() -> None:
         expected="one",
         remedy="add it",
     )
-    assert list(to_do([nowhere], 80)) == [
-        (Severity.WARNING, "1 × no-citation\n    no citation\n    add it")
+    assert list(kinds([nowhere], 80))[1:] == [
+        (Severity.WARNING, "    1  no-citation  no citation; expected one; add it")
     ]
 
 
-def test_the_rules_that_are_not_shown_are_counted() -> None:
+def test_kinds_without_a_line_are_counted() -> None:
     found = [finding(f"rule-{number:02}") for number in range(MOST + 3)] * 2
-    *shown, rest = to_do(found, 80)
+    head, *shown, rest = kinds(found, 80)
+    assert head == (None, f"{2 * MOST + 6} warnings of {MOST + 3} kinds")
     assert len(shown) == MOST
-    assert rest == (Severity.WARNING, "3 more rules, broken 6 times")
+    assert rest == (None, "and 6 findings of 3 more kinds")
 
 
-def test_lines_are_as_short_as_asked_for() -> None:
-    ((_, text),) = to_do([finding("a rule with a rather long name of words")], 24)
-    assert max(map(len, text.split("\n"))) <= 24
+def test_a_line_is_cut_between_words_and_as_short_as_asked_for() -> None:
+    assert [line for _, line in kinds([finding("some-rule")], 42)] == [
+        "1 warning of 1 kind",
+        "    1  some-rule  k1.md:7: what breaks …",
+    ]
 
 
-def test_remarks_alone_need_nothing_done() -> None:
-    assert list(to_do([finding("remark", Severity.INFO)], 80)) == []
+def test_a_finding_shown_alone_names_its_rule() -> None:
+    assert each(finding("some-rule")) == (
+        "what breaks some-rule; expected what is right; mend some-rule [some-rule]"
+    )
+
+
+def test_no_findings_need_no_line() -> None:
+    assert list(kinds([], 80)) == []

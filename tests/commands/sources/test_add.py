@@ -10,9 +10,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import main
-from daap.core.model import ImpactStatement, LinkStatement
 from daap.core.settings import read_settings
-from daap.extract.codebook import modelled, read_knowledge
+from daap.core.statements import ImpactStatement, LinkStatement
+from daap.extract.codebook import read_knowledge
+from daap.extract.codebook_values import modelled
 from daap.extract.tables import read_attributions
 
 Run = Callable[..., Result]
@@ -147,7 +148,7 @@ def test_a_study_from_model_files_builds_and_says_what_is_missing(
     )
     dist = tmp_path / "dist"
     built = CliRunner().invoke(
-        main, ["build", "--study", str(study), "--out", str(dist)]
+        main, ["build", "-v", "--study", str(study), "--out", str(dist)]
     )
     assert built.exit_code == 0, built.output
     assert "codebook.ttl:18: Warning: code/top_bar_hive" in built.output
@@ -323,7 +324,7 @@ def test_wrong_usage_is_explained(
 def test_a_file_without_a_code_writes_nothing(tmp_path: Path, run: Run) -> None:
     (tmp_path / "setup.py").write_text("import os\nos.exit(3)\n", encoding="utf-8")
     out = tmp_path / "out"
-    result = run("add", "--model", tmp_path / "setup.py", "--out", out)
+    result = run("add", "-v", "--model", tmp_path / "setup.py", "--out", out)
     assert result.exit_code == 2
     assert "setup.py:2: Warning" in result.output
     assert "defines no code, as in x = CClass(practice, 'X')" in result.output

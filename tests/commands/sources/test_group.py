@@ -20,4 +20,4 @@ def test_every_command_shows_an_example_in_its_help(
 
 
 def test_the_commands_are_those_of_the_design() -> None:
-    assert sorted(sources.commands) == ["add", "init", "list", "sync"]
+    assert sorted(sources.commands) == ["add", "init", "list", "outline", "sync"]

@@ -65,6 +65,19 @@ def test_every_source_is_listed_once_with_the_state_of_its_note(
     assert rows[3]["title"] == 'A, "quoted" logbook'
 
 
+def test_a_missing_note_may_have_an_outline(run: Run, study: Path) -> None:
+    outlines = study.parent / "outlines"
+    outlines.mkdir()
+    for name in ("p1", "p3"):
+        (outlines / f"{name}.json").write_text("{}", encoding="utf-8")
+
+    listed = run("list", "--study", study, "--format", "csv").output
+    rows = csv.DictReader(io.StringIO(listed))
+
+    states = {row["identifier"]: row["state"] for row in rows}
+    assert (states["p1"], states["p3"]) == ("present", "outline")
+
+
 def test_the_table_is_for_people_and_keeps_a_terminal_whole(
     run: Run, study: Path
 ) -> None:

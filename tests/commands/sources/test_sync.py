@@ -300,7 +300,7 @@ def test_a_note_that_was_changed_is_left_and_named(
     sync: Run, study: Path, site: Any
 ) -> None:
     (notes(study) / "s_3.md").write_bytes(b"redacted by hand")
-    result = sync()
+    result = sync("-v")
     assert result.exit_code == 0
     assert "field-notes.csv:4: Warning: s_3.md differs from the list" in result.output
     assert "1 changed, 2 fetched" in result.output
@@ -399,7 +399,7 @@ def test_without_pooch_a_folder_still_gives_notes(
     monkeypatch.setitem(sys.modules, "requests", None)
     result = sync("s3")
     assert result.exit_code == 2
-    assert "pooch: is not installed; install it with: pip install 'daap[sync]'" in (
+    assert "pooch: is not installed; in daap's checkout: pip install '.[sync]'" in (
         result.output
     )
     (tmp_path / "s_3.md").write_bytes(NOTES["s3"])

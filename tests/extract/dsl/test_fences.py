@@ -10,7 +10,8 @@ from types import ModuleType
 from typing import Any
 
 from daap.core.model import Mention
-from daap.extract.dsl.parse import parse, read_fence
+from daap.extract.dsl.names import parse
+from daap.extract.dsl.parse import read_fence
 
 
 def test_376_fences_and_one_that_nothing_closes(scans: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from daap.core.model import ImpactStatement, LinkStatement, Statement
+from daap.core.statements import ImpactStatement, LinkStatement, Statement
 from daap.extract.dsl.vocabulary import RELATIONS
 
 Says = Callable[[str], list[Statement]]

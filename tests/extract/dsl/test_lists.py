@@ -6,14 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from daap.core.model import (
-    CodeDefinition,
-    Kind,
-    Mention,
-    MentionKind,
-    OptionStatement,
-    Row,
-)
+from daap.core.model import Mention, Row
+from daap.core.statements import CodeDefinition, OptionStatement
+from daap.core.values import Kind, MentionKind
 from daap.extract.dsl.lists import may_hold_codes, members, unlisted
 from daap.extract.dsl.parse import read_fence
 from daap.extract.dsl.vocabulary import Problem, Reading

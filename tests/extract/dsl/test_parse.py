@@ -8,16 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from daap.core.model import (
-    CodeDefinition,
-    ImpactStatement,
-    Kind,
-    Mention,
-    MentionKind,
-    OptionStatement,
-    Row,
-)
-from daap.extract.dsl.parse import parse, read_fence
+from daap.core.model import Mention, Row
+from daap.core.statements import CodeDefinition, ImpactStatement, OptionStatement
+from daap.core.values import Kind, MentionKind
+from daap.extract.dsl.names import parse
+from daap.extract.dsl.parse import read_fence
 from daap.extract.dsl.vocabulary import Problem
 
 Rows = Callable[..., tuple[Row, ...]]
@@ -220,7 +215,7 @@ def test_a_broken_statement_costs_only_itself(rows: Rows) -> None:
     ]
 
 
-def test_a_statement_that_lacks_brackets_is_mended(rows: Rows) -> None:
+def test_a_statement_that_lacks_brackets_is_repaired(rows: Rows) -> None:
     line = "add_force_relations({mdm: {a: very_positive})"
     assert list(read_fence(rows(f"{line}\n\n)"), "p4")) == [
         Problem(1, line, "mended-construct"),
@@ -236,6 +231,17 @@ def test_a_string_that_nothing_ends_is_read_to_the_end(
     text = "cqrs\n'''mdm,\n  input ports\n"
     assert named(text) == [("cqrs", M, 1), ("mdm", M, 2), ("input ports", M, 3)]
     assert problems(text) == [("unended-string", 2)]
+
+
+@pytest.mark.parametrize("quote", ["'", '"', "“", "‘", "`", "'''"])
+def test_a_label_that_nothing_ends_is_no_code(named: Named, quote: str) -> None:
+    text = f"a = CClass(force, {quote}A label\nover)\nb = CClass(force, 'B')"
+    assert named(text) == [("a", D, 1), ("b", D, 3)]
+
+
+def test_the_source_of_a_broken_list_is_no_code(named: Named) -> None:
+    text = "add_links({p4: [alpha, 'beta gamma\ndelta]})"
+    assert named(text) == [("alpha", R, 1)]
 
 
 def test_an_empty_fence_holds_nothing(rows: Rows) -> None:

@@ -1,4 +1,4 @@
-"""Fences that are no Python: cut into pieces, mended, or searched for names."""
+"""Fences that are no Python: cut into pieces, repaired, or searched for names."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daap.core.model import Row
-from daap.extract.dsl.mends import mended
 from daap.extract.dsl.recover import Piece, is_glued, names_in, pieces
+from daap.extract.dsl.repairs import repaired
 
 Rows = Callable[..., tuple[Row, ...]]
 
@@ -63,7 +63,7 @@ def test_a_string_without_end_is_known_by_its_row(rows: Rows) -> None:
     ],
 )
 def test_brackets_are_closed_where_others_close(text: str, better: str) -> None:
-    assert mended(text).replace("\n", "") == better
+    assert repaired(text).replace("\n", "") == better
 
 
 @given(st.text(alphabet="ab_ ,:=()[]{}'\"#\\\n", max_size=60))
@@ -72,7 +72,7 @@ def test_what_is_python_already_needs_no_mending(text: str) -> None:
         ast.parse(text)
     except (SyntaxError, ValueError):
         return
-    assert mended(text) == text
+    assert repaired(text) == text
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,12 @@ def test_what_is_python_already_needs_no_mending(text: str) -> None:
         ("add_x(a. 'b c')", [("a", 0, False)]),
         ("add_x({a: positive b: negative", [("a", 0, False), ("b", 0, False)]),
         ("add_x(a b, 'it c", [("a", 0, False), ("b", 0, False)]),
+        ("add_x(a b, 'it\n c)", [("a", 0, False), ("b", 0, False)]),
+        ("add_x(a, “b\n c)", [("a", 0, False)]),
+        ("add_x(a, `b\n c)", [("a", 0, False)]),
+        ("add_x(a, 'It's b\n c)", [("a", 0, False)]),
+        ("add_x(a, B c'\n, d)", [("a", 0, False), ("d", 1, False)]),
+        ("add_x(a, it's, 'b c\n d)", [("a", 0, False)]),
         ("add_x(a b) # c", [("a", 0, False), ("b", 0, False)]),
         ("exec(a b", []),
         ("add_x(exec(a b", []),

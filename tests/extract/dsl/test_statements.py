@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from daap.core.model import (
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     OptionStatement,
     Statement,
 )
+from daap.core.values import Kind
 from daap.extract.dsl.vocabulary import IMPACTS, KINDS, is_word
 
 Says = Callable[[str], list[Statement]]

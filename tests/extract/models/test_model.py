@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from daap.core.codebook import Attribution
 from daap.core.errors import InputError
-from daap.core.model import Attribution, ImpactStatement, Kind, LinkStatement
+from daap.core.statements import ImpactStatement, LinkStatement
+from daap.core.values import Kind
 from daap.extract.models.model import FormalModel, read_model
 
 CODES = """swarm_decision = CClass(decision, "How to keep a swarm?")

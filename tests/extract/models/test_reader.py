@@ -7,15 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from daap.core.model import (
+from daap.core.model import Mention, Row
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     LinkStatement,
-    Mention,
     OptionStatement,
-    Row,
 )
+from daap.core.values import Kind
 from daap.extract.dsl.vocabulary import Problem
 from daap.extract.models.reader import (
     CodeList,

@@ -6,14 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from daap.core.model import (
-    CodeDefinition,
-    Document,
-    Kind,
-    Lines,
-    LinkStatement,
-    OptionStatement,
-)
+from daap.core.model import Document, Lines
+from daap.core.statements import CodeDefinition, LinkStatement, OptionStatement
+from daap.core.values import Kind
 
 Read = Callable[..., Document]
 
@@ -88,6 +83,34 @@ def test_in_an_interview_the_context_is_the_last_turn(read: Read) -> None:
     assert rules(document) == [("turn-without-words", 22), ("step-without-passage", 24)]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "![A hive](hive.png)",
+        "![A hive](https://bees.example/a.png",
+        "[![A hive](hive.png)](https://bees.example/)",
+        "* * *",
+        "https://bees.example/hive",
+        "<https://bees.example/hive>",
+        "[https://bees.example/](https://bees.example/)",
+        "<br>",
+    ],
+)
+def test_a_passage_without_words_is_no_context(read: Read, line: str) -> None:
+    trace = "**OPEN CODING:**\nA note\n\n"
+    document = read(f"> One.\n\n> {line}\n\n> Two.\n\n{trace}> {line}\n\n{trace}")
+    words = [not segment.wordless for segment in document.segments]
+    assert words == [True, False, True, False]
+    assert [step.context for step in document.steps] == [(1, 3), ()]
+    assert rules(document) == [("step-without-passage", 19)]
+
+
+@pytest.mark.parametrize("line", ["[More](https://bees.example/)", "4 hives", "a < b"])
+def test_a_passage_with_few_words_is_context(read: Read, line: str) -> None:
+    document = read(f"> ![A hive](hive.png)\n> {line}\n\n**OPEN CODING:**\nx")
+    assert [step.context for step in document.steps] == [(1,)]
+
+
 def test_without_turns_the_context_is_all_since_the_last_step(read: Read) -> None:
     document = read("> a\n\n> b\n\n**OPEN CODING:**\nn\n\n> c\n\n**OPEN CODING:**\nn\n")
     assert [step.context for step in document.steps] == [(1, 2), (3,)]
@@ -139,6 +162,19 @@ def test_a_number_that_is_one_off_is_a_slip_and_the_codes_are_read(
     (finding,) = document.findings
     assert (finding.rule, finding.line) == ("codes-for-a-neighbour", 11)
     assert finding.found == f"'add codes to {near}:'"
+
+
+@pytest.mark.parametrize("line", ["# add codes to s30", "add codes to s30:"])
+def test_codes_announced_in_a_fence_for_another_source_are_left_out(
+    read: Read, line: str
+) -> None:
+    fence = f"```\nmdm\n{line}\ncqrs, agility\n# add codes to p4\nhive\n```\n"
+    document = read(f"> a\n\n**AXIAL CODING:**\n{fence}")
+    assert [m.written for m in document.steps[0].mentions] == ["mdm", "hive"]
+    (finding,) = (
+        one for one in document.findings if one.rule == "codes-for-another-source"
+    )
+    assert finding.found == f"'{line} above cqrs, agility'"
 
 
 @pytest.mark.parametrize("own", ["p4", "P4", "p_4", "p 4", "p", ""])
@@ -239,16 +275,17 @@ def test_what_a_trace_states_is_kept_with_its_line(read: Read) -> None:
     )
 
 
-def test_an_image_between_traces_is_part_of_the_text(read: Read) -> None:
+def test_an_image_between_traces_is_part_of_the_text_and_no_context(read: Read) -> None:
     document = read("> a\n\n**OPEN CODING:**\nn\n\n![x](y)\n\n**OPEN CODING:**\nn\n")
     assert [segment.text for segment in document.segments] == ["a", "![x](y)"]
-    assert [step.context for step in document.steps] == [(1,), (2,)]
+    assert [step.context for step in document.steps] == [(1,), ()]
 
 
 def test_a_long_text_is_shown_by_its_beginning(read: Read) -> None:
     document = read(f"> a\n\n**AXIAL CODING:**\n{'word ' * 100}\n{FENCE}\n")
     (finding,) = document.findings
-    assert finding.found == f"'{'word ' * 15}word …' in an axial coding trace"
+    assert finding.found == "text in an axial coding trace"
+    assert finding.words == f"'{'word ' * 15}word …'"
 
 
 def test_a_trace_that_is_quoted_as_a_whole_is_read_without_its_marks(

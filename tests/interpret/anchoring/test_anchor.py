@@ -5,19 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from daap.core.errors import Severity
-from daap.core.model import (
-    Anchoring,
-    Document,
-    Lines,
-    Span,
-    Step,
-    lay_out,
-    transcript_text,
-)
+from daap.core.model import Document, Lines, Span, Step, lay_out, transcript_text
+from daap.core.values import Anchoring
 from daap.interpret.anchoring.anchor import anchor, context_span
 from daap.interpret.split import split
 
@@ -62,6 +56,85 @@ def test_words_of_another_passage_are_anchored_there_with_a_finding(
     assert (finding.path, finding.line) == ("a.md", 10)
     assert finding.found == "note 2 of step 2 quotes another passage"
     assert finding.focus == "source/p1/step/2/note/2"
+
+
+def turns(document: Document) -> Document:
+    """The document with every segment a turn of its own."""
+    segments = tuple(replace(s, turn=s.position) for s in document.segments)
+    return replace(document, segments=segments)
+
+
+def test_a_step_that_quotes_another_turn_alone_takes_it_as_context(make: Make) -> None:
+    passages = "So it is.\n\nThe oven is hot.\n\nYes."
+    made = turns(make(("One.", "one"), (passages, "oven is hot\n\nown words", "x")))
+    first, second = made.steps
+    above = replace(second, context=(4,))
+
+    document = anchor(split(replace(made, steps=(first, above))))
+
+    assert document.steps[1].context == (3,)
+    [finding] = document.findings
+    assert (finding.rule, finding.line) == ("context-elsewhere", 12)
+    assert finding.severity is Severity.INFO
+    assert finding.found == (
+        "step 2 quotes only the passage of lines 8 to 8, not that above it"
+    )
+    assert finding.focus == "source/p1/step/2"
+
+
+@pytest.mark.parametrize(
+    ("trace", "context", "rules"),
+    [
+        ("own words", (4,), []),
+        ("yes\n\noven is hot", (4,), ["anchor-outside-context"]),
+        ("so it is\n\noven is hot", (2, 3), ["context-elsewhere"]),
+        ("one two\n\noven is hot", (4,), ["anchor-outside-context"] * 2),
+    ],
+    ids=["no quote", "one in the context", "two turns", "beyond a step"],
+)
+def test_a_context_is_left_where_a_quote_is_in_it_or_beyond_another_step(
+    make: Make, trace: str, context: tuple[int, ...], rules: list[str]
+) -> None:
+    passages = "So it is.\n\nThe oven is hot.\n\nYes."
+    made = turns(make(("One two.", "own"), (passages, trace)))
+    first, second = made.steps
+
+    document = anchor(
+        split(replace(made, steps=(first, replace(second, context=(4,)))))
+    )
+
+    assert document.steps[1].context == context
+    assert [finding.rule for finding in document.findings] == rules
+
+
+def test_a_trace_above_its_passage_has_the_segments_that_hold_its_quotes(
+    make: Make,
+) -> None:
+    made = make(("", "rye bread"), ("Wheat.\n\nRye bread.\n\n---", "own"))
+    *others, last = made.segments
+    made = replace(made, segments=(*others, replace(last, wordless=True)))
+
+    document = anchor(split(made))
+
+    assert document.steps[0].context == (2,)
+    [finding] = document.findings
+    assert finding.rule == "context-elsewhere"
+    assert finding.found.endswith("lines 6 to 6, and has none above it")
+
+
+def test_words_that_stand_more_than_once_in_the_context_are_told(make: Make) -> None:
+    passage = "Raw data, raw\ndata, as raw\u00a0data or rawhide."
+    document = anchor(
+        split(make(("Raw data.", "own"), (passage, "raw data\n\nas raw")))
+    )
+
+    assert document.steps[1].notes[0].span == Span(34, 42)
+    [finding] = document.findings
+    assert finding.rule == "words-repeated"
+    assert finding.found == (
+        "the words that note 1 of step 2 quotes, 3 times in its passage"
+    )
+    assert finding.focus == "source/p1/step/2/note/1"
 
 
 def test_of_several_places_the_last_before_the_step_is_taken(make: Make) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.core.model import Anchoring, Span
+from daap.core.model import Span
+from daap.core.values import Anchoring
 from daap.interpret.anchoring.finder import LEAST_RUN, LEAST_WORDS, Finder, Hit, nearest
 
 TEXT = """They rarely leave warm bread to be sliced on the same day or table.

@@ -46,16 +46,16 @@ def test_a_range_of_words_is_a_span_of_the_text_and_back() -> None:
     assert words.range(Span(19, 19)) == (3, 3)
 
 
-def test_words_that_only_the_note_has_torn_are_mended() -> None:
+def test_words_that_only_the_note_has_torn_are_joined() -> None:
     words = words_of("we are configuring it into shape")
 
-    assert words.mended(["con", "guring", "it"]) == ["conguring", "it"]
+    assert words.joined(["con", "guring", "it"]) == ["conguring", "it"]
 
 
 def test_words_that_the_text_has_apart_too_are_not_joined() -> None:
     words = words_of("in to into")
 
-    assert words.mended(["in", "to"]) == ["in", "to"]
+    assert words.joined(["in", "to"]) == ["in", "to"]
 
 
 def test_the_pieces_of_words_that_copying_tears() -> None:

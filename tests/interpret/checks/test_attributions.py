@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from daap.core.model import (
-    Attribution,
-    Audited,
-    AuditStatus,
-    Code,
-    Codebook,
-    Document,
-    Kind,
-    Option,
-)
+from daap.core.codebook import Attribution, Audited, Code, Codebook, Option
+from daap.core.model import Document
+from daap.core.values import AuditStatus, Kind
 from daap.interpret.checks.attributions import audit, unattributed
 from daap.interpret.codes.resolve import resolve
 

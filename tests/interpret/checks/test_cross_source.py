@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from daap.core.codebook import Attribution
 from daap.core.errors import Severity
-from daap.core.model import Attribution, Document
+from daap.core.model import Document
 from daap.interpret.checks.cross_source import (
     publishable_attributions,
     repeated_identifiers,

@@ -10,15 +10,18 @@ import pytest
 
 from daap.core.errors import Finding, Severity
 from daap.core.model import Document, Field, Lines, Record, Turn
-from daap.interpret.checks.note import check
+from daap.interpret.checks.label_like import label_like
+from daap.interpret.checks.note import check, check_speakers
 
 Make = Callable[..., Document]
 
 
 def findings(document: Document) -> tuple[Finding, ...]:
+    """What is told: of the words while they are there, then of the whole."""
+    pattern = re.compile("p[0-9]+")
     return check(
-        document,
-        interview=re.compile("p[0-9]+"),
+        check_speakers(document, pattern),
+        interview=pattern,
         label=re.compile("Interviewer|Expert +[A-Z]"),
         interviewer=re.compile("Interviewer"),
     ).findings
@@ -162,6 +165,34 @@ def test_an_interview_without_speakers_lists_what_looks_like_a_label(
     assert finding.words == words
     assert "set speaker under [reading] in study.toml" in finding.remedy
     assert finding.remedy.endswith("passages without turns")
+
+
+@pytest.mark.parametrize(
+    ("line", "shape"),
+    [
+        ("[00:01:02] Jordan Smith", "a name with a time"),
+        ("Jordan Smith — 1:02 PM", "a name with a time"),
+        (
+            "[00:01:02] Jordan Smith: Hello there, we keep hives",
+            "a name before a colon",
+        ),
+        ("Jordan Smith [00:01:02]: We keep hives.", "a name before a colon"),
+        ("#00:01:02-5# Jordan Smith: We keep hives.", "a name before a colon"),
+        ("Jordan Smith (laughs): We keep hives.", "a name before a colon"),
+        ("Jordan Smith [crosstalk]: We keep hives.", "a name before a colon"),
+        ("Jordan Smith (laughs)", "a short line alone"),
+        ("[00:01:02]", "a cue time"),
+        ("(laughs)", ""),
+        ("We keep it (laughs): and so on", ""),
+        ("we keep them (mostly at 10:30) apart", ""),
+    ],
+)
+def test_a_time_or_a_remark_beside_a_label_hides_it_not(
+    make: Make, line: str, shape: str
+) -> None:
+    found = [one.shape for one in label_like(make((f"{line}\n\nWe keep.", "keep")))]
+
+    assert found == ([shape] if shape else [])
 
 
 def test_words_that_look_like_a_label_are_shown_and_not_published(make: Make) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.interpret.codes.cycles import circles
+from daap.interpret.codes.cycles import nodes_on_cycles
 
 GRAPHS = st.dictionaries(
     st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=4)
@@ -26,7 +26,7 @@ def reached(links: dict[str, list[str]], start: str) -> set[str]:
 def test_nodes_share_a_number_exactly_if_each_is_reached_from_the_other(
     links: dict[str, list[str]],
 ) -> None:
-    found = circles(links)
+    found = nodes_on_cycles(links)
     nodes = {*links, *(other for others in links.values() for other in others)}
     for one in nodes:
         for other in nodes - {one}:
@@ -37,7 +37,7 @@ def test_nodes_share_a_number_exactly_if_each_is_reached_from_the_other(
 
 def test_a_chain_of_a_hundred_thousand_nodes_is_no_circle_until_it_is_closed() -> None:
     chain = {str(n): [str(n + 1)] for n in range(100_000)}
-    assert circles(chain) == {}
+    assert nodes_on_cycles(chain) == {}
     chain["100000"] = ["0"]
-    assert len(circles(chain)) == 100_001
-    assert set(circles(chain).values()) == {0}
+    assert len(nodes_on_cycles(chain)) == 100_001
+    assert set(nodes_on_cycles(chain).values()) == {0}

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from daap.core.model import (
-    Code,
-    Codebook,
-    CodeDefinition,
-    Document,
-    Kind,
-    Lines,
-    Mention,
-    MentionKind,
-    OptionStatement,
-    Record,
-    Statement,
-    Step,
-)
+from daap.core.codebook import Code, Codebook
+from daap.core.model import Document, Lines, Mention, Record, Step
+from daap.core.statements import CodeDefinition, OptionStatement, Statement
+from daap.core.values import Kind, MentionKind
 from daap.interpret.codes.emergent import emerge, emergent_codes, label_of
 from daap.interpret.codes.resolve import resolve
 

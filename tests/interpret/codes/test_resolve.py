@@ -7,17 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from daap.core.codebook import Code, Codebook
 from daap.core.errors import Finding, Severity
-from daap.core.model import (
-    Assignment,
-    Code,
-    Codebook,
-    Document,
-    Kind,
-    Lines,
-    Mention,
-    MentionKind,
-)
+from daap.core.model import Assignment, Document, Element, Lines, Mention, Note, Span
+from daap.core.values import Anchoring, Kind, MentionKind
 from daap.interpret.codes.resolve import Resolver, resolve
 
 Make = Callable[..., Document]
@@ -151,6 +144,35 @@ def test_the_same_finding_is_given_once(make: Make) -> None:
     assert [finding.rule for finding in findings] == ["unknown-code"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("input_port", "input_port"),
+        ("Input ports.", "input_port"),
+        ("web services", "rest_api"),
+        ("Versioning", ""),  # two codes
+        ("versioning", "versioning"),
+        ("Option: input port", ""),
+        ("the input port", ""),
+        ("***", ""),
+    ],
+)
+def test_a_note_that_is_nothing_but_a_codes_name_quotes_nothing(
+    make: Make, text: str, names: str
+) -> None:
+    made = make(("The input port of the web services: versioning, ***", text))
+    step = made.steps[0]
+    note = Note(1, text, Lines(3, 3), Anchoring.EXACT, 1.0, Span(4, 14))
+    document = replace(made, steps=(replace(step, notes=(note,)),))
+
+    [found] = resolve(document, CODEBOOK).steps[0].notes
+
+    bare = replace(
+        note, names=names, anchoring=Anchoring.UNANCHORED, score=0.0, span=None
+    )
+    assert found == (bare if names else note)
+
+
 def test_without_a_codebook_nothing_is_assigned(make: Make) -> None:
     document = resolve(make(("A passage.", "a note", "metastore")), Codebook())
 
@@ -210,6 +232,26 @@ def test_three_codes_are_named_at_most_though_one_name_is_that_of_many() -> None
     assert resolver.nearest("honey yeild") == ("yield_a", "yield_b", "yield_c")
 
 
+def test_a_code_that_emerged_under_the_same_name_is_never_the_nearest() -> None:
+    codes = [
+        Code("Honey-Yard", Kind.FORCE, "Honey-Yard", emergent=True),
+        Code("honey_yard", Kind.FORCE, "Honey Yard"),
+    ]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey_yeard") == ("honey_yard",)
+
+
+@pytest.mark.parametrize(("labels", "found"), [(5, ("a", "honey_yarn")), (6, ("a",))])
+def test_six_names_are_near_at_most(labels: int, found: tuple[str, ...]) -> None:
+    alike = tuple(f"honey_yield_{sign}" for sign in "bcdefg"[:labels])
+    codes = [
+        Code("a", Kind.FORCE, alike[0], other_labels=alike[1:]),
+        Code("honey_yarn", Kind.FORCE, "honey_yarn"),
+    ]
+    resolver = Resolver(Codebook({code.notation: code for code in codes}))
+    assert resolver.nearest("honey_yield") == found
+
+
 def test_codes_that_emerged_are_none_of_the_twelve() -> None:
     emerged = [replace(code, emergent=True) for code in decoys(20)]
     codes = [Code("honey_yard", Kind.FORCE, "Honey Yard"), *emerged]
@@ -258,3 +300,23 @@ def test_neighbours_are_looked_up_among_few_names() -> None:
     resolver = Resolver(Codebook(codes))
     assert resolver.neighbours("data_product_0000_" + "xy" * 7) != ()
     assert sum(map(len, resolver.slips.values())) == 3 * len(names)
+
+
+def test_a_coding_names_its_code_whatever_the_tool_calls_it(make: Make) -> None:
+    document = make(("A passage.", "a note", ""))
+    kind, first = MentionKind.SELECTION, Element("bees", "coding-2")
+    coded = (
+        Mention("Port (in)", kind, 0, "input_port", "2026-03-02", Element("bees", "1")),
+        Mention("Port (in)", kind, 0, "input_port", "2026-03-01", first),
+        Mention("Versioning", kind, 0, "versioning"),
+    )
+    step = replace(document.steps[0], mentions=coded)
+
+    found = resolve(replace(document, steps=(step,)), CODEBOOK)
+
+    assert found.findings == document.findings
+    lines, written = Lines(0, 0), ("Port (in)",)
+    assert found.steps[0].assignments == (
+        Assignment("input_port", written, (kind,), lines, "2026-03-01", first),
+        Assignment("versioning", ("Versioning",), (kind,), lines),
+    )

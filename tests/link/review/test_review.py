@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from click.testing import CliRunner
 
 from daap.cli import main
 from daap.link.review.decide import apply_all, decide, is_open, save
-from daap.link.review.screen import card
+from daap.link.review.screen import suggestion_text
 from daap.link.review.session import Review, described, lacks_definitions
 from daap.link.sssom import MappingSet, Row, read_set, write_set
 
@@ -73,10 +74,40 @@ def table(*rows: Row) -> MappingSet:
     return MappingSet("farm", "farm.sssom.tsv", PREFIXES, header, SLOTS, rows)
 
 
+STUDY = """[study]
+title = "Bees"
+description = "Bees of a farm."
+creator = "Bea"
+base = "https://bees.example/"
+
+[release]
+version = "0.2.0"
+issued = 2026-05-01
+licence = "https://bees.example/licence"
+publisher = "Bea"
+
+[files]
+notes = "notes"
+codebook = "codes.ttl"
+"""
+CODES = """@prefix daap: <https://w3id.org/daap/ontology#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<codebook> a skos:ConceptScheme .
+""" + "".join(
+    f"<code/{name}> a daap:Code, skos:Concept ; skos:notation '{name}' ; "
+    f"skos:prefLabel '{name.title()}'@en ; skos:inScheme <codebook> .\n"
+    for name in ("hive", "comb", "swarm")
+)
+
+
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    """Three suggestions in a file."""
-    path = tmp_path / "farm.sssom.tsv"
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Three suggestions in a file, in a folder of the study whose codes they map."""
+    (tmp_path / "study.toml").write_text(STUDY, encoding="utf-8")
+    (tmp_path / "codes.ttl").write_text(CODES, encoding="utf-8")
+    path = tmp_path / "suggested" / "farm.sssom.tsv"
+    path.parent.mkdir()
+    monkeypatch.chdir(tmp_path)
     save(table(row("hive"), row("comb"), row("swarm")), path)
     return path
 
@@ -191,7 +222,7 @@ def test_a_card_fits_the_terminal(width: int) -> None:
     given = row(
         "hive", ext_object_definition="養蜂 " * 30, object_id="farm:" + "x" * 90
     )
-    lines = card(table(), given, "1 of 3", width).split("\n")
+    lines = suggestion_text(table(), given, "1 of 3", width).split("\n")
     assert max(map(len, lines)) <= width
     text = " ".join(lines)
     assert "養蜂" in text
@@ -199,7 +230,7 @@ def test_a_card_fits_the_terminal(width: int) -> None:
 
 
 def test_both_definitions_stand_side_by_side_at_50_columns() -> None:
-    lines = card(table(), row("hive"), "1 of 3", 50).split("\n")
+    lines = suggestion_text(table(), row("hive"), "1 of 3", 50).split("\n")
     beside = next(line for line in lines if "Where bees" in line)
     assert "A box of wood" in beside
     assert " │ " in beside
@@ -210,7 +241,7 @@ def test_hostile_text_moves_nothing_in_the_terminal() -> None:
     given = row(
         "hive", object_label=hostile, ext_object_definition=hostile, comment=hostile
     )
-    shown = card(table(), given, "1 of 1", 60)
+    shown = suggestion_text(table(), given, "1 of 1", 60)
     assert set("\x1b\x07\r\u202e\x9b").isdisjoint(shown)
 
 
@@ -271,11 +302,116 @@ def test_decisions_are_applied_without_a_terminal(file: Path) -> None:
     save(table(row("hive", ext_decision="reject"), row("comb")), file)
     arguments = ["link", "review", str(file), "--reviewer", "Bea", "--apply"]
     result = CliRunner().invoke(main, arguments)
-    assert (result.exit_code, result.output) == (
+    assert (result.exit_code, result.stdout) == (
         0,
-        "1 decisions applied, 0 not understood\n",
+        "1 decision applied, 0 not understood\n",
     )
     assert read(file).rows[0]["predicate_modifier"] == "Not"
+
+
+def test_nothing_is_applied_unless_all_of_it_can_be(file: Path) -> None:
+    save(table(row("hive", ext_decision="reject"), row("comb", ext_decision="?")), file)
+    before = file.read_text(encoding="utf-8")
+    arguments = ["link", "review", str(file), "--reviewer", "Bea", "--apply"]
+
+    result = CliRunner().invoke(main, arguments)
+
+    assert result.exit_code == 1
+    assert "'?' is none of accept, reject, exactMatch" in result.stderr
+    assert result.stdout == "1 decision cannot be applied, so none was\n"
+    assert file.read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"confidence": "1.5"}, "'1.5' as confidence; expected a number from 0 to 1"),
+        ({"confidence": "-0.1"}, "'-0.1' as confidence"),
+        ({"confidence": "nan"}, "'nan' as confidence"),
+        ({"object_id": "barn:hive"}, "'barn:hive' as object_id; expected a prefix"),
+        ({"subject_id": "cod:hive"}, "'cod:hive' as subject_id; expected a prefix"),
+        ({"subject_id": "code:hyve"}, "the subject 'code:hyve'; expected a code"),
+        ({"object_id": "farm:a hive"}, "stands for 'https://farm.example/a hive'"),
+    ],
+)
+def test_a_row_that_is_no_mapping_of_the_study_cannot_be_accepted(
+    file: Path, given: dict[str, str], said: str
+) -> None:
+    wrong = row("hive", ext_decision="accept", **given)
+    save(table(row("comb", ext_decision="accept"), wrong), file)
+    before = file.read_bytes()
+    arguments = ["link", "review", str(file), "--reviewer", "Bea", "--apply"]
+
+    result = CliRunner().invoke(main, arguments)
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert result.stdout == "1 decision cannot be applied, so none was\n"
+    assert file.read_bytes() == before
+
+
+def test_a_row_may_name_its_reviewer(file: Path) -> None:
+    rows = [
+        row("hive", ext_decision="accept", reviewer_id="orcid:0000-0002-1825-0097"),
+        row("comb", ext_decision="reject", reviewer_label="Bea"),
+    ]
+    given = table(*rows)
+    save(replace(given, columns=(*SLOTS, "reviewer_id", "reviewer_label")), file)
+
+    result = CliRunner().invoke(main, ["link", "review", str(file), "--apply"])
+
+    assert result.exit_code == 0, result.output
+    done = read(file)
+    assert [(r["reviewer_id"], r["reviewer_label"]) for r in done.rows] == [
+        ("orcid:0000-0002-1825-0097", ""), ("", "Bea"),
+    ]  # fmt: skip
+    assert done.prefixes["orcid"] == "https://orcid.org/"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (
+            {"reviewer_id": "orcid:0000-0002-1825-0098"},
+            "write orcid:0000-0002-1825-0097",
+        ),
+        ({"reviewer_id": "https://orcid.org/12"}, "is no ORCID"),
+        ({}, "nobody is named as reviewer of this decision"),
+    ],
+)
+def test_a_decision_without_a_right_reviewer_is_not_applied(
+    file: Path, given: dict[str, str], said: str
+) -> None:
+    given_rows = table(row("hive", ext_decision="accept", **given))
+    save(replace(given_rows, columns=(*SLOTS, "reviewer_id")), file)
+
+    result = CliRunner().invoke(main, ["link", "review", str(file), "--apply"])
+
+    assert result.exit_code == 1
+    assert said in result.stderr
+    assert read(file).rows[0]["ext_decision"] == "accept"
+
+
+def test_what_a_header_says_beside_stays(file: Path) -> None:
+    given = table(row("hive", ext_decision="accept"))
+    header: Any = {**HEADER, "other": {"of": "the farm"}}
+    prefixes = {**PREFIXES, "unused": "https://unused.example/"}
+    save(replace(given, header=header, prefixes=prefixes), file)
+    arguments = ["link", "review", str(file), "--reviewer", "Bea", "--apply"]
+
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+
+    done = read(file)
+    assert done.header["other"] == {"of": "the farm"}
+    assert done.prefixes == prefixes
+
+
+def test_a_reviewer_has_a_right_orcid(file: Path) -> None:
+    name = "orcid:0000-0002-1825-009X"
+    arguments = ["link", "review", str(file), "--reviewer", name, "--apply"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "is no ORCID; write orcid:0000-0002-1825-0097" in result.output
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])
@@ -296,5 +432,5 @@ def test_a_published_table_is_shown_with_definitions_and_written_without(
     published = farm({})
     assert lacks_definitions(published)
     shown = described(published, {"https://farm.example/Shelter": "A roof."})
-    assert "A roof." in card(shown, shown.rows[0], "1 of 1", 60)
+    assert "A roof." in suggestion_text(shown, shown.rows[0], "1 of 1", 60)
     assert write_set(shown) == write_set(published)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from pyoxigraph import NamedNode, QuerySolutions, Store, Triple, parse
 from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 from daap.core.metric_values import count_shared
-from daap.core.namespaces import DCT, DQV, PREFIXES, RDF, SKOS
+from daap.core.namespaces import DAAP, DCT, DQV, PREFIXES, RDF, SH, SKOS
 from daap.mapping.catalog.quality import defined_codes, map_quality, mappings, resources
+from daap.mapping.findings import map_report
 from daap.mapping.terms import Branch, subject_iri
 
 BASE = "https://w3id.org/daap/"
@@ -87,7 +89,8 @@ def test_the_way_from_the_rating_leads_to_findings_with_file_and_line(
 
 
 def test_every_finding_is_reached_from_the_count_of_its_rule(quality: Store) -> None:
-    lost = """SELECT ?finding { ?finding a sh:ValidationResult ; daap:rule ?rule
+    lost = """SELECT ?finding { ?report sh:result|daap:hasFinding ?finding .
+        ?finding daap:rule ?rule
         FILTER NOT EXISTS { ?m dct:references ?finding ; dqv:isMeasurementOf ?metric
             FILTER(STR(?metric) = CONCAT(STR(<metric/rule/>), ?rule)) } }"""
     wrong = """SELECT ?m ?value (COUNT(?finding) AS ?n) {
@@ -97,6 +100,33 @@ def test_every_finding_is_reached_from_the_count_of_its_rule(quality: Store) -> 
         GROUP BY ?m ?value HAVING(?n != ?value)"""
     assert rows(quality, lost) == []
     assert rows(quality, wrong) == []
+
+
+def test_findings_of_reading_are_no_results_of_shapes() -> None:
+    read = Finding(
+        severity=Severity.WARNING, rule="empty-trace", path="n.md", line=3,
+        found="f", expected="e", remedy="r", source="b1",
+    )  # fmt: skip
+    shaped = replace(
+        read, component=f"{SH.iri}MinCountConstraintComponent", shape="https://e.org/s"
+    )
+    told = of_branches(map_report([read, shaped], IRIS))
+    report = NamedNode(f"{BASE}report")
+    first, second = (NamedNode(f"{BASE}source/b1/finding/{n}") for n in (1, 2))
+    assert {t.object for t in told if t.predicate == SH.result} == {second}
+    assert {t.object for t in told if t.predicate == DAAP.hasFinding} == {first}
+    kinds = {t.subject: t.object for t in told if t.predicate == RDF.type}
+    assert kinds == {
+        report: SH.ValidationReport,
+        first: DAAP.ReadingFinding,
+        second: SH.ValidationResult,
+    }
+    checked = {t.subject for t in told if t.predicate == SH.sourceConstraintComponent}
+    assert checked == {second}
+    for findings, conforms in (([read], "true"), ([read, shaped], "false")):
+        told = of_branches(map_report(findings, IRIS))
+        (said,) = (t.object.value for t in told if t.predicate == SH.conforms)
+        assert said == conforms
 
 
 def test_what_is_measured_of_the_whole_only_is_not_measured_of_a_source() -> None:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from rdflib import PROV, Graph, URIRef
+from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap import __version__
 from daap.cli import main
@@ -27,27 +28,10 @@ from daap.publish.releases.record import chain_problems
 BASE = "https://example.org/bees/"
 NEVER = "restore the file from the version history; never edit one"
 
-TOML = """[study]
-title = "Logbooks of <beekeepers>"
-description = "Made up for tests."
-creator = "Nobody"
-base = "https://example.org/bees/"
-[release]
-version = "0.9.0"
-issued = 2026-01-31
-licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "The testers"
-[files]
-codebook = "codes.ttl"
-"""
-CODES = """@prefix daap: <https://w3id.org/daap/ontology#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<codebook> a skos:ConceptScheme ; dct:title "Codes"@en .
-<code/winter_feed> a daap:Pattern, skos:Concept ; skos:notation "winter_feed" ;
-    skos:prefLabel "Winter feed"@en ; skos:definition "Sugar for the winter."@en ;
-    skos:inScheme <codebook> ; skos:topConceptOf <codebook> .
-"""
+TOML = study_toml("Logbooks of <beekeepers>", BASE, version="0.9.0")
+CODES = CODES_HEAD + code_ttl(
+    "winter_feed", "Pattern", "Winter feed", "Sugar for the winter."
+)
 NOTE = """# p
 1
 ## title

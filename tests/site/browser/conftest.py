@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from daap.site.write import write_site
 
@@ -37,6 +37,18 @@ POLICY = "; ".join(
 FOLDER = "some where/site"
 """The folder of the server in which the site stands: not its root, and a blank."""
 
+SHIFTS = """
+window.shift = 0;
+new PerformanceObserver((list) => {
+  for (const { hadRecentInput, value } of list.getEntries())
+    if (!hadRecentInput) shift += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+"""Adds up how far what a page shows was moved while it loaded."""
+
+ISSUES = "https://issues.example/new?title={title}&body={body}"
+"""Where mistakes are reported; no test goes there."""
+
 Visit = Callable[..., Page]
 
 
@@ -44,7 +56,7 @@ Visit = Callable[..., Page]
 def site(dist: Path, bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site of p_4 with its live parts, in a sub-folder of a server."""
     target = tmp_path_factory.mktemp("server") / FOLDER
-    write_site(dist, target, bundle)
+    write_site(dist, target, bundle, ISSUES)
     return target
 
 
@@ -85,9 +97,12 @@ def address(site: Path) -> Iterator[str]:
         yield root + "some%20where/site/"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The Chromium of the machine, without a window."""
+    """The Chromium of the machine, without a window.
+
+    Playwright keeps an event loop running in its thread: it ends with each module.
+    """
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     if found is None:
@@ -100,42 +115,64 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens pages of the site in a context of their own, and watches them."""
-    contexts, faults = [], []
+class Visitor:
+    """Opens pages of a site, each in a context of its own, and notes their faults."""
 
-    def watched(page: Page) -> Page:
-        def requested(request: Any) -> None:
-            if not request.url.startswith((address, "data:", "blob:")):
-                faults.append(f"{page.url}: asks {request.url}")
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.contexts: list[BrowserContext] = []
+        self.faults: list[str] = []
 
-        def answered(response: Any) -> None:
-            if response.status >= 400:
-                faults.append(f"{page.url}: {response.status} for {response.url}")
-
-        def said(message: Any) -> None:
-            if message.type in ("error", "warning"):
-                faults.append(f"{page.url}: {message.text}")
-
-        page.on("request", requested)
-        page.on("response", answered)
-        page.on("console", said)
-        page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-        return page
-
-    def open_page(path: str, *, live: bool = False, **options: Any) -> Page:
+    def open(self, path: str, *, live: bool = False, **options: Any) -> Page:
+        """Open a page; of a live one, wait until it is of use."""
         settings = {"viewport": {"width": 1200, "height": 900}, **options}
-        context = browser.new_context(reduced_motion="reduce", **settings)
-        contexts.append(context)
-        page = watched(context.new_page())
+        context = self.browser.new_context(reduced_motion="reduce", **settings)
+        context.add_init_script(SHIFTS)
+        self.contexts.append(context)
+        page = context.new_page()
+        self._watch(page)
         page.set_default_timeout(20_000)
-        page.goto(address + path)
+        page.goto(self.address + path)
         if live:
             page.wait_for_selector("[data-state=ready]", state="attached")
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert faults == []
+    def _watch(self, page: Page) -> None:
+        def requested(request: Any) -> None:
+            if not request.url.startswith((self.address, "data:", "blob:")):
+                self.faults.append(f"{page.url}: asks {request.url}")
+
+        def answered(response: Any) -> None:
+            if response.status >= 400:
+                self.faults.append(f"{page.url}: {response.status} for {response.url}")
+
+        def said(message: Any) -> None:
+            if message.type in ("error", "warning"):
+                self.faults.append(f"{page.url}: {message.text}")
+
+        page.on("request", requested)
+        page.on("response", answered)
+        page.on("console", said)
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+
+    def end(self) -> None:
+        """Close all pages; none may have had a fault."""
+        for context in self.contexts:
+            context.close()
+        assert self.faults == []
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens pages of the site, and watches them."""
+    visitor = Visitor(browser, address)
+    yield visitor.open
+    visitor.end()
+
+
+@pytest.fixture(scope="module")
+def asking(browser: Browser, address: str) -> Iterator[Page]:
+    """The page that asks, with the dataset loaded once for the tests that share it."""
+    visitor = Visitor(browser, address)
+    yield visitor.open("sparql.html", live=True)
+    visitor.end()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import NamedNode, QueryResultsFormat, QuerySolutions, Store
+from pyoxigraph import NamedNode, Store
 
 from daap.core.addresses import page_of
 from daap.core.csv_text import csv_text
 from daap.core.resources import QUESTIONS
 from daap.query.parameters import looked_up
 from daap.query.question import (
-    CODE_KINDS,
     bare,
     bindings,
     bound,
@@ -25,6 +22,8 @@ from daap.query.question import (
     read_questions,
 )
 from daap.query.store import ask, query_prefixes
+from daap.site.asking import known_names
+from daap.site.dataset import read_dataset
 
 BASE = "https://w3id.org/daap/"
 JavaScript = Callable[..., Any]
@@ -58,6 +57,10 @@ def test_every_iri_of_the_dataset_stands_where_python_says(
         "https://w3id.org/daap/toString",
         "https://w3id.org/daap/ontology#a#b",
         "https://w3id.org/daap/graph/source/p4",
+        "https://w3id.org/daap/coder/coder-1",
+        "https://w3id.org/daap/case/keeper-a/variable/years",
+        "https://w3id.org/daap/collection/mood",
+        "https://w3id.org/daap/import/bees",
         "https://w3id.org/daapx",
     ],
 )
@@ -120,6 +123,7 @@ def test_what_is_no_query_text_is_blanked_alike(javascript: JavaScript) -> None:
         ("code", "a> ?s <b", "<https://w3id.org/daap/code/a%3E%20%3Fs%20%3Cb>"),
         ("text", 'a "b" \\ c\n', r'"a \"b\" \\ c\n"'),
         ("integer", "+12", "+12"),
+        ("stance", "agrees", "daap:Agrees"),
     ],
 )
 def test_a_value_is_written_as_one_term(
@@ -129,24 +133,9 @@ def test_a_value_is_written_as_one_term(
 
 
 @pytest.fixture(scope="module")
-def looking_up(
-    store: Store, repository: Path, javascript: JavaScript
-) -> Callable[[str, str], Any]:
+def looking_up(dist: Path, javascript: JavaScript) -> Callable[[str, str], Any]:
     """Looks a value of a parameter up as the page of the dataset does."""
-    source = repository / "pipeline/daap/site/live/src/question.js"
-    match = re.search(
-        r"KNOWN = `(.*?)`;", source.read_text(encoding="utf-8"), re.DOTALL
-    )
-    assert match is not None
-    classes = " ".join(
-        f"daap:{k.value.rpartition('#')[2]}" for k in CODE_KINDS.values()
-    )
-    query = re.sub(r"\$\{.*?join\(\" \"\)\}", classes, match[1])
-    answer = ask(store, query, prefixes=query_prefixes(BASE))
-    assert isinstance(answer, QuerySolutions)
-    content = answer.serialize(format=QueryResultsFormat.JSON) or b""
-    rows = json.loads(content)["results"]["bindings"]
-    known = javascript("question.js", "things", [[rows]])[0]
+    known = known_names(read_dataset(dist))["things"]
 
     def call(kind: str, value: str) -> Any:
         given = [[kind, value, BASE, known, query_prefixes(BASE)]]
@@ -165,6 +154,7 @@ def looking_up(
         ("solution", "https://w3id.org/daap/code/mdm"),
         ("source", "P4"),
         ("term", "inputport"),
+        ("stance", "CONTRADICTS"),
         ("integer", "20"),
     ],
 )
@@ -175,6 +165,16 @@ def test_a_value_is_looked_up_in_the_page_as_on_the_command_line(
     own = looked_up(question, {}, store=store, base=BASE, prefixes=query_prefixes(BASE))
     written = str(own["x"]) if kind != "integer" else value
     assert looking_up(kind, value) == written
+
+
+def test_a_parameter_that_may_be_left_open_is_so_until_it_has_a_value(
+    javascript: JavaScript,
+) -> None:
+    question = {"parameters": [{"name": "x", "type": "code", "default": "any"}]}
+    given = [[question, {}, BASE], [question, {"x": "any"}, BASE]]
+    assert javascript("question.js", "terms", given) == [{}, {}]
+    given = [[question, {"x": "mdm"}, BASE]]
+    assert javascript("question.js", "terms", given) == [{"x": "code:mdm"}]
 
 
 @pytest.mark.parametrize(
@@ -213,26 +213,6 @@ def test_the_form_of_a_query_is_its_first_word(
     query: str, form: str | None, javascript: JavaScript
 ) -> None:
     assert javascript("question.js", "form", [[query]]) == [form]
-
-
-def test_words_found_are_marked_and_nothing_else_changes(
-    javascript: JavaScript,
-) -> None:
-    text = "The <b>Hive</b> hummed; hives hum."
-    (found,) = javascript("words.js", "pieces", [[text, ["hive", "hum"]]])
-    assert "".join(piece["text"] for piece in found) == text
-    assert [piece["text"] for piece in found if piece["hit"]] == ["Hive", "hum"]
-
-
-def test_a_long_text_is_cut_at_blanks_around_the_first_word(
-    javascript: JavaScript,
-) -> None:
-    text = f"{'before ' * 60}queen{' after' * 60}"
-    (cut,) = javascript("words.js", "snippet", [[text, ["queen"]]])
-    assert cut.startswith("… before")
-    assert cut.endswith("after …")
-    assert "queen" in cut
-    assert len(cut) < 260
 
 
 @pytest.mark.parametrize(

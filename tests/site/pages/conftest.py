@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
@@ -17,44 +18,34 @@ from daap.publish.writer import publish
 from daap.site.dataset import Dataset, read_dataset
 from daap.site.write import write_site
 
-STUDY = """[study]
-title = "Bees & <b>honey</b>"
-description = "Logbooks of beekeepers, made up for tests."
-creator = "Nobody"
-base = "https://example.org/bees/"
-[release]
-version = "0.0.1"
-issued = 2026-01-31
-licence = "https://creativecommons.org/licenses/by/4.0/"
-publisher = "The testers"
-[files]
-codebook = "codes.ttl"
+STUDY = study_toml(
+    "Bees & <b>honey</b>",
+    "https://example.org/bees/",
+    """codebook = "codes.ttl"
 guidance = "guidance.ttl"
 sources = "sources.csv"
 attributions = "attributions.csv"
 [reading]
 interview = 'b[0-9]+'
-"""
+""",
+    description="Logbooks of beekeepers, made up for tests.",
+)
 
-CODES = """@prefix daap: <https://w3id.org/daap/ontology#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-<codebook> a skos:ConceptScheme ; dct:title "Codes"@en .
-<code/hive_decision> a daap:Decision, skos:Concept ; skos:notation "hive_decision" ;
-    skos:prefLabel "Which hive?"@en ; skos:definition "The choice of a hive."@en ;
-    skos:inScheme <codebook> ; skos:topConceptOf <codebook> .
-<code/log_hive> a daap:Practice, skos:Concept ; skos:notation "log_hive" ;
+LOG_HIVE = """<code/log_hive> a daap:Practice, skos:Concept ; skos:notation "log_hive" ;
     skos:prefLabel "Log </script><script>alert(1)</script> Hive"@en ;
     skos:definition "A hive in a <b>log</b>."@en ; skos:inScheme <codebook> ;
     skos:exactMatch <https://vocabulary.example/hive> ;
     skos:topConceptOf <codebook> .
-<code/box_hive> a daap:Pattern, skos:Concept ; skos:notation "box_hive" ;
-    skos:prefLabel "Box Hive"@en ; skos:definition "A hive in a box."@en ;
-    skos:inScheme <codebook> ; skos:topConceptOf <codebook> .
-<code/calm> a daap:Force, skos:Concept ; skos:notation "calm" ;
-    skos:prefLabel "Calm"@en ; skos:definition "How calm the bees are."@en ;
-    skos:inScheme <codebook> ; skos:topConceptOf <codebook> .
 """
+CODES = "".join(
+    (
+        CODES_HEAD,
+        code_ttl("hive_decision", "Decision", "Which hive?", "The choice of a hive."),
+        LOG_HIVE,
+        code_ttl("box_hive", "Pattern", "Box Hive", "A hive in a box."),
+        code_ttl("calm", "Force", "Calm", "How calm the bees are."),
+    )
+)
 
 GUIDANCE = """@prefix daap: <https://w3id.org/daap/ontology#> .
 <code/hive_decision/option/log_hive> a daap:DecisionOption ;

@@ -1,1 +1,1 @@
-"""What was made before, kept by the fingerprint of what it was made from."""
+"""Cache of results, by the fingerprint of their inputs."""

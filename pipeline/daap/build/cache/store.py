@@ -1,8 +1,7 @@
-"""What was made before, kept by the content it was made from.
+"""A cache of results in a folder, by the digest of their inputs.
 
-An entry is a folder of files under the digest of everything that they depend on,
-with the checksum of each. An entry whose files do not match is as good as none.
-The folder may be deleted at any time.
+An entry is a folder named by a digest, with files and the checksum of each. An entry
+whose files do not match counts as missing. The cache may be deleted at any time.
 """
 
 from __future__ import annotations
@@ -16,36 +15,37 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from daap.core.manifest import file_sha256
 from daap.core.resources import PACKAGE
 from daap.core.scratch import clear_abandoned, scratch
 
 FOLDER = Path(".daap-cache")
-"""Where a build keeps its cache unless told otherwise: where it was started."""
+"""The default folder of the cache, below the current folder."""
 
 LIMIT = 2 << 30
-"""Bytes that a cache may hold after a build; the oldest entries go first."""
+"""The most bytes in a cache after a build; the oldest entries are deleted first."""
 
 SUMS = "sums.json"
 TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# Made by daap; may be deleted.\n"
-"""What tells backup programs to pass a cache by (bford.info/cachedir)."""
+"""A tag that excludes the folder from backups (bford.info/cachedir)."""
 
 
 class Cache:
-    """A cache in a folder; without a folder it holds nothing and keeps nothing."""
+    """A cache in a folder; without a folder it is always empty."""
 
     def __init__(self, folder: Path | None, limit: int = LIMIT) -> None:
         self.folder = folder and folder.absolute()
         self.limit = limit
 
     def begin(self) -> None:
-        """Make the folder; workers of other machines keep nothing where it is not."""
+        """Create the folder; workers on other machines do not cache without it."""
         if self.folder is not None:
             with suppress(OSError):
                 self.folder.mkdir(parents=True, exist_ok=True)
                 self._mark()
 
     def content(self, key: str, name: str) -> bytes | None:
-        """One file of an entry, if it is what was kept."""
+        """One file of an entry; None if it is missing or altered."""
         if self.folder is None:
             return None
         entry = self._entry(key)
@@ -60,10 +60,10 @@ class Cache:
         return content
 
     def take(self, key: str, into: Path) -> bool:
-        """Lay the files of an entry into a new folder; False if it is not whole.
+        """Copy or link an entry into a new folder; False if it is incomplete.
 
-        What is looked at is what was laid there, so that others may use, replace
-        or delete the entry at the same time.
+        The copy is checked, not the entry, so that others may replace or delete the
+        entry meanwhile.
         """
         if self.folder is None:
             return False
@@ -75,38 +75,38 @@ class Cache:
             _lay(entry, names, into)
             _use(entry)
             if names == sorted(sums) and all(
-                _sum(into / name) == sums[name][1] for name in names
+                file_sha256(into / name) == sums[name][1] for name in names
             ):
                 return True
         shutil.rmtree(into, ignore_errors=True)
         return False
 
     def keep(self, key: str, made: Path) -> None:
-        """Keep the files of a folder, which stays where it is.
+        """Store the files of a folder, which is left unchanged.
 
-        A cache that cannot be written keeps nothing.
+        An error of writing is ignored: the entry is then missing.
         """
         if self.folder is None or not self.folder.is_dir():
             return
         entry = self._entry(key)
         try:
             entry.parent.mkdir(exist_ok=True)
-            with scratch(self.folder) as aside:
-                new = aside / "new"
+            with scratch(self.folder) as temporary:
+                new = temporary / "new"
                 _lay(made, _names(made), new)
                 sums = {
-                    name: ((new / name).stat().st_size, _sum(new / name))
+                    name: ((new / name).stat().st_size, file_sha256(new / name))
                     for name in _names(new)
                 }
                 (new / SUMS).write_text(json.dumps(sums), encoding="utf-8")
                 if entry.exists():
-                    entry.rename(aside / "old")
+                    entry.rename(temporary / "old")
                 new.rename(entry)
         except OSError:
             return
 
     def trim(self) -> None:
-        """Delete the entries longest unused until the rest is below the limit."""
+        """Delete the least recently used entries until the cache is below its limit."""
         if self.folder is None or not self.folder.is_dir():
             return
         clear_abandoned(self.folder)
@@ -136,7 +136,7 @@ class Cache:
 
 
 def digest(parts: Iterable[str | bytes]) -> str:
-    """One digest of several values; none of them can run into the next.
+    """One digest of several values, with their borders.
 
     >>> digest(["ab", "c"]) == digest(["a", "bc"])
     False
@@ -153,8 +153,8 @@ def digest(parts: Iterable[str | bytes]) -> str:
 
 @cache
 def program() -> str:
-    """A digest of this program's own text: another one makes other things."""
-    files = sorted(PACKAGE.rglob("*.py"))
+    """A digest of this program's source files."""
+    files = sorted((*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml")))
     return digest(
         part
         for p in files
@@ -163,7 +163,7 @@ def program() -> str:
 
 
 def _names(folder: Path) -> list[str]:
-    """The files of a folder and of those below it, in order; links count for none."""
+    """The files below a folder, sorted; links are left out."""
     return sorted(_found(os.fspath(folder), ""))
 
 
@@ -177,7 +177,7 @@ def _found(folder: str, path: str) -> Iterator[str]:
 
 
 def _lay(folder: Path, names: Iterable[str], into: Path) -> None:
-    """Link the files of a folder into a new one, or copy them where that fails."""
+    """Hard-link the files of a folder into a new one, or copy them."""
     names = list(names)
     for parent in {name.rpartition("/")[0] for name in names} | {""}:
         (into / parent).mkdir(parents=True, exist_ok=True)
@@ -190,18 +190,13 @@ def _lay(folder: Path, names: Iterable[str], into: Path) -> None:
 
 
 def _use(entry: Path) -> None:
-    """Count an entry as used now."""
+    """Set the time of an entry's last use to now."""
     with suppress(OSError):
         os.utime(entry)
 
 
-def _sum(path: Path) -> str:
-    with path.open("rb", buffering=0) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
 def _size(entry: Path) -> int:
-    """The bytes of an entry as it was kept; of one that is no entry, those it has."""
+    """The recorded size of an entry in bytes; of an invalid one, its files' size."""
     with suppress(OSError, ValueError, TypeError, AttributeError):
         content = (entry / SUMS).read_bytes()
         sizes = (int(size) for size, _ in json.loads(content).values())

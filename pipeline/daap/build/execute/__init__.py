@@ -1,1 +1,1 @@
-"""One flow run by one executor: inline, in several processes, on a Dask cluster."""
+"""Executors of a build: in this process, in several, or on a Dask cluster."""

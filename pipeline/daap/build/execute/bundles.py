@@ -1,9 +1,9 @@
-"""Parts of several sources in one file of a store, to be read kind by kind.
+"""Bundles: parts of several sources in one file of a store, ordered by kind.
 
-A store has room for millions of files, but not of small ones. So the folders of a
-batch go into one file: first this file of every folder, then that one. Who puts the
-dumps together wants one kind of all sources after another, so each request gets what
-a batch has of a kind, and the next batch is asked for ahead.
+Stores are slow with many small files, so the folders of a batch are packed into one
+file: first this file of every folder, then that one. Dumps are assembled from one kind
+of all sources after another, so one request reads all files of a kind in a batch, and
+the next batch is requested ahead.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from typing import IO, BinaryIO, Literal
 from daap.core.storage import Storage
 
 HELD = 6
-"""How many stretches are in memory: dumps and tables go through them side by side."""
+"""Byte ranges in memory, as dumps and tables are read side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """A file of packed folders: its name, and the size of every file in it.
 
-    `names` are the files that a folder may hold; `sizes` are theirs in the order
-    they are packed, one for each folder; 0 for a file that a folder lacks.
+    `names` are the names of files in a folder; `sizes` are theirs in bytes, in the
+    order of packing, one for each folder; 0 for a missing file.
     """
 
     name: str
@@ -39,24 +39,24 @@ class Bundle:
 
     @property
     def folders(self) -> int:
-        """How many folders are in it."""
+        """The number of folders in it."""
         return len(self.sizes) // max(1, len(self.names))
 
-    def stretch(self, name: str) -> tuple[int, int]:
-        """Where the files of one name begin and end."""
+    def byte_range(self, name: str) -> tuple[int, int]:
+        """The byte range of all files of one name, the end exclusive."""
         first = self.names.index(name) * self.folders
         start = sum(self.sizes[:first])
         return start, start + sum(self.sizes[first : first + self.folders])
 
     def within(self, name: str, number: int) -> tuple[int, int]:
-        """Where in its stretch the file of one folder begins and ends."""
+        """The byte range of one folder's file within that range."""
         first = self.names.index(name) * self.folders
         start = sum(self.sizes[first : first + number])
         return start, start + self.sizes[first + number]
 
 
 def pack(folders: Sequence[Path], names: Sequence[str], out: BinaryIO) -> array[int]:
-    """Write the files of folders one after another; their sizes."""
+    """Write the files of folders one after another; returns their sizes in bytes."""
     sizes = array("Q")
     for name in names:
         for folder in folders:
@@ -68,7 +68,7 @@ def pack(folders: Sequence[Path], names: Sequence[str], out: BinaryIO) -> array[
 
 
 class Reader:
-    """Reads stretches of bundles ahead of who asks for them, in their order."""
+    """Reads byte ranges of bundles ahead, in order."""
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
@@ -79,7 +79,7 @@ class Reader:
         self.ahead = ThreadPoolExecutor(max_workers=2, thread_name_prefix="ahead")
 
     def add(self, bundle: Bundle) -> None:
-        """A bundle that is asked for after those before, if it is not known yet."""
+        """Append a bundle to those that are read, unless it is known."""
         if bundle.name != self.last:
             self.following[self.last] = bundle
             self.last = bundle.name
@@ -89,14 +89,14 @@ class Reader:
         if name not in bundle.names:
             raise FileNotFoundError(name)
         with self.lock:
-            stretch = self._started(bundle, name)
+            packed = self._started(bundle, name)
             following = self.following.get(bundle.name)
             if following is not None:
                 self._started(following, name)
             while len(self.held) > HELD:
                 self.held.popitem(last=False)
         start, end = bundle.within(name, number)
-        return stretch.result()[start:end]
+        return packed.result()[start:end]
 
     def _started(self, bundle: Bundle, name: str) -> Future[bytes]:
         key = (bundle.name, name)
@@ -106,19 +106,19 @@ class Reader:
         return self.held[key]
 
     def _read(self, bundle: Bundle, name: str) -> bytes:
-        start, end = bundle.stretch(name)
+        start, end = bundle.byte_range(name)
         return self.storage.read(bundle.name, start, end) if end > start else b""
 
 
 @lru_cache(maxsize=1)
 def reader_of(url: str) -> Reader:
-    """The reader of a storage; there is one in each process that asks."""
+    """The reader of a storage, one for each process."""
     return Reader(Storage(url))
 
 
 @dataclass(frozen=True, slots=True)
 class Bundled:
-    """A folder of a bundle in a storage, or a file of one: a place."""
+    """A path in a bundle of a storage: a folder, or a file of one."""
 
     url: str
     bundle: Bundle
@@ -126,7 +126,7 @@ class Bundled:
     name: str = ""
 
     def __truediv__(self, name: str) -> Bundled:
-        """What lies below."""
+        """The file of this name."""
         path = f"{self.name}/{name}" if self.name else name
         return Bundled(self.url, self.bundle, self.number, path)
 

@@ -1,8 +1,8 @@
 """The workers of a Dask cluster as an executor.
 
-The scheduler gives what a lost worker held to another one. What fails is tried once
-more, an item at a time, and then named. Only so many items are under way at once,
-and what comes back is small: what is large goes through the part store.
+The scheduler moves the work of a lost worker to another one. A failed batch is repeated
+item by item, and an item that fails again is named. The number of items in progress is
+bounded, and results are small: large data goes through the part store.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 AHEAD = 2
-"""How many batches for each thread of the workers are under way at once."""
+"""Batches in progress for each thread of the workers."""
 
 PATIENCE = 60.0
-"""Seconds that a build waits for a worker where there is none."""
+"""Seconds to wait for a worker if there is none."""
 
 LOOK = 5.0
-"""Seconds after which it is looked whether there still are workers."""
+"""Seconds between checks whether there are workers."""
 
 
 ADDRESS = re.compile(r"(tcp|tls|wss?)://([^/:@\s]+|\[[^]\s]+\]):\d{1,5}")
-"""How a scheduler is named."""
+"""The address of a scheduler."""
 
 
 NO_KEYS = (
@@ -52,10 +52,10 @@ NO_KEYS = (
 def cluster(
     address: str, beside: Storage
 ) -> Iterator[tuple[DaskExecutor, StagedStore]]:
-    """A cluster that works for one build, and its store; nothing is left of either.
+    """The executor and the part store of a cluster, for one build.
 
-    What the workers share and make lies in a folder beside the storage. Raises
-    InputError where scheduler, workers or storage cannot be used.
+    Files that workers share are in a folder next to the storage, and are removed.
+    Raises InputError if scheduler, workers or storage cannot be used.
     """
     client = _connected(address)
     try:
@@ -74,7 +74,7 @@ def cluster(
 
 
 def _end(client: Client, staging: Storage) -> None:
-    """Take all back: first the mark, so that late workers leave nothing."""
+    """Clean up: the mark first, so that late workers write nothing."""
     with suppress(DaapError):
         staging.delete([MARK])
     with suppress(Exception):
@@ -88,7 +88,8 @@ def _connected(address: str) -> Client:
     try:
         from distributed import Client, Security
     except ImportError:
-        reason = "needs a package that is missing: pip install 'daap[cluster]'"
+        missing = "needs a package that is missing; in daap's checkout"
+        reason = f"{missing}: pip install '.[cluster]'"
         raise InputError(address, reason) from None
     for name in (name for name in logging.root.manager.loggerDict if "distrib" in name):
         logging.getLogger(name).setLevel(logging.CRITICAL)
@@ -107,7 +108,7 @@ def _connected(address: str) -> Client:
 
 
 def _asked() -> Callable[[Mapping[str, str], str], str]:
-    """What each worker is asked: sent as it stands, as it may not know daap."""
+    """The function that workers run; sent by value, as they may not have daap."""
 
     def ask(expected: Mapping[str, str], url: str) -> str:
         try:
@@ -120,7 +121,7 @@ def _asked() -> Callable[[Mapping[str, str], str], str]:
 
 
 class DaskExecutor:
-    """The workers of a scheduler, and the staging folder that they share."""
+    """The workers of a scheduler, with the staging folder that they share."""
 
     is_here = False
 
@@ -129,12 +130,12 @@ class DaskExecutor:
 
     @property
     def slots(self) -> int:
-        """How many batches are worked on at once, two at least."""
+        """The number of batches in progress, at least two."""
         threads: int = sum(self.client.nthreads().values())
         return max(2, threads)
 
     def examine(self) -> None:
-        """Raise InputError where a worker would make other bytes, or none."""
+        """Raise InputError for a worker with other software, or without the storage."""
         try:
             self.client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError:
@@ -153,7 +154,7 @@ class DaskExecutor:
         batches: Iterable[Sequence[Item]],
         name: Callable[[Item], str],
     ) -> Iterator[Result]:
-        """The result for each item, in their order. Raises FailedError, InputError."""
+        """The result for each item, in order. Raises FailedError, InputError."""
         order = self._order(task, shared)
         rest = iter(batches)
         under_way: deque[tuple[Sequence[Any], Future]] = deque()
@@ -189,7 +190,7 @@ class DaskExecutor:
     def _outcome(
         self, future: Future, batch: Sequence[Any], name: Callable[[Any], str]
     ) -> Outcome:
-        """What came of a batch. Raises InputError where nobody is left to do it."""
+        """The outcome of a batch. Raises InputError if no worker is left."""
         names = " or ".join(map(name, batch))
         alone = time.monotonic()
         while True:
@@ -216,7 +217,7 @@ class DaskExecutor:
     def _one_by_one(
         self, order: Order, batch: Sequence[Any], name: Callable[[Any], str]
     ) -> Iterator[Any]:
-        """The items of a batch once more; all that fail again are named."""
+        """Repeat a batch item by item; all items that fail again are named."""
         failed: list[Outcome] = []
         for item in batch:
             future = self._begin(order, (item,), name)
@@ -231,7 +232,7 @@ class DaskExecutor:
 
 
 def _reason(error: Exception) -> str:
-    """What became of work that did not come back."""
+    """The reason of a failure, in words."""
     kind = type(error).__name__
     if kind == "KilledWorker":
         return "the workers that worked on it died; they may need more memory"

@@ -1,7 +1,7 @@
-"""What a worker of a cluster is told to do, and how it says what went wrong.
+"""The work of a cluster's worker, and how it reports failures.
 
-What all items need lies in the storage once, and is believed only with the checksum
-that came with the order. A worker with other software makes other bytes: it refuses.
+What all items share is stored once, and unpickled only with the right checksum. A
+worker with other software refuses, as it could make other bytes.
 """
 
 from daap.core.safe_path import leave_current_folder
@@ -26,12 +26,12 @@ from daap.core.resources import ONTOLOGY, SHAPES  # noqa: E402
 from daap.core.storage import Storage  # noqa: E402
 
 TOGETHER = (*PACKAGES, "cloudpickle", "distributed", "fsspec")
-"""The packages that a worker has in the same version as who asks it."""
+"""Packages that a worker must have in the same version as the client."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to do with items: a function of a module, and where the shared lies."""
+    """A task: a function of a module, and the location of the shared value."""
 
     task: Callable[[Any, Any], Any]
     url: str
@@ -42,11 +42,11 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The results of some items, or what went wrong.
+    """The results of some items, or the failure.
 
-    `error` is an error of ours, which the caller raises as it would its own; `fault`
-    says in words what else happened. `is_whole`: the fault is none of the items', and
-    no other would do better.
+    `error` is an error of daap, to be raised by the client; `fault` describes any
+    other failure. `is_whole`: the failure does not depend on the items, so that no
+    repetition would help.
     """
 
     results: Sequence[Any] = ()
@@ -61,7 +61,7 @@ class Outcome:
 
 
 def run(order: Order, items: Sequence[object], name: str) -> Outcome:
-    """Work on items; `name` is what they are called where a fault has no place."""
+    """Process items; `name` describes them in a fault without a place."""
     other = differing(order.software)
     if other:
         return Outcome(fault=f"a worker has other software: {other}", is_whole=True)
@@ -77,7 +77,7 @@ def run(order: Order, items: Sequence[object], name: str) -> Outcome:
 
 @lru_cache(maxsize=2)
 def _shared(url: str, name: str, expected: str) -> Any:
-    """What all items need, unpickled only if it is what was sent."""
+    """The value that all items share, unpickled if its checksum is right."""
     content = Storage(url).read(name)
     if hashlib.sha256(content).hexdigest() != expected:
         raise InputError(f"{url}/{name}", "was changed while the build ran")
@@ -86,7 +86,7 @@ def _shared(url: str, name: str, expected: str) -> Any:
 
 @cache
 def software() -> Mapping[str, str]:
-    """What makes bytes, by name: this program, its shapes, Python and packages."""
+    """The versions of what affects output: this program, shapes, Python, packages."""
     files = sorted((*ONTOLOGY.rglob("*.*"), *SHAPES.glob("*.ttl")))
     texts = digest(path.read_bytes() for path in files if path.is_file())
     return {
@@ -104,7 +104,7 @@ def _version(name: str) -> str:
 
 
 def differing(expected: Mapping[str, str]) -> str:
-    """What is other here than expected; empty where nothing is."""
+    """The differences from the expected software; empty if there are none."""
     return "; ".join(_differences(expected, software()))
 
 
@@ -115,7 +115,7 @@ def _differences(here: Mapping[str, str], there: Mapping[str, str]) -> Iterator[
 
 
 def answer(expected: Mapping[str, str], url: str) -> str:
-    """What keeps this worker from working for a build; empty where nothing does."""
+    """Why this worker cannot work for a build; empty if it can."""
     other = differing(expected)
     if other:
         return f"has other software: {other}"

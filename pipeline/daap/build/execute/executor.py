@@ -1,13 +1,13 @@
-"""One way to work on many items, whoever does it: results in the order of the items.
+"""Executor: processes many items in batches; results are in the order of items.
 
     Executor
     ├── Inline          this process
     ├── Processes       several processes of this machine (`processes`)
     └── DaskExecutor    the workers of a Dask cluster (`dask`)
 
-A task is a function of a module. It is given what all items share and a batch of
-them, and returns a result for each item of the batch. Shared values, items and
-results must be picklable, and results small: what is large goes to the part store.
+A task is a function of a module. Its arguments are the value that all items share and
+a batch of items, and it returns one result per item. Shared values, items and results
+must be picklable, and results small: large data goes to the part store.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ Task = Callable[[Shared, Sequence[Item]], Sequence[Result]]
 
 
 class Executor(Protocol):
-    """Works on batches of items."""
+    """Processes batches of items."""
 
     @property
     def slots(self) -> int:
-        """How many batches are worked on at once."""
+        """The number of batches in progress."""
 
     @property
     def is_here(self) -> bool:
-        """Whether it works on this machine, with its folders."""
+        """Whether it runs on this machine, with its file system."""
 
     def results(
         self,
@@ -39,15 +39,15 @@ class Executor(Protocol):
         batches: Iterable[Sequence[Item]],
         name: Callable[[Item], str],
     ) -> Iterator[Result]:
-        """The result for each item, in their order.
+        """The result for each item, in order.
 
-        `name` says what an item is called where it fails. Raises what the task
-        raises, and WorkerError or FailedError for an item that ends its workers.
+        `name` describes an item in an error. Raises what the task raises, and
+        WorkerError or FailedError for an item that ends its workers.
         """
 
 
 class Inline:
-    """The process that asks; nothing is started."""
+    """Runs in the calling process."""
 
     slots = 1
     is_here = True
@@ -59,7 +59,7 @@ class Inline:
         batches: Iterable[Sequence[Item]],
         name: Callable[[Item], str],
     ) -> Iterator[Result]:
-        """The result for each item, as they are asked for."""
+        """The result for each item, computed when asked for."""
         for batch in batches:
             yield from task(shared, batch)
 
@@ -67,7 +67,7 @@ class Inline:
 def batched(
     items: Iterable[Item], size: Callable[[Item], int], enough: int
 ) -> Iterator[tuple[Item, ...]]:
-    """Items in their order, joined until their sizes add up to enough.
+    """Items in order, in batches whose sizes add up to at least `enough`.
 
     >>> list(batched([1, 1, 5, 1], size=int, enough=2))
     [(1, 1), (5,), (1,)]

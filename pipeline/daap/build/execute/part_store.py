@@ -1,10 +1,10 @@
-"""Where parts lie between who makes them and who puts the release together.
+"""Part store: keeps the parts of sources until the release is assembled.
 
     PartStore
     ├── FolderStore     folders of this machine
     └── StagedStore     a storage that all workers of a cluster reach
 
-A batch is written into folders; what comes back for each is a place to read it from.
+A batch is written into folders; keeping it returns a path for reading each folder.
 """
 
 from __future__ import annotations
@@ -20,29 +20,31 @@ from daap.build.execute.bundles import Bundle, Bundled, pack, reader_of
 from daap.core.errors import InputError
 from daap.core.scratch import scratch
 from daap.core.storage import Storage
-from daap.serialise.file_handle import Place
+from daap.serialise.file_handle import FileHandle
 
 MARK = "build"
-"""The file of a staging folder that is there as long as its build goes on."""
+"""A file of the staging folder that exists while its build runs."""
 
 
 class PartStore(Protocol):
-    """Takes the folders of a batch of parts."""
+    """Keeps the folders of a batch of parts."""
 
     @contextmanager
     def folders(self, names: Sequence[str]) -> Iterator[tuple[Path, ...]]:
-        """Folders to write parts into, which are yet to be made."""
+        """Folders for writing parts, not yet created."""
 
-    def keep(self, folders: Sequence[Path], files: Sequence[str]) -> tuple[Place, ...]:
-        """Keep some files of each folder; where each folder can be read then."""
+    def keep(
+        self, folders: Sequence[Path], files: Sequence[str]
+    ) -> tuple[FileHandle, ...]:
+        """Keep some files of each folder; returns a path to read each folder from."""
 
-    def expect(self, place: Place) -> None:
-        """Be told of a place, in the order in which places are going to be read."""
+    def expect(self, place: FileHandle) -> None:
+        """Announce a path, in the order in which paths will be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class FolderStore:
-    """Parts in a folder of this machine: they stay where they were written."""
+    """Parts in a local folder: they stay where they were written."""
 
     root: Path
 
@@ -51,28 +53,32 @@ class FolderStore:
         """A folder below the root for each name."""
         yield tuple(self.root / name for name in names)
 
-    def keep(self, folders: Sequence[Path], files: Sequence[str]) -> tuple[Place, ...]:
+    def keep(
+        self, folders: Sequence[Path], files: Sequence[str]
+    ) -> tuple[FileHandle, ...]:
         """The folders themselves."""
         return tuple(folders)
 
-    def expect(self, place: Place) -> None:
-        """Nothing: the folders lie there."""
+    def expect(self, place: FileHandle) -> None:
+        """Does nothing, as local folders need no reading ahead."""
 
 
 @dataclass(frozen=True, slots=True)
 class StagedStore:
-    """Parts in the staging folder of a build, those of a batch in one file."""
+    """Parts in the staging folder of a build, one file for each batch."""
 
     url: str
 
     @contextmanager
     def folders(self, names: Sequence[str]) -> Iterator[tuple[Path, ...]]:
-        """Folders that are gone afterwards."""
+        """Folders that are removed after use."""
         with scratch() as folder:
             yield tuple(folder / name for name in names)
 
-    def keep(self, folders: Sequence[Path], files: Sequence[str]) -> tuple[Place, ...]:
-        """Pack the folders into one file. Raises InputError where the build ended."""
+    def keep(
+        self, folders: Sequence[Path], files: Sequence[str]
+    ) -> tuple[FileHandle, ...]:
+        """Pack the folders into one file. Raises InputError if the build has ended."""
         name = secrets.token_hex(8)
         with scratch() as folder:
             path = folder / "bundle"
@@ -82,16 +88,16 @@ class StagedStore:
         bundle = Bundle(name, tuple(files), sizes)
         return tuple(Bundled(self.url, bundle, n) for n, _ in enumerate(folders))
 
-    def expect(self, place: Place) -> None:
-        """Read the bundle of the place ahead, once the one before is asked for."""
+    def expect(self, place: FileHandle) -> None:
+        """Read the bundle of the path ahead, once the one before is asked for."""
         if isinstance(place, Bundled):
             reader_of(self.url).add(place.bundle)
 
 
 def deliver(path: Path, name: str, url: str) -> None:
-    """Put a file into the staging folder of a build that still goes on.
+    """Upload a file to the staging folder of a build that still runs.
 
-    A worker cannot be interrupted: what it brings too late, it takes away again.
+    A worker cannot be interrupted: a file uploaded too late is removed again.
     Raises InputError.
     """
     storage = Storage(url)

@@ -1,8 +1,8 @@
-"""Several processes of this machine as an executor.
+"""Processes of this machine as an executor.
 
-Workers are spawned, not forked, so that every platform behaves alike; what all
-items share is sent to each worker once. A worker that dies is replaced and what it
-held is tried once more, an item at a time; the item that kills two is named.
+Workers are spawned, not forked, so that all platforms behave alike; the shared value is
+sent to each worker once. A worker that dies is replaced, and its batch is repeated item
+by item; an item that kills two workers is named.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from contextlib import contextmanager
 from typing import Any, Generic
 
 from daap.build.execute.executor import Item, Result, Shared, Task
-from daap.core.ending import ENDS
 from daap.core.errors import WorkerError
+from daap.core.termination import SIGNALS
 
 NEW_OBJECTS = 100_000
-"""How many objects more there are before circles of them are looked for."""
+"""Allocations between garbage collections (gc.set_threshold)."""
 
 AHEAD = 4
-"""How many batches for each worker are under way at once, so memory is bounded."""
+"""Batches in progress for each worker, which bounds memory."""
 
 
 def seldom_collect() -> None:
-    """Look for unused circles of objects less often: a build makes hardly any.
+    """Collect garbage less often, as a build makes hardly any reference cycles.
 
-    All other objects go as soon as nothing refers to them.
+    Other objects are freed by their reference count.
     """
     gc.set_threshold(NEW_OBJECTS)
 
 
 class Processes:
-    """Processes that are started for each run and gone after it."""
+    """Processes that are started for each run, and ended after it."""
 
     is_here = True
 
@@ -53,13 +53,13 @@ class Processes:
         batches: Iterable[Sequence[Item]],
         name: Callable[[Item], str],
     ) -> Iterator[Result]:
-        """The result for each item, in their order. Raises WorkerError."""
+        """The result for each item, in order. Raises WorkerError."""
         pool = _Pool[Item, Result](task, shared, self.slots, name)
         yield from pool.results(batches)
 
 
 class _Pool(Generic[Item, Result]):
-    """Workers, and the batches that are under way."""
+    """Workers, and the batches in progress."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class _Pool(Generic[Item, Result]):
         self.name = name
 
     def results(self, batches: Iterable[Sequence[Item]]) -> Iterator[Result]:
-        """The results in order; workers are gone when it ends, however it ends."""
+        """The results in order; the workers are ended in any case."""
         rest = iter(batches)
         under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]] = deque()
         executor = self._executor(self.jobs)
@@ -100,7 +100,7 @@ class _Pool(Generic[Item, Result]):
         under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]],
         rest: Iterator[Sequence[Item]],
     ) -> None:
-        """Keep enough batches under way; an executor that broke is left broken."""
+        """Submit batches until enough are in progress, unless the pool is broken."""
         while len(under_way) < AHEAD * self.jobs:
             batch = next(rest, None)
             if batch is None:
@@ -108,15 +108,16 @@ class _Pool(Generic[Item, Result]):
             try:
                 with _undisturbed():
                     future = executor.submit(_run, batch)
-            except BrokenProcessPool as error:
+            except (BrokenProcessPool, ValueError, OSError) as error:
+                # A pool that breaks while a worker starts has closed its pipes.
                 future = Future()
-                future.set_exception(error)
+                future.set_exception(BrokenProcessPool(str(error)))
             under_way.append((batch, future))
 
     def _one_by_one(
         self, under_way: deque[tuple[Sequence[Item], Future[Sequence[Result]]]]
     ) -> Iterator[Result]:
-        """Results of all that was under way; what broke off is tried once more."""
+        """The results of all batches in progress; failed ones are repeated by item."""
         while under_way:
             batch, future = under_way.popleft()
             if future.done() and not future.cancelled() and not future.exception():
@@ -151,14 +152,14 @@ class _Pool(Generic[Item, Result]):
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Hold signals back while a worker starts, in this process and in the worker.
+    """Block signals while a worker starts, in this process and in the worker.
 
-    One that had started and was not yet known could not be ended.
+    A worker that has started but is not yet registered could not be ended.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *ENDS})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *SIGNALS})
     try:
         yield
     finally:
@@ -166,7 +167,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _stop(executor: ProcessPoolExecutor) -> None:
-    """End the workers at once; nothing that they still do is wanted."""
+    """End the workers at once."""
     processes = list((executor._processes or {}).values())
     executor.shutdown(wait=False, cancel_futures=True)
     for process in processes:
@@ -176,16 +177,16 @@ def _stop(executor: ProcessPoolExecutor) -> None:
 
 
 _work: Callable[[Any], Any] | None = None
-"""In a worker: what it does with a batch."""
+"""In a worker: the function that processes a batch."""
 
 
 def _begin(task: Callable[[Any, Any], Any], shared: object) -> None:
-    """Set a worker up; Ctrl-C is its parent's business, and so is its life."""
+    """Initialise a worker, which ends with its parent and ignores Ctrl-C."""
     global _work
     seldom_collect()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()
@@ -197,7 +198,7 @@ def _begin(task: Callable[[Any, Any], Any], shared: object) -> None:
 
 
 def _follow(parent: Any) -> None:
-    """End this process when its parent has ended, even by a kill."""
+    """End this process when its parent has ended, even if killed."""
     parent.join()
     os._exit(1)
 

@@ -1,1 +1,1 @@
-"""The dataset source by source: read, mapped, reasoned over, validated, serialised."""
+"""Partition by source: each is read, mapped, reasoned over, validated, serialised."""

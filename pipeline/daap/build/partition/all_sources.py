@@ -1,4 +1,4 @@
-"""All sources of a build: what their parts are made from, and where they lie.
+"""All sources of a build: the inputs of their parts, and where parts are kept.
 
 A part whose input is unchanged is taken from the cache; the others are made by an
 executor, in batches.
@@ -13,74 +13,79 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.build.cache.source_keys import SourceKeys
+from daap.build.cache.fingerprint import source_key, study_key
 from daap.build.cache.store import Cache
 from daap.build.execute.executor import batched
 from daap.build.partition.part import OBJECTS, SUMMARY, make_parts
 from daap.build.partition.reading import NoteFile
-from daap.build.partition.source import Common, Source, Summary
+from daap.build.partition.source import Emerged, SharedContext, Source, Summary
 from daap.build.study import Study
 from daap.build.workspace import Workspace
+from daap.core.codebook import Audited
 from daap.core.iris import Iris
 from daap.core.json_codec import from_json
-from daap.core.model import Audited, Document, SourceRecord
+from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY
 from daap.mapping.catalog.statistics import Tally, added
 from daap.mapping.graphs import reasoning_context
 from daap.reason.schema import logical
-from daap.serialise.file_handle import Place
+from daap.serialise.file_handle import FileHandle
 from daap.serialise.file_kinds import Finished
 from daap.serialise.jsonld_frame import read_frame
-from daap.serialise.parts import ASSERTED, INFERRED, Half, Part, Ready
+from daap.serialise.parts import ASSERTED, INFERRED, Fragments, Part, Ready
 from daap.serialise.writers import release_context
 
 Graph = tuple[Triple, ...]
 
 BATCH = 1 << 19
-"""Bytes of field notes that are closed and validated together, at least.
+"""The least bytes of field notes that are closed and validated in one batch.
 
-They make some 20,000 triples; what a batch costs whatever is in it is a tenth then.
+They yield some 20,000 triples; the fixed cost of a batch is a tenth then.
 """
 
 SMALL = 200
 """Bytes of field note that are as much work as a record or an attribution."""
 
+SELECTION = 1000
+"""Bytes of field note that yield as many triples as a selection, some 38."""
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A source and the part that it made, which lies in a place.
+    """A source with the summary and path of its part.
 
-    `file` is its field note; one without a record is not published.
+    `file` is its field note; a source without a record is not published.
     """
 
     name: str
     file: NoteFile | None
     is_published: bool
     summary: Summary
-    place: Place
+    place: FileHandle
 
     @property
     def part(self) -> Part:
-        """What the dumps take of it."""
+        """What dumps need of it."""
         folder, summary = self.place, self.summary
         return Part(
             f"graph/source/{self.name}",
-            Half(folder, ASSERTED, summary.asserted_prefixes),
-            Half(folder, INFERRED, summary.inferred_prefixes),
+            Fragments(folder, ASSERTED, summary.asserted_prefixes),
+            Fragments(folder, INFERRED, summary.inferred_prefixes),
             Ready(folder, summary.graph_prefixes),
         )
 
     @property
-    def objects(self) -> Place:
-        """Digests of the objects that are asserted of it."""
+    def objects(self) -> FileHandle:
+        """The path of the digests of its asserted objects."""
         return self.place / OBJECTS
 
     def files(self) -> Iterator[tuple[str, Finished]]:
-        """The files of a source alone; there are none without a note."""
+        """The files about this source alone; none without a note."""
         for file in self.summary.files:
             place, kind = self.place / file.name, PurePath(file.name).suffix
             yield f"sources/{self.name}{kind}", Finished(place, file.size, file.sha256)
@@ -93,11 +98,11 @@ def all_sources(
     audited: Mapping[str, tuple[Audited, ...]],
     shared: Mapping[str, Graph],
 ) -> Iterator[Source]:
-    """The sources with a record in their order, then the notes of none of them.
+    """The sources with a record in order, then the notes of other sources.
 
-    Of two notes of one source the last is taken. Neither key nor folder is set.
+    Of two notes of one source the last is used. Key and folder are not yet set.
     """
-    told = _told(shared, study.settings.base)
+    incoming = _incoming(shared, study.settings.base)
     last = {note.identifier: number for number, (_, note) in enumerate(notes)}
     source = Iris(study.settings.base).source
     for name, record in records.items():
@@ -109,7 +114,8 @@ def all_sources(
             note=note,
             file=file,
             audited=audited.get(name, ()),
-            told=tuple(told.get(source(name).value, ())),
+            incoming=tuple(incoming.get(source(name).value, ())),
+            lines_page=_lines_page(study, note),
         )
     for number, (file, note) in enumerate(notes):
         name = note.identifier
@@ -118,17 +124,25 @@ def all_sources(
             yield Source(name=name, record=None, row=row, note=note, file=file)
 
 
-def _told(shared: Mapping[str, Graph], base: str) -> dict[str, list[Triple]]:
-    """The triples of shared graphs that name a source or what is below it."""
+def _lines_page(study: Study, note: Document | None) -> str:
+    """The URL of a listed note in public, without lines."""
+    listed = study.listed.get(note.identifier) if note else None
+    if note is None or listed is None or listed.sha256 != note.sha256:
+        return ""
+    return study.settings.lines_page.replace("{path}", quote(listed.path))
+
+
+def _incoming(shared: Mapping[str, Graph], base: str) -> dict[str, list[Triple]]:
+    """The triples of shared graphs about a source or a resource below it."""
     prefix = f"{base}source/"
-    told: dict[str, list[Triple]] = defaultdict(list)
+    incoming: dict[str, list[Triple]] = defaultdict(list)
     for graph in shared.values():
         for triple in graph:
             value = triple.object
             if isinstance(value, NamedNode) and value.value.startswith(prefix):
                 slug = value.value[len(prefix) :].partition("/")[0]
-                told[prefix + slug].append(triple)
-    return told
+                incoming[prefix + slug].append(triple)
+    return incoming
 
 
 def make_sources(
@@ -139,18 +153,23 @@ def make_sources(
     engine: str,
     workspace: Workspace,
 ) -> tuple[list[Made], Tally]:
-    """Take each part from the cache, or make it; `derived` is what `shared` implies.
+    """Take each part from the cache, or make it; also returns the tally of all parts.
 
-    The other value is the tally of all parts together.
+    `derived` are the triples entailed by `shared`.
     """
     store = workspace.part_store()
     known = frozenset(logical(chain(*shared.values(), derived)))
     common = _common(study, shared, known, engine, workspace)
     counting = _Counting()
     is_kept = workspace.cache.folder is not None
-    keys = SourceKeys(study, shared["graph/emergent"], engine)
+    key = study_key(study.settings, study.files, engine) if is_kept else ""
+    emerged = Emerged(shared["graph/emergent"], study.settings.base)
     wanted = [
-        replace(source, key=keys.key(source) if is_kept else "", folder=str(number))
+        replace(
+            source,
+            key=source_key(key, source.texts(), emerged.of(source)) if is_kept else "",
+            folder=str(number),
+        )
         for number, source in enumerate(sources)
     ]
     cached = workspace.new_folder("cached")
@@ -171,13 +190,13 @@ def make_sources(
 
 
 class _Counting:
-    """Adds up the tallies of summaries, which are not kept one by one."""
+    """Adds up the tallies of summaries, which are not kept."""
 
     def __init__(self) -> None:
         self.tally = Tally()
 
-    def made(self, source: Source, summary: Summary, place: Place) -> Made:
-        """A source with its part, which is counted."""
+    def made(self, source: Source, summary: Summary, place: FileHandle) -> Made:
+        """A source with its part, added to the tally."""
         self.tally = added([self.tally, summary.own])
         summary = replace(summary, own=Tally())
         return Made(source.name, source.file, bool(source.record), summary, place)
@@ -189,8 +208,8 @@ def _common(
     known: frozenset[Triple],
     engine: str,
     workspace: Workspace,
-) -> Common:
-    return Common(
+) -> SharedContext:
+    return SharedContext(
         settings=study.settings,
         engine=engine,
         context=tuple(_context(study, shared)),
@@ -205,13 +224,19 @@ def _common(
 
 
 def _context(study: Study, shared: Mapping[str, Graph]) -> list[Triple]:
-    """What reasoning over a source needs of the codebook, in a fixed order."""
+    """What reasoning over a source needs of the codebook, in a fixed order.
+
+    Also the imported files, and the coders.
+    """
     codes = (*shared["graph/codebook"], *shared["graph/emergent"])
-    return sorted(reasoning_context(codes, study.knowledge.guidance), key=str)
+    kinds = (DAAP.ProjectFile, DAAP.Coder)
+    files = {t for t in shared.get("graph/project", ()) if t.object in kinds}
+    context = reasoning_context(codes, study.knowledge.guidance)
+    return sorted(context | files, key=str)
 
 
 def _kept(counting: _Counting, source: Source, cache: Cache, into: Path) -> Made | None:
-    """A source whose part was taken from the cache."""
+    """A source whose part was taken from the cache; None if there is none."""
     folder = into / source.folder
     if cache.take(source.key, folder):
         with suppress(OSError, ValueError):
@@ -222,13 +247,15 @@ def _kept(counting: _Counting, source: Source, cache: Cache, into: Path) -> Made
 
 
 def _size(source: Source) -> int:
-    """How much work a source is, in bytes of field note."""
+    """The work of a source, in bytes of field note."""
     size = source.file.size if source.file else 0
-    return size + SMALL * (1 + len(source.audited))
+    steps = source.note.steps if source.note else ()
+    selections = sum(step.selection is not None for step in steps)
+    return size + SMALL * (1 + len(source.audited)) + SELECTION * selections
 
 
 def _enough(total: int, slots: int) -> int:
-    """How much work is a batch, of a total that is done in so many slots at once."""
+    """The work of a batch, for a total and the number of slots."""
     return min(BATCH, total // (2 * slots)) if slots > 1 else BATCH
 
 

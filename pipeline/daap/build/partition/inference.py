@@ -1,7 +1,6 @@
-"""What follows from sources, and what is wrong with them, a batch at a time.
+"""Closure and validation of sources, a batch at a time.
 
-With `build`, a place where stages meet. What comes out for a source is the same in
-whatever batch it is.
+The result for a source does not depend on its batch.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from itertools import chain
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.build.partition.source import Common, Mapped
+from daap.build.partition.source import Mapped, SharedContext
 from daap.core.errors import Finding
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
@@ -26,12 +25,14 @@ Graph = tuple[Triple, ...]
 ONTOLOGY = DAAP.iri.removesuffix("#")
 
 
-def closed(common: Common, mapped: Sequence[Mapped]) -> tuple[list[Graph], set[Triple]]:
-    """What follows from each source, and what is known without any of them.
+def closed(
+    common: SharedContext, mapped: Sequence[Mapped]
+) -> tuple[list[Graph], set[Triple]]:
+    """The inferred triples of each source, and those entailed without any source.
 
-    Sources are closed together, and each triple is that of the source it names. A
-    source that names another one is closed alone, and so are all where a new triple
-    names none, which no axiom of ours brings about.
+    Sources are closed together, and a triple belongs to the source that it names. A
+    source that names another one is closed alone; so are all if a new triple names no
+    source, which no axiom of the ontology entails.
     """
     names = {_slug(common, one): one for one in mapped if one.graph}
     single = {name: one for name, one in names.items() if _names_others(common, one)}
@@ -50,13 +51,13 @@ def closed(common: Common, mapped: Sequence[Mapped]) -> tuple[list[Graph], set[T
     return [tuple(found.get(_slug(common, one), ())) for one in mapped], known
 
 
-def _slug(common: Common, one: Mapped) -> str:
-    """How a source is named in IRIs; empty for what is not published."""
+def _slug(common: SharedContext, one: Mapped) -> str:
+    """The slug of a source in IRIs; empty for one that is not published."""
     iri = Iris(common.settings.base).source(one.source.name)
     return iri.value[len(common.sources) :] if one.graph else ""
 
 
-def _names_others(common: Common, one: Mapped) -> bool:
+def _names_others(common: SharedContext, one: Mapped) -> bool:
     """Whether a source names another one, as by the address of its page."""
     own = common.sources + _slug(common, one)
     return any(
@@ -69,22 +70,22 @@ def _names_others(common: Common, one: Mapped) -> bool:
 
 
 def _sources_in(triple: Triple, prefix: str) -> Iterator[str]:
-    """The sources below which the ends of a triple are, by the slugs of their IRIs."""
+    """The slugs of the sources that the subject and object of a triple are below."""
     for term in (triple.subject, triple.object):
         if isinstance(term, NamedNode) and term.value.startswith(prefix):
             yield term.value[len(prefix) :].partition("/")[0]
 
 
 def validated(
-    common: Common,
+    common: SharedContext,
     mapped: Sequence[Mapped],
     inferred: Sequence[Graph],
     known: set[Triple],
 ) -> list[tuple[Finding, ...]]:
-    """What the shapes find in each source.
+    """The findings of SHACL on each source.
 
-    Sources are validated together. A result about the ontology itself tells that
-    a source uses a term wrongly, but not which, so then it is one by one.
+    Sources are validated together. If a result is about the ontology, it is unknown
+    which source misused the term, so each is validated alone.
     """
     own = chain.from_iterable(one.own for one in mapped)
     new = chain.from_iterable(inferred)
@@ -97,8 +98,8 @@ def validated(
     return [tuple(_findings(common, one, results)) for one in mapped]
 
 
-def _results(common: Common, triples: Graph) -> dict[str, list[Result]]:
-    """The results of a validation by focus node."""
+def _results(common: SharedContext, triples: Graph) -> dict[str, list[Result]]:
+    """The results of a validation, by focus node."""
     by_focus: dict[str, list[Result]] = defaultdict(list)
     for result in common.chosen.validate((*triples, *common.ontology), SHAPES):
         by_focus[result.focus].append(result)
@@ -106,9 +107,9 @@ def _results(common: Common, triples: Graph) -> dict[str, list[Result]]:
 
 
 def _findings(
-    common: Common, one: Mapped, results: Mapping[str, list[Result]]
+    common: SharedContext, one: Mapped, results: Mapping[str, list[Result]]
 ) -> Iterator[Finding]:
-    """The results that are about a source, with their places."""
+    """The results about a source, with their places."""
     focus = dict.fromkeys(subject_iri(t) for t in one.graph)
     ours = [f for f in focus if f.startswith(common.sources)] if one.graph else []
     found = [result for name in (*ours, ONTOLOGY) for result in results.get(name, ())]

@@ -1,7 +1,7 @@
-"""The part of a release that each source makes, a batch of sources at a time.
+"""Parts: the files of each source for a release, made a batch at a time.
 
-With `build`, a place where stages meet. A batch is made in any process; it shares
-the cost of codebook, ontology and shapes.
+A batch is made in any process; its sources share the cost of codebook, ontology and
+shapes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from daap.build.leaks import leaks
 from daap.build.notes import complete
 from daap.build.partition.inference import closed, validated
 from daap.build.partition.reading import load_note
-from daap.build.partition.source import Common, Mapped, Source, Summary
+from daap.build.partition.source import Mapped, SharedContext, Source, Summary
 from daap.core.errors import Finding
 from daap.core.iris import Iris
 from daap.core.json_codec import to_json
 from daap.core.manifest import Published
-from daap.core.model import Document, transcript_text
+from daap.core.model import Document
 from daap.core.namespaces import PREFIXES
+from daap.core.values import PublishedText
 from daap.mapping.catalog.statistics import tally
 from daap.mapping.graphs import map_one_source
 from daap.publish.sums import content_of
-from daap.serialise.assembly import Stretch, of_part
-from daap.serialise.file_handle import Place
+from daap.serialise.assembly import MergedRun, of_part
+from daap.serialise.file_handle import FileHandle
 from daap.serialise.jsonld_nested import write_nested
 from daap.serialise.named_graphs import write_ready
 from daap.serialise.order import sort_triples
@@ -39,7 +40,7 @@ from daap.serialise.parts import (
     PARTS,
     Part,
     own_triples,
-    write_half,
+    write_fragments,
 )
 from daap.validate.findings import places
 
@@ -49,13 +50,13 @@ OBJECTS, SUMMARY = "objects.bin", "summary.json"
 
 
 FILES = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
-"""The files that a part may hold, besides its summary."""
+"""The files of a part, besides its summary."""
 
 
 def make_parts(
-    shared: tuple[Common, PartStore], batch: Sequence[Source]
-) -> tuple[tuple[Summary, Place], ...]:
-    """Make and keep the parts of a batch of sources: of each its summary and place."""
+    shared: tuple[SharedContext, PartStore], batch: Sequence[Source]
+) -> tuple[tuple[Summary, FileHandle], ...]:
+    """Make and keep the parts of a batch; the summary and path of each."""
     common, store = shared
     mapped = [_mapped(common, source) for source in batch]
     inferred, known = closed(common, mapped)
@@ -66,25 +67,26 @@ def make_parts(
         return tuple(zip(summaries, store.keep(folders, FILES), strict=True))
 
 
-def _mapped(common: Common, source: Source) -> Mapped:
+def _mapped(common: SharedContext, source: Source) -> Mapped:
     settings, document = common.settings, None
     if source.note is not None and source.file is not None:
         document = load_note(source.file, settings)
         document = complete(document, source.note, source.row, settings)
     if source.record is None:
         return Mapped(source, document, ())
-    triples = map_one_source(settings, source.record, document, source.audited)
+    about = (source.record, document, source.audited)
+    triples = map_one_source(settings, *about, lines_page=source.lines_page)
     return Mapped(source, document, tuple(dict.fromkeys(triples)))
 
 
 def _written(
-    common: Common,
+    common: SharedContext,
     one: Mapped,
     inferred: Graph,
     broken: tuple[Finding, ...],
     folder: Path,
 ) -> Summary:
-    """Write the part of a source into a folder, and into the cache."""
+    """Write the part of a source into a folder and into the cache."""
     document = one.document
     folder.mkdir(parents=True)
     summary = Summary(read=document.findings if document else ())
@@ -92,7 +94,7 @@ def _written(
         summary = replace(
             _numbered(common, one, inferred, folder),
             read=summary.read,
-            left=tuple(_left(common, one)),
+            leaks=tuple(_leaks(common, one)),
             broken=broken,
         )
     (folder / SUMMARY).write_bytes(to_json(summary))
@@ -100,8 +102,10 @@ def _written(
     return summary
 
 
-def _numbered(common: Common, one: Mapped, inferred: Graph, folder: Path) -> Summary:
-    """Write what the dumps take, and what is published alone; its numbers."""
+def _numbered(
+    common: SharedContext, one: Mapped, inferred: Graph, folder: Path
+) -> Summary:
+    """Write the files for dumps and those of the source alone; their counts."""
     base, document = common.settings.base, one.document
     ordered = sort_triples(one.graph, base=base)
     part = _halves(common, one, ordered, sort_triples(inferred, base=base), folder)
@@ -124,33 +128,38 @@ def _numbered(common: Common, one: Mapped, inferred: Graph, folder: Path) -> Sum
 
 
 def _readable(
-    common: Common, graph: Stretch, document: Document, folder: Path
+    common: SharedContext, graph: MergedRun, document: Document, folder: Path
 ) -> Iterator[Published]:
-    """Write what is published of a source alone: two dumps, and its transcript."""
+    """Write the files of a source alone: two dumps, and its transcript.
+
+    A withheld transcript has no file.
+    """
+    names: tuple[str, ...] = (ALONE, NESTED)
     with (folder / ALONE).open("wb") as out:
         graph.write_turtle(out)
     with (folder / NESTED).open("wb") as out:
         triples = graph.triples()
         write_nested(triples, out, context=common.terms, frame=common.frame)
-    text = transcript_text(document.segments)
-    (folder / TEXT).write_bytes(text.encode("utf-8"))
-    for name in (ALONE, NESTED, TEXT):
+    if document.published is PublishedText.ALL:
+        (folder / TEXT).write_bytes(document.transcript.encode("utf-8"))
+        names = (*names, TEXT)
+    for name in names:
         yield Published(name, *content_of(folder / name))
 
 
 def _halves(
-    common: Common,
+    common: SharedContext,
     one: Mapped,
     asserted: Sequence[Triple],
     inferred: Sequence[Triple],
     folder: Path,
 ) -> Part:
-    """Write both halves of a source's sorted triples."""
+    """Write the asserted and the inferred triples of a source, sorted."""
     base = common.settings.base
     subject = Iris(base).source(one.source.name)
     return Part(
         f"graph/source/{one.source.name}",
-        write_half(
+        write_fragments(
             asserted,
             folder,
             ASSERTED,
@@ -158,15 +167,15 @@ def _halves(
             base=base,
             names=common.names,
         ),
-        write_half(inferred, folder, INFERRED, subject=subject, base=base),
+        write_fragments(inferred, folder, INFERRED, subject=subject, base=base),
     )
 
 
-def _left(common: Common, one: Mapped) -> Iterator[Finding]:
-    """A violation for every text and IRI of the source that holds a name."""
+def _leaks(common: SharedContext, one: Mapped) -> Iterator[Finding]:
+    """A violation for every text and IRI of the source that contains a name."""
     settings, document = common.settings, one.document
     if settings.redactions:
-        text = transcript_text(document.segments) if document else ""
+        text = document.transcript if document else ""
         texts = {f"source/{one.source.name}/transcript": text}
         where = partial(places, (*one.graph, *common.tables))
         yield from leaks(one.graph, settings, where, one.source.name, texts)

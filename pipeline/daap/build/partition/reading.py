@@ -1,7 +1,7 @@
-"""All field notes of a build, read by an executor or taken from the cache.
+"""Reading of all field notes, by an executor or from the cache.
 
-What comes back of a note is its outline. Where the executor works on this machine,
-the note itself is laid aside in the workspace for the one who maps it.
+The result for a note is its outline. If the executor runs on this machine, the note
+itself is written to a spill file in the workspace, for mapping.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from daap.core.model import Document
 from daap.core.scratch import scratch
 from daap.core.settings import Settings
 from daap.core.storage import Storage
+from daap.core.values import PublishedText
 from daap.extract.files import (
     find_notes,
     natural_key,
@@ -32,46 +33,56 @@ from daap.extract.files import (
     sha256,
 )
 from daap.extract.other_files import is_named
-from daap.extract.reader import reader_of
+from daap.extract.outlines import outline_text, read_outline
+from daap.extract.reader import is_outline, reader_of
+from daap.interpret.withhold import withhold
 
 Note = Path | str
 """A field note or a folder of them, by path or by URL."""
 
 READING = 1 << 20
-"""Bytes of field notes that are read as one batch, at most."""
+"""The most bytes of field notes that are read as one batch."""
 
 OUTLINE = "outline.json"
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFile:
-    """A field note: where it is read, and the path it is published under.
+    """A field note: where it is read, and the path under which it is published.
 
-    A file may hold several sources; `number` counts them from 0. `size` is in bytes. Of
-    a note that is reached by URL, `url` is its folder and
-    `path` its bare name. Its SHA-256 is empty until it is read, unless a cache asks
-    for it sooner. `aside` is where the note is laid once it was read, if anywhere.
+    A file may hold several sources, which `number` counts from 0. `size` is in bytes.
+    For a note reached by URL, `url` is its folder and `path` its bare name. The SHA-256
+    is empty until the note is read, unless a cache needs it earlier. If an outline is
+    read instead, `path` is the outline's, `outline` its SHA-256, and the rest is about
+    the note; for a note that was read, `withheld` is the SHA-256 of its outline.
+    `spill` is the file with the documents between reading and mapping, if any.
     """
 
     path: Path
     place: str
     sha256: str
     size: int
-    aside: Path | None = None
+    spill: Path | None = None
     url: str = ""
     number: int = 0
+    outline: str = ""
+    withheld: str = ""
 
     @property
     def name(self) -> str:
-        """What it is called where it cannot be read."""
+        """The path or URL for error messages."""
         return f"{self.url}/{self.path}" if self.url else self.place
 
 
 @dataclass(frozen=True, slots=True)
 class Outlines:
-    """The outlines of the sources of one file."""
+    """The outlines of the sources of one file.
+
+    `withheld` are the SHA-256 of their outlines as files of the study.
+    """
 
     documents: tuple[Document, ...]
+    withheld: tuple[str, ...] = ()
 
 
 def read_outlines(
@@ -79,7 +90,7 @@ def read_outlines(
 ) -> tuple[tuple[NoteFile, ...], tuple[Document, ...]]:
     """The sources of the notes, in the order of their files, and their outlines.
 
-    Raises InputError for a note that cannot be read at all, all of them in one.
+    Raises InputError, or UnreadableError for several notes that cannot be read.
     """
     files = _note_files(notes, settings, workspace)
     found = [_kept(file, settings, workspace) for file in files]
@@ -92,9 +103,11 @@ def read_outlines(
     rest = iter(made)
     known = [one or next(rest) for one in found]
     sources = tuple(
-        replace(file, sha256=one.sha256, number=number)
+        replace(file, sha256=one.sha256, number=number, withheld=withheld)
         for file, outlines in zip(files, known, strict=True)
-        for number, one in enumerate(outlines.documents)
+        for number, (one, withheld) in enumerate(
+            zip(outlines.documents, outlines.withheld, strict=True)
+        )
     )
     return sources, tuple(one for outlines in known for one in outlines.documents)
 
@@ -102,7 +115,7 @@ def read_outlines(
 def _read(
     files: Sequence[NoteFile], settings: Settings, workspace: Workspace
 ) -> Iterator[Outlines]:
-    """The outlines of files, as they are read."""
+    """The outlines of files, in order, as they are read."""
     workspace.progress("reading")
     total = sum(file.size for file in files)
     executor = workspace.executor(total)
@@ -116,7 +129,7 @@ def _note_files(
 ) -> list[NoteFile]:
     """The files of notes, in the order of their names within each folder.
 
-    Raises InputError for what holds no text, all of it in one.
+    Raises InputError, or UnreadableError for several, for files that are no text.
     """
     found: list[NoteFile | Path] = []
     for note in notes:
@@ -130,7 +143,7 @@ def _note_files(
         return files
     folder = workspace.new_folder("notes")
     return [
-        replace(file, aside=folder / f"{number}.pickle")
+        replace(file, spill=folder / f"{number}.pickle")
         for number, file in enumerate(files)
     ]
 
@@ -138,9 +151,13 @@ def _note_files(
 def _known(
     settings: Settings, workspace: Workspace, found: NoteFile | Path
 ) -> NoteFile:
-    """A note that is known to hold text, where that can be told here at little cost."""
+    """A note that was checked to hold text, if that is cheap here."""
     if isinstance(found, NoteFile):
         return found
+    if is_outline(found):
+        document, content = read_outline(found), read_bytes(found)
+        size, digest = len(content), sha256(content)
+        return NoteFile(found, document.path, document.sha256, size, outline=digest)
     place = note_path(found, settings.root)
     if not workspace.is_here and workspace.cache.folder is None:
         return NoteFile(found, place, "", _size(found))
@@ -157,7 +174,7 @@ def _size(path: Path) -> int:
 
 
 def _at(url: str) -> Iterator[NoteFile]:
-    """The note at a URL, or those in the folder there, in order."""
+    """The note at a URL, or those in a folder there, in order."""
     folder, _, name = url.rpartition("/")
     single = name.casefold().endswith(".md")
     storage = Storage(folder if single else url)
@@ -171,34 +188,43 @@ def _at(url: str) -> Iterator[NoteFile]:
 
 
 def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Outlines, ...]:
-    """Read files and lay their sources aside where there is a place; the outlines."""
+    """Read files and write their documents to spill files; returns the outlines."""
     return tuple(read_all(partial(_outlines, settings), files))
 
 
 def _outlines(settings: Settings, file: NoteFile) -> Outlines:
     documents = _documents(file, settings)
-    if file.aside is not None:
-        file.aside.write_bytes(pickle.dumps(documents))
-    return Outlines(tuple(outline(document) for document in documents))
+    if file.spill is not None:
+        file.spill.write_bytes(pickle.dumps(documents))
+    return Outlines(
+        tuple(outline(document) for document in documents),
+        tuple(_withheld(document, settings) for document in documents),
+    )
+
+
+def _withheld(document: Document, settings: Settings) -> str:
+    """The SHA-256 of a document's outline, as a file of the study."""
+    closed = withhold(document, PublishedText.NONE)
+    return sha256(outline_text(closed, settings).encode("utf-8", "surrogatepass"))
 
 
 def load_note(file: NoteFile, settings: Settings) -> Document:
-    """A source that was laid aside; one that was not is read now."""
-    if file.aside is not None and file.aside.exists():
+    """A document from its spill file; without one the note is read again."""
+    if file.spill is not None and file.spill.exists():
         documents: tuple[Document, ...]
-        documents = pickle.loads(file.aside.read_bytes())  # noqa: S301
+        documents = pickle.loads(file.spill.read_bytes())  # noqa: S301
         return documents[file.number]
     return _documents(file, settings)[file.number]
 
 
 def _documents(file: NoteFile, settings: Settings) -> tuple[Document, ...]:
-    with _brought(file) as path:
+    with brought(file) as path:
         return read_input(path, settings)
 
 
 @contextmanager
-def _brought(file: NoteFile) -> Iterator[Path]:
-    """The path of a note while it is read; errors name where it came from."""
+def brought(file: NoteFile) -> Iterator[Path]:
+    """The local path of a note while it is read; errors name its origin."""
     if not file.url:
         yield file.path
         return
@@ -213,8 +239,8 @@ def _brought(file: NoteFile) -> Iterator[Path]:
 
 
 def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Outlines | None:
-    """The outlines that the cache holds of a file."""
-    if not file.sha256:
+    """The outlines of a file in the cache; None if there are none."""
+    if not file.sha256 or file.outline:
         return None
     key = reading_key(settings, file.place, file.sha256)
     content = workspace.cache.content(key, OUTLINE)
@@ -227,8 +253,8 @@ def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Outlines 
 def _keep(
     one: Outlines, file: NoteFile, settings: Settings, workspace: Workspace
 ) -> None:
-    """Keep the outlines of a file."""
-    if one.documents and workspace.cache.folder is not None:
+    """Store the outlines of a file in the cache."""
+    if one.documents and not file.outline and workspace.cache.folder is not None:
         folder = workspace.new_folder("outline")
         (folder / OUTLINE).write_bytes(to_json(one))
         workspace.cache.keep(

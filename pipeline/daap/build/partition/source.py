@@ -1,11 +1,9 @@
-"""What parts of sources are made from, and what is to be known of one.
-
-With `build`, a place where stages meet.
-"""
+"""Values of the partition: sources, their parts' summaries, and the shared context."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -15,11 +13,17 @@ from pyoxigraph import Triple
 from daap.build.cache.store import Cache
 from daap.build.engines import Engine, choose
 from daap.build.partition.reading import NoteFile
+from daap.core.codebook import Audited
 from daap.core.errors import Finding
+from daap.core.iris import Iris
+from daap.core.json_codec import to_json
 from daap.core.manifest import Published
-from daap.core.model import Audited, Document, SourceRecord
+from daap.core.model import Document, SourceRecord
 from daap.core.settings import Settings
+from daap.core.statements import CodeDefinition
 from daap.mapping.catalog.statistics import Tally
+from daap.mapping.graphs import reasoning_context
+from daap.mapping.terms import subject_iri
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.serialise.jsonld_context import Context, Names
@@ -29,12 +33,12 @@ Graph = tuple[Triple, ...]
 
 
 @dataclass(frozen=True)
-class Common:
-    """What all sources need: sent to each process once.
+class SharedContext:
+    """What all sources need; sent to each process once.
 
-    `context` is what a source needs of the codebook; `known` is what the shared
-    graphs state or imply; `tables` are the triples that tell where tables lie;
-    `places` are those of the codebook.
+    `context` are the triples that a source needs of the codebook; `known` are those
+    that the shared graphs state or entail; `tables` are those on the paths of tables;
+    `places` are path and line of the codebook's subjects.
     """
 
     settings: Settings
@@ -50,26 +54,26 @@ class Common:
 
     @cached_property
     def chosen(self) -> Engine:
-        """The engine."""
+        """The engine of this name."""
         return choose(self.engine)
 
     @cached_property
     def schema(self) -> Graph:
-        """The axioms that rules are made from."""
+        """The axioms that rules are generated from."""
         return tuple(axioms(self.ontology))
 
     @cached_property
     def names(self) -> Names:
-        """The names of JSON-LD."""
+        """The names of JSON-LD's context."""
         return Names(self.terms)
 
     @cached_property
     def sources(self) -> str:
-        """What the IRIs of all sources begin with."""
+        """The common prefix of the IRIs of all sources."""
         return f"{self.settings.base}source/"
 
     def close(self, mapped: Iterable[Mapped]) -> Graph:
-        """What follows from sources in their context, as far as it is published."""
+        """The published triples entailed by sources in their context."""
         whole = tuple(chain(self.context, *(one.own for one in mapped)))
         closure = self.chosen.close(logical(whole), self.schema)
         return tuple(publishable(closure, frozenset(whole), self.settings.base))
@@ -77,12 +81,13 @@ class Common:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a source's part is made from.
+    """The input of a source's part.
 
-    `note` is the interpreted outline of its field note, `row` what the table of
-    sources says, `record` what is published; without one, only findings are made.
-    `told` are triples of other graphs that name the source. The part is kept under
-    `key`; `folder` is the name of the folder that it is written into.
+    `note` is the interpreted outline of its field note, `row` its row in the table of
+    sources, `record` what is published; without one, only findings are made. `incoming`
+    are triples of other graphs about it. `lines_page` is the public page of its note,
+    with {first} and {last} for lines; empty if there is none. `key` is the cache key of
+    the part; `folder` is the name of the folder it is written into.
     """
 
     name: str
@@ -91,23 +96,33 @@ class Source:
     note: Document | None
     file: NoteFile | None
     audited: tuple[Audited, ...] = ()
-    told: Graph = ()
+    incoming: Graph = ()
+    lines_page: str = ""
     key: str = ""
     folder: str = ""
+
+    def texts(self) -> Iterator[str | bytes]:
+        """The whole input of its part, for the key."""
+        yield from (self.name, self.lines_page)
+        for value in (self.record, self.row, self.note, *self.audited):
+            yield to_json(value) if value else b""
+        file = self.file
+        yield from (file.place, file.sha256, file.outline) if file else ()
+        yield from sorted(map(str, self.incoming))
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is to be known of a part without reading it.
+    """What is known of a part without reading it.
 
-    Findings come from reading, from names that were left, and from shapes; prefixes
-    are those of the asserted and of the inferred Turtle, and of the TriG; then numbers
-    of triples asserted, of their subjects, and of triples inferred; `own` counts those
-    asserted of the source itself; `files` are those that are published of it alone.
+    Findings are from reading, from the leak check, and from SHACL; prefixes are those
+    of asserted and inferred Turtle and of TriG; then the numbers of asserted triples,
+    their subjects, and inferred triples; `own` is the tally of the source's own
+    asserted triples; `files` are those published of the source alone.
     """
 
     read: tuple[Finding, ...] = ()
-    left: tuple[Finding, ...] = ()
+    leaks: tuple[Finding, ...] = ()
     broken: tuple[Finding, ...] = ()
     asserted_prefixes: tuple[str, ...] = ()
     inferred_prefixes: tuple[str, ...] = ()
@@ -121,7 +136,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A source with its note, completed, and its graph; `inferred` is yet to be."""
+    """A source with its completed note and its graph, before inference."""
 
     source: Source
     document: Document | None
@@ -129,5 +144,34 @@ class Mapped:
 
     @property
     def own(self) -> Graph:
-        """Its graph, and what others tell of it."""
-        return (*self.graph, *self.source.told)
+        """Its graph, with the triples of other graphs about it."""
+        return (*self.graph, *self.source.incoming)
+
+
+class Emerged:
+    """Triples on emergent codes, by the sources that name them.
+
+    So a new code in one note does not change the keys of all others.
+    """
+
+    def __init__(self, emergent: Iterable[Triple], base: str) -> None:
+        self.iris = Iris(base)
+        self.about: dict[str, set[str]] = defaultdict(set)
+        for triple in reasoning_context(tuple(emergent), ()):
+            self.about[subject_iri(triple)].add(str(triple))
+
+    def of(self, source: Source) -> set[str]:
+        """The triples on the codes that a source names, as N-Triples."""
+        codes = {self.iris.code(code).value for code in _codes(source)}
+        return {said for code in codes for said in self.about.get(code, ())}
+
+
+def _codes(source: Source) -> Iterator[str]:
+    """The codes that a source names."""
+    for audited in source.audited:
+        yield audited.attribution.code
+    for step in source.note.steps if source.note else ():
+        yield from (assignment.code for assignment in step.assignments)
+        for said in (claim.statement for claim in step.claims):
+            if isinstance(said, CodeDefinition):
+                yield from (said.name, *said.superclasses)

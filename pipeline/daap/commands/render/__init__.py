@@ -1,1 +1,1 @@
-"""What commands print: tables, CSV and JSON for people and programs."""
+"""Output of commands: tables, CSV and JSON."""

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
+from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 from daap.interpret.checks.attributions import UNATTRIBUTED, WORDS, AuditRow
 
@@ -19,7 +20,7 @@ def audit_text(rows: Sequence[AuditRow], form: str) -> str:
     heads = ("source", "code", "status", "steps", "lines")
     if form == "csv":
         return csv_text([heads, *cells])
-    return _table(heads, cells) + _summary(rows)
+    return text_table([heads, *cells]) + _summary(rows)
 
 
 def _cells(row: AuditRow) -> tuple[str, ...]:
@@ -27,16 +28,8 @@ def _cells(row: AuditRow) -> tuple[str, ...]:
     return row.source, row.code, row.status, steps, lines
 
 
-def _table(heads: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in (heads, *cells)
-    )
-
-
 def _summary(rows: Iterable[AuditRow]) -> str:
-    """Per source how many codes have which status."""
+    """The number of codes with each status, by source."""
     counts: dict[str, Counter[str]] = {}
     for row in rows:
         counts.setdefault(row.source, Counter())[row.status] += 1

@@ -1,33 +1,32 @@
-"""What was read in field notes, for a person and for a program."""
+"""The content of field notes, as text or JSON."""
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from daap.core.errors import Finding, Severity
-from daap.core.model import (
-    Anchoring,
+from daap.commands.render.findings import as_object, by_severity, json_text
+from daap.core.errors import Severity
+from daap.core.model import Document, Step
+from daap.core.statements import (
+    Claim,
     CodeDefinition,
-    Document,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
-    Statement,
-    Step,
 )
+from daap.core.values import Anchoring
 
 COLUMNS = (
-    "source", "turns", "segments", "steps", "notes", "in vivo", "codes", "stated",
+    "source", "turns", "segments", "steps", "notes", "in vivo", "codes", "claims",
     "viol", "warn", "info",
 )  # fmt: skip
-"""What the table counts; the last three are findings by severity."""
+"""The columns of the table; the last three are findings by severity."""
 
-NARROW = ("stated", "in vivo", "turns", "segments", "info")
-"""The columns that go, one after the other, where a terminal is too narrow."""
+NARROW = ("claims", "in vivo", "turns", "segments", "info")
+"""Columns that are left out in this order on a narrow terminal."""
 
 GAP = "  "
 
@@ -57,7 +56,7 @@ def _row(document: Document) -> tuple[str, ...]:
         len(notes),
         sum(note.anchoring is not Anchoring.UNANCHORED for note in notes),
         len(codes),
-        sum(len(step.stated) for step in document.steps),
+        sum(len(step.claims) for step in document.steps),
         kinds[Severity.VIOLATION],
         kinds[Severity.WARNING],
         kinds[Severity.INFO],
@@ -66,7 +65,7 @@ def _row(document: Document) -> tuple[str, ...]:
 
 
 def _total(rows: Sequence[dict[str, str]]) -> dict[str, str]:
-    """The sums of all columns; a code that two sources use counts in both."""
+    """The sums of all columns; a code used by two sources counts twice."""
     sums = {name: str(sum(int(row[name]) for row in rows)) for name in COLUMNS[1:]}
     return {"source": "all", **sums}
 
@@ -105,11 +104,10 @@ def _findings(document: Document, width: int) -> Iterator[str]:
 def as_json(documents: Iterable[Document]) -> str:
     """One object per field note; the keys are stable and documented in docs/."""
     content = [_document(document) for document in documents]
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json_text(content)
 
 
 def _document(document: Document) -> dict[str, Any]:
-    kinds = Counter(f.severity for f in document.findings)
     return {
         "path": document.path,
         "sha256": document.sha256,
@@ -122,8 +120,8 @@ def _document(document: Document) -> dict[str, Any]:
         "turns": len(document.turns),
         "segments": len(document.segments),
         "steps": [_step(step) for step in document.steps],
-        "counts": {s.label.lower(): kinds[s] for s in reversed(Severity)},
-        "findings": [_finding(finding) for finding in document.findings],
+        "counts": by_severity(document.findings),
+        "findings": [as_object(finding) for finding in document.findings],
     }
 
 
@@ -140,6 +138,7 @@ def _step(step: Step) -> dict[str, Any]:
                 "anchoring": note.anchoring.value,
                 "score": note.score if note.span else None,
                 "span": [note.span.start, note.span.end] if note.span else None,
+                "names": note.names or None,
             }
             for note in step.notes
         ],
@@ -152,35 +151,24 @@ def _step(step: Step) -> dict[str, Any]:
             }
             for a in step.assignments
         ],
-        "statements": [_statement(statement) for statement in step.stated],
+        "claims": [_claim(claim) for claim in step.claims],
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
-    """What a step states, by notation."""
+def _claim(claim: Claim) -> dict[str, Any]:
+    """A claim of a step, by notation."""
+    statement = claim.statement
+    line = {"stance": claim.stance.value, "line": statement.line}
     match statement:
         case CodeDefinition(name=name, kind=kind, label=label, superclasses=above):
             said = {"code": name, "is": kind.value, "label": label, "below": above}
-            return {"kind": "definition", **said, "line": statement.line}
+            return {"kind": "definition", **said, **line}
         case OptionStatement(decision=decision, solution=solution, label=label):
             said = {"decision": decision, "solution": solution, "label": label}
-            return {"kind": "option", **said, "line": statement.line}
+            return {"kind": "option", **said, **line}
         case ImpactStatement(solution=solution, force=force, impact=impact):
             said = {"solution": solution, "force": force, "impact": impact}
-            return {"kind": "impact", **said, "line": statement.line}
+            return {"kind": "impact", **said, **line}
         case LinkStatement(source=one, relation=relation, target=other):
             said = {"from": one, "relation": relation, "to": other}
-            return {"kind": "link", **said, "line": statement.line}
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "severity": finding.severity.label.lower(),
-        "rule": finding.rule,
-        "path": finding.path,
-        "line": finding.line,
-        "found": finding.found,
-        "expected": finding.expected,
-        "remedy": finding.remedy,
-        "words": finding.words,
-    }
+            return {"kind": "link", **said, **line}

@@ -1,60 +1,79 @@
-"""Findings by rule: what a person should look at first, and how to mend it."""
+"""Findings as lines: each, or one for each kind with number and first place."""
 
 from __future__ import annotations
 
-import textwrap
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from daap.core.errors import Finding, Severity
+from daap.core.terminal import counted, cut
 
-MOST = 8
-"""The most rules that are shown."""
+MOST = 14
+"""The most kinds with a line: with a summary and a prompt they fill 24 lines."""
 
-
-def counted(number: int, word: str) -> str:
-    """A number with its word.
-
-    >>> counted(1, "note"), counted(2, "note")
-    ('1 note', '2 notes')
-    """
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
+NARROW = 80
+"""The width below which kinds are not aligned in columns."""
 
 
-def to_do(findings: Iterable[Finding], width: int) -> Iterator[tuple[Severity, str]]:
-    """The rules that violations and warnings break, the worst and commonest first.
+def each(finding: Finding) -> str:
+    """A finding in one line, without its severity: what is wrong, and the rule."""
+    return f"{finding.shown} [{finding.rule}]"
 
-    Each with its severity and a text of lines no longer than `width`: how often,
-    where for example, and how to mend that one.
+
+def by_severity(findings: Iterable[Finding]) -> dict[str, int]:
+    """The number of findings of each severity, the worst first."""
+    counts = Counter(finding.severity for finding in findings)
+    return {s.label.lower(): counts[s] for s in reversed(Severity)}
+
+
+def as_object(finding: Finding) -> dict[str, str | int]:
+    """A finding as a JSON object, the same in all commands."""
+    return {
+        "severity": finding.severity.label.lower(),
+        "rule": finding.rule,
+        "path": finding.path,
+        "line": finding.line,
+        "found": finding.found,
+        "expected": finding.expected,
+        "remedy": finding.remedy,
+        "words": finding.words,
+    }
+
+
+def json_text(value: object) -> str:
+    """A value as indented JSON."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+
+
+def kinds(
+    findings: Iterable[Finding], width: int
+) -> Iterator[tuple[Severity | None, str]]:
+    """A line for each rule of the findings, the worst and most frequent first.
+
+    Each has at most `width` columns: number, rule, and the first finding. A line before
+    them has the number of a severity, and one after them the number without a line;
+    these two have no severity.
     """
     rules: dict[tuple[Severity, str], list[Finding]] = defaultdict(list)
     for finding in findings:
-        if finding.severity is not Severity.INFO:
-            rules[finding.severity, finding.rule].append(finding)
+        rules[finding.severity, finding.rule].append(finding)
     ordered = sorted(rules.items(), key=lambda r: (-r[0][0], -len(r[1]), r[0][1]))
-    for (severity, rule), same in ordered[:MOST]:
-        yield severity, "\n".join(_lines(rule, same, width))
-    rest = [len(same) for _, same in ordered[MOST:]]
+    shown, rest = ordered[:MOST], ordered[MOST:]
+    widest = max((len(rule) for (_, rule), _ in shown), default=0)
+    for severity in sorted({severity for (severity, _), _ in shown}, reverse=True):
+        same = [found for (own, _), found in ordered if own is severity]
+        total = counted(sum(map(len, same)), severity.label.lower())
+        yield None, f"{total} of {counted(len(same), 'kind')}"
+        for (own, rule), found in shown:
+            if own is severity:
+                name = rule if width < NARROW else rule.ljust(widest)
+                yield severity, cut(f"{len(found):>5}  {name}  {_first(found)}", width)
     if rest:
-        more = f"{counted(len(rest), 'more rule')}, broken {counted(sum(rest), 'time')}"
-        yield ordered[MOST][0][0], more
+        number = counted(sum(len(found) for _, found in rest), "finding")
+        yield None, f"and {number} of {counted(len(rest), 'more kind')}"
 
 
-def _lines(rule: str, same: list[Finding], width: int) -> Iterator[str]:
-    first = same[0]
-    sources = {finding.source for finding in same if finding.source}
-    where = f" in {counted(len(sources), 'source')}" if len(sources) > 1 else ""
-    example = f"{first.place}: {first.found}" if first.place else first.found
-    yield from _wrapped(f"{len(same)} × {rule}{where}", width, "")
-    yield from _wrapped(example, width, "    ")
-    yield from _wrapped(first.remedy, width, "    ")
-
-
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        max(width, 20),
-        initial_indent=indent,
-        subsequent_indent="    ",
-        break_on_hyphens=False,
-    )
+def _first(found: Sequence[Finding]) -> str:
+    first = found[0]
+    return f"{first.place}: {first.shown}" if first.place else first.shown

@@ -1,4 +1,4 @@
-"""The list of a study's sources, as table, CSV or JSON."""
+"""The list of a study's sources, as a table, CSV or JSON."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 
+from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 
 HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
 """The columns; `note` is a file of the study, `path` one of its repository."""
 
 WIDEST = 40
-"""The most code points of a cell in the table; CSV and JSON cut nothing."""
+"""The most code points of a cell in the table; CSV and JSON are not truncated."""
 
 Row = tuple[str, str, str, str, str, int | None, str, str]
 
@@ -36,14 +37,10 @@ def _table(cells: Sequence[Sequence[str]]) -> str:
     picked = [[row[0], row[7], row[1], row[5], row[6][:12], row[2]] for row in cells]
     heads = ["identifier", "state", "kind", "bytes", "sha256", "title"]
     shown = [heads, *([_plain(cell) for cell in row] for row in picked)]
-    widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in shown
-    )
+    return text_table(shown)
 
 
 def _plain(cell: str) -> str:
-    """A cell that a terminal shows as it is, cut where it is long."""
+    """A cell without control characters, truncated if long."""
     text = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

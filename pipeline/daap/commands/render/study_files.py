@@ -1,7 +1,7 @@
-"""Turtle and CSV of a study that a person goes on editing.
+"""Turtle and CSV of a study that a person will edit.
 
-Its IRIs are relative and it names no base, so that study.toml alone says it.
-What is added to a file stands at its end, and nothing in it is touched.
+IRIs are relative without a base, which only study.toml states. Additions are at the
+end of a file, and its content is unchanged.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ DECLARED = re.compile(r"^@prefix\s+(\w*):\s*<([^>]*)>", re.MULTILINE)
 
 
 def turtle_text(triples: Iterable[Triple], base: str, comment: str = "") -> str:
-    """A file of its own, in the order of its triples, a remark below its header."""
+    """A new file, in the order of its triples, with a comment below its header."""
     style = TurtleStyle(PREFIXES, base)
     out = io.BytesIO()
     write_with_header(style, style.blocks(triples), out)
@@ -34,7 +34,7 @@ def turtle_text(triples: Iterable[Triple], base: str, comment: str = "") -> str:
 
 
 def added_turtle(before: str, triples: Iterable[Triple], base: str) -> str:
-    """A file with triples added below all that it holds."""
+    """A file with triples added at its end."""
     header, _, body = turtle_text(triples, base).partition("\n\n")
     declared = dict(DECLARED.findall(before))
     needed = [
@@ -53,7 +53,7 @@ def rows_text(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def added_rows(before: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table with rows added below all that it holds."""
+    """A table with rows added at its end."""
     columns = next(csv.reader(io.StringIO(before)))
     cells = [dict(zip(heads, row, strict=True)) for row in rows]
     added = rows_text(columns, ([cell.get(c, "") for c in columns] for cell in cells))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     STUDY,
     echo,
     examples,
-    fails_cleanly,
     show_findings,
     study_here,
 )
@@ -24,17 +24,18 @@ if TYPE_CHECKING:
     from daap.extract.models.model import FormalModel
 
 SHOWN = 10
-"""How many differences of a sort are shown."""
+"""Differences shown of each sort."""
 
 FILE = click.Path(path_type=Path)
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
-        "daap sources add --model model.py --codes sources_and_codes.py \\",
-        "    --study beekeepers/study.toml",
+        "daap sources add --model model.py --codes sources_and_codes.py "
+        "--study beekeepers/study.toml",
         "daap sources add --model model.py --out /tmp/codebook",
-    )
+    ),
 )
 @click.option(
     "--model",
@@ -55,7 +56,6 @@ FILE = click.Path(path_type=Path)
 @click.option("--out", type=FILE, help="A folder to write in, instead of a study's.")
 @click.option("--merge", is_flag=True, help="Add what is new to the files there.")
 @click.option("--force", is_flag=True, help="Write the files anew.")
-@fails_cleanly
 def add(
     models: tuple[Path, ...],
     lists: tuple[Path, ...],
@@ -103,7 +103,7 @@ def add(
 
 
 def summary(model: FormalModel) -> str:
-    """What the model files hold, and what they cannot."""
+    """A summary of model files, with what they do not contain."""
     counts = {
         "code": len(model.codes),
         "option": len(model.options),
@@ -119,7 +119,7 @@ def summary(model: FormalModel) -> str:
 
 
 def _refuse(found: list[Change]) -> None:
-    """Say what differs from the files that are there, and end the command."""
+    """Print the differences from existing files, and exit."""
     if not found:
         echo("the study's files say the same; nothing to write")
         return
@@ -133,7 +133,7 @@ def _refuse(found: list[Change]) -> None:
 
 
 def _show(found: list[Change], *, merge: bool) -> None:
-    """Print what differs, a line each, the first ones of each sort."""
+    """Print the differences, a line each, the first ones of each sort."""
     outcome = "kept as in the study" if merge else "now as in the model files"
     lost = "kept" if merge else "lost"
     for change in found:
@@ -151,7 +151,7 @@ def _show(found: list[Change], *, merge: bool) -> None:
 
 
 def _switch_on(study: Path, written: list[Path]) -> None:
-    """Have study.toml name the files, or say what to write there."""
+    """Name the files in study.toml, or print what to add there."""
     from daap.core.settings import read_settings
     from daap.extract.new_study import switched_on
 

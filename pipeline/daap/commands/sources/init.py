@@ -1,4 +1,4 @@
-"""The command that begins a study of one's own."""
+"""The command that creates a study."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from pathlib import Path
 
 import click
 
-from daap.commands.console import echo, examples, fails_cleanly
+from daap.commands.command import Command
+from daap.commands.console import echo, examples
 from daap.core.settings_reader import real
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
         "daap sources init beekeepers",
-        "daap sources init beekeepers --title 'Logbooks of beekeepers' \\",
-        "    --base https://w3id.org/beekeepers/",
-    )
+        "daap sources init beekeepers --title 'Logbooks of beekeepers' "
+        "--base https://w3id.org/beekeepers/",
+    ),
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", help="What the study is called.  [default: the folder's name]")
@@ -24,9 +26,9 @@ from daap.core.settings_reader import real
 @click.option(
     "--issued",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The date of its first release.  [default: today]",
 )
-@fails_cleanly
 def init(
     folder: Path,
     title: str | None,

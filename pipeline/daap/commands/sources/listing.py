@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     STUDY,
     deliver,
     examples,
-    fails_cleanly,
     refuse,
     settings,
     show_findings,
@@ -19,6 +19,7 @@ from daap.commands.console import (
 
 @click.command(
     "list",
+    cls=Command,
     epilog=examples("daap sources list", "daap sources list --format csv"),
 )
 @STUDY
@@ -28,13 +29,14 @@ from daap.commands.console import (
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
+    help="For a person, a spreadsheet or a program.",
 )
-@fails_cleanly
 def list_sources(study: Path | None, form: str) -> None:
     """List the sources of a study, and whether their field notes are here.
 
     A note is 'present' as the study's list of notes gives it, 'changed' where it
-    differs from that, 'missing', or 'not listed'.
+    differs from that, 'missing', or 'not listed'; 'outline' where it is missing and
+    its outline is here; 'imported' where 'daap import' read the source.
     """
     from daap.commands.render.source_list import listing_text
     from daap.extract.sync.listing import listings

@@ -1,4 +1,4 @@
-"""The files of a study that model files are written to: what is there, what is new."""
+"""The files of a study that are made from model files: existing and new content."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from daap.commands.render.study_files import (
     rows_text,
     turtle_text,
 )
+from daap.core.codebook import Code
 from daap.core.errors import InputError
 from daap.core.iris import Iris
-from daap.core.model import (
-    Code,
+from daap.core.settings import read_settings
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
-from daap.core.settings import read_settings
 from daap.core.text_files import file_text
-from daap.extract.codebook import modelled, read_knowledge
+from daap.extract.codebook import read_knowledge
+from daap.extract.codebook_values import modelled
 from daap.extract.models.changes import lacking
 from daap.extract.models.model import FormalModel
 from daap.extract.tables import ATTRIBUTION_COLUMNS, read_attributions
@@ -38,14 +39,14 @@ from daap.mapping.formal import (
 )
 
 ANY_BASE = "https://example.org/"
-"""A base to write relative IRIs against, where no study gives one."""
+"""A base for relative IRIs, if no study gives one."""
 
 DEFAULTS = ("codebook.ttl", "guidance.ttl", "attributions.csv")
 
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """Where codebook, guidance and attributions are, and what they are written with."""
+    """The paths of codebook, guidance and attributions, and metadata for them."""
 
     codebook: Path
     guidance: Path
@@ -55,12 +56,12 @@ class Targets:
     language: str
 
     def __iter__(self) -> Iterator[Path]:
-        """The three places."""
+        """The three paths."""
         yield from (self.codebook, self.guidance, self.attributions)
 
 
 def targets(study: Path | None, out: Path | None) -> Targets:
-    """The places a study's settings name, or the usual ones in a folder."""
+    """The paths in a study's settings, or the usual ones in a folder."""
     if study is None:
         codebook, guidance, table = ((out or Path()) / name for name in DEFAULTS)
         return Targets(codebook, guidance, table, ANY_BASE, "Codes", "en")
@@ -75,7 +76,7 @@ def targets(study: Path | None, out: Path | None) -> Targets:
 
 
 def known_model(places: Targets) -> FormalModel | None:
-    """What the files that are there say; None where none is there."""
+    """The content of the existing files; None if there are none."""
     if not any(place.exists() for place in places):
         return None
     codes, guidance, table = (p if p.exists() else None for p in places)
@@ -99,9 +100,9 @@ def known_model(places: Targets) -> FormalModel | None:
 def write_model(
     places: Targets, model: FormalModel, known: FormalModel | None
 ) -> list[Path]:
-    """Write a model; what is `known` stays as it is, and what is new is added.
+    """Write a model; the `known` part is unchanged, and the rest is added.
 
-    Raises InputError for a codebook that is a folder and would be written anew.
+    Raises InputError for a codebook that is a folder and would be overwritten.
     """
     if known is None and places.codebook.is_dir():
         reason = "is a folder of files; add to it with --merge, or name one with --out"
@@ -133,7 +134,7 @@ def write_model(
 
 
 def _codes(places: Targets) -> Mapping[str, Code]:
-    """The codes that stay, which say how signs of impacts on forces are read."""
+    """The existing codes, which determine how signs of impacts on forces are read."""
     codebook = places.codebook if places.codebook.exists() else None
     return read_knowledge(codebook, None, places.base).codebook.codes
 
@@ -144,7 +145,7 @@ def _file(codebook: Path) -> Path:
 
 
 def _codebook(places: Targets, new: FormalModel, iris: Iris, *, anew: bool) -> str:
-    """The codebook's text, with the scheme where there was no codebook."""
+    """The codebook's text, with a scheme if there was no codebook."""
     codes = [*map_codes(new.codes, iris, places.language)]
     if codes and (anew or not places.codebook.exists()):
         codes = [*map_new_scheme(places.title, iris, places.language), *codes]
@@ -152,7 +153,7 @@ def _codebook(places: Targets, new: FormalModel, iris: Iris, *, anew: bool) -> s
 
 
 def _turtle(place: Path, base: str, triples: list[Triple], *, anew: bool) -> str:
-    """The text of a Turtle file with triples; empty where there is none to add."""
+    """The text of a Turtle file with triples added; empty if there are none."""
     if not triples:
         return ""
     if anew or not place.exists():
@@ -161,7 +162,7 @@ def _turtle(place: Path, base: str, triples: list[Triple], *, anew: bool) -> str
 
 
 def _attributions(places: Targets, new: FormalModel, *, anew: bool) -> str:
-    """The text of the table of attributions; empty where there is none to add."""
+    """The text of the table of attributions; empty if there are none to add."""
     rows = [(one.source, one.code) for one in new.attributions]
     if not rows:
         return ""

@@ -1,4 +1,4 @@
-"""The command that gets a study's field notes: the only one to use the network."""
+"""The command that downloads a study's field notes; only it uses the network."""
 
 from __future__ import annotations
 
@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from daap.commands.command import Command
 from daap.commands.console import (
     STUDY,
     echo,
     examples,
-    fails_cleanly,
     progress,
     refuse,
     settings,
     show_findings,
 )
-from daap.core.errors import Finding, SettingsError, Severity
+from daap.core.errors import Finding, SettingsError
+from daap.core.rules import finding
 
 if TYPE_CHECKING:
     from daap.core.settings import Settings
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    cls=Command,
     epilog=examples(
         "daap sources sync",
         "daap sources sync p1 s12 --dry-run",
         "daap sources sync --from ~/Data_Mesh_GLR",
-    )
+    ),
 )
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @STUDY
@@ -54,9 +56,14 @@ if TYPE_CHECKING:
     show_envvar=True,
     help="Where fetched files are kept.  [default: the user's cache folder]",
 )
-@click.option("--retries", type=click.IntRange(0, 10), default=3, show_default=True)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 10),
+    default=3,
+    show_default=True,
+    help="How often to ask again after a failure.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be got; get nothing.")
-@fails_cleanly
 def sync(
     names: tuple[str, ...],
     study: Path | None,
@@ -99,7 +106,7 @@ def sync(
 
 
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
-    """The notes meant. Ends the command where the list cannot be trusted."""
+    """The requested notes. Exits if the list is invalid."""
     from daap.extract.sync.note_list import read_note_list
     from daap.query.parameters import nearest
 
@@ -126,7 +133,7 @@ def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
 def _getter(
     known: Settings, folder: Path | None, cache: Path | None, retries: int
 ) -> Getter:
-    """What gets a note: from the folder named, or from the study's address."""
+    """The function that gets a note: from the given folder, or the study's address."""
     from daap.extract.sync.fetch import remote
     from daap.extract.sync.missing import Folder
 
@@ -145,48 +152,37 @@ def _getter(
 
 
 def _finding(known: Settings, outcome: Outcome) -> list[Finding]:
-    """A finding for a note that is not here, or not as listed."""
+    """A finding for a note that is missing, or differs from the list."""
     from daap.extract.sync.missing import State
 
     note = outcome.note
-    words = {
-        State.FAILED: (
-            Severity.VIOLATION,
-            outcome.reason,
-            f"the note of {note.source}, {note.bytes} bytes",
-            "correct the cause and run the command again",
-        ),
-        State.CHANGED: (
-            Severity.WARNING,
-            f"{note.name} differs from the list",
-            f"the SHA-256 {note.sha256[:12]}…",
-            "nothing, if you changed it; or move it away to get it anew",
-        ),
-    }
-    if outcome.state not in words:
+    rule, found = {
+        State.FAILED: ("note-failed", outcome.reason),
+        State.CHANGED: ("note-changed", f"{note.name} differs from the list"),
+    }.get(outcome.state, ("", ""))
+    if not rule:
         return []
-    severity, found, expected, remedy = words[outcome.state]
     return [
-        Finding(
-            severity=severity,
-            rule=f"note-{outcome.state.value}",
-            path=known.listed.name if known.listed else "",
-            line=note.line,
-            found=found,
-            expected=expected,
-            remedy=remedy,
+        finding(
+            rule,
+            known.listed.name if known.listed else "",
+            note.line,
+            found,
             source=note.source,
-            focus=f"source/{note.source}",
+            name=note.source,
+            size=note.bytes,
+            digest=note.sha256[:12],
         )
     ]
 
 
 def _advice(known: Settings, place: Path) -> str:
-    """What a person must do before notes that were fetched are published."""
+    """What to do before publishing downloaded notes."""
     count = len(known.redactions)
     plural = "pattern" if count == 1 else "patterns"
     return (
         f"Before you publish: study.toml replaces {count} {plural} of names, and the"
         " notes you got may hold others.\nRead them, and write a [[redact]] for each"
-        f" name. Git ignores them ({place.name}/.gitignore)."
+        f" name. Git ignores them ({place.name}/.gitignore).\n'daap build --text all"
+        " --out mine' makes a dataset with all their words for your own use."
     )

@@ -1,1 +1,1 @@
-"""The axial DSL: fences of traces, parsed and never run."""
+"""The axial DSL: fences of traces, parsed and never executed."""

@@ -1,13 +1,15 @@
-"""The names in a syntax tree of the axial DSL, each with its line."""
+"""Names in a syntax tree of the axial DSL, each with its line."""
 
 from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daap.core.model import Mention, MentionKind, Row
+from daap.core.model import Mention, Row
+from daap.core.values import MentionKind
 from daap.extract.dsl.vocabulary import LONGEST, Problem, Reading, is_word, printable
 from daap.extract.notes.remarks import shown
 
@@ -16,32 +18,42 @@ STRING = re.compile(
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')""",
     re.DOTALL,
 )
-"""A string as Python writes it, without a prefix."""
+"""A string literal of Python without a prefix."""
+
+
+def parse(text: str) -> ast.Module | None:
+    """The syntax tree, or None for a syntax error; nothing is executed."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # SyntaxWarnings are about the note
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
 
 
 @dataclass(slots=True)
 class NameReader:
-    """Reads names; `rows` are the lines that a tree's line numbers count in.
+    """Reads names; `rows` are the lines that line numbers of the tree refer to.
 
-    `source` is the note's identifier, and `lines` reads the lines of a string.
-    `relations` are the study's own names for relations, each with ours.
-    `aside` collects names that were given to links and views, and `codes` those
-    of codes.
+    `source` is the note's identifier, `lines` a function that reads the lines of a
+    string, `relations` the study's names for relations with the built-in name of each.
+    `variables` collects the variables that hold links and views, `codes` those that
+    hold codes.
     """
 
     source: str
     lines: Callable[[Sequence[Row]], Iterable[Reading]]
     rows: Sequence[Row] = ()
-    aside: set[str] = field(default_factory=set)
+    variables: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     relations: Mapping[str, str] = field(default_factory=dict)
 
     def call(self, call: ast.Call) -> Iterator[Reading]:
-        """A call names nothing, unless a reader knows what it means."""
+        """A call has no names, unless a subclass knows its meaning."""
         yield self.problem(call)
 
     def names(self, nodes: Iterable[ast.expr], kind: MentionKind) -> Iterator[Reading]:
-        """The names in nodes, lists and mappings, in order; texts are labels."""
+        """The names in nodes, lists and mappings, in order; strings are labels."""
         stack = list(nodes)[::-1]
         while stack:
             node = stack.pop()
@@ -49,7 +61,7 @@ class NameReader:
                 case ast.Name(id=name):
                     if is_word(name) or len(name) > LONGEST:
                         yield self.problem(node)
-                    elif name not in self.aside:
+                    elif name not in self.variables:
                         self.codes.add(name)
                         yield Mention(name, kind, self.line(node))
                 case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
@@ -70,9 +82,9 @@ class NameReader:
                     yield self.problem(node)
 
     def texts(self, node: ast.Constant, text: str) -> Iterator[Reading]:
-        """The lines of a string, or of each of several without a comma between.
+        """The lines of a string, or of each of several adjacent ones.
 
-        Python reads "a" "b" as "ab", which nobody wrote.
+        Python joins "a" "b" to "ab", where a comma was forgotten.
         """
         parts = self.parts(node, text)
         if len(parts) > 1:
@@ -81,7 +93,7 @@ class NameReader:
             yield from self.lines(self.within(node, part))
 
     def parts(self, node: ast.Constant, text: str) -> list[str]:
-        """The strings that a text was joined from, if the lines still show them."""
+        """The adjacent strings that a text was joined from, if the lines show them."""
         last = node.end_lineno or node.lineno
         lines = [row.text for row in self.rows[node.lineno - 1 : last]]
         if not lines or node.end_col_offset is None:
@@ -98,7 +110,7 @@ class NameReader:
         return parts if between and apart and "".join(parts) == text else [text]
 
     def within(self, node: ast.Constant, text: str) -> list[Row]:
-        """The lines of a string, as far as the note has them."""
+        """The lines of a string, as far as they are in the note."""
         last = node.end_lineno or node.lineno
         numbers = range(node.lineno - 1, min(last, len(self.rows)))
         parts = printable(text).split("\n")
@@ -109,20 +121,20 @@ class NameReader:
         ]
 
     def line(self, node: ast.expr | ast.stmt) -> int:
-        """The line of the field note that a node stands on."""
+        """The line of the field note, from 1, of a node."""
         return self.rows[min(node.lineno, len(self.rows)) - 1].line
 
     def problem(
         self, node: ast.expr | ast.stmt, rule: str = "broken-construct"
     ) -> Problem:
-        """That a node was not understood, with the line it begins on."""
+        """A problem: a node that was not understood, with its first line."""
         index = min(node.lineno, len(self.rows)) - 1
         row = self.rows[index]
         return Problem(row.line, shown(row.text), rule)
 
 
 def is_source(name: str, source: str) -> bool:
-    """Whether a name is that of a source, whatever its case and separators.
+    """Whether a name is that of a source, ignoring case and separators.
 
     >>> is_source("S_30", "s30"), is_source("s3", "s30")
     (True, False)
@@ -131,7 +143,7 @@ def is_source(name: str, source: str) -> bool:
 
 
 def is_neighbour(name: str, source: str) -> bool:
-    """Whether a name is that of the source before or behind one, by number.
+    """Whether a name is that of the source numbered one below or above.
 
     >>> is_neighbour("s_57", "s56"), is_neighbour("s30", "s56")
     (True, False)

@@ -1,7 +1,7 @@
-"""A fence of an axial trace, read and never run.
+"""A fence of an axial trace, parsed and never executed.
 
-A fence holds plain lists of names, strings of them, statements of the DSL, or
-all of these, and is often no valid Python; what is broken costs only itself.
+A fence holds plain lists of names, strings of them, statements of the DSL, or all of
+these, and is often no valid Python; a broken statement does not affect the others.
 """
 
 from __future__ import annotations
@@ -9,62 +9,49 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
 
-from daap.core.model import Mention, MentionKind, Row
+from daap.core.model import Mention, Row
+from daap.core.values import MentionKind
 from daap.extract.dsl.lists import (
+    DEEPEST,
     STARTS_LIST,
-    is_name,
+    Fence,
+    ListReader,
     may_hold_codes,
-    members,
-    plain,
-    unlisted,
 )
-from daap.extract.dsl.mends import mended, separated, without_odd
-from daap.extract.dsl.names import is_source
+from daap.extract.dsl.names import is_source, parse
 from daap.extract.dsl.quotes import straightened
 from daap.extract.dsl.recover import (
     Piece,
+    begins,
     comments,
     dedented,
     is_glued,
     names_in,
     pieces,
 )
+from daap.extract.dsl.repairs import (
+    continued,
+    has_wrong_comma,
+    repaired,
+    separated,
+    without_invalid,
+)
 from daap.extract.dsl.statements import StatementReader
-from daap.extract.dsl.vocabulary import MINOR, Problem, Reading, is_word
+from daap.extract.dsl.vocabulary import Problem, Reading
 from daap.extract.notes.remarks import shown
 
-DEEPEST = 1
-"""How deep in strings statements are looked for; below that, names alone."""
 INVISIBLE = str.maketrans({"\u00a0": " ", "\u00ad": None, "\u200b": None})
-"""What copying from other programs leaves in code, and what it stands for."""
+"""Invisible characters that copying leaves in code, and their replacement."""
 
 KEYED = re.compile(r"[{]\s*([A-Za-z]{1,2}_?[0-9]+)\s*:")
-"""A source that codes are listed for, in a call that is broken."""
+"""A source as a key in a broken call that lists codes by source."""
 
 CALL = re.compile(r"\s*+[\w.]++\s*+(?:=\s*+[\w.]*+)?\(")
-"""How a call begins that is not one of the DSL."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fence:
-    """What reading a fence depends on, besides its lines.
-
-    `source` is the identifier of the note's source, `marked` says that the fence
-    is said to be Python, `relations` are the study's own names for relations.
-    """
-
-    source: str = ""
-    marked: bool = True
-    relations: Mapping[str, str] = field(default_factory=dict)
-
-    def within(self, rows: Sequence[Row]) -> Fence:
-        """The same for a string; one of a single line holds no comment."""
-        return self if len(rows) > 1 else replace(self, marked=False)
+"""The beginning of a call of a function that is not in the DSL."""
 
 
 def read_fence(
@@ -76,26 +63,16 @@ def read_fence(
 ) -> Iterator[Reading]:
     """Every name and statement of a fence, in the order of its lines.
 
-    `source` is the identifier of the note's source. `marked` says that the fence
-    is said to be Python: there, a `#` behind a space begins a comment, elsewhere
-    at a line's start alone. `relations` are a study's own names for relations.
+    `source` is the identifier of the note's source. `marked` is true if the fence is
+    marked as Python: then a `#` after a space begins a comment, otherwise only at the
+    start of a line. `relations` are the study's names for relations.
     """
     clean = [Row(row.text.translate(INVISIBLE), row.line) for row in rows]
     yield from _read(clean, Fence(source, marked, relations or {}), 0)
 
 
-def parse(text: str) -> ast.Module | None:
-    """The syntax tree, or None where this is no Python; nothing is run."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what is odd in a note, not in us
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
-
-
 def _read(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading]:
-    """The lines of a fence, of a string in one, or of a string in that."""
+    """The readings of a fence, of a string in it, or of a string in that."""
     plain_rows = straightened(rows)
     if plain_rows is rows:
         yield from _lines_of(rows, fence, depth)
@@ -110,7 +87,7 @@ def _read(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading]:
 
 
 def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading]:
-    """The same, curly quotation marks made straight."""
+    """The readings of lines whose curly quotation marks are straight."""
     for comment, _ in comments(rows, marked=fence.marked):
         if may_hold_codes(comment.text.lstrip("# \t")):
             yield Problem(comment.line, shown(comment.text), "codes-in-comment")
@@ -124,8 +101,10 @@ def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading
         for row in rows:
             yield from lists.row(row)
         return
-    glued = is_glued(rows, marked=fence.marked)
-    tree = None if glued else parse(dedented(rows))
+    cut = is_glued(rows, marked=fence.marked) or any(
+        has_wrong_comma(r.text) for r in rows
+    )
+    tree = None if cut else parse(dedented(rows))
     if tree is None:
         for piece in pieces(rows, marked=fence.marked):
             yield from _piece(piece, lists)
@@ -133,74 +112,10 @@ def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading
     yield from _statements(tree, rows, lists)
 
 
-@dataclass(slots=True)
-class ListReader:
-    """Reads plain lists of names, and what may stand among them."""
-
-    fence: Fence
-    reader: StatementReader
-    depth: int = 0
-
-    def code(self, row: Row) -> str:
-        """A line without its comment."""
-        found = next(comments([row], marked=self.fence.marked), None)
-        return row.text[: found[1]] if found else row.text
-
-    def only_names(self, text: str) -> bool:
-        """Whether a line holds names alone, or nothing."""
-        chunks = self.code(Row(text, 1)).split(",")
-        return all(is_name(name) for name in map(plain, chunks) if name)
-
-    def row(self, row: Row) -> Iterator[Reading]:
-        """The members of a line, each on its own."""
-        found = False
-        for chunk in members(self.code(row)):
-            name = plain(chunk)
-            found = found or bool(name)
-            if name:
-                yield from self.member(name, row.line)
-        if not found and self.code(row).strip(" \t,;"):
-            yield Problem(row.line, shown(row.text))
-
-    def member(self, name: str, line: int) -> Iterator[Reading]:
-        """A name, a list or a string of names; anything else is a problem."""
-        if is_name(name) and not is_word(name):
-            yield Mention(name, MentionKind.MENTION, line)
-            return
-        tree = parse(name) if name[0] in "[({'\"" and self.depth <= DEEPEST else None
-        match tree:
-            case ast.Module(body=[ast.Expr(value=node)]) if _is_list(node):
-                self.reader.rows = (Row(name, line),)
-                yield from self.reader.names([node], MentionKind.MENTION)
-            case _:
-                yield Problem(line, shown(name))
-
-    def piece(self, rows: Sequence[Row]) -> Iterator[Reading]:
-        """The lines of a list in brackets."""
-        begins = STARTS_LIST.match(rows[0].text)
-        if begins and self.reader.is_elsewhere(begins["name"]):
-            yield Problem(rows[0].line, shown(rows[0].text), "codes-for-another-source")
-            return
-        found = False
-        for row in rows:
-            for one in self.row(Row(unlisted(self.code(row)), row.line)):
-                found = True
-                yield one
-        if not found:
-            yield Problem(rows[0].line, shown(rows[0].text))
-
-
-def _is_list(node: ast.expr) -> bool:
-    """Whether an expression is a list, or a string of names."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
-        return all(_is_list(item) or isinstance(item, ast.Name) for item in node.elts)
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
-
-
 def _statements(
     tree: ast.Module, rows: Sequence[Row], lists: ListReader
 ) -> Iterator[Reading]:
-    """The statements of a tree; a line of a list that is odd, member by member."""
+    """The statements of a tree; a line that is no valid list is read by members."""
     kept = {line for one in tree.body if not _is_line(one) for line in _lines(one)}
     for line, statements in groupby(tree.body, key=lambda one: one.lineno):
         lists.reader.rows = rows
@@ -218,7 +133,7 @@ def _lines(statement: ast.stmt) -> tuple[int, int]:
 
 
 def _is_line(statement: ast.stmt) -> bool:
-    """Whether a statement is a line that may be meant as a list of names."""
+    """Whether a statement is one line that may be meant as a list of names."""
     if statement.lineno != statement.end_lineno:
         return False
     match statement:
@@ -233,13 +148,15 @@ def _is_line(statement: ast.stmt) -> bool:
 
 
 def _piece(piece: Piece, lists: ListReader) -> Iterator[Reading]:
-    """One statement of a fence that is no Python as a whole."""
+    """The readings of one statement of a fence that is not valid Python."""
     rows, marked = piece.rows, lists.fence.marked or piece.is_dsl
     if piece.unended >= 0:
         yield from _unended(piece, lists)
     elif all(lists.only_names(row.text) for row in rows):
         for row in rows:
             yield from lists.row(row)
+    elif piece.is_dsl and has_wrong_comma(piece.text):
+        yield from _slipped(piece, lists)
     elif not is_glued(rows, marked=marked) and (tree := parse(piece.text)):
         yield from _statements(tree, rows, lists)
     elif piece.is_dsl:
@@ -260,58 +177,86 @@ def _is_python(row: Row) -> bool:
 
 
 def _broken(piece: Piece, lists: ListReader) -> Iterator[Reading]:
-    """A statement of the DSL that is no Python: mended, or searched for names."""
+    """A DSL statement with a syntax error: repaired, or searched for names."""
     rows = piece.rows
-    found = None if is_glued(rows) else _mended(piece, lists)
+    found = None if is_glued(rows) else _repaired(piece, lists)
     if found is not None:
         yield Problem(rows[0].line, shown(rows[0].text), "mended-construct")
         yield from found
         return
-    yield from _without_odd(piece, lists) or _names(piece, lists.reader.source)
+    yield from _without_invalid(piece, lists) or _names(piece, lists.reader.source)
 
 
-def _mended(piece: Piece, lists: ListReader) -> list[Reading] | None:
-    """What a statement says with brackets put right, or commas too if that is plain."""
-    if tree := parse(mended(piece.text)):
+def _slipped(piece: Piece, lists: ListReader) -> Iterator[Reading]:
+    """A statement with a full stop between names, repaired if nothing is lost."""
+    tree = None if is_glued(piece.rows) else parse(piece.text)
+    read = list(_statements(tree, piece.rows, lists)) if tree else []
+    if read and (not any(map(_is_loss, read)) or _repaired(piece, lists) is None):
+        yield from read
+    else:
+        yield from _broken(piece, lists)
+
+
+def _repaired(piece: Piece, lists: ListReader) -> list[Reading] | None:
+    """The readings of a statement with brackets repaired, and commas if unambiguous."""
+    text = continued(piece.text)
+    tree = parse(text) or parse(repaired(text))
+    if tree and not has_wrong_comma(text):
         return list(_statements(tree, piece.rows, lists))
-    tree = parse(mended(separated(piece.text)))
+    for quotes in (False, True):
+        tree = parse(repaired(separated(text, quotes=quotes)))
+        found = list(_statements(tree, piece.rows, lists)) if tree else []
+        if found and not any(map(_is_loss, found)):
+            return found
+    return None
+
+
+def _is_loss(reading: Reading) -> bool:
+    return isinstance(reading, Problem) and not reading.is_minor
+
+
+def _without_invalid(piece: Piece, lists: ListReader) -> list[Reading]:
+    """The readings without invalid members of lists, each of which is a problem."""
+    text, odd = without_invalid(piece.text)
+    tree = parse(repaired(text)) if odd else None
     found = list(_statements(tree, piece.rows, lists)) if tree else []
-    return found if found and all(map(_is_sound, found)) else None
-
-
-def _is_sound(reading: Reading) -> bool:
-    return not isinstance(reading, Problem) or reading.rule in MINOR
-
-
-def _without_odd(piece: Piece, lists: ListReader) -> list[Reading]:
-    """What a statement says without the odd members of its lists, each a problem."""
-    text, odd = without_odd(piece.text)
-    tree = parse(mended(text)) if odd else None
-    found = list(_statements(tree, piece.rows, lists)) if tree else []
-    if not found or not all(map(_is_sound, found)):
+    if not found or any(map(_is_loss, found)):
         return []
     lost = [Problem(piece.rows[at].line, shown(name)) for name, at in odd]
     return [*lost, *found]
 
 
 def _names(piece: Piece, source: str) -> Iterator[Reading]:
-    """The names in a statement beyond mending, and that it is."""
+    """The names in a statement that cannot be repaired, and a problem."""
     rows = piece.rows
     keyed = KEYED.search(piece.text)
     if keyed and not is_source(keyed[1], source):
         yield Problem(rows[0].line, shown(rows[0].text), "codes-for-another-source")
         return
     yield Problem(rows[0].line, shown(rows[0].text))
+    yield from _mentions(piece, source)
+
+
+def _mentions(piece: Piece, source: str) -> Iterator[Mention]:
+    """The names outside quotes in such a statement, without the source's own."""
     for name, index, defined in names_in(piece):
-        kind = MentionKind.DEFINITION if defined else MentionKind.RELATION
-        yield Mention(name, kind, rows[min(index, len(rows) - 1)].line)
+        if not is_source(name, source):
+            kind = MentionKind.DEFINITION if defined else MentionKind.RELATION
+            row = piece.rows[min(index, len(piece.rows) - 1)]
+            yield Mention(name, kind, row.line)
 
 
 def _unended(piece: Piece, lists: ListReader) -> Iterator[Reading]:
-    """A string that nothing ends: what stands before it, and its lines."""
+    """A string without an end: the text before it, and its lines."""
     above, (first, *rest) = piece.rows[: piece.unended], piece.rows[piece.unended :]
     if above:
         yield from _piece(Piece(above), lists)
     yield Problem(first.line, shown(first.text), "unended-string")
     start = max(first.text.rfind(quote) for quote in ("'''", '"""'))
+    call = Piece((Row(first.text[:start], first.line),))
+    if call.is_dsl:
+        yield from _mentions(call, lists.reader.source)
+        after = next((at for at, row in enumerate(rest) if begins(row)), len(rest))
+        yield from lists.reader.lines(rest[after:])
+        return
     yield from lists.reader.lines([Row(first.text[start + 3 :], first.line), *rest])

@@ -1,8 +1,7 @@
-"""Quotation marks in a fence: curly ones as straight ones, and stray ones.
+"""Quotation marks in a fence: curly ones made straight, and unbalanced ones.
 
-Word processors put curly marks where Python wants straight ones; within a word
-such a mark is an apostrophe. Every function looks at a character a fixed number
-of times.
+Word processors replace straight quotation marks by curly ones; within a word such a
+mark is an apostrophe. Each character is examined a fixed number of times.
 """
 
 from __future__ import annotations
@@ -14,13 +13,15 @@ from dataclasses import dataclass, field
 from daap.core.model import Row
 
 SINGLE, DOUBLE = "'‘’‚‛‹›", '"“”„‟«»'
+MARKS = frozenset(SINGLE + DOUBLE + "`´")
+"""All quotation marks in use."""
 CURLY = frozenset(SINGLE[1:] + DOUBLE[1:])
 CLOSERS = {
     "“": '”“"', "”": '”“"', "„": '“”‟"', "‟": '”"', "«": '»"', "»": '«»"',
     "‘": "’‘'", "’": "’‘'", "‚": "‘’'", "‛": "’'", "‹": "›'", "›": "‹›'",
 }  # fmt: skip
-"""The marks that end a quotation, by the one that begins it (English, German,
-Swedish and French use; CLDR lists them by language)."""
+"""Closing marks by the opening one (use of English, German, Swedish and French;
+CLDR, quotation marks by language)."""
 
 MARK = re.compile(
     rf"[{SINGLE[:5]}]{{3}}|[{DOUBLE[:5]}]{{3}}|(?:^|(?<=\s))\#.*|[{SINGLE}{DOUBLE}]"
@@ -29,21 +30,24 @@ STRAIGHT = {
     "'": re.compile(r"(?:[^'\\]|\\.)*+'"),
     '"': re.compile(r'(?:[^"\\]|\\.)*+"'),
 }
-"""The rest of a string behind the mark that begins it."""
+"""The rest of a string after its opening mark."""
 
 PREFIX = re.compile(r"(?<!\w)(?:[bu]|[fb]?r|rb|rf|f)\Z", re.IGNORECASE)
-"""What may stand right before a string of Python."""
+"""The prefix of a string literal."""
+
+IN_WORD = re.compile(r"(?<=\w)['’](?=\w)")
+"""An apostrophe."""
 
 OPENS = re.compile(r"[(\[{,:=]\s*\Z|\A\s*\Z")
 CLOSES = {
     mark: re.compile(rf"(?<!\\){mark}(?=\s*(?:[,)\]}}:]|\#|$)|\s+['\"])")
     for mark in "'\""
 }
-"""Where a string begins and ends for whoever reads it: beside a separator."""
+"""A separator that makes a mark the beginning or end of a string."""
 
 
 def straightened(rows: Sequence[Row]) -> Sequence[Row]:
-    """The lines with straight marks for the curly ones that quote something."""
+    """The lines with straight marks for curly ones that quote something."""
     if not any(not CURLY.isdisjoint(row.text) for row in rows):
         return rows
     state, out = "", list[Row]()
@@ -56,7 +60,7 @@ def straightened(rows: Sequence[Row]) -> Sequence[Row]:
 
 @dataclass(slots=True)
 class Line:
-    """A line as it is read; `state` are the marks that end a longer string."""
+    """A line being read; `state` are the marks that end an open long string."""
 
     text: str
     state: str = ""
@@ -64,7 +68,7 @@ class Line:
     unended: set[str] = field(default_factory=set)
 
     def pieces(self) -> Iterator[str]:
-        """The line piece by piece, marks put right."""
+        """The pieces of the line, with straight marks."""
         if self.state:
             yield from self.long()
         while (mark := MARK.search(self.text, self.place)) is not None:
@@ -83,7 +87,7 @@ class Line:
         yield self.text[self.place :]
 
     def long(self) -> Iterator[str]:
-        """A string of three marks, as far as the line holds it."""
+        """A triple-quoted string, up to its end or the line's."""
         end = re.compile(f"[{self.state}]{{3}}").search(self.text, self.place)
         stop = end.start() if end else len(self.text)
         yield self.text[self.place : stop]
@@ -93,7 +97,7 @@ class Line:
             self.place, self.state = end.end(), ""
 
     def straight(self, mark: re.Match[str]) -> str:
-        """A string that a straight mark begins, though a curly one may end it."""
+        """A string opened by a straight mark; a curly one may close it."""
         quote = mark[0]
         if self.within_word(mark.start()):
             return quote
@@ -106,14 +110,14 @@ class Line:
         return self.until(quote, family[1:], quote)
 
     def curly(self, mark: re.Match[str]) -> str:
-        """A string that a curly mark begins; an apostrophe stays one."""
+        """A string opened by a curly mark, or an apostrophe."""
         single = mark[0] in SINGLE
         if single and self.text[: mark.start()][-1:].isalnum():
             return mark[0]
         return self.until(mark[0], CLOSERS[mark[0]], "'" if single else '"')
 
     def until(self, opening: str, closers: str, quote: str) -> str:
-        """The string up to one of its closing marks, or the lone mark."""
+        """The string up to one of its closing marks, or the mark alone."""
         if closers not in self.unended:
             for place in range(self.place, len(self.text)):
                 if self.text[place] in closers and not self.apostrophe(place):
@@ -124,19 +128,19 @@ class Line:
         return opening
 
     def apostrophe(self, place: int) -> bool:
-        """Whether a single mark stands within a word."""
+        """Whether a single mark is within a word."""
         single = self.text[place] in SINGLE
         return single and self.text[place + 1 : place + 2].isalnum()
 
     def within_word(self, place: int) -> bool:
-        """Whether a straight mark is an apostrophe, and begins no string."""
+        """Whether a straight mark is an apostrophe and opens no string."""
         before = self.text[max(0, place - 3) : place]
         is_word = before[-1:].isalnum() or before[-1:] == "_"
         return is_word and not PREFIX.search(before)
 
 
 def _quoted(content: str, quote: str) -> str:
-    """A text between straight marks: those that it does not hold, if there are."""
+    """A text in straight marks, of the kind that it does not contain, if any."""
     other = "'" if quote == '"' else '"'
     mark = quote if quote not in content or other in content else other
     return f"{mark}{_escaped(content, mark)}{mark}"
@@ -147,7 +151,7 @@ def _escaped(content: str, quote: str) -> str:
 
 
 def requoted(line: str) -> str:
-    r"""A line whose strings end where a separator follows, marks in them escaped.
+    r"""A line whose strings end before a separator, with marks in them escaped.
 
     >>> requoted("b = CClass(practice, 'Maya's Port')")
     "b = CClass(practice, 'Maya\\'s Port')"
@@ -162,13 +166,18 @@ def requoted(line: str) -> str:
     return "".join(out) + line[place:]
 
 
-def emptied(line: str) -> str:
-    """A line of broken code without what it quotes, nor anything that it may quote.
+def emptied(line: str) -> tuple[str, bool]:
+    """A line of broken code with its strings emptied, and anything they may include.
+
+    The second value is true if a string begins that does not end in the line, so that
+    the next lines may belong to it.
 
     >>> emptied("f(a, 'b c', d)")
-    'f(a, "", d)'
+    ('f(a, "", d)', False)
     >>> emptied("f(a, b'c 'd', e)")
-    'f(a, b""'
+    ('f(a,""', False)
+    >>> emptied("f(a, 'b c, d)")
+    ('f(a, ""', True)
     """
     out, place = list[str](), 0
     for start, end in _strings(line):
@@ -177,15 +186,21 @@ def emptied(line: str) -> str:
     out.append(line[place:])
     text = "".join(out)
     rest = text.replace('""', "  ")
-    marks = [at for at, mark in enumerate(rest) if mark in SINGLE or mark in DOUBLE]
+    marks = [at for at, mark in enumerate(rest) if mark in MARKS]
     if not marks:
-        return text
+        return text, False
+    first = marks[0]
+    quotes = [at for at in marks if not IN_WORD.match(rest, at)]
+    if len(quotes) % 2 and OPENS.search(rest[max(0, quotes[0] - 80) : quotes[0]]):
+        return f'{text[: quotes[0]]}""', True
+    if rest[:first][-1:].isalnum():
+        first = max(rest.rfind(mark, 0, first) for mark in "([{,:=") + 1
     last = marks[-1] + 1 if len(marks) % 2 == 0 else len(text)
-    return f'{text[: marks[0]]}""{text[last:]}'
+    return f'{text[:first]}""{text[last:]}', False
 
 
 def _strings(line: str) -> Iterator[tuple[int, int]]:
-    """Where the strings of a line begin and end, as whoever reads it sees them."""
+    """The ranges of the strings of a line, in code points, each up to a separator."""
     place, unended = 0, set[str]()
     for mark in re.finditer(r"['\"]", line):
         start, quote = mark.span()[0], mark[0]

@@ -1,8 +1,8 @@
-"""Fences that are no Python: cut into pieces, and the names in a broken one.
+"""Error recovery: a fence that is not valid Python, split into statements.
 
-A piece is a statement with all its lines. One piece that cannot be read costs
-no other. Strings, comments and brackets are told apart by a scan that reads
-every character once; names in a piece beyond mending are found by parso.
+A piece is a statement with all its lines; one that cannot be read does not affect the
+others. Strings, comments and brackets are recognised by a scanner in one pass; names
+in a piece that cannot be repaired are found by parso.
 """
 
 from __future__ import annotations
@@ -22,36 +22,45 @@ MARKS = r"""(?P<triple>'{3}|"{3})
       | (?P<bracket>[()\[\]{}])
       | """
 SCAN = re.compile(MARKS + r"\#.*", re.VERBOSE)
-"""The strings, brackets and comments of Python."""
+"""Strings, brackets and comments of Python."""
 
 AFTER_SPACE = re.compile(MARKS + r"(?:^|(?<![\w,;]))\#.*", re.VERBOSE)
-"""The same for people: a `#` within or right behind a word begins no comment."""
+"""The same, but a `#` within or directly after a word begins no comment."""
 
 AT_START = re.compile(MARKS + r"(?:^|(?<=[)\]}\"']))\s*+\#.*", re.VERBOSE)
-"""The same where code is not said to be Python: only lines are comments."""
+"""The same for unmarked code: only a `#` at a line's start begins a comment."""
 
 BEGINS = re.compile(
     r"""\s*+(?: (?:\w++\.)?add_\w++\s*+[({]
              |  \w++\s*+=\s*+(?:\w++\s*+\(|\\$) )""",
     re.VERBOSE,
 )
-"""How a call or a definition of the DSL begins: it ends what was left open."""
+"""The beginning of a DSL call or definition, which ends an open statement."""
+
+TRIPLE = re.compile(r"(['\"])\1\1")
+REST = {
+    quote: re.compile(
+        rf"((?:\n[^\n'\"()\[\]{{}}=]{{1,200}}){{1,3}}{quote})\s*(?:[,)\]}}]|\Z)"
+    )
+    for quote in "'\""
+}
+"""The rest of a string on the following lines, up to its end."""
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 DSL_CALL = re.compile(r"CClass|add_\w+")
 CALLED = re.compile(r"\b(\w++)\s*+[({]")
 KEYWORDS = frozenset({"role_name", "stereotype_instances", "superclasses", "values"})
-"""Names of arguments in calls of the DSL, which name no code."""
+"""Keyword arguments of DSL calls, which are no codes."""
 
 STRUCTURAL = frozenset("()[]{},:=.")
-"""What may stand beside a name in a call."""
+"""Signs that may be next to a name in a call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """The lines of one statement.
 
-    `unended` is the row where a string begins that nothing ends, -1 without one.
+    `unended` is the index of the row where an unterminated string begins, or -1.
     """
 
     rows: tuple[Row, ...]
@@ -59,12 +68,12 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """The statement as Python wants it: its first line not indented."""
+        """The statement with its first line not indented, as Python requires."""
         return "\n".join(row.text for row in self.rows).lstrip(" \t")
 
     @property
     def is_dsl(self) -> bool:
-        """Whether it seems to call a function of the DSL."""
+        """Whether it looks like a call of a DSL function."""
         return any(
             _is_call(name) for row in self.rows for name in CALLED.findall(row.text)
         )
@@ -72,17 +81,17 @@ class Piece:
 
 @dataclass(slots=True)
 class Scanner:
-    """Follows strings and brackets over lines."""
+    """Tracks open strings and brackets over lines."""
 
     quote: str = ""
     depth: int = 0
     pattern: re.Pattern[str] = SCAN
 
     def marks(self, text: str) -> Iterator[tuple[int, int, bool]]:
-        """The brackets of a line, each true, and its strings and comments, false.
+        """The ranges of brackets (true) and of strings and comments (false) in a line.
 
-        With where each begins and ends. A string that a line does not end goes
-        on in the next if it has three quote marks, and ends with it if not.
+        In code points. A triple-quoted string that the line does not end continues in
+        the next one; another string ends with the line.
         """
         begun = place = 0
         while True:
@@ -102,7 +111,7 @@ class Scanner:
                 yield begun, place, found["bracket"] is not None
 
     def take(self, text: str) -> None:
-        """Go over a line."""
+        """Scan a line."""
         for start, _, is_bracket in self.marks(text):
             if is_bracket:
                 opens = text[start] in CLOSING
@@ -110,9 +119,9 @@ class Scanner:
 
 
 def comments(rows: Sequence[Row], *, marked: bool = True) -> Iterator[tuple[Row, int]]:
-    """The comments of a fence with their marks, and where in its line each begins.
+    """The comments of a fence with their `#`, and the offset of each in its line.
 
-    `marked` says that the fence is said to be Python.
+    `marked` is true if the fence is marked as Python.
     """
     scanner = Scanner(pattern=AFTER_SPACE if marked else AT_START)
     for row in rows if any("#" in row.text for row in rows) else ():
@@ -123,7 +132,7 @@ def comments(rows: Sequence[Row], *, marked: bool = True) -> Iterator[tuple[Row,
 
 
 def is_glued(rows: Sequence[Row], *, marked: bool = True) -> bool:
-    """Whether Python takes for a comment what is none for a person."""
+    """Whether Python reads a comment where a person reads text, as after `C#`."""
     if not any("#" in row.text for row in rows):
         return False
     scanner, known = Scanner(), list(comments(rows, marked=marked))
@@ -137,9 +146,9 @@ def is_glued(rows: Sequence[Row], *, marked: bool = True) -> bool:
 
 
 def pieces(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Piece]:
-    """The statements of a fence, as far as they can be told apart.
+    """The statements of a fence, as far as they can be separated.
 
-    `marked` says that the fence is said to be Python.
+    `marked` is true if the fence is marked as Python.
     """
     scanner = Scanner(pattern=AFTER_SPACE if marked else AT_START)
     unended = -1
@@ -160,21 +169,53 @@ def pieces(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Piece]:
         yield Piece(tuple(held), unended if scanner.quote else -1)
 
 
+def begins(row: Row) -> bool:
+    """Whether a line begins a DSL call or definition."""
+    return BEGINS.match(row.text) is not None
+
+
 def _begins(row: Row, held: Sequence[Row]) -> bool:
-    """Whether a line begins a statement, and is not the second half of one."""
-    continued = held[-1].text.endswith("\\")
-    return BEGINS.match(row.text) is not None and not continued
+    """Whether a line begins a statement, and is no continuation of one."""
+    return begins(row) and not held[-1].text.endswith("\\")
+
+
+def over_lines(text: str) -> Iterator[tuple[int, int]]:
+    r"""The ranges of strings that continue on one of the next lines, in code points.
+
+    Only if words follow up to the same quotation mark, and then a separator.
+
+    >>> list(over_lines("f('a b\nc', d)"))
+    [(2, 9)]
+    """
+    place = 0
+    lines = text.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    for line, start in zip(lines, starts, strict=False):
+        if start < place or TRIPLE.search(line):
+            continue
+        *_, last = (0, 0, True), *Scanner(pattern=AFTER_SPACE).marks(line)
+        begin, end, is_bracket = last
+        quote = line[begin : begin + 1]
+        if is_bracket or quote not in ("'", '"') or end < len(line):
+            continue
+        rest = REST[quote].match(text, start + len(line))
+        if rest and not (end - begin > 1 and line.endswith(quote)):
+            place = rest.end(1)
+            yield start + begin, place
 
 
 def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
-    """The names in a statement of the DSL beyond mending, outside quotes.
+    """The names in a DSL statement that cannot be repaired, outside strings.
 
-    Each with the row of the piece it stands in, and whether it is defined
-    there. Empty for anything that is no statement of the DSL. What is beside an
-    operator or a sign is a part of something that is no name.
+    Each with the index of its row and whether it is defined there. Empty for
+    other statements. A name next to an operator is part of an expression and left
+    out.
     """
     found: list[tuple[str, int, bool]] = []
-    tokens = list(_tokens(_without_strings(piece.text))) if piece.is_dsl else []
+    text = _emptied(piece.text) if piece.is_dsl else ""
+    tokens = list(_tokens(_without_strings(text)))
     texts = [text for _, text, _ in tokens]
     odd = [not is_name and text[0] not in STRUCTURAL and text != '""'
            for is_name, text, _ in tokens]  # fmt: skip
@@ -202,12 +243,24 @@ def names_in(piece: Piece) -> list[tuple[str, int, bool]]:
 
 
 def _is_call(name: str) -> bool:
-    """Whether a name is a function of the DSL, as far as one can tell."""
+    """Whether a name is probably a DSL function."""
     return DSL_CALL.fullmatch(name) is not None or bool(known_call(name))
 
 
+def _emptied(text: str) -> str:
+    """The statement with strings over several lines emptied."""
+    out, place = list[str](), 0
+    for start, end in over_lines(text):
+        out += [text[place:start], '""', "\n" * text.count("\n", start, end)]
+        place = end
+    return "".join(out) + text[place:]
+
+
 def _without_strings(text: str) -> str:
-    """The statement, its strings made empty and its comments left out."""
+    """The statement with strings emptied and comments removed.
+
+    It is cut at an unterminated string, as the rest may belong to it.
+    """
     scanner, out = Scanner(pattern=AFTER_SPACE), list[str]()
     for line in text.split("\n"):
         in_string = bool(scanner.quote)
@@ -216,8 +269,11 @@ def _without_strings(text: str) -> str:
             (s for s, _, b in marks if not b and line.startswith("#", s)), len(line)
         )
         if not in_string and "'''" not in line and '"""' not in line:
-            # a sign that Python would take for a comment is one that it knows not
-            out += [emptied(line[:comment]).replace("#", "$"), "\n"]
+            # what Python reads as a comment may be a sign such as C#
+            kept, is_open = emptied(line[:comment])
+            out += [kept.replace("#", "$"), "\n"]
+            if is_open:
+                break
             continue
         place = 0
         for start, end, is_bracket in marks:
@@ -230,7 +286,7 @@ def _without_strings(text: str) -> str:
 
 
 def _tokens(text: str) -> Iterator[tuple[bool, str, int]]:
-    """Whether each token is a name, its text and its row."""
+    """For each token whether it is a name, its text, and the index of its row."""
     from parso.python.token import PythonTokenTypes as Types
     from parso.python.tokenize import tokenize
     from parso.utils import parse_version_string
@@ -243,7 +299,7 @@ def _tokens(text: str) -> Iterator[tuple[bool, str, int]]:
 
 
 def dedented(rows: Sequence[Row]) -> str:
-    """The lines without the indentation all share; comments may have less."""
+    """The lines without their common indentation; comments may have less."""
     margin = min(
         (len(row.text) - len(row.text.lstrip(" \t")) for row in rows if _is_code(row)),
         default=0,

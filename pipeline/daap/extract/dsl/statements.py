@@ -1,8 +1,8 @@
-"""What the statements of the axial DSL mean, read from their syntax tree.
+"""Meaning of the statements of the axial DSL, read from their syntax tree.
 
-The DSL is Codeable Models' Python with the study's helper functions. Only the
-shape of a statement is looked at: nothing is evaluated, imported or run, and
-what has no meaning here is a problem with its line.
+The DSL is Python with Codeable Models and the study's helper functions. Statements
+are recognised by their form; nothing is evaluated or imported, and a statement
+without a known meaning is a problem with its line.
 """
 
 from __future__ import annotations
@@ -11,15 +11,14 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from daap.core.model import (
+from daap.core.model import Mention
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     LinkStatement,
-    Mention,
-    MentionKind,
     OptionStatement,
 )
+from daap.core.values import Kind, MentionKind
 from daap.extract.dsl.names import NameReader, is_source
 from daap.extract.dsl.vocabulary import (
     IMPACTS,
@@ -38,19 +37,19 @@ CONTAINED = "contained_code"
 """The role in which a source is linked to its codes."""
 
 SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
-"""The name of a source, where it stands for one."""
+"""The identifier of a source."""
 
 LIST = re.compile(r"([A-Za-z]+_?[0-9]+)_codes", re.IGNORECASE)
-"""The name of a list that holds the codes of a source: `p4_codes`."""
+"""The variable of a list with the codes of a source: `p4_codes`."""
 
 
 class StatementReader(NameReader):
-    """Reads statements: what each names, and what it says."""
+    """Reads the names and statements of a syntax tree."""
 
     __slots__ = ()
 
     def read(self, node: ast.stmt) -> Iterator[Reading]:
-        """Everything one statement names and says."""
+        """Everything that one statement names and states."""
         match node:
             case ast.Expr(value=ast.Subscript(value=ast.Call() as call)):
                 yield from self.call(call)
@@ -72,7 +71,7 @@ class StatementReader(NameReader):
                 yield self.problem(node)
 
     def assignment(self, target: ast.Name, value: ast.expr) -> Iterator[Reading]:
-        """A definition, a named link or view, or a named list of codes."""
+        """A definition, a variable for a link or view, or for a list of codes."""
         while isinstance(value, ast.Subscript):
             value = value.value
         match value:
@@ -82,14 +81,14 @@ class StatementReader(NameReader):
             case ast.Call():
                 yield from self.call(value)
                 if target.id not in self.codes:
-                    self.aside.add(target.id)
+                    self.variables.add(target.id)
             case ast.List() | ast.Tuple() if self.is_elsewhere(target.id):
                 yield self.problem(target, "codes-for-another-source")
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 if not any(isinstance(item, ast.Dict) for item in items):
                     yield from self.names(items, MentionKind.MENTION)
                 if target.id not in self.codes:
-                    self.aside.add(target.id)
+                    self.variables.add(target.id)
             case ast.Name():
                 yield from self.names([value], MentionKind.MENTION)
             case _:
@@ -126,16 +125,16 @@ class StatementReader(NameReader):
         yield CodeDefinition(target.id, kind, label, names, line)
 
     def call(self, call: ast.Call) -> Iterator[Reading]:
-        """What a call names and says, and the arguments that say nothing here."""
+        """What a call names and states, and a problem for each other argument."""
         if isinstance(call.func, ast.Name) and call.func.id == "CBundle":
-            return  # a view of the model, not a part of it
+            return  # a view of the model
         yield from self.meaning(call)
         for keyword in call.keywords:
             if not isinstance(keyword.value, ast.Name | ast.Constant | ast.List):
                 yield self.problem(keyword.value, "unread-argument")
 
     def misspelt(self, call: ast.Call) -> Iterator[Problem]:
-        """That a function of the DSL is written with a slip."""
+        """A problem for a misspelt DSL function."""
         match call.func:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name != known_call(
                 name
@@ -143,7 +142,7 @@ class StatementReader(NameReader):
                 yield self.problem(call, "misspelt-call")
 
     def known(self, call: ast.Call) -> ast.Call:
-        """The call with the function that its own is or misspells, if any."""
+        """The call with its function's correct name, if it is misspelt."""
         match call.func:
             case ast.Name(id=name) if known_call(name) not in ("", name):
                 func: ast.expr = ast.Name(id=known_call(name))
@@ -154,7 +153,7 @@ class StatementReader(NameReader):
         return ast.copy_location(ast.Call(func, call.args, call.keywords), call)
 
     def meaning(self, call: ast.Call) -> Iterator[Reading]:
-        """What a call of the DSL names and says; any other call is a problem."""
+        """What a DSL call names and states; any other call is a problem."""
         known = self.known(call)
         if known is not call:
             yield from self.misspelt(call)
@@ -200,7 +199,7 @@ class StatementReader(NameReader):
             yield from self.impact(solution, forces)
 
     def impact(self, solution: ast.expr | None, forces: ast.expr) -> Iterator[Reading]:
-        """One solution with its forces."""
+        """The impacts of one solution on its forces."""
         if not isinstance(solution, ast.Name) or not isinstance(forces, ast.Dict):
             nodes = [node for node in (solution, forces) if node]
             yield self.problem(forces, "unknown-impact")
@@ -238,14 +237,14 @@ class StatementReader(NameReader):
                 yield from self.linked(call, one, other, stereotype, role)
 
     def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
-        """`{s30: [a, b]}`: the codes of a source; another one's are not read."""
+        """`{s30: [a, b]}`: the codes of a source; those of another are not read."""
         if not is_source(_named(source), self.source):
             yield self.problem(source, "codes-for-another-source")
         elif not (isinstance(codes, ast.Name) and LIST.fullmatch(codes.id)):
             yield from self.names([codes], MentionKind.MENTION)
 
     def is_elsewhere(self, name: str | None) -> bool:
-        """Whether a list is named as another source, or as a list of its codes."""
+        """Whether a variable belongs to another source, or to a list of its codes."""
         match = LIST.fullmatch(name or "")
         named = match[1] if match else name or ""
         is_named = match is not None or SOURCE.fullmatch(named) is not None
@@ -259,7 +258,7 @@ class StatementReader(NameReader):
         stereotype: ast.expr | None,
         role: str,
     ) -> Iterator[Reading]:
-        """Links between codes; in the role "from" the other end is the first."""
+        """Links between codes; with the role "from" the other code is the source."""
         ones, others = (
             list(self.names([node], MentionKind.RELATION)) for node in (one, other)
         )
@@ -277,7 +276,7 @@ class StatementReader(NameReader):
     def link(
         self, one: str, other: str, word: str, role: str, line: int
     ) -> LinkStatement | ImpactStatement | OptionStatement:
-        """What one stereotype says of two codes."""
+        """The statement that one stereotype makes about two codes."""
         if word in IMPACTS:
             return ImpactStatement(one, other, IMPACTS[word], line)
         if word == OPTION:
@@ -289,7 +288,7 @@ class StatementReader(NameReader):
 
 
 def _named(node: ast.expr) -> str:
-    """A name, or a string that stands for one."""
+    """A name, or a string in its place."""
     match node:
         case ast.Name(id=name) | ast.Constant(value=str(name)):
             return name
@@ -298,14 +297,14 @@ def _named(node: ast.expr) -> str:
 
 
 def _items(node: ast.expr | None) -> Sequence[ast.expr]:
-    """The members of a list, or the one thing that is none."""
+    """The members of a list, or a single node."""
     if isinstance(node, ast.List | ast.Tuple):
         return node.elts
     return [node] if node is not None else []
 
 
 def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
-    """The texts among nodes, their white space made plain."""
+    """The strings among nodes, with white space collapsed."""
     for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield plain_label(node.value)

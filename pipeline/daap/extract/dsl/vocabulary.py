@@ -1,4 +1,4 @@
-"""The words of the axial DSL, and the values that reading it gives."""
+"""Vocabulary of the axial DSL, and the values that reading it yields."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from daap.core.model import Kind, Mention, Statement
+from daap.core.errors import Severity
+from daap.core.model import Mention
+from daap.core.rules import rules
 from daap.core.spelling import distance
+from daap.core.statements import Statement
+from daap.core.values import Kind
 
 KINDS = {
     "decision": Kind.DECISION,
@@ -18,7 +22,7 @@ KINDS = {
     "do_nothing_design_solution": Kind.SOLUTION,
     "force": Kind.FORCE,
 }
-"""The metaclasses that a code is made of, and the kind of code it then is."""
+"""The metaclasses of codes, with the kind of each."""
 
 IMPACTS = {
     "very_positive": "++",
@@ -28,7 +32,7 @@ IMPACTS = {
     "very_negative": "--",
     "positive_and_negative": "+/-",
 }
-"""The stereotypes of a solution's relation to a force, and their sign."""
+"""The stereotypes of impacts, with their sign."""
 
 RELATIONS = {
     "requires": "requires",
@@ -56,13 +60,13 @@ RELATIONS = {
     "optional_next": "optional_next",
     "consider_if_not_decided_yet": "consider_if_not_decided_yet",
 }
-"""The stereotypes of links between codes, and the relation each stands for."""
+"""The stereotypes of links between codes, with the relation of each."""
 
 OPTION = "option"
-"""The stereotype of the link from a decision to one of its options."""
+"""The stereotype of the link from a decision to an option."""
 
 INVERSE = frozenset({"has_variant"})
-"""The stereotypes that say of the first end what the relation says of the second."""
+"""Stereotypes whose relation holds in the opposite direction."""
 
 STEREOTYPED = frozenset(
     f"add_stereotyped_{words}"
@@ -72,7 +76,7 @@ STEREOTYPED = frozenset(
         "link_with_role_tagged_value",
     )
 )
-"""Helpers that take a solution, another one, and how the first relates to it."""
+"""Helper functions that take two solutions and the relation between them."""
 
 CALLS = (
     "CClass",
@@ -81,10 +85,10 @@ CALLS = (
     "add_links",
     *sorted(STEREOTYPED),
 )
-"""The functions of the DSL that say something of codes."""
+"""The functions of the DSL that state something about codes."""
 
 SLIPS = 2
-"""The most letters that differ in a misspelt function; in a short one, 1."""
+"""The most letters in which a misspelt function may differ; a short one, 1."""
 
 LONGEST = 100
 """The most code points of a code's name."""
@@ -93,11 +97,11 @@ OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
 
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""What no text of a note holds, and an escape in a string can still stand for."""
+"""Characters that no text of a note contains, but an escape may produce."""
 
 
 def printable(text: str) -> str:
-    r"""The value of a string, with a space for what is no text.
+    r"""A string's value with a space for each unprintable character.
 
     >>> printable("How to \x1b[1mraise\ud800?")
     'How to  [1mraise ?'
@@ -106,7 +110,7 @@ def printable(text: str) -> str:
 
 
 def is_word(name: str) -> bool:
-    """Whether a name belongs to the DSL or to Python and is never a code's.
+    """Whether a name belongs to the DSL or to Python, so that it is no code.
 
     >>> is_word("very_positive"), is_word("mdm")
     (True, False)
@@ -116,7 +120,7 @@ def is_word(name: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def known_call(name: str) -> str:
-    """The function of the DSL that a name is or misspells; "" for none.
+    """The DSL function of a name, correct or misspelt; "" if there is none.
 
     >>> known_call("CClas"), known_call("add_link"), known_call("add_model")
     ('CClass', 'add_links', '')
@@ -135,7 +139,7 @@ def known_call(name: str) -> str:
 
 
 def plain_label(text: str) -> str:
-    r"""A label, its white space made plain, without what no text may hold.
+    r"""A label with white space collapsed, without unprintable characters.
 
     >>> plain_label("Top\n  Bar\ud800\x1b Hive")
     'Top Bar Hive'
@@ -143,30 +147,22 @@ def plain_label(text: str) -> str:
     return " ".join(printable(text).split())
 
 
-MINOR = frozenset(
-    {
-        "bare-impacts",
-        "codes-in-comment",
-        "definition-without-label",
-        "mended-construct",
-        "misspelt-call",
-        "unread-argument",
-    }
-)
-"""The problems that cost nothing but what the finding shows."""
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in a fence that was not understood, as written.
+    """Something in a fence that was not understood, as written; `line` from 1.
 
-    `rule` says what kind of thing it is.
+    `rule` is the slug of its finding.
     """
 
     line: int
     found: str
     rule: str = "broken-construct"
 
+    @property
+    def is_minor(self) -> bool:
+        """Whether nothing is lost by it."""
+        return rules()[self.rule].severity is Severity.INFO
+
 
 Reading = Mention | Statement | Problem
-"""What a fence gives: names, statements, and what could not be read."""
+"""What a fence yields: names, statements, and problems."""

@@ -1,1 +1,1 @@
-"""Model files of Codeable Models, read and never run."""
+"""Model files of Codeable Models, parsed and never executed."""

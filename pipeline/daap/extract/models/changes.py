@@ -1,4 +1,4 @@
-"""What model files say beyond, and otherwise than, the files a study has."""
+"""Differences between model files and the study's own files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from daap.core.model import (
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What differs in one sort of statement, each in words.
+    """The differences in one sort of statement, in words.
 
-    `added` is in the model files alone, `gone` in the study's files alone.
+    `added` is only in the model files, `gone` only in the study's files.
     """
 
     sort: str
@@ -52,7 +52,7 @@ def changes(known: FormalModel, model: FormalModel) -> Iterator[Change]:
 
 
 def lacking(known: FormalModel, model: FormalModel) -> FormalModel:
-    """The part of a model that the study's files say nothing of."""
+    """The part of a model that the study's files lack."""
     return FormalModel(
         _beyond(_codes(known.codes), _codes(model.codes), model.codes),
         _beyond(_options(known.options), _options(model.options), model.options),
@@ -93,7 +93,7 @@ def _impacts(impacts: Iterable[ImpactStatement]) -> dict[str, str]:
 
 
 def _links(links: Iterable[LinkStatement]) -> dict[str, str]:
-    """Dependencies by relation; of next decisions a pair of codes has one."""
+    """Dependencies by relation; a pair of codes has one next decision."""
     found = {}
     for link in links:
         ends = f"{link.source} to {link.target}"

@@ -1,8 +1,8 @@
-"""What a study's model files say together, each thing once and only what fits.
+"""A study's decision model, merged from its model files and checked.
 
-Names may be defined in any file and used in any other. What is said twice, is
-contradicted, or refers to nothing is a finding with its file and line; the first
-statement counts, and what would break the decision model is left out.
+Names may be defined in one file and used in another. A statement that repeats or
+contradicts another, or refers to nothing, is a finding with its file and line; the
+first one counts, and statements that would break the decision model are left out.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daap.core.errors import Finding, Severity
-from daap.core.model import (
-    Attribution,
+from daap.core.codebook import Attribution
+from daap.core.errors import Finding
+from daap.core.model import Mention
+from daap.core.rules import rules
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     LinkStatement,
-    Mention,
     OptionStatement,
 )
+from daap.core.values import Kind
 from daap.extract.dsl.vocabulary import Problem
 from daap.extract.files import read_bytes, rows_of
-from daap.extract.models.problems import BROKEN, HARMLESS, PROBLEMS
 from daap.extract.models.reader import (
     CodeList,
     FormalReading,
@@ -41,7 +41,7 @@ SORTS: Mapping[str, tuple[Kind, ...]] = {
     "a solution": SOLUTION,
     "a solution or a decision": (*SOLUTION, Kind.DECISION),
 }
-"""The kinds of codes that a statement may be about."""
+"""The kinds of codes that statements of each sort may be about."""
 
 ANSWER = "a solution or a decision"
 SOLUTIONS = ("a solution", "a solution")
@@ -65,7 +65,7 @@ def read_model(
 ) -> FormalModel:
     """Read model files together. Raises InputError for one that is no text.
 
-    `relations` are the study's own names for relations, each with ours.
+    `relations` are the study's names for relations, with the built-in name of each.
     """
     reader = new_reader(relations)
     readings = [
@@ -84,7 +84,7 @@ def read_model(
 
 @dataclass(slots=True)
 class Gathering:
-    """The statements so far by what each is about, and what was found of them."""
+    """The statements so far by subject, and the findings on them."""
 
     aliases: Mapping[str, str]
     lists: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
@@ -97,12 +97,12 @@ class Gathering:
     remarks: Remarks = field(default_factory=lambda: Remarks(""))
 
     def at(self, path: str) -> Gathering:
-        """The same, remarking on another file."""
+        """The same statements, with findings on another file."""
         self.remarks = Remarks(path, findings=self.findings)
         return self
 
     def model(self) -> FormalModel:
-        """Everything that was kept."""
+        """The model of all statements kept."""
         return FormalModel(
             tuple(self.codes.values()),
             tuple(self.options.values()),
@@ -116,21 +116,21 @@ class Gathering:
         )
 
     def define(self, found: CodeDefinition) -> None:
-        """Take a definition, if it is the first of its name."""
+        """Add a definition, if it is the first of its name."""
         first = self.codes.setdefault(found.name, found)
         if first is found:
             return
         same = (first.kind, first.label) == (found.kind, found.label)
-        self.remarks.warn(
+        self.remarks.add(
             "repeated-definition" if same else "contradicting-definition",
             found.line,
             f"a second definition of {found.name} as {found.kind} {found.label!r}",
-            f"one; before it was {first.kind} {first.label!r}",
-            "remove one of the two; the first counts",
+            kind=first.kind,
+            label=first.label,
         )
 
     def take(self, found: FormalReading) -> None:
-        """Take anything but a definition."""
+        """Add anything but a definition."""
         match found:
             case CodeDefinition():
                 self.check_above(found)
@@ -143,16 +143,15 @@ class Gathering:
             case CodeList():
                 self.listed(found)
             case Problem(line=line, found=text, rule=rule):
-                words = (repr(text), *PROBLEMS.get(rule, BROKEN))
-                severity = Severity.INFO if rule in HARMLESS else Severity.WARNING
-                self.remarks.add(rule, line, *words, severity=severity)
+                case = f"{rule}:model-file"
+                self.remarks.add(case if case in rules() else rule, line, repr(text))
 
     def name(self, written: str) -> str:
-        """The identifier of the code that a name stands for."""
+        """The identifier of the code that a name refers to."""
         return written if written in self.codes else self.aliases.get(written, written)
 
     def fits(self, line: int, *wanted: tuple[str, str]) -> bool:
-        """Whether each code named is defined and of the sort wanted."""
+        """Whether each code named is defined and of the sort required."""
         fit = True
         for written, sort in wanted:
             code = self.codes.get(self.name(written))
@@ -161,27 +160,17 @@ class Gathering:
                 self.undefined(written, line, "the statement was left out")
             elif code.kind not in SORTS[sort]:
                 fit = False
-                self.remarks.warn(
-                    "wrong-kind",
-                    line,
-                    f"the {code.kind} {code.name}",
-                    sort,
-                    "correct the statement or the kind; the statement was left out",
-                )
+                what = f"the {code.kind} {code.name}"
+                self.remarks.add("wrong-kind", line, what, kind=sort)
         return fit
 
     def undefined(self, written: str, line: int, outcome: str) -> None:
-        """Remark on a name that stands for no code."""
-        self.remarks.warn(
-            "undefined-name",
-            line,
-            f"the name {written!r}",
-            "the name of a code that one of the files defines",
-            f"correct it, or name the file that defines it; {outcome}",
-        )
+        """Add a finding for a name without a definition."""
+        what = f"the name {written!r}"
+        self.remarks.add("undefined-name", line, what, outcome=outcome)
 
     def check_above(self, found: CodeDefinition) -> None:
-        """Remark on superclasses that are no codes, and keep the others."""
+        """Keep the superclasses that are codes, with a finding for each other."""
         if self.codes[found.name] is not found:
             return
         known = []
@@ -195,7 +184,7 @@ class Gathering:
         )
 
     def option(self, found: OptionStatement) -> None:
-        """Take an option, once."""
+        """Add an option, once."""
         wanted = ((found.decision, "a decision"), (found.solution, ANSWER))
         decision, solution = self.name(found.decision), self.name(found.solution)
         if decision == solution:
@@ -207,7 +196,7 @@ class Gathering:
                 self.repeated(found.line, f"the option {solution} of {decision}")
 
     def impact(self, found: ImpactStatement) -> None:
-        """Take an impact, once and with one sign."""
+        """Add an impact, once and with one sign."""
         wanted = ((found.solution, "a solution"), (found.force, "a force"))
         if not self.fits(found.line, *wanted):
             return
@@ -223,7 +212,7 @@ class Gathering:
             self.contradicted(found.line, what, found.impact, first.impact)
 
     def link(self, found: LinkStatement) -> None:
-        """Take a dependency or a next decision, once."""
+        """Add a dependency or a next decision, once."""
         sorts = DECISIONS if found.is_next else SOLUTIONS
         wanted = zip((found.source, found.target), sorts, strict=True)
         one, other = self.name(found.source), self.name(found.target)
@@ -242,16 +231,11 @@ class Gathering:
                 self.contradicted(found.line, what, found.relation, first.relation)
 
     def listed(self, found: CodeList) -> None:
-        """Take the codes of a source, each once."""
+        """Add the attributions of a source, each code once."""
         source = self.aliases.get(found.source, found.source)
         if not IDENTIFIER.fullmatch(source):
-            self.remarks.warn(
-                "bad-source",
-                found.line,
-                f"codes of the source {shown(source)!r}",
-                "an identifier of letters and digits, such as p4",
-                "correct it; the list was left out",
-            )
+            what = f"codes of the source {shown(source)!r}"
+            self.remarks.add("bad-source", found.line, what)
             return
         for mention in self.members(source, found.codes):
             code = self.name(mention.written)
@@ -263,9 +247,9 @@ class Gathering:
                 self.pairs[source, code] = mention.line
 
     def members(self, source: str, mentions: Iterable[Mention]) -> Iterator[Mention]:
-        """The codes of a list, also those of lists that are given further below.
+        """The codes of a list, with those of lists that are defined later.
 
-        A list that is named as the source's own says what it holds by itself.
+        A list named like the source's own is read where it is defined.
         """
         for mention in mentions:
             name = mention.written
@@ -275,22 +259,14 @@ class Gathering:
                 yield from self.lists[name]
 
     def to_itself(self, line: int, what: str) -> None:
-        """Remark on a statement about one code that needs two."""
-        words = (what, "two codes", "correct the statement; it was left out")
-        self.remarks.warn("link-to-itself", line, *words)
+        """Add a finding for a statement that relates a code to itself."""
+        self.remarks.add("link-to-itself", line, what)
 
     def repeated(self, line: int, what: str) -> None:
-        """Remark on something that was said before."""
-        self.remarks.add(
-            "repeated-statement", line, what, "it once", "remove one of the two"
-        )
+        """Add a finding for a repeated statement."""
+        self.remarks.add("repeated-statement", line, what)
 
     def contradicted(self, line: int, what: str, now: str, before: str) -> None:
-        """Remark on something of which something else was said before."""
-        self.remarks.warn(
-            "contradicting-statement",
-            line,
-            f"{what} as {now}",
-            f"one value; before it was {before}",
-            "remove one of the two; the first counts",
-        )
+        """Add a finding for a statement that contradicts an earlier one."""
+        found = f"{what} as {now}"
+        self.remarks.add("contradicting-statement", line, found, before=before)

@@ -1,10 +1,10 @@
-"""Model files of Codeable Models, read and never run.
+"""Model files of Codeable Models, parsed and never executed.
 
-A model file is Python: codes as classes, options, forces and links as calls, and
-per source a list of its codes. Only the shape of each statement is looked at;
-what would have to be run to be known is a problem with its line. A file that is
-no Python as a whole is read statement by statement, and names in one that is
-beyond mending are found by parso.
+A model file is Python: codes as classes, options, forces and links as calls, and for
+each source a list of its codes. Statements are recognised by their form; one that
+would have to be executed is a problem with its line. A file with syntax errors is read
+statement by statement, and names in statements that cannot be repaired are found by
+parso.
 """
 
 from __future__ import annotations
@@ -14,20 +14,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daap.core.model import (
+from daap.core.model import Mention, Row
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     LinkStatement,
-    Mention,
-    MentionKind,
     OptionStatement,
-    Row,
 )
-from daap.extract.dsl.mends import mended
-from daap.extract.dsl.names import is_source
-from daap.extract.dsl.parse import parse
+from daap.core.values import Kind, MentionKind
+from daap.extract.dsl.names import is_source, parse
 from daap.extract.dsl.recover import Piece, names_in, pieces
+from daap.extract.dsl.repairs import repaired
 from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import (
     CALLS,
@@ -40,18 +37,18 @@ from daap.extract.dsl.vocabulary import (
 from daap.extract.notes.remarks import shown
 
 LIST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*?)_codes")
-"""The name of a list that holds the codes of a source: `p4_codes`."""
+"""The variable of a list with the codes of a source: `p4_codes`."""
 
-ASIDE = re.compile(r"C(?:Bundle|MetaclassBundle|Stereotype|Enum|Attribute|Object)")
-"""What a model is described with or shown by, and is no code."""
+OTHER_CALL = re.compile(r"C(?:Bundle|MetaclassBundle|Stereotype|Enum|Attribute|Object)")
+"""Constructors of Codeable Models for anything but codes."""
 
 ROLES = frozenset({"prior solution", "solutions"})
-"""Roles, besides "from", in which the other end of a link is the first."""
+"""Roles, besides "from", in which the other code of a link is its source."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """The codes that a model lists for a source, as written."""
+    """The codes that a model lists for a source, as written; `line` from 1."""
 
     source: str
     codes: tuple[Mention, ...]
@@ -59,13 +56,13 @@ class CodeList:
 
 
 FormalReading = Reading | CodeList
-"""What a model file gives: names, statements, lists of codes, and problems."""
+"""What a model file yields: names, statements, lists of codes, and problems."""
 
 
 def new_reader(relations: Mapping[str, str] | None = None) -> FormalReader:
-    """A reader that knows no names yet; the files of one model share one.
+    """A reader without any names; all files of a model share one.
 
-    `relations` are the study's own names for relations, each with ours.
+    `relations` are the study's names for relations, with the built-in name of each.
     """
     return FormalReader("", lambda _: (), relations=relations or {})
 
@@ -73,7 +70,7 @@ def new_reader(relations: Mapping[str, str] | None = None) -> FormalReader:
 def read_model_file(
     rows: Sequence[Row], reader: FormalReader
 ) -> Iterator[FormalReading]:
-    """Everything a model file says, in the order of its lines."""
+    """Everything that a model file states, in the order of its lines."""
     if tree := parse("\n".join(row.text for row in rows)):
         yield from _statements(tree, rows, reader)
         return
@@ -90,11 +87,11 @@ def _statements(
 
 
 def _piece(piece: Piece, reader: FormalReader) -> Iterator[FormalReading]:
-    """One statement of a file that is no Python as a whole."""
+    """One statement of a file with syntax errors."""
     rows = piece.rows
     if tree := parse(piece.text):
         yield from _statements(tree, rows, reader)
-    elif piece.unended < 0 and (tree := parse(mended(piece.text))):
+    elif piece.unended < 0 and (tree := parse(repaired(piece.text))):
         yield Problem(rows[0].line, shown(rows[0].text), "mended-construct")
         yield from _statements(tree, rows, reader)
     else:
@@ -105,21 +102,21 @@ def _piece(piece: Piece, reader: FormalReader) -> Iterator[FormalReading]:
 
 @dataclass(slots=True)
 class FormalReader(StatementReader):
-    """Reads the statements of a model file; knows the names that it gave to what."""
+    """Reads the statements of a model file and keeps its variables."""
 
     aliases: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=lambda: dict(KINDS))
 
     def read(self, node: ast.stmt) -> Iterator[FormalReading]:  # type: ignore[override]
-        """Everything one statement says."""
+        """Everything that one statement states."""
         match node:
             case ast.Import() | ast.ImportFrom() | ast.Pass():
                 return
             case ast.FunctionDef(name=name) if name in CALLS:
-                return  # what its calls mean is known
+                return  # the meaning of its calls is known
             case ast.Expr(value=ast.Constant(value=str())):
-                return  # a comment in the guise of a string
+                return  # a string used as a comment
             case ast.Expr(value=ast.Call() | ast.Subscript()):
                 yield from StatementReader.read(self, node)
             case ast.Assign(targets=[*targets], value=value):
@@ -149,7 +146,7 @@ class FormalReader(StatementReader):
                 yield self.problem(node, "needs-running")
 
     def bind(self, target: ast.Name, value: ast.expr) -> Iterator[FormalReading]:
-        """One name and what it is given."""
+        """A variable and its value."""
         while isinstance(value, ast.Subscript):
             value = value.value
         match value:
@@ -158,11 +155,11 @@ class FormalReader(StatementReader):
                 yield from self.definition(target, value)
             case ast.Call(func=ast.Name(id="CMetaclass")):
                 self.metaclass(target.id, value)
-            case ast.Call(func=ast.Name(id=name)) if ASIDE.fullmatch(name):
-                self.aside.add(target.id)
+            case ast.Call(func=ast.Name(id=name)) if OTHER_CALL.fullmatch(name):
+                self.variables.add(target.id)
             case ast.Call():
                 yield from self.call(value)
-                self.aside.add(target.id)
+                self.variables.add(target.id)
             case ast.List() | ast.Tuple() | ast.Set():
                 yield from self.list_of(target, value)
             case ast.Dict() if "codes" in target.id:
@@ -171,31 +168,31 @@ class FormalReader(StatementReader):
             case ast.Name(id=name):
                 self.aliases[target.id] = self.aliases.get(name, name)
             case ast.Constant():
-                self.aside.add(target.id)
+                self.variables.add(target.id)
             case _:
                 yield self.problem(target, "needs-running")
 
     def metaclass(self, name: str, call: ast.Call) -> None:
-        """A kind of code that the model makes of one that is known."""
+        """A metaclass of codes that the model derives from a known one."""
         for keyword in call.keywords:
             if keyword.arg == "superclasses":
                 for above in _elements(keyword.value):
                     if isinstance(above, ast.Name) and above.id in self.kinds:
                         self.kinds[name] = self.kinds[above.id]
-        self.aside.add(name)
+        self.variables.add(name)
 
     def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
         """`x = CClass(kind, "Label", superclasses=…)`."""
         match call.args:
             case [ast.Name(id="source"), *_]:
                 yield self.problem(call, "source-in-model")
-                self.aside.add(target.id)
+                self.variables.add(target.id)
                 return
             case [ast.Name(id=word), *rest] if word in self.kinds:
                 kind = self.kinds[word]
             case _:
                 yield self.problem(call, "unknown-kind")
-                self.aside.add(target.id)
+                self.variables.add(target.id)
                 return
         label = ""
         match rest:
@@ -217,10 +214,10 @@ class FormalReader(StatementReader):
     def list_of(
         self, target: ast.Name, value: ast.List | ast.Tuple | ast.Set
     ) -> Iterator[FormalReading]:
-        """A list of codes: a source's by its name, or one to refer to."""
+        """A list of codes: a source's by its variable, or one to refer to."""
         match = LIST.fullmatch(target.id)
         if match is None and any(isinstance(item, ast.Dict) for item in value.elts):
-            self.aside.add(target.id)  # views and how to draw them
+            self.variables.add(target.id)  # views and layout
             return
         found = list(self.members(value))
         mentions = tuple(one for one in found if isinstance(one, Mention))
@@ -231,7 +228,7 @@ class FormalReader(StatementReader):
             yield CodeList(match[1], mentions, self.line(target))
 
     def members(self, value: ast.expr) -> Iterator[Mention | Problem]:
-        """The codes in a list: names, texts that are names, and named lists."""
+        """The codes in a list: names, strings that are names, and named lists."""
         stack = [value]
         while stack:
             node = stack.pop()
@@ -254,7 +251,7 @@ class FormalReader(StatementReader):
     ) -> Iterator[FormalReading]:
         """`{s30: [a, b]}`, in a link or a mapping: the codes of a source.
 
-        A list that is named as that source's has said so already.
+        A list named like that source's is read where it is defined.
         """
         match source, codes:
             case ast.Name(id=name) | ast.Constant(value=str(name)), ast.Name(
@@ -273,14 +270,14 @@ class FormalReader(StatementReader):
     def link(
         self, one: str, other: str, word: str, role: str, line: int
     ) -> LinkStatement | ImpactStatement | OptionStatement:
-        """What one stereotype says of two codes."""
+        """The statement that one stereotype makes about two codes."""
         if role in ROLES:
             one, other, role = other, one, "to"
         return StatementReader.link(self, one, other, word, role, line)
 
 
 def is_own(name: str, source: str) -> bool:
-    """Whether a list is named as that of a source: `p4_codes` of `p4`.
+    """Whether a list is named after a source: `p4_codes` of `p4`.
 
     >>> is_own("p4_codes", "p4"), is_own("p4_codes", "s4")
     (True, False)

@@ -1,1 +1,1 @@
-"""Field notes to Documents: blocks, record, transcript, traces."""
+"""Field notes as Documents: blocks, record, transcript, traces."""

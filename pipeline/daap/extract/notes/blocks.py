@@ -1,9 +1,8 @@
-"""The lines of a field note as blocks, in one pass.
+"""Blocks of a field note, read in one pass.
 
-A block is a run of lines of one kind. Fences are recognised first, so nothing
-inside one is mistaken for a marker or a quotation, unless it shows that the
-fence was never closed. The patterns never go back over what they have taken,
-so that time is linear in the text, whatever it holds.
+A block is a run of lines of one kind. Fences are recognised first, so that nothing in
+one is read as a marker or a quotation, unless it shows that the fence is unclosed. The
+patterns are possessive, so that time is linear in the text.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
 
 
 class BlockKind(Enum):
-    """What a run of lines is."""
+    """The kind of a run of lines."""
 
     QUOTE = auto()
     TEXT = auto()
@@ -50,12 +49,11 @@ class BlockKind(Enum):
 class Block:
     """A run of lines without their quote marks or fence lines.
 
-    `first` and `last` include the fence lines; `closed` is false for a fence
-    that something else than a fence line ends; `quoted` is true for a trace
-    marker that stands behind a quote mark; `code` are the lines of a quoted
-    passage that are code. The one row of a marker holds what is written behind
-    it, the rows of a comment what is left of its lines, quote marks included;
-    `info` is what is written behind the marks of a fence.
+    `first` and `last` include the fence lines; `closed` is false for a fence that is
+    not ended by a fence line; `quoted` is true for a trace marker after a quote mark;
+    `code` are the lines of a quoted passage that are code. The one row of a marker
+    holds the text after it, the rows of a comment the rest of its lines, with quote
+    marks; `info` is the info string of a fence (CommonMark 4.5).
     """
 
     kind: BlockKind
@@ -69,7 +67,7 @@ class Block:
 
 
 def is_python(info: str) -> bool:
-    """Whether the words behind the marks of a fence say that it is Python.
+    """Whether the info string of a fence says that it is Python.
 
     >>> is_python("python title=x"), is_python("{.python3}"), is_python("")
     (True, True, False)
@@ -78,9 +76,9 @@ def is_python(info: str) -> bool:
 
 
 def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
-    """The blocks of a field note in order, a comment within a block before it.
+    """The blocks of a field note in order; a comment in a block comes before it.
 
-    Time linear in the text.
+    Time is linear in the text.
     """
     lines = _Lines(rows)
     pending: list[Row] = []
@@ -114,7 +112,7 @@ def read_blocks(rows: Iterable[Row]) -> Iterator[Block]:
 
 
 class _Lines:
-    """Lines one by one; the last one taken can be given back."""
+    """An iterator of lines; the last one can be pushed back."""
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self.rows = list(rows)
@@ -133,9 +131,9 @@ class _Lines:
         self.taken -= 1
 
     def comment(self) -> Comment | None:
-        """The comments on the line taken; the next line is what is left behind.
+        """The comments on the current line; the next line is the rest of it.
 
-        A line that holds the end of a comment and nothing else ends no paragraph.
+        A line that holds only the end of a comment ends no paragraph.
         """
         row = self.rows[self.taken - 1]
         if BEGIN not in row.text or FENCE.match(row.text):
@@ -150,18 +148,18 @@ class _Lines:
 
 
 class _QuotedFence:
-    """The fence that a quoted passage opens, and the lines of all of them."""
+    """The open fence of a quoted passage, and the lines of all fences in it."""
 
     def __init__(self) -> None:
         self.ticks = ""
         self.lines: set[int] = set()
 
     def holds(self, row: Row) -> bool:
-        """Whether a line is in the fence that is open."""
+        """Whether a line is in the open fence."""
         return bool(self.ticks) and QUOTE.match(row.text) is not None
 
     def take(self, line: int, text: str | None) -> None:
-        """A line without its quote mark; None for one that is not quoted."""
+        """Take a line without its quote mark; None for one that is not quoted."""
         mark = FENCE.match(text) if text is not None else None
         if text is None:
             self.ticks = ""
@@ -175,7 +173,7 @@ class _QuotedFence:
 
 
 def _ends_paragraph(row: Row) -> bool:
-    """Whether a comment that nothing closes ends above a line."""
+    """Whether an unclosed comment ends above a line."""
     special = FENCE.match(row.text) or HEADING.match(row.text) or _single(row)
     return special is not None or not row.text.strip(" \t>")
 
@@ -217,12 +215,12 @@ def _only_words(marker: re.Match[str]) -> bool:
 
 
 def _closes(mark: re.Match[str], ticks: str) -> bool:
-    """Whether a fence line closes the fence that so many ticks opened."""
+    """Whether a fence line closes a fence opened by the given marks."""
     return not mark["info"].strip() and mark["ticks"].startswith(ticks)
 
 
 def _fence(opening: Row, marks: re.Match[str], lines: _Lines) -> Block:
-    """The block of a fence whose opening line was just read, and how it matched."""
+    """The block of a fence, from its opening line and the match of its marks."""
     ticks = marks["ticks"]
     content: list[Row] = []
     closed = False
@@ -250,10 +248,10 @@ def _fence(opening: Row, marks: re.Match[str], lines: _Lines) -> Block:
 def _ends_unclosed(
     row: Row, mark: re.Match[str] | None, ticks: str, content: list[Row]
 ) -> bool:
-    """Whether a line shows that a fence was not closed above it.
+    """Whether a line shows that the fence above was not closed.
 
-    No code holds a trace marker, another fence of the same kind with a language,
-    or, below a blank line, a quoted passage.
+    Code contains no trace marker, no fence of the same kind with an info string, and
+    no quoted passage after a blank line.
     """
     if mark:
         return mark["ticks"].startswith(ticks)

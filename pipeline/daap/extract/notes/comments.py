@@ -1,8 +1,8 @@
-"""Comments (`<!-- … -->`) of a note, which are no words of the source.
+"""Comments (`<!-- … -->`) of a note, which are not part of the source.
 
-As in HTML, a comment ends with the first `-->`; one in which another begins, or
-that nothing closes, was never closed and costs its own paragraph alone. In code
-and behind a backslash `<!--` is text.
+As in HTML, a comment ends with the first `-->`. One without an end, or in which another
+begins, is unclosed and ends with its paragraph. In code and after a backslash `<!--` is
+text.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ BEGIN, END = "<!--", "-->"
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """The comments that begin on a line: what is left of its lines without them.
+    """The comments that begin on a line.
 
-    `rows` are all lines the last of them reaches over; `inline` is true where
-    words of the source stand before them on the line.
+    `rows` are all lines up to the end of the last one, without the comments; `inline`
+    is true if words of the source precede them on the line.
     """
 
     rows: tuple[Row, ...]
@@ -34,9 +34,9 @@ class Comment:
 def comment_at(
     rows: Sequence[Row], index: int, ends: Callable[[Row], bool]
 ) -> Comment | None:
-    """The comments that begin on a line; None where there are none.
+    """The comments that begin on a line; None if there are none.
 
-    `ends` says of a line that it ends a paragraph.
+    `ends` says whether a line ends a paragraph.
     """
     row = rows[index]
     spans = tuple(_spans(row.text))
@@ -59,7 +59,7 @@ def comment_at(
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where comments begin and end on a line; the end is -1 for one that goes on."""
+    """The ranges of comments on a line; the end is -1 for one that continues."""
     code = tuple(code_spans(text))
     starts = [start for start, _ in code]
     place = text.find(BEGIN)
@@ -78,7 +78,7 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end(text: str, behind: int) -> int:
-    """Where a comment ends; `<!-->` and `<!--->` are whole ones. -1 if nowhere."""
+    """The end of a comment; `<!-->` and `<!--->` are complete. -1 if there is none."""
     for short in (">", "->"):
         if text.startswith(short, behind):
             return behind + len(short)
@@ -87,7 +87,7 @@ def _end(text: str, behind: int) -> int:
 
 
 def _is_escaped(text: str, place: int) -> bool:
-    """Whether an odd number of backslashes stands before a place."""
+    """Whether an odd number of backslashes precedes an offset."""
     start = place
     while start and text[start - 1] == "\\":
         start -= 1
@@ -95,7 +95,7 @@ def _is_escaped(text: str, place: int) -> bool:
 
 
 def _left(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text without the spans; no two white spaces come together."""
+    """The text without the spans, joined without doubled white space."""
     parts, place = [text[: spans[0][0]]], 0
     for (_, place), (start, _) in zip(spans, (*spans[1:], (len(text), 0)), strict=True):
         rest = text[place:start] if place >= 0 else ""
@@ -106,7 +106,7 @@ def _left(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _close(rows: Sequence[Row], index: int) -> tuple[int, int]:
-    """The line that closes a comment, and where; 0 and 0 where none does."""
+    """The line that closes a comment, and the offset in it; 0 and 0 if none does."""
     for at in range(index + 1, len(rows)):
         text = rows[at].text
         end, again = text.find(END), text.find(BEGIN)
@@ -118,6 +118,6 @@ def _close(rows: Sequence[Row], index: int) -> tuple[int, int]:
 
 
 def _mark(text: str) -> int:
-    """Where the words of a line begin behind its quote mark."""
+    """The offset of a line's text after its quote mark."""
     bare = text.lstrip()
     return len(text) - len(bare) + bare.startswith(">")

@@ -1,4 +1,4 @@
-"""A field note as a Document: the blocks dealt out to their readers."""
+"""A field note as a Document: each block is passed to its reader."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from daap.core.errors import Severity
 from daap.core.model import Document, Row, Segment
 from daap.extract.files import note_path, read_bytes, rows_of, sha256
 from daap.extract.notes.blocks import FENCE, Block, BlockKind, read_blocks
@@ -16,26 +15,10 @@ from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.notes.traces import TraceReader
 from daap.extract.notes.transcript import TranscriptReader
 
-UNQUOTED = (
-    "'> ' before a passage of the source",
-    "quote it; it was read as part of the transcript",
-)
-
-COMMENT = (
-    "a comment (<!-- … -->) on {}",
-    "words of the source, notes and codes",
-    "delete it, or take its marks away if it is one of these; it was left out",
-)
-OPEN_COMMENT = (
-    "a comment (<!--) on {} that nothing closes",
-    "--> where it ends",
-    "close it; it was left out, with the rest of its paragraph",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A note's blocks above and below `# coding`, and its line; 0 without one."""
+    """A note's blocks above and below `# coding`, and its line; 0 if missing."""
 
     header: Sequence[Block]
     body: Sequence[Block]
@@ -50,9 +33,9 @@ def read_document(
 ) -> Document:
     """Read one field note of the study in folder `root`.
 
-    `label` matches a speaker's label, `relations` are the study's own names for
-    relations, each with ours. What cannot be interpreted becomes a
-    finding. Raises InputError when there is no text to read.
+    `label` matches a speaker's label; `relations` are the study's names for
+    relations, with the built-in name of each. What cannot be interpreted is a
+    finding. Raises InputError if the file is no text.
     """
     content = read_bytes(path)
     rows = rows_of(content, path)
@@ -91,10 +74,10 @@ def read_document(
 
 
 def _split(blocks: Sequence[Block]) -> Parts:
-    """The note cut at `# coding`, where it stands above every passage.
+    """The note cut at `# coding`, if it precedes every passage.
 
-    Where it does not, the header ends with its CClass fence, or before the
-    first block that is no text.
+    Otherwise the header ends with its CClass fence, or before the first block that is
+    not text.
     """
     for index, block in enumerate(blocks):
         if block.kind is BlockKind.CODING:
@@ -128,7 +111,7 @@ def _uncommented(rows: Sequence[Row], comments: Sequence[Block]) -> Sequence[Row
 def _deal(
     body: Sequence[Block], transcript: TranscriptReader, traces: TraceReader
 ) -> None:
-    """Give each block to the transcript or to the traces."""
+    """Pass each block to the transcript or to the traces."""
     coded = 0
     for block in _unquoted(body):
         if not block.closed:
@@ -147,16 +130,16 @@ def _deal(
             traces.close()
             what = "a fence" if block.kind is BlockKind.FENCE else "text"
             found = f"{what} outside any trace and without a quote mark"
-            traces.remarks.add("unquoted-passage", block.first, found, *UNQUOTED)
+            traces.remarks.add("unquoted-passage", block.first, found)
             transcript.read(block)
     traces.close()
     transcript.close()
 
 
 def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, traces that are quoted as a whole freed from their quote marks.
+    """The blocks, with the quote marks removed from traces that are quoted as a whole.
 
-    Such a trace has a quoted marker with quoted lines right below it; an axial one
+    Such a trace has a quoted marker directly followed by quoted lines; an axial one
     may have a quoted fence as the next passage.
     """
     marker: Block | None = None
@@ -175,44 +158,32 @@ def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
 
 
 def _begins_turn(block: Block, transcript: TranscriptReader) -> bool:
-    """Whether text below a trace begins a turn, its quote mark forgotten."""
+    """Whether text below a trace begins a turn, though its quote mark is missing."""
     return block.kind is BlockKind.TEXT and transcript.begins_turn(block)
 
 
 def _context(transcript: TranscriptReader, coded: int) -> Sequence[Segment]:
-    """The last turn's segments; without turns, those since the last step."""
-    if transcript.turns:
-        return transcript.last_turn()
-    return transcript.segments[coded:]
+    """The last turn's segments; without turns, those since the last step.
+
+    Segments without words of the source are left out.
+    """
+    found = transcript.last_turn() if transcript.turns else transcript.segments[coded:]
+    return [segment for segment in found if not segment.wordless]
 
 
 def _check_header(remarks: Remarks, rows: Sequence[Row], parts: Parts) -> None:
-    """Remark on what a field note should have and this one lacks."""
+    """Add a finding for each part that a field note needs and this one lacks."""
     if not any(row.text.strip() for row in rows):
-        remarks.warn(
-            "empty-note",
-            1,
-            "an empty file",
-            "a record, '# coding', and a coded transcript",
-            "fill the note or remove it",
-        )
+        remarks.add("empty-note", 1, "an empty file")
         return
     if not parts.line:
-        remarks.warn(
+        remarks.add(
             "no-coding-heading",
             parts.body[0].first if parts.body else rows[-1].line,
             "no '# coding' heading between record and transcript",
-            "'# coding' between the record and the transcript",
-            "add the heading below the record",
         )
     if not any(_headings(parts.header)):
-        remarks.warn(
-            "no-record-headings",
-            1,
-            "no record at the head of the note",
-            "headings for identifier, url, title, source type and author type",
-            "add the record as headings",
-        )
+        remarks.add("no-record-headings", 1, "no record at the head of the note")
 
 
 def _headings(header: Sequence[Block]) -> Iterator[bool]:
@@ -222,50 +193,31 @@ def _headings(header: Sequence[Block]) -> Iterator[bool]:
 
 
 def _unclosed(remarks: Remarks, block: Block) -> None:
-    remarks.warn(
-        "unclosed-fence",
-        block.first,
-        "a fence (```) that nothing closes",
-        "a closing ``` on a line of its own",
-        f"close it; it was read as code to line {block.last}",
-    )
+    found = "a fence (```) that nothing closes"
+    remarks.add("unclosed-fence", block.first, found, last=block.last)
 
 
 def _left_out(remarks: Remarks, comment: Block) -> None:
-    """Remark on comments that are no part of what was read."""
+    """Add a finding for comments, which are not read."""
     first, last = comment.first, comment.last
     lines = f"line {first}" if first == last else f"lines {first} to {last}"
-    found, expected, remedy = COMMENT if comment.closed else OPEN_COMMENT
-    words = (found.format(lines), expected, remedy.format(lines))
-    remarks.warn("comment-left-out", first, *words)
+    if comment.closed:
+        remarks.add("comment-left-out", first, f"a comment (<!-- … -->) on {lines}")
+    else:
+        found = f"a comment (<!--) on {lines} that nothing closes"
+        remarks.add("comment-left-out:unclosed", first, found)
 
 
 def _misplaced(remarks: Remarks, block: Block) -> None:
-    remarks.warn(
-        "misplaced-coding-heading",
-        block.first,
-        "a '# coding' heading within the transcript",
-        "one, between the record and the transcript",
-        "delete it; it was passed over",
-    )
+    found = "a '# coding' heading within the transcript"
+    remarks.add("misplaced-coding-heading", block.first, found)
 
 
 def _bad_identifier(remarks: Remarks, identifier: str, line: int) -> None:
-    remarks.add(
-        "bad-identifier",
-        line,
-        f"no usable source identifier ({shown(identifier)!r})",
-        "letters and digits, such as p4 or s12, under the first heading",
-        "write '# p' and '4' below it as the first lines of the note",
-        severity=Severity.VIOLATION,
-    )
+    found = f"no usable source identifier ({shown(identifier)!r})"
+    remarks.add("bad-identifier", line, found)
 
 
 def _nameless(remarks: Remarks) -> None:
-    remarks.warn(
-        "identifier-from-file-name",
-        1,
-        f"no identifier in the note; the file's name gives {remarks.source!r}",
-        "the identifier under the first heading",
-        "write it there, so that the file can be renamed",
-    )
+    found = f"no identifier in the note; the file's name gives {remarks.source!r}"
+    remarks.add("identifier-from-file-name", 1, found)

@@ -1,8 +1,7 @@
-"""Backslash escapes, read as CommonMark 0.31.2 (sections 2.4, 6.1, 6.7) reads them.
+"""Backslash escapes as in CommonMark 0.31.2 (sections 2.4, 6.1, 6.7).
 
-An ASCII punctuation character behind a backslash is that character and no mark; a
-backslash at a line's end breaks the line. In code, autolinks and HTML tags a
-backslash is a backslash.
+A backslash before ASCII punctuation makes it literal; one at a line's end is a line
+break. In code, autolinks and HTML tags a backslash is literal.
 """
 
 from __future__ import annotations
@@ -27,9 +26,9 @@ TOKEN = re.compile(
 
 
 def unescaped(rows: Sequence[Row], code: Collection[int] = ()) -> tuple[Row, ...]:
-    """The lines of a paragraph with their escapes read; `code` are lines of code.
+    """The lines of a paragraph with escapes decoded; `code` are lines of code.
 
-    Time linear in the text.
+    Time is linear in the text.
     """
     if not any("\\" in row.text for row in rows):
         return tuple(rows)
@@ -45,7 +44,7 @@ def unescaped(rows: Sequence[Row], code: Collection[int] = ()) -> tuple[Row, ...
 
 
 def unescaped_text(text: str) -> str:
-    r"""A text with its escapes read.
+    r"""A text with escapes decoded.
 
     >>> unescaped_text(r"R\&D \*and\* `a\_b` \e")
     'R&D *and* `a\\_b` \\e'
@@ -60,21 +59,21 @@ def unescaped_text(text: str) -> str:
 
 
 def code_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Where spans of code begin and end, in code points, the end exclusive."""
+    """The ranges of code spans, in code points, the end exclusive."""
     for token in _tokens(text):
         if token[2] == "code":
             yield token[0], token[1]
 
 
 def _escapes(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where escapes begin and end, and what each stands for."""
+    """The ranges of escapes, and the replacement of each."""
     for start, end, kind in _tokens(text):
         if kind != "code":
             yield start, end, kind
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    """Spans of code, and escapes with the character each stands for."""
+    """Code spans, and escapes with the character of each."""
     runs = _runs(text)
     place = 0
     while token := TOKEN.search(text, place):
@@ -91,7 +90,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _runs(text: str) -> dict[int, deque[int]]:
-    """Where runs of backticks begin, by their length."""
+    """The offsets of runs of backticks, by their length."""
     runs: dict[int, deque[int]] = defaultdict(deque)
     for run in TICKS.finditer(text):
         runs[len(run[0])].append(run.start())

@@ -1,8 +1,8 @@
 """Speakers' labels on the lines of a transcript, and which of them begin a turn.
 
-A label begins a turn where a line begins that begins a paragraph or follows a
-finished sentence; where it stands on a line with other words, only if a colon, a
-quote mark or the line's end shows it. Within a sentence it is words.
+A label begins a turn at the start of a line that begins a paragraph or follows a
+finished sentence; if other words are on its line, only with a colon, a quote mark or a
+line end next to it. Within a sentence it is text.
 """
 
 from __future__ import annotations
@@ -11,47 +11,40 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from daap.core.errors import Severity
 from daap.core.model import Row
 from daap.core.speakers import Labels, is_timed, name_of
 from daap.extract.notes.remarks import Remarks, shown
 
 ENDED = re.compile(r"""[.?!…。！？؟।][\s"'”’»›)\]*_`\\]*+\Z""")
-"""The end of a finished sentence, with what closes behind it."""
+"""The end of a finished sentence, with closing marks."""
 
 AROUND = 40
-"""How many code points before a label are looked at."""
+"""Code points before a label that are examined."""
 
 LEAD = re.compile(
     r"""(?P<marks>[\s>]*+)(?:(?P<heading>\#{1,6}+)\s++)?
         (?P<item>(?:[-+*•]|\d{1,3}[.)])\s++)?[*_]*+""",
     re.VERBOSE,
 )
-"""The marks of Markdown that may stand before the first word of a line."""
+"""Marks of Markdown before the first word of a line."""
 
 COLONS = (":", "：")
 BEHIND = " \t*_>:："
-"""What may stand between a label and the words behind it."""
+"""Characters between a label and the words after it."""
 
-ALONE = "a speaker's label on a line of its own"
-AS_TURN = "put it there if a turn begins here; it was read as the beginning of a turn"
-AS_WORDS = "put it there if a turn begins here; it was read as words of the passage"
-INLINE = ("on a line with other words", ALONE, AS_TURN)
-WORDS = ("on a line with other words", ALONE, AS_WORDS)
-MARKED = ("behind a mark of Markdown", ALONE, AS_TURN)
-WITHIN = (
-    "below a sentence that is not finished",
-    "a blank line, or the end of a sentence, above a speaker's label",
-    "add it if a turn begins here; it was read as words of the passage",
-)
+INLINE = ("label-in-line", "on a line with other words")
+WORDS = ("label-in-line:as-words", "on a line with other words")
+MARKED = ("label-in-line", "behind a mark of Markdown")
+WITHIN = ("label-in-line:in-sentence", "below a sentence that is not finished")
+"""The rule, and the place, of a label that is not alone."""
 
 OWNED = re.compile(r"\s*+['’]s\b", re.IGNORECASE)
-"""What makes a label above it the owner of something, and words."""
+"""A possessive ending, which makes the label above it part of a sentence."""
 
 
 @dataclass(slots=True)
 class LabelReader:
-    """Finds the labels of one note, and remarks on what they should not be."""
+    """Finds the labels of one note, and reports irregular ones."""
 
     label: re.Pattern[str]
     remarks: Remarks
@@ -67,13 +60,13 @@ class LabelReader:
         return self.label.fullmatch(_bare(row.text)) is not None
 
     def spelling(self, name: str) -> str:
-        """A speaker's name, in the pattern's case where it differs by case alone."""
+        """A speaker's name, in the pattern's spelling if it differs by case only."""
         return self._names.setdefault(name.casefold(), name)
 
     def parts(self, row: Row, begins: bool) -> Iterator[tuple[Row, str]]:
-        """A line cut at the labels in it, each part with the speaker it names.
+        """A line cut at its labels, each part with the speaker named.
 
-        `begins` tells that a label at the line's start begins a turn.
+        `begins` is true if a label at the line's start begins a turn.
         """
         text = row.text.strip()
         label = self._labels.whole(_bare(text)) or self._marked(text)
@@ -84,18 +77,18 @@ class LabelReader:
                 self._slip(row, label[0], *MARKED)
             yield row, self._speaker(label, row)
         else:
-            self._slip(row, label[0], *WITHIN, severity=Severity.WARNING)
+            self._slip(row, label[0], *WITHIN)
             yield row, ""
 
     def _marked(self, text: str) -> re.Match[str] | None:
-        """A label that is all of a line but for quote marks, or a heading's."""
+        """A label that fills a line except for quote marks, or a heading."""
         lead = LEAD.match(text)
         if lead is None or lead["item"]:
             return None
         return self._labels.whole(_bare(text[lead.end() :].rstrip("# \t")))
 
     def _cut(self, row: Row, text: str, begins: bool) -> Iterator[tuple[Row, str]]:
-        """A line of words cut at the labels that begin turns within it."""
+        """A line of words cut at the labels in it that begin turns."""
         lead = LEAD.match(text)
         start = lead.end() if lead else 0
         place = 0
@@ -115,7 +108,7 @@ class LabelReader:
         yield Row(text[place:].strip() if place else row.text, row.line), ""
 
     def _found(self, text: str, start: int) -> Iterator[re.Match[str]]:
-        """The labels in a line; one where it starts may be in another case."""
+        """The labels in a line; one at its start may differ in case."""
         if self.label.match(text, start) is None:
             first = self._labels.loose.match(text, start)
             if first is not None:
@@ -123,7 +116,7 @@ class LabelReader:
         yield from self.label.finditer(text)
 
     def _speaker(self, label: re.Match[str], row: Row) -> str:
-        """The speaker that a label names; remarks on its case and time stamp."""
+        """The speaker of a label; its case and time stamp are reported."""
         spelt = self._labels.spelt(label)
         name = spelt or name_of(label)
         if spelt:
@@ -133,8 +126,10 @@ class LabelReader:
                 "label-in-other-case",
                 row.line,
                 f"the label {shown(label[0])!r}",
-                repr(spelt) if spelt else "the case that [reading] speaker gives it",
-                f"write it so; it was read as the beginning of a turn of {name!r}",
+                spelling=repr(spelt)
+                if spelt
+                else "the case that [reading] speaker gives it",
+                name=name,
             )
         if not self._timed and is_timed(label):
             self._timed = True
@@ -142,46 +137,35 @@ class LabelReader:
                 "time-in-label",
                 row.line,
                 f"the label {shown(label[0])!r}, with a time stamp",
-                "a group around the speaker's name in [reading] speaker",
-                f"add it in study.toml; the label was read as {name!r}",
+                name=name,
             )
         return name
 
-    def _slip(
-        self,
-        row: Row,
-        label: str,
-        where: str,
-        expected: str,
-        remedy: str,
-        severity: Severity = Severity.INFO,
-    ) -> None:
-        found = f"the label {shown(label)!r} {where}"
-        words = (found, expected, remedy)
-        self.remarks.add("label-in-line", row.line, *words, severity=severity)
+    def _slip(self, row: Row, label: str, rule: str, where: str) -> None:
+        self.remarks.add(rule, row.line, f"the label {shown(label)!r} {where}")
 
 
 def is_boundary(above: Sequence[Row]) -> bool:
-    """Whether a label below these lines of a paragraph is within no sentence."""
+    """Whether a label below these lines of a paragraph is in no sentence."""
     return not above or ENDED.search(above[-1].text[-AROUND:]) is not None
 
 
 def is_owned(following: str) -> bool:
-    """Whether the line below a label makes it the owner of something, and words."""
+    """Whether the line below a label makes it a possessive in a sentence."""
     return OWNED.match(following) is not None
 
 
 def _bare(text: str) -> str:
-    """A label without emphasis, a colon behind it, and uneven white space."""
+    """A label without emphasis and colon, with white space collapsed."""
     return " ".join(text.strip(" \t*_:：").split()) if len(text) < 200 else text
 
 
 def _slipped(text: str, start: int, end: int, begins: bool | None) -> tuple[bool, bool]:
-    """Whether a label within a line certainly, or likely, begins a turn.
+    """Whether a label in a line certainly, or likely, begins a turn.
 
-    `begins` tells it of a label at the line's start, where a colon or a quote mark
-    follows it; elsewhere it is None, and a finished sentence must stand before. A
-    label likely begins one where it stands first or last, or behind a quote mark.
+    `begins` is the answer for a label at the line's start that a colon or a quote mark
+    follows; elsewhere it is None, and a finished sentence must precede. A label is
+    likely to begin a turn if it is first or last in the line, or after a quote mark.
     """
     before = text[max(0, start - AROUND) : start]
     if text[end : end + 1].isalnum() or before[-1:].isalnum():
@@ -201,7 +185,7 @@ def _trimmed(text: str) -> str:
 
 
 def _behind(text: str, end: int) -> int:
-    """Where the words begin behind a label and its colon."""
+    """The offset of the words after a label and its colon."""
     while end < len(text) and text[end] in BEHIND:
         end += 1
     return end

@@ -1,4 +1,4 @@
-"""The record of a field note: headings and the CClass call, both kept."""
+"""The record of a field note: its headings and its CClass call."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from daap.core.model import Field, Lines, Record, Row
-from daap.extract.dsl.parse import parse
+from daap.extract.dsl.names import parse
 from daap.extract.notes.blocks import Block, BlockKind
 from daap.extract.notes.escapes import unescaped_text
 from daap.extract.notes.remarks import Remarks, shown
@@ -20,7 +20,7 @@ ENTRY = re.compile(
         (?:"(?P<text>[^"]*+)"?|(?P<flag>True|False))""",
     re.VERBOSE,
 )
-"""A line of `values={…}` in a call that is no valid Python."""
+"""A line of `values={…}` in a call with a syntax error."""
 
 NAMES = {
     "url": "url",
@@ -33,7 +33,7 @@ NAMES = {
     "type": "source type",
     "author type": "author type",
 }
-"""The field each heading and each key of the call is about."""
+"""The field of each heading and of each key of the call."""
 
 BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
 
@@ -41,19 +41,18 @@ BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
 def read_record(
     header: Sequence[Row], blocks: Sequence[Block], remarks: Remarks
 ) -> Record:
-    """The record in the lines above `# coding`, and in their first CClass call.
+    """The record in the lines above `# coding`, with that of their first CClass call.
 
-    `blocks` are the same lines as blocks. What is neither is remarked on.
+    `blocks` are the same lines as blocks. Anything else there is reported.
     """
     headings: dict[str, Field] = {}
     for name, field in _headings(header, remarks):
         if name in headings:
-            remarks.warn(
+            remarks.add(
                 "repeated-heading",
                 field.line,
                 f"a second heading {shown(name)!r} with {shown(field.value)!r}",
-                f"one, as on line {headings[name].line}",
-                "delete one of the two; the first was read",
+                first=headings[name].line,
             )
         headings.setdefault(name, field)
     call: dict[str, Field] = {}
@@ -82,13 +81,9 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
             break
         elif row.text.strip():
             if not level:
-                remarks.warn(
-                    "text-without-heading",
-                    row.line,
-                    f"{shown(row.text)!r} above the first heading",
-                    "headings for identifier, url, title, source type and author type",
-                    "put it below the heading of a field; it was not read",
-                )
+                words = repr(shown(row.text))
+                found = "text above the first heading"
+                remarks.add("text-without-heading", row.line, found, words=words)
             values.append(row)
     yield from _field(name, level, values)
 
@@ -112,13 +107,9 @@ def _plain(value: str) -> str:
 def _unread(block: Block, remarks: Remarks) -> None:
     text = next((row.text for row in block.rows if row.text.strip()), "")
     if text or block.kind is BlockKind.OPEN:
-        remarks.warn(
-            "unread-in-header",
-            block.first,
-            f"{shown(text) or 'a coding trace'!r} above '# coding'",
-            "the record alone: headings, and one CClass call",
-            "move it below '# coding'; it was not read",
-        )
+        found = f"{'text' if text else 'a coding trace'} above '# coding'"
+        words = repr(shown(text)) if text else ""
+        remarks.add("unread-in-header", block.first, found, words=words)
 
 
 def _has_call(fence: Block) -> bool:
@@ -126,7 +117,7 @@ def _has_call(fence: Block) -> bool:
 
 
 def _call(fence: Block, remarks: Remarks) -> Iterator[tuple[str, Field]]:
-    """Identifier and values of `x = CClass(source, "x", values={…})`, unrun."""
+    """Identifier and values of `x = CClass(source, "x", values={…})`, parsed only."""
     tree = parse(textwrap.dedent("\n".join(row.text for row in fence.rows)))
     if tree is None:
         yield from _broken_call(fence, remarks)
@@ -173,7 +164,7 @@ def _values(
 
 
 def _broken_call(fence: Block, remarks: Remarks) -> Iterator[tuple[str, Field]]:
-    """The entries of a call that is no Python, as far as each fits on a line."""
+    """The entries of a call with a syntax error, if each is on one line."""
     _strange(fence.rows[0].text, fence.rows[0].line, remarks)
     for row in fence.rows:
         identifier = re.search(r'CClass\(source,\s*+"(\w++)"', row.text)
@@ -187,19 +178,13 @@ def _broken_call(fence: Block, remarks: Remarks) -> Iterator[tuple[str, Field]]:
 
 
 def _strange(found: str, line: int, remarks: Remarks) -> None:
-    remarks.warn(
-        "broken-record",
-        line,
-        f"{shown(found)!r} in the record's call",
-        'x = CClass(source, "x", values={"title": "…", …}) with plain values',
-        "mend it; it was not run, and only plain values were read",
-    )
+    remarks.add("broken-record", line, f"{shown(found)!r} in the record's call")
 
 
 def identifier_of(record: Record, name: str) -> Field | None:
-    """The source's identifier: headings, else the call, else the file's name.
+    """The source's identifier: from headings, else the call, else the file's name.
 
-    The line is 0 when only the file's name gives it; None when nothing does.
+    The line is 0 if only the file's name has it; None if nothing has.
     """
     for fields in (record.headings, record.call):
         field = fields.get("identifier")
@@ -214,17 +199,17 @@ def _compact(identifier: str) -> str:
 
 
 def compare(record: Record, remarks: Remarks) -> None:
-    """Remark on every field that headings and call state differently."""
+    """Add a finding for every field on which headings and call differ."""
     for name, field in record.headings.items():
         other = record.call.get(name)
         if other is None or other.value == field.value:
             continue
         if name == "identifier" and _compact(other.value) == _compact(field.value):
             continue
-        remarks.warn(
+        remarks.add(
             "record-disagrees-with-itself",
             other.line,
             f"the call says {other.value!r} for {name!r}",
-            f"{field.value!r} as under the heading on line {field.line}",
-            "write the same value in both places",
+            value=field.value,
+            first=field.line,
         )

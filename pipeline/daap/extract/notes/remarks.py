@@ -1,17 +1,19 @@
-"""Findings of reading, collected with the place they are about."""
+"""Findings collected while a field note is read."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
+from daap.core.rules import finding
 
 SHOWN = 80
-"""How many code points of a text a finding shows."""
+"""Code points of a text that a finding shows."""
 
 
 def shown(text: str) -> str:
-    """The beginning of a text, for a finding; no word is cut if there are two.
+    """The beginning of a text for a finding, cut between words if possible.
 
     >>> shown("  a, b  ")
     'a, b'
@@ -25,36 +27,18 @@ def shown(text: str) -> str:
 
 @dataclass(slots=True)
 class Remarks:
-    """What is to be said of one field note; `source` is its identifier."""
+    """The findings on one field note; `source` is its identifier."""
 
     path: str
     source: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     def add(
-        self,
-        rule: str,
-        line: int,
-        *words: str,
-        severity: Severity = Severity.INFO,
-        step: int = 0,
+        self, rule: str, line: int, found: str, *, step: int = 0, **values: Any
     ) -> None:
-        """Add a finding; `words` are what was found, what was expected, a remedy."""
-        found, expected, remedy = words
-        about = f"source/{self.source}" if self.source else ""
-        finding = Finding(
-            severity=severity,
-            rule=rule,
-            path=self.path,
-            line=line,
-            found=found,
-            expected=expected,
-            remedy=remedy,
-            source=self.source,
-            focus=f"{about}/step/{step}" if about and step else about,
+        """Add a finding of a rule of `core/rules.toml`; `values` fill its templates."""
+        self.findings.append(
+            finding(
+                rule, self.path, line, found, source=self.source, step=step, **values
+            )
         )
-        self.findings.append(finding)
-
-    def warn(self, rule: str, line: int, *words: str, step: int = 0) -> None:
-        """Add a finding that a person should look at."""
-        self.add(rule, line, *words, severity=Severity.WARNING, step=step)

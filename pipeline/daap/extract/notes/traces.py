@@ -1,4 +1,4 @@
-"""Coding steps: the open and axial traces of a field note, at their places."""
+"""Coding steps: the open and axial traces of a field note."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daap.core.errors import Severity
-from daap.core.model import Lines, Mention, Paragraph, Row, Segment, Statement, Step
+from daap.core.model import Lines, Mention, Paragraph, Row, Segment, Step
+from daap.core.statements import Statement
 from daap.extract.dsl.names import is_neighbour, is_source
 from daap.extract.dsl.parse import read_fence
-from daap.extract.dsl.vocabulary import MINOR, Problem
+from daap.extract.dsl.recover import Scanner
+from daap.extract.dsl.vocabulary import Problem
 from daap.extract.notes.blocks import Block, BlockKind, is_python
 from daap.extract.notes.escapes import unescaped
 from daap.extract.notes.remarks import Remarks, shown
@@ -21,94 +22,25 @@ STRUCTURE = re.compile(
         (?:\s++to\s++(?P<source>[a-z]++[ _-]?\d*+))?\s*+:?\s*+""",
     re.IGNORECASE | re.VERBOSE,
 )
-"""`added:`, `already added`, `add codes to s10:`: words around a fence."""
+"""`added:`, `already added`, `add codes to s10:`: text around a fence."""
 
-EMPTY_TRACE = (
-    "a coding trace without notes and without codes",
-    "notes below an open trace, codes in a fence below an axial one",
-    "fill the trace or delete its marker",
-)
-NO_PASSAGE = (
-    "a coding trace with no passage above it",
-    "a quoted passage that the trace codes",
-    "put the trace below the passage it belongs to",
-)
-QUOTED_MARKER = (
-    "a trace marker behind a quote mark",
-    "the marker without '> ', as it is no part of the transcript",
-    "delete the quote mark; it was read as a trace",
-)
-MEND = "mend or delete it; nothing was run, and no more than names was read from it"
 
-PROBLEMS = {
-    "bare-impacts": (
-        "add_force_relations({…}) around forces and their impact",
-        "add the call; it was read as if it stood there",
-    ),
-    "broken-construct": ("names of codes, or a call of the axial DSL", MEND),
-    "codes-for-another-source": (
-        "the identifier of this note's source",
-        "correct it, or move the codes to that source's note; they were not read",
-    ),
-    "codes-for-a-neighbour": (
-        "the identifier of this note's source",
-        "correct it; its number is one off, and the codes were read as this source's",
-    ),
-    "codes-in-comment": (
-        "codes outside of comments",
-        "delete the '#' where codes are meant; what is behind it was not read",
-    ),
-    "definition-without-label": (
-        'CClass(kind, "Label")',
-        "add the label as a string; one was made from the code's name",
-    ),
-    "mended-construct": (
-        "a call of the axial DSL with its brackets, commas and quote marks",
-        "correct it; it was read as if it had them",
-    ),
-    "misspelt-call": (
-        "a function of the axial DSL",
-        "correct the function's name; it was read as the one that it resembles",
-    ),
-    "record-in-trace": (
-        "the source's record above '# coding'",
-        "move it there; it was not read as a code",
-    ),
-    "unended-string": (
-        "quote marks that end the string",
-        "end the string; its lines were read as names",
-    ),
-    "unknown-call": (
-        "a call of the axial DSL",
-        "correct the function's name; the names in it were read, no statement",
-    ),
-    "unknown-impact": (
-        "a solution with its forces, each very_positive, positive, neutral, "
-        "negative, very_negative or positive_and_negative",
-        "write the impact so; only names were read",
-    ),
-    "unknown-kind": (
-        'CClass(kind, "Label"), the kind a decision, pattern, practice or force',
-        "correct the definition; the code was read without a kind",
-    ),
-    "unknown-relation": (
-        "stereotype_instances= with a relation between codes, such as can_use",
-        "name the relation, or say in [relations] of study.toml which one it is; the "
-        "names were read, no statement",
-    ),
-    "unread-argument": (
-        "arguments that say something of codes",
-        "delete the argument, or write it as a note; it was not read",
-    ),
-}
-"""What was expected, and a remedy, for each problem of a fence."""
+def announced(row: Row) -> str:
+    """The source that a line of a fence announces codes for, "" if none.
+
+    >>> announced(Row("# add codes to s15:", 1)), announced(Row("add_codes", 1))
+    ('s15', '')
+    """
+    found = STRUCTURE.fullmatch(row.text.lstrip("# \t"))
+    source = found["source"] if found else None
+    return source if source and source[-1].isdecimal() else ""
 
 
 @dataclass(slots=True)
 class TraceReader:
     """Collects coding steps block by block.
 
-    `relations` are the study's own names for relations, each with ours.
+    `relations` are the study's names for relations, with the built-in name of each.
     """
 
     remarks: Remarks
@@ -127,24 +59,26 @@ class TraceReader:
     _statements: list[Statement] = field(default_factory=list)
 
     def open(self, block: Block, context: Sequence[Segment]) -> None:
-        """A marker: it begins a step, or the axial half of the current one."""
+        """A marker: it begins a step, or the axial trace of the current one."""
         if self.trace is None or (block.kind is BlockKind.OPEN and self._axial):
             self.close()
             self.trace, self._first = block.kind, block.first
             self._context = tuple(segment.position for segment in context)
             if not context:
-                self._warn("step-without-passage", block.first, *NO_PASSAGE)
+                found = "a coding trace with no passage above it"
+                self._report("step-without-passage", block.first, found)
         self._another()
         self.trace = block.kind
         if block.quoted:
-            self._report("quoted-marker", block.first, *QUOTED_MARKER)
+            found = "a trace marker behind a quote mark"
+            self._report("quoted-marker", block.first, found)
         self._axial = self._axial or block.kind is BlockKind.AXIAL
         self._last = block.last
         if block.rows[0].text:
             self._text(unescaped(block.rows))
 
     def read(self, block: Block) -> None:
-        """A block below a marker: notes, words around a fence, or a fence."""
+        """A block below a marker: notes, text around a fence, or a fence."""
         self._last = block.last
         if block.kind is BlockKind.FENCE:
             self._fence(block)
@@ -156,7 +90,8 @@ class TraceReader:
         if self.trace is not None:
             self._another()
             if not self._paragraphs and not self._mentions and not self._lost:
-                self._warn("empty-trace", self._first, *EMPTY_TRACE)
+                found = "a coding trace without notes and without codes"
+                self._report("empty-trace", self._first, found)
             self.steps.append(
                 Step(
                     position=len(self.steps) + 1,
@@ -171,28 +106,23 @@ class TraceReader:
         self._paragraphs, self._mentions, self._statements = [], [], []
 
     def _text(self, rows: Sequence[Row]) -> None:
-        """Notes below an open marker; below an axial one, words around a fence."""
+        """Notes below an open marker; below an axial one, text around a fence."""
         if self.trace is BlockKind.OPEN:
             self._paragraphs.append(Paragraph(tuple(rows)))
             return
         for row in rows:
             structure = STRUCTURE.fullmatch(row.text)
             if structure is None:
-                self._warn(
-                    "text-in-axial-trace",
-                    row.line,
-                    f"{shown(row.text)!r} in an axial coding trace",
-                    "codes in a fence, or words such as 'added:'",
-                    "put codes into a fence and notes into the open coding trace",
-                )
+                words, found = repr(shown(row.text)), "text in an axial coding trace"
+                self._report("text-in-axial-trace", row.line, found, words)
             else:
                 self._another()
                 self._elsewhere = self._of_another(structure["source"] or "", row)
 
     def _of_another(self, source: str, row: Row) -> Row | None:
-        """The line `add codes to s15:`, where it means another source than the note's.
+        """The line `add codes to s15:`, if it means another source than the note's.
 
-        A number that is one off is a slip of counting, and told.
+        A number that is off by one is read as a miscount, and reported.
         """
         own = self.remarks.source
         if not source[-1:].isdecimal() or is_source(source, own):
@@ -204,7 +134,7 @@ class TraceReader:
         return row
 
     def _another(self) -> None:
-        """Report the codes announced for another source, and forget that source."""
+        """Report the codes announced for another source, and end that part."""
         if self._elsewhere is None:
             return
         names = ", ".join(self._left_out)
@@ -216,11 +146,25 @@ class TraceReader:
         self._elsewhere, self._left_out = None, {}
 
     def _fence(self, block: Block) -> None:
+        """A fence; `add codes to s15` has the same meaning in it as above one."""
+        marked = is_python(block.info)
+        held, scanner = list[Row](), Scanner()
+        for row in block.rows:
+            source = announced(row)
+            if source and not scanner.depth and not scanner.quote:
+                self._codes(held, marked=marked)
+                held = []
+                self._another()
+                self._elsewhere = self._of_another(source, row)
+                continue
+            scanner.take(row.text)
+            held.append(row)
+        self._codes(held, marked=marked)
+
+    def _codes(self, rows: Sequence[Row], *, marked: bool) -> None:
+        """The names and statements in lines of a fence."""
         readings = read_fence(
-            block.rows,
-            self.remarks.source,
-            marked=is_python(block.info),
-            relations=self.relations,
+            rows, self.remarks.source, marked=marked, relations=self.relations
         )
         for reading in readings:
             if isinstance(reading, Problem):
@@ -234,16 +178,8 @@ class TraceReader:
                 self._statements.append(reading)
 
     def _report_problem(self, problem: Problem) -> None:
-        severity = Severity.INFO if problem.rule in MINOR else Severity.WARNING
-        expected = PROBLEMS[problem.rule]
-        words = (f"{problem.found!r}", *expected)
-        self._report(problem.rule, problem.line, *words, severity=severity)
+        self._report(problem.rule, problem.line, repr(problem.found))
 
-    def _warn(self, rule: str, line: int, *words: str) -> None:
-        self._report(rule, line, *words, severity=Severity.WARNING)
-
-    def _report(
-        self, rule: str, line: int, *words: str, severity: Severity = Severity.INFO
-    ) -> None:
+    def _report(self, rule: str, line: int, found: str, words: str = "") -> None:
         step = len(self.steps) + 1
-        self.remarks.add(rule, line, *words, severity=severity, step=step)
+        self.remarks.add(rule, line, found, step=step, words=words)

@@ -1,4 +1,4 @@
-"""Turns and segments: what was said or written, and by whom."""
+"""Turns and segments of a transcript, with their speakers."""
 
 from __future__ import annotations
 
@@ -13,20 +13,28 @@ from daap.extract.notes.labels import LabelReader, is_boundary, is_owned
 from daap.extract.notes.remarks import Remarks
 
 MOST = 100
-"""The most segments of a turn that a step is taken to code.
+"""The most segments of a turn that are the context of a step.
 
-Nobody speaks that many paragraphs in one go; without a limit the contexts of a
-note whose labels got lost would grow with the square of its length.
+A longer turn has probably lost its labels; without a limit, contexts would grow
+quadratically with the length of the note.
 """
+
+MARKUP = re.compile(
+    r"!\[[^\]\n]*+\](?:\([^)\n]*+\)?|\[[^\]\n]*+\])?"  # an image
+    r"|\[?<?\b(?:https?|ftp)://[^\s\]>)]*+(?:\]\([^)\n]*+\))?"  # a bare link
+    r"|<[^<>\n]++>",  # a tag
+    re.IGNORECASE,
+)
+"""Markup in a line that is no text."""
 
 
 @dataclass(slots=True)
 class TranscriptReader:
     """Collects turns and segments block by block.
 
-    `label` matches a speaker's label, which should stand alone on a line. A label
-    begins a turn where a paragraph begins or a sentence is finished, and nowhere
-    within one: there it is words.
+    `label` matches a speaker's label, which should be alone on a line. A label begins
+    a turn where a paragraph begins or a sentence has ended; within a sentence it is
+    text.
     """
 
     label: re.Pattern[str]
@@ -40,7 +48,7 @@ class TranscriptReader:
         self._labels = LabelReader(self.label, self.remarks)
 
     def read(self, block: Block) -> None:
-        """Take a block: a label opens a turn, anything else is a segment."""
+        """Take a block: a label begins a turn, anything else is a segment."""
         pending: list[Row] = []
         for row, following, literal in _lines(block):
             begins = not literal and is_boundary(pending) and not is_owned(following)
@@ -64,9 +72,9 @@ class TranscriptReader:
         return False
 
     def last_turn(self) -> Sequence[Segment]:
-        """The segments of the last turn so far; empty where there are no turns.
+        """The segments of the last turn so far; empty if there are no turns.
 
-        At most the last hundred.
+        At most the last hundred (`MOST`).
         """
         if not self.turns:
             return ()
@@ -82,41 +90,27 @@ class TranscriptReader:
         return found[::-1]
 
     def close(self) -> None:
-        """Give every speaker one spelling; remark on what should not be."""
+        """Unify the spelling of each speaker, and report irregular labels."""
         for at, turn in enumerate(self.turns):
             spelt = self._labels.spelling(turn.speaker)
             self.turns[at] = Turn(turn.position, spelt, turn.lines)
         spoken = {segment.turn for segment in self.segments}
         for turn in self.turns:
             if turn.position not in spoken:
-                self.remarks.add(
-                    "turn-without-words",
-                    turn.lines.first,
-                    f"the label {turn.speaker!r} with nothing below it",
-                    "what the speaker said",
-                    "add it or delete the label; it was read as a turn",
-                )
+                found = f"the label {turn.speaker!r} with nothing below it"
+                self.remarks.add("turn-without-words", turn.lines.first, found)
         if self.turns and self.segments and not self.segments[0].turn:
-            self.remarks.warn(
-                "words-before-first-label",
-                self.segments[0].lines.first,
-                "a passage above the first speaker's label",
-                "a label above every passage of an interview",
-                "add the label; the passage belongs to no turn",
-            )
+            first = self.segments[0].lines.first
+            found = "a passage above the first speaker's label"
+            self.remarks.add("words-before-first-label", first, found)
 
     def _remark_long(self, turn: Turn) -> None:
-        """Remark once on a turn that is too long to be one."""
+        """Report a turn that is too long, once."""
         if turn.position in self._long:
             return
         self._long.add(turn.position)
-        self.remarks.warn(
-            "long-turn",
-            turn.lines.last,
-            f"a coding trace below more than {MOST} paragraphs of one turn",
-            "a speaker's label above every turn",
-            f"add missing labels; the last {MOST} paragraphs were read as coded",
-        )
+        found = f"a coding trace below more than {MOST} paragraphs of one turn"
+        self.remarks.add("long-turn", turn.lines.last, found, most=MOST)
 
     def _turn(self, speaker: str, line: int) -> None:
         position = len(self.turns) + 1
@@ -126,17 +120,31 @@ class TranscriptReader:
         if not rows:
             return
         turn = len(self.turns)
-        self.segments.append(Segment(len(self.segments) + 1, turn, tuple(rows)))
+        position = len(self.segments) + 1
+        wordless = not any(holds_words(row.text) for row in rows)
+        segment = Segment(position, turn, tuple(rows), wordless=wordless)
+        self.segments.append(segment)
         if turn:
             said = self.turns[-1]
             lines = Lines(said.lines.first, rows[-1].line)
             self.turns[-1] = Turn(said.position, said.speaker, lines)
 
 
-def _lines(block: Block) -> Iterator[tuple[Row, str, bool]]:
-    """The lines of a block with the text of the next, their escapes read.
+def holds_words(line: str) -> bool:
+    """Whether a line holds words of the source, not only images, links and marks.
 
-    The last value tells that a line begins with an escape, so with no mark.
+    >>> holds_words("![A hive](hive.png)"), holds_words("* * *")
+    (False, False)
+    >>> holds_words("<https://bees.example/>"), holds_words("[more](https://a.b/)")
+    (False, True)
+    """
+    return any(map(str.isalnum, MARKUP.sub("", line)))
+
+
+def _lines(block: Block) -> Iterator[tuple[Row, str, bool]]:
+    """The lines of a block with escapes decoded, and the text of the line after each.
+
+    The last value is true if a line begins with an escape, so that it has no mark.
     """
     fence = block.kind is BlockKind.FENCE
     code = frozenset(row.line for row in block.rows) if fence else block.code

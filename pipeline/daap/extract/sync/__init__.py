@@ -1,1 +1,1 @@
-"""Field notes from where the study publishes them."""
+"""Synchronisation of field notes from where the study publishes them."""

@@ -1,8 +1,8 @@
-"""Field notes from where the study publishes them: the one way to the network.
+"""Download of field notes; the only module that uses the network.
 
-Only `daap sources sync` comes here. What is fetched is known before by size and
-SHA-256, and nothing else is kept. pooch keeps the cache, tries again and checks;
-how a file is fetched, and taken up where it broke off, is told it here.
+Only `daap sources sync` uses it. Size and SHA-256 of each file are known beforehand,
+and files that differ are discarded. pooch caches, retries and checks; this module
+downloads, and resumes interrupted downloads.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ if TYPE_CHECKING:
     from requests import Response
 
 CHUNK = 1 << 10
-"""Bytes at a time, and so the most that a broken connection costs."""
+"""Bytes of a read, and so the most that a broken connection loses."""
 
 TIMEOUT = (10, 30)
-"""Seconds to wait for a connection, and for the next bytes."""
+"""Seconds to wait for a connection, and for data."""
 
 PASSING = (408, 425, 429)
-"""The refusals of a server that may be gone at the next try."""
+"""HTTP status codes of refusals that may be temporary."""
 
 AGENT = "daap-sources-sync"
 
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """Where notes are fetched: a URL with {path}, a cache, and how often to try.
+    """A source of notes: a URL with {path}, a cache folder, and the number of retries.
 
-    `progress` is told the note and how many of its bytes are here.
+    `progress` is called with the note and the number of its bytes received.
     """
 
     url: str
@@ -46,7 +46,7 @@ class Remote:
     progress: Callable[[ListedNote, int], None]
 
     def __call__(self, note: ListedNote) -> bytes:
-        """The note's bytes. Raises InputError with the reason why there are none."""
+        """The note's bytes. Raises InputError with the reason of a failure."""
         library = pooch()
         import requests
 
@@ -73,13 +73,13 @@ class Remote:
 
 @dataclass(frozen=True, slots=True)
 class Resuming:
-    """Fetches one note into a file that stays when the connection breaks."""
+    """Downloads one note into a file that is kept if the connection breaks."""
 
     note: ListedNote
     remote: Remote
 
     def __call__(self, url: str, output_file: str, pooch: Any) -> None:
-        """Fetch what is not here yet, then hand the whole over to be checked."""
+        """Download the missing bytes, then give the whole file to pooch."""
         part = self.remote.cache / f"{self.note.sha256}.part"
         count = part.stat().st_size if part.exists() else 0
         if count > self.note.bytes:
@@ -90,7 +90,7 @@ class Resuming:
         shutil.move(part, output_file)
 
     def fetch(self, url: str, part: Path, count: int) -> None:
-        """Fetch the bytes behind the first `count` ones, if the server lets us."""
+        """Download the bytes after the first `count`, if the server supports ranges."""
         import requests
 
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
@@ -118,7 +118,7 @@ class Resuming:
 
 
 def refuse(url: str, response: Response) -> None:
-    """Raise InputError for an answer that no further try would change."""
+    """Raise InputError for a response that a retry would not change."""
     code = response.status_code
     if 400 <= code < 500 and code not in (*PASSING, 416):
         raise InputError(url, f"the server answered {code} {response.reason}")
@@ -126,14 +126,14 @@ def refuse(url: str, response: Response) -> None:
 
 
 def is_unreachable(error: Exception) -> bool:
-    """Whether no connection came about, so that no other note would fare better."""
+    """Whether no connection was made, so that other notes would fail too."""
     from urllib3.exceptions import MaxRetryError
 
     return bool(error.args) and isinstance(error.args[0], MaxRetryError)
 
 
 def reason_of(error: Exception) -> str:
-    """Why a request failed, in a few words."""
+    """A short reason for a failed request."""
     import requests
 
     match error:
@@ -149,11 +149,11 @@ def reason_of(error: Exception) -> str:
 
 
 def pooch() -> Any:
-    """The library pooch, silent. Raises InputError where it is not installed."""
+    """The library pooch, with its log silenced. Raises InputError if missing."""
     try:
         import pooch as library
     except ModuleNotFoundError:
-        reason = "is not installed; install it with: pip install 'daap[sync]'"
+        reason = "is not installed; in daap's checkout: pip install '.[sync]'"
         raise InputError("pooch", f"{reason} (or take a folder with --from)") from None
     library.get_logger().setLevel("ERROR")
     return library
@@ -165,9 +165,9 @@ def remote(
     retries: int,
     progress: Callable[[ListedNote, int], None],
 ) -> Remote:
-    """A remote; files that can be fetched again go where this system keeps them.
+    """A remote; its cache is by default in the user's cache folder.
 
-    Raises InputError where pooch is not installed.
+    Raises InputError if pooch is not installed.
     """
     library = pooch()
     return Remote(url, cache or Path(library.os_cache("daap")), retries, progress)

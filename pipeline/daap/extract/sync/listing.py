@@ -1,4 +1,4 @@
-"""A study's sources as one list: what is known of each, and where its note is."""
+"""A list of a study's sources, with their metadata and the state of their notes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from pathlib import Path
 from daap.core.model import Document, SourceRecord
 from daap.core.settings import Settings
 from daap.extract.files import natural_key, note_path, notes_in, read_all, refuse_astray
+from daap.extract.outlines import SUFFIX
+from daap.extract.qda.store import source_extract, source_files
 from daap.extract.reader import read_file
 from daap.extract.sync.missing import State, state_of
 from daap.extract.sync.note_list import ListedNote
@@ -34,7 +36,7 @@ def listings(
     records: Mapping[str, SourceRecord],
     listed: Iterable[ListedNote],
 ) -> Iterator[Listing]:
-    """Every source of the table, of the list, and of the notes in the folder."""
+    """Every source of the table, of the list, of the notes here and of imports."""
     known = {note.source: note for note in listed}
     names = {note.name for note in known.values()}
     found = {
@@ -42,7 +44,8 @@ def listings(
         for document in _read(settings)
         if Path(document.path).name not in names
     }
-    for name in sorted({*records, *known, *found}, key=natural_key):
+    imported = {path.stem: path for path in source_files(settings.root)}
+    for name in sorted({*records, *known, *found, *imported}, key=natural_key):
         kind = "interview" if settings.interview.fullmatch(name) else "grey literature"
         title = records[name].title if name in records else ""
         if name in known:
@@ -53,12 +56,22 @@ def listings(
             size = place.stat().st_size if place.is_file() else None
             title = title or _title(document)
             yield Listing(name, kind, title, document.path, "", size, "", "not listed")
+        elif name in imported:
+            yield _imported(settings, imported[name], kind, title)
         else:
             yield Listing(name, kind, title, "", "", None, "", "no note known")
 
 
+def _imported(settings: Settings, path: Path, kind: str, title: str) -> Listing:
+    """A source that was imported. Raises InputError if its extract is invalid."""
+    extract, size = source_extract(path), path.stat().st_size
+    place = note_path(path, settings.root)
+    title = title or extract.title
+    return Listing(extract.identifier, kind, title, place, "", size, "", "imported")
+
+
 def _read(settings: Settings) -> Iterator[Document]:
-    """The notes of the study's folder, read as far as they can be."""
+    """The notes of the study's folder that can be read."""
     if settings.notes.is_dir():
         found = notes_in(settings.notes)
         for path in found:
@@ -81,6 +94,9 @@ def _of_list(settings: Settings, note: ListedNote, kind: str, title: str) -> Lis
     state = state_of(note, settings.notes)
     place = settings.notes / note.name
     here = "" if state is State.MISSING else note_path(place, settings.root)
+    outline = settings.outlines / f"{note.source}{SUFFIX}"
+    is_outlined = state is State.MISSING and outline.is_file()
+    said = "outline" if is_outlined else state.value
     return Listing(
-        note.source, kind, title, here, note.path, note.bytes, note.sha256, state
+        note.source, kind, title, here, note.path, note.bytes, note.sha256, said
     )

@@ -1,4 +1,4 @@
-"""Notes into a study's folder: what is missing, from the network or a folder."""
+"""Getting the missing notes of a study, from the network or a folder."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from daap.extract.files import read_bytes, sha256
 from daap.extract.sync.note_list import ListedNote
 
 Getter = Callable[[ListedNote], bytes]
-"""Gets the bytes of a note, or raises InputError with the reason."""
+"""A function to the bytes of a note; it raises InputError with a reason."""
 
 
 ENOUGH = 2
-"""How many notes in a row find no server before the others are not tried."""
+"""Notes in a row without any response after which the others are not tried."""
 
 
 class UnreachableError(InputError):
-    """No server answers where the notes should be."""
+    """The server of the notes does not respond."""
 
 
 class State(StrEnum):
-    """How a note of the list stands in the study's folder."""
+    """The state of a listed note in the study's folder."""
 
     PRESENT = "present"
     CHANGED = "changed"
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one note, and why if it is not there."""
+    """The result for one note, with the reason of a failure."""
 
     note: ListedNote
     state: State
@@ -45,7 +45,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A checkout of the study's repository, or a folder that holds its notes."""
+    """A checkout of the study's repository, or a folder with its notes."""
 
     path: Path
 
@@ -59,7 +59,7 @@ class Folder:
 
 
 def state_of(note: ListedNote, target: Path) -> State:
-    """Whether a note is in the folder, as it is listed."""
+    """The state of a note in the folder, compared with the list."""
     place = target / note.name
     if not place.exists():
         return State.MISSING
@@ -70,11 +70,11 @@ def state_of(note: ListedNote, target: Path) -> State:
 def sync(
     notes: Iterable[ListedNote], target: Path, get: Getter | None
 ) -> Iterator[Outcome]:
-    """Get every note that is missing; one that fails costs no other.
+    """Get every missing note; a failure does not affect the others.
 
-    Nothing is got, and nothing written, without `get`. A note that is there is
-    never replaced, also where it is not as listed. Where no server answers, the
-    notes that are left are not tried.
+    Without `get` nothing is downloaded or written. An existing note is never
+    replaced, even if it differs from the list. If the server does not respond, the
+    remaining notes are not tried.
     """
     in_vain = 0
     for note in notes:
@@ -97,7 +97,7 @@ def sync(
 
 
 def checked(note: ListedNote, content: bytes) -> bytes:
-    """The content, if it is what the list says. Raises InputError if not."""
+    """The content, if its size and SHA-256 are right. Raises InputError if not."""
     if sha256(content) == note.sha256:
         return content
     if sha256(content.replace(b"\r\n", b"\n")) == note.sha256:
@@ -108,7 +108,7 @@ def checked(note: ListedNote, content: bytes) -> bytes:
 
 
 def put(content: bytes, place: Path) -> None:
-    """Write a file whole, or not at all."""
+    """Write a file atomically."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         dir=place.parent, prefix=".daap-", delete=False
@@ -119,7 +119,7 @@ def put(content: bytes, place: Path) -> None:
 
 
 def ignore(names: Iterable[str], target: Path) -> tuple[str, ...]:
-    """Have git ignore notes of a folder; says which were not ignored before."""
+    """Add notes of a folder to .gitignore; returns those that were not in it."""
     place = target / ".gitignore"
     before = place.read_text(encoding="utf-8") if place.exists() else ""
     known = {line.strip() for line in before.splitlines()}

@@ -1,8 +1,8 @@
-"""The list of a study's field notes: where each lies, and its known SHA-256.
+"""The list of a study's field notes, with the path and SHA-256 of each.
 
-The list comes from elsewhere, so a path in it is not trusted: one that is not
-plainly below the repository is refused, and so is a list with two notes of one
-name, which would overwrite each other.
+The list comes from elsewhere, so its paths are not trusted: a path that is not clearly
+inside the repository is refused, and so is a list with two notes of one file name,
+which would overwrite each other.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
 from daap.extract.notes.record import IDENTIFIER
 from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.tables import read_rows
@@ -20,7 +20,7 @@ from daap.extract.tables import read_rows
 COLUMNS = ("source", "path", "bytes", "sha256")
 DIGEST = re.compile(r"[0-9a-f]{64}")
 SEGMENT = re.compile(r"(?!\.)[^/\\:*?\"<>|\x00-\x1f\x7f]{1,200}(?<![. ])")
-"""One step of a path that means the same on every machine, and no hidden file."""
+"""A path segment that is portable and not hidden."""
 
 LARGEST = 100_000_000
 """The most bytes of a field note."""
@@ -28,7 +28,7 @@ LARGEST = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class ListedNote:
-    """One note of the list: its source, path in the repository, size, SHA-256."""
+    """A listed note: source, path in the repository, size in bytes, SHA-256."""
 
     source: str
     path: str
@@ -43,7 +43,7 @@ class ListedNote:
 
 
 def read_note_list(path: Path) -> tuple[tuple[ListedNote, ...], tuple[Finding, ...]]:
-    """The notes of a list, and a violation for each row that cannot be trusted.
+    """The notes of a list, and a violation for each invalid row.
 
     Raises InputError for a table that cannot be read.
     """
@@ -53,13 +53,8 @@ def read_note_list(path: Path) -> tuple[tuple[ListedNote, ...], tuple[Finding, .
     for _, line, row in read_rows(path, COLUMNS)[1]:
         wrong = _wrong(row, notes, names)
         if wrong:
-            remarks.add(
-                "bad-note-row",
-                line,
-                *wrong,
-                "correct or remove the row; no note was fetched",
-                severity=Severity.VIOLATION,
-            )
+            what, expected = wrong
+            remarks.add("bad-note-row", line, what, value=expected)
             continue
         size, digest = int(row["bytes"]), row["sha256"]
         note = ListedNote(row["source"], row["path"], size, digest, line)
@@ -71,7 +66,7 @@ def read_note_list(path: Path) -> tuple[tuple[ListedNote, ...], tuple[Finding, .
 def _wrong(
     row: Mapping[str, str], notes: Mapping[str, ListedNote], names: set[str]
 ) -> tuple[str, str] | None:
-    """What is wrong with a row and what was expected, or None."""
+    """What is wrong with a row, and what was expected; None if it is valid."""
     source, path = row["source"], row["path"]
     name = path.rpartition("/")[2].casefold()
     if not IDENTIFIER.fullmatch(source) or source in notes:

@@ -1,1 +1,1 @@
-"""Quoted words found in the transcript: exact, normalised or fuzzy."""
+"""Anchoring: the words of the transcript that notes quote, exactly or nearly."""

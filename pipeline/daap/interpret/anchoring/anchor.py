@@ -1,13 +1,13 @@
-"""The anchors of a document's notes: the words of the transcript they quote."""
+"""Anchors of a document's notes: the spans of the transcript that they quote."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
 from daap.core.model import (
     Document,
     Note,
@@ -17,19 +17,20 @@ from daap.core.model import (
     lay_out,
     transcript_text,
 )
+from daap.core.rules import finding
 from daap.interpret.anchoring.finder import Finder, overlaps
 
 
 @lru_cache(maxsize=1)
 def finder_of(text: str) -> Finder:
-    """The finder of a transcript; the last one is kept, as two stages need it."""
+    """The finder of a transcript; the last one is cached, as two stages use it."""
     return Finder(text)
 
 
 def context_span(step: Step, segments: Sequence[Segment]) -> Span:
-    """The range of a step's context; where there is none, an empty one above it.
+    """The range of a step's context; without one, an empty range above the step.
 
-    The segments must be laid out, in the order of their lines.
+    The segments must have offsets (`lay_out`) and be in the order of their lines.
     """
     if step.context:
         first, last = step.context[0] - 1, step.context[-1] - 1
@@ -41,26 +42,35 @@ def context_span(step: Step, segments: Sequence[Segment]) -> Span:
 
 
 def _end(segments: Sequence[Segment], index: int) -> int:
-    """The end of a segment, found without joining its lines where possible."""
+    """The end of a segment in code points, without joining its lines if possible."""
     if index + 1 < len(segments):
         return segments[index + 1].start - 2
     return segments[index].end
 
 
 def anchor(document: Document) -> Document:
-    """Give every note the words it quotes; outside its context with a finding."""
+    """Anchor every note, and give every step the context that its quotes are in.
+
+    A note that quotes outside its step's context gets a finding. A step whose quotes
+    all lie in another passage between its neighbouring steps takes that as context.
+    """
     segments = lay_out(document.segments)
     finder = finder_of(transcript_text(segments))
     steps, findings = [], list[Finding]()
-    for step in document.steps:
+    for step, between in zip(
+        document.steps, _between(document.steps, segments), strict=True
+    ):
         context = context_span(step, segments)
-        notes = tuple(_anchored(note, finder, context) for note in step.notes)
-        steps.append(replace(step, notes=notes))
-        findings.extend(
-            _outside(document, step, note)
-            for note in notes
-            if note.span is not None and not overlaps(note.span, context)
-        )
+        near = _passage(between, segments)
+        notes = tuple(_anchored(n, finder, context, near) for n in step.notes)
+        anchored = replace(step, notes=notes)
+        quoted = _elsewhere(anchored, segments, between)
+        if quoted:
+            anchored = replace(anchored, context=quoted)
+            findings.append(_moved(document, anchored, segments, step.context))
+        steps.append(anchored)
+        findings.extend(_outside(document, anchored, segments))
+        findings.extend(_repeated(document, anchored, segments, finder))
     return replace(
         document,
         segments=segments,
@@ -69,27 +79,122 @@ def anchor(document: Document) -> Document:
     )
 
 
-def _anchored(note: Note, finder: Finder, context: Span) -> Note:
-    """A note with the words it quotes; words that are given are left as they are."""
+def _between(steps: Sequence[Step], segments: Sequence[Segment]) -> Iterator[range]:
+    """For each step the indices of the segments between its neighbouring steps."""
+    borders = [0]
+    for step in steps:
+        first_line = step.lines.first
+        borders.append(bisect_left(segments, first_line, key=lambda s: s.rows[-1].line))
+    borders.append(len(segments))
+    for index in range(len(steps)):
+        yield range(borders[index], borders[index + 2])
+
+
+def _elsewhere(
+    step: Step, segments: Sequence[Segment], between: range
+) -> tuple[int, ...]:
+    """The passage with all that a step quotes, where its context has none of it.
+
+    It consists of turns, or of segments in a text without turns, between the
+    neighbouring steps; empty where a quote lies in the context or farther away.
+    """
+    spans = [note.span for note in step.notes if note.span is not None]
+    quoted = {index for span in spans for index in _overlapped(span, segments)}
+    if not quoted or not quoted <= set(between):
+        return ()
+    if any(segments[index].position in step.context for index in quoted):
+        return ()
+    turns = {segments[index].turn for index in quoted}
+    return tuple(
+        segments[index].position
+        for index in between
+        if (segments[index].turn in turns if turns != {0} else index in quoted)
+        and not segments[index].wordless
+    )
+
+
+def _overlapped(span: Span, segments: Sequence[Segment]) -> range:
+    """The indices of the segments that overlap a range of the transcript."""
+    first = bisect_right(segments, span.start, key=lambda s: s.start) - 1
+    last = bisect_left(segments, span.end, key=lambda s: s.start)
+    return range(max(0, first), last)
+
+
+def _passage(between: range, segments: Sequence[Segment]) -> Span:
+    """The range of consecutive segments in the transcript."""
+    if not between:
+        return Span(0, 0)
+    return Span(segments[between[0]].start, _end(segments, between[-1]))
+
+
+def _anchored(note: Note, finder: Finder, context: Span, between: Span) -> Note:
+    """A note with its anchor; one that has a span already is unchanged."""
     if note.span is not None:
         return note
-    hit = finder.find(note.text, context)
+    hit = finder.quote(note.text, context, between)
     if hit is None:
         return note
     return replace(note, anchoring=hit.anchoring, score=hit.score, span=hit.span)
 
 
-def _outside(document: Document, step: Step, note: Note) -> Finding:
-    return Finding(
-        severity=Severity.INFO,
-        rule="anchor-outside-context",
-        path=document.path,
-        line=note.lines.first,
-        found=f"note {note.position} of step {step.position} quotes another passage",
-        expected="words of the passage that the step codes",
-        remedy="move the note to the step below the passage it quotes, if it belongs",
+def _outside(
+    document: Document, step: Step, segments: Sequence[Segment]
+) -> Iterator[Finding]:
+    """A finding for each note of a step that quotes words outside its context."""
+    for note in step.notes:
+        if note.span is None or any(
+            segments[index].position in step.context
+            for index in _overlapped(note.span, segments)
+        ):
+            continue
+        source, position = document.identifier, note.position
+        yield finding(
+            "anchor-outside-context",
+            document.path,
+            note.lines.first,
+            f"note {position} of step {step.position} quotes another passage",
+            source=source,
+            focus=f"source/{source}/step/{step.position}/note/{position}",
+        )
+
+
+def _repeated(
+    document: Document, step: Step, segments: Sequence[Segment], finder: Finder
+) -> Iterator[Finding]:
+    """A finding for each note whose words are repeated in the context."""
+    context = context_span(step, segments)
+    for note in step.notes:
+        if note.span is None or not overlaps(note.span, context):
+            continue
+        places = finder.places(note.span, context)
+        if places > 1:
+            source, position = document.identifier, note.position
+            yield finding(
+                "words-repeated",
+                document.path,
+                note.lines.first,
+                f"the words that note {position} of step {step.position} quotes, "
+                f"{places} times in its passage",
+                source=source,
+                focus=f"source/{source}/step/{step.position}/note/{position}",
+            )
+
+
+def _moved(
+    document: Document,
+    step: Step,
+    segments: Sequence[Segment],
+    above: tuple[int, ...],
+) -> Finding:
+    """The finding for a step that quotes nothing of the passage above it."""
+    lines = [segments[position - 1].lines for position in step.context]
+    return finding(
+        "context-elsewhere",
+        document.path,
+        step.lines.first,
+        f"step {step.position} quotes only the passage of lines "
+        f"{lines[0].first} to {lines[-1].last}, "
+        + ("not that above it" if above else "and has none above it"),
         source=document.identifier,
-        focus=(
-            f"source/{document.identifier}/step/{step.position}/note/{note.position}"
-        ),
+        step=step.position,
     )

@@ -1,10 +1,10 @@
-"""The regions of a text where a window can reach a Dice of the threshold.
+"""Candidate filter: regions of a text where a window can reach the Dice threshold.
 
-A window of Dice d has at least dn/(2-d) words in common with a note of n words,
-as it has at least as many words itself, and at most n(2/d-1) words, as no more
-than n are in common. So of any n - dn/(2-d) + k of the note's words it has k: an
-index leads to the places of the rarest, and only where enough of them are close
-together is every word of the text looked at.
+A window of Dice d shares at least dn/(2-d) words with a note of n words, as it has at
+least as many words itself; and it has at most n(2/d-1) words, as no more than n are
+shared. So it has k of any n - dn/(2-d) + k of the note's words. An inverted index
+gives the places of the rarest of them, and only where enough are close together is
+every word of the text compared.
 """
 
 from __future__ import annotations
@@ -18,24 +18,24 @@ Places = Mapping[str, Sequence[int]]
 Torn = Mapping[tuple[str, str], str]
 
 ROUNDING = 1e-9
-"""What floating point may add to a whole number."""
+"""Error of floating point allowed in a whole number."""
 
 BUDGET = 4
-"""How many times the places that must be looked at are looked at to save more."""
+"""How often the rarest words may be looked up, relative to the fewest look-ups."""
 
-STRETCH = 4
-"""Regions are cut into pieces of so many widths, which overlap by one width."""
+PIECE = 4
+"""Regions are cut into pieces of this many widths, which overlap by one width."""
 
 
 def index_of(text: Sequence[str]) -> Places:
-    """The places of each word."""
+    """An inverted index: the places of each word, as indices of words."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, word in enumerate(text):
         places[word].append(index)
     return places
 
 
-def mended(
+def joined(
     text: Sequence[str], start: int, end: int, torn: Torn
 ) -> tuple[Sequence[str], Sequence[int]]:
     """A range of the text with its torn words joined, and the places of its words."""
@@ -52,8 +52,8 @@ def mended(
     return words, [*at, end]
 
 
-class Gate:
-    """Lets those parts of a text through that can hold a window."""
+class CandidateFilter:
+    """Yields the parts of a text that can contain a window above the threshold."""
 
     def __init__(self, note: Sequence[str], threshold: float) -> None:
         self.note = note
@@ -64,7 +64,7 @@ class Gate:
     def ranges(
         self, places: Places, text: Sequence[str], torn: Torn, within: tuple[int, int]
     ) -> Iterator[tuple[int, int]]:
-        """Ranges with enough of the note's rarest words, apart from each other."""
+        """Disjoint ranges of words with enough of the note's rarest words."""
         low, high = within
         index = {
             word: _Places(word, places, text, torn, low, high) for word in self.wanted
@@ -83,10 +83,10 @@ class Gate:
             yield start, end
 
     def _rarest(self, sizes: Mapping[str, int]) -> tuple[Counter[str], int]:
-        """The rarest of the note's words, and how many of them a window has.
+        """The rarest of the note's words, and how many of them a window must have.
 
-        Of all but `least` - k words it has at least k. The greater k, the fewer
-        windows pass; but common words have too many places to look at.
+        Of all but `least` - k words it has at least k. A greater k lets fewer windows
+        pass, but adds more common words, which have many places.
         """
         by_rarity = sorted(self.note, key=lambda word: (sizes[word], word))
         count = len(self.note) - self.least + 1
@@ -101,14 +101,14 @@ class Gate:
         return chosen, chosen.total() - len(self.note) + self.least
 
     def regions(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Regions in which a window has enough words in common, not too long."""
-        step = (STRETCH - 1) * self.width
+        """Regions of limited length in which a window has enough words in common."""
+        step = (PIECE - 1) * self.width
         for start, end in self._dense(text):
             for begin in range(start, max(start + 1, end - self.width), step):
-                yield begin, min(end, begin + STRETCH * self.width)
+                yield begin, min(end, begin + PIECE * self.width)
 
     def _dense(self, text: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Regions of windows, of the greatest width, with enough words in common."""
+        """Regions of windows of the greatest width with enough words in common."""
         inside = Counter[str]()
         common = start = end = 0
         for index, word in enumerate(text):
@@ -133,7 +133,7 @@ class Gate:
 def _dense_places(
     found: Sequence[tuple[int, str]], wanted: Counter[str], reach: int, enough: int
 ) -> Iterator[int]:
-    """The places of words before which, within reach, there are enough of them."""
+    """Places at which enough of the wanted words lie within reach before them."""
     inside = Counter[str]()
     common = first = 0
     for place, word in found:
@@ -149,7 +149,7 @@ def _dense_places(
 
 
 class _Places:
-    """Where a word is in a range of the text, whole or torn; `most` at most."""
+    """At most `most` places of a word in a range of the text, whole or torn."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Runs of words that a note and a text share without a word between."""
+"""Common runs: consecutive words that a note and a text share."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def longest_runs(
     least: int,
     within: tuple[int, int],
 ) -> list[tuple[int, int]]:
-    """The longest shared runs as ranges of the text; none shorter than `least`.
+    """The longest common runs of at least `least` words, as ranges of the text.
 
-    Every run of that length holds one of any columns that are `least` apart, so
-    only the places of those are looked at, of the rarest such set of columns.
+    A run of that length contains one of any columns that are `least` apart, so only
+    the places of the rarest such set of columns are examined.
     """
     low, high = within
     sets = [range(first, len(note), least) for first in range(least)]
@@ -41,7 +41,7 @@ def _extended(
     place: int,
     within: tuple[int, int],
 ) -> tuple[int, int]:
-    """The shared run around a word of the note at a place of the text."""
+    """The common run around one word of the note at a place of the text."""
     low, high = within
     before = after = 0
     most = min(column, place - low)

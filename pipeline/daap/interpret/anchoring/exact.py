@@ -1,9 +1,9 @@
-"""Places of a text that say the same as a note, but for what copying changes.
+"""Literal search: places of a text equal to a note, but for changes by copying.
 
-Two texts say the same when their bare forms are equal. An index leads from a
-word to its places, so that a note is compared only where its rarest word is.
-Of several places the one inside the step's context wins, then the last before
-the context's end, then the first behind it.
+Two texts are equal if their bare forms are. An inverted index gives the places of a
+word, so that a note is compared only at its rarest word.
+Of several places the last one inside the step's context is taken, else the last one
+before the context's end, else the first one after it.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from daap.core.model import Span
 from daap.interpret.anchoring.normalise import WORD, Normal, is_cut, normalise, widen
 
 CUTTABLE = 4
-"""Notes of so many words are found where they begin or end within a word."""
+"""Notes of at least this many words may begin or end within a word."""
 
 INFLECTIONS = ("s", "es")
-"""Endings that the text may have and a shorter note lack."""
+"""Endings that a word may have in the text and not in a short note."""
 
 HORIZON = 250_000
-"""How many characters from the context lost ligatures are reckoned with."""
+"""Code points around the context in which lost ligatures are allowed for."""
 
-EDGES = " \t\n\"'“”‘’«»„.,;:!?…()[]*_-–—"
+EDGES = " \t\n\"'“”‘’«»„.,;:!?…()[]{}<>/\\|*_#-–—"
 PART = re.compile(r"\w+")
 INSIDE = re.compile(r"(?<=\w)[-‐‑'’](?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """What is looked for; `parts` are pieces of words, with their bare offsets."""
+    """A search pattern; `parts` are pieces of words with their offsets in `bare`."""
 
     normal: Normal
     bare: str
@@ -46,7 +46,7 @@ class Needle:
 
 @lru_cache(maxsize=256)
 def needle_of(quoted: str) -> Needle:
-    """A note, or a piece of one, as something to look for; notes recur."""
+    """The pattern of a note or of a piece of one, cached."""
     normal = normalise(quoted.strip(EDGES))
     bare = normal.bare()
     return Needle(
@@ -60,7 +60,7 @@ def needle_of(quoted: str) -> Needle:
 def _parts(
     normal: Normal, bare: Normal, *, joined: bool = False
 ) -> Iterator[tuple[str, int]]:
-    """What hyphens and apostrophes leave of words; with `joined`, pairs too.
+    """Pieces of words between hyphens and apostrophes; with `joined`, pairs too.
 
     A hyphen at a line's end may or may not belong to the word.
     """
@@ -79,7 +79,7 @@ def _parts(
 
 
 class Literal:
-    """Finds needles in one text."""
+    """Literal search in one text."""
 
     def __init__(self, text: str, normal: Normal) -> None:
         self.text = text
@@ -93,12 +93,12 @@ class Literal:
 
     @cached_property
     def plain(self) -> Normal:
-        """The form of the text without ligatures, which few notes need."""
+        """The form without the letters of f-ligatures, made when first used."""
         return self.normal.plain()
 
     @cached_property
     def _places(self) -> dict[str, array[int]]:
-        """The bare offsets of each piece of a word."""
+        """The offsets in the bare form of each piece of a word."""
         places: defaultdict[str, array[int]] = defaultdict(_no_places)
         for part, offset in _parts(self.normal, self.bare, joined=True):
             places[part].append(offset)
@@ -106,7 +106,7 @@ class Literal:
         return places
 
     def find(self, quoted: str, context: Span) -> Span | None:
-        """The best place of a note, widened to whole words; None without one."""
+        """The best place of a note, widened to whole words; None if there is none."""
         needle = needle_of(quoted)
         if not needle.words:
             return None
@@ -118,7 +118,7 @@ class Literal:
         return next(inside, spans[0] if spans else None)
 
     def after(self, quoted: str, start: int, end: int) -> Span | None:
-        """The first place of a note in a range of the text."""
+        """The first place of a note in a range of the text, in code points."""
         needle = needle_of(quoted).bare
         low, high = self.bare.offset(start), self.bare.offset(end)
         found = self.bare.text.find(needle, low, high) if needle else -1
@@ -127,7 +127,7 @@ class Literal:
         return widen(self.text, self.bare.span(found, found + len(needle)))
 
     def occurrences(self, needle: Needle, context: Span) -> Iterator[Span]:
-        """The places of the needle's bare form, the best first."""
+        """The places of the pattern's bare form, the best one first."""
         cuttable = len(needle.words) >= CUTTABLE
         parts = needle.parts[1:-1] if cuttable else needle.parts
         none = _no_places()
@@ -143,8 +143,18 @@ class Literal:
                 if cuttable or not _cuts(self.text, span):
                     yield span
 
+    def inside(self, needle: Needle, context: Span) -> Iterator[Span]:
+        """The places of the pattern's bare form, as whole words, within a context."""
+        low, high = self.bare.offset(context.start), self.bare.offset(context.end)
+        length = len(needle.bare)
+        while needle.bare and (low := self.bare.text.find(needle.bare, low, high)) >= 0:
+            span = self.bare.span(low, low + length)
+            if not _cuts(self.text, span):
+                yield span
+            low += length
+
     def _bare(self, needle: Needle, context: Span) -> Span | None:
-        """The best place; inside the context even if it cuts words."""
+        """The best place; inside the context it may begin or end within a word."""
         if (needle.bare, len(needle.parts)) in self._absent:
             return None
         cut: Span | None = None
@@ -159,7 +169,7 @@ class Literal:
         return cut and widen(self.text, cut)
 
     def _plain(self, needle: Needle, context: Span) -> Span | None:
-        """The best place in the form without ligatures, not too far away."""
+        """The best place in the form without ligatures, within the horizon."""
         plain = needle.normal.plain().text
         low = self.plain.offset(context.start - HORIZON)
         border = self.plain.offset(context.end)
@@ -178,7 +188,7 @@ def _no_places() -> array[int]:
 
 
 def _forms(short: str) -> Iterator[str]:
-    """A short note as it stands, with its words unhyphenated, and inflected."""
+    """A short note as written, with its hyphens removed, and inflected."""
     yield short
     if INSIDE.search(short):
         yield INSIDE.sub("", short)

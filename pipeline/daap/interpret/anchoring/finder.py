@@ -1,8 +1,8 @@
-"""Finds the words of one transcript that a note quotes.
+"""Search for the words of one transcript that a note quotes.
 
-A note is looked for as it stands, then in forms that survive copying, then by
-its words in order. Of several places the one inside the step's context wins,
-then the last before the context's end, then the first behind it.
+A note is searched literally, then in forms that survive copying, then fuzzily by its
+words in order, then loosely. Of several places the last one inside the step's context
+is taken, else the last one before its end, else the first one after it.
 """
 
 from __future__ import annotations
@@ -12,46 +12,60 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from daap.core.model import Anchoring, Span
+from daap.core.model import Span
+from daap.core.values import Anchoring
 from daap.interpret.anchoring.common_runs import longest_runs
 from daap.interpret.anchoring.exact import Literal, needle_of
 from daap.interpret.anchoring.fuzzy import Window, best_windows
-from daap.interpret.anchoring.markup import parts, unlabelled, without_parentheses
+from daap.interpret.anchoring.loose import (
+    Found,
+    Loose,
+    best,
+    corrected,
+    loosely,
+    repeated,
+)
+from daap.interpret.anchoring.markup import (
+    parts,
+    readings,
+    unlabelled,
+    without_parentheses,
+)
 from daap.interpret.anchoring.normalise import Normal, normalise, widen
 from daap.interpret.anchoring.tokens import Words, torn
 
 THRESHOLD = 0.74
-"""Dice at and above which words in order count as a quotation.
+"""The least Dice of words in order that counts as a quotation.
 
 Of p_4's notes the loosest quotation has 0.800, the closest paraphrase 0.640; of
 the other notes of its study that were tried, 0.762 and 0.714.
 """
 
 LEAST_WORDS = 4
-"""Shorter notes are never anchored fuzzily, nor on fewer matched words."""
+"""Least number of words of a note, and of matched words, for a fuzzy anchor."""
 
 MOST_WORDS = 2000
-"""Longer notes are never anchored fuzzily."""
+"""Longer notes, in words, are never anchored fuzzily."""
 
 LEAST_RUN = 8
-"""So many words without one between are a quotation, whatever stands around.
+"""A common run of this many words is a quotation, whatever surrounds it.
 
 The longest run of a paraphrase in p_4 has six.
 """
 
 MARGIN = 0.1
-"""A window outside the context must be better by this than one inside."""
+"""By this a window outside the context must be better than one inside."""
 
 ELISION = 500
-"""The most characters that an ellipsis in a note stands for."""
+"""Code points that an ellipsis in a note may stand for."""
 
 NEIGHBOURHOOD = 20_000
-"""Notes are looked for fuzzily so many words around their context, at least."""
+"""The least number of words around the context that are searched fuzzily."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where a note was found; `words` of note, window, and matched in order."""
+    """The place of a note, and words of note and window, and matched in order."""
 
     anchoring: Anchoring
     score: float
@@ -62,7 +76,7 @@ class Hit:
 
 
 class Finder:
-    """Finds quotations in one transcript."""
+    """Search for quotations in one transcript; the forms of the text are cached."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -76,17 +90,60 @@ class Finder:
 
     @cached_property
     def literal(self) -> Literal:
-        """What finds notes that are there as they stand."""
+        """The literal search."""
         return Literal(self.text, self.normal)
 
     @cached_property
     def words(self) -> Words:
-        """The words in order, which only notes that are not there as such need."""
+        """The words in order, for fuzzy search."""
         return Words(self.text, self.normal)
 
     def find(self, quoted: str, context: Span, *, fuzzily: bool = True) -> Hit | None:
-        """The place a note quotes, or None where it quotes none."""
+        """The place that a note quotes, or None."""
         said = unlabelled(quoted)
+        hit = self._literal(quoted, said, context)
+        words = needle_of(said).words
+        if hit or not fuzzily or not LEAST_WORDS <= len(words) <= MOST_WORDS:
+            return hit
+        return self._elided(said, len(words), context) or self._in_order(
+            said, words, context
+        )
+
+    @cached_property
+    def loose(self) -> Loose:
+        """The words with their stems and weights, for loose search."""
+        return loosely(self.text, self.normal)
+
+    def quote(self, quoted: str, context: Span, between: Span) -> Hit | None:
+        """The place that a whole note quotes, by loose search too, or None.
+
+        `between` is the passage between the neighbours of the note's step.
+        """
+        said = unlabelled(quoted)
+        hit = self._literal(quoted, said, context)
+        words = needle_of(said).words
+        if hit or not LEAST_WORDS <= len(words) <= MOST_WORDS:
+            return hit
+        hit = self._elided(said, len(words), context)
+        if hit:
+            return hit
+        hit = self._in_order(said, words, context)
+        near = hit and any(overlaps(hit.span, p) for p in (context, between))
+        held = self._held(said, hit.span) if hit and near else 0.0
+        loose = self._loosely(said, context, between)
+        if loose and (not held or loose.matched > held):
+            return _hit(loose)
+        if hit and near:
+            return hit if held else None
+        return hit if hit and self._repeats(said, hit.span) else None
+
+    def places(self, span: Span, context: Span) -> int:
+        """How often the words of a range of the transcript occur in a context."""
+        needle = needle_of(self.text[span.start : span.end])
+        return sum(1 for _ in self.literal.inside(needle, context))
+
+    def _literal(self, quoted: str, said: str, context: Span) -> Hit | None:
+        """The place of a note by literal search."""
         for text in dict.fromkeys((quoted, said)):
             span = self.literal.find(text, context)
             if span is not None:
@@ -94,18 +151,47 @@ class Finder:
                 kind = Anchoring.EXACT if exact else Anchoring.NORMALISED
                 length = len(needle_of(text).words)
                 return Hit(kind, 1.0, span, length, length, length)
-        words = needle_of(said).words
-        if not fuzzily or not LEAST_WORDS <= len(words) <= MOST_WORDS:
-            return None
+        return None
+
+    def _in_order(self, said: str, words: tuple[str, ...], context: Span) -> Hit | None:
+        """The place of a note by fuzzy search: most words in order, or a long run."""
         return (
-            self._elided(said, len(words), context)
-            or self._fuzzy(words, context)
+            self._fuzzy(words, context)
             or self._inserted(said, len(words), context)
             or self._embedded(words, context)
         )
 
+    def _loosely(self, said: str, context: Span, between: Span) -> Found | None:
+        """The words of the context, or near it, that a note or its sentence repeats."""
+        margin = 4 * len(said)
+        beside = Span(max(0, context.start - margin), context.end + margin)
+        notes = [[loosely(text) for text in texts] for texts in readings(said)]
+        for span in (beside, between):
+            passage = self.loose.within(span)
+            for reading in notes:
+                known = (
+                    best(corrected(note, passage, self.words.places), passage)
+                    for note in reading
+                    if len(note.keys) >= LEAST_WORDS
+                )
+                found = max(filter(None, known), key=lambda f: f.matched, default=None)
+                if found is not None:
+                    return found
+        return None
+
+    def _held(self, said: str, span: Span) -> float:
+        """The weight of a note's words in a range, 0 if only one of both negates."""
+        passage = self.loose.within(span)
+        return repeated(corrected(loosely(said), passage, self.words.places), passage)
+
+    def _repeats(self, said: str, span: Span) -> bool:
+        """Whether a range repeats a whole note, as one outside the context must."""
+        passage = self.loose.within(span)
+        note = corrected(loosely(said), passage, self.words.places)
+        return best(note, passage) is not None
+
     def _elided(self, said: str, words: int, context: Span) -> Hit | None:
-        """All parts of a note with ellipses, in order; what they omit is free."""
+        """The place of all parts of a note with ellipses, in order."""
         first, *rest = parts(said)
         if not rest or min(len(needle_of(p).words) for p in (first, *rest)) < 2:
             return None
@@ -120,7 +206,7 @@ class Finder:
         return None
 
     def _fuzzy(self, words: tuple[str, ...], context: Span) -> Hit | None:
-        """The best window that reaches the threshold."""
+        """The best window above the threshold."""
         near = self._quoting(self._windows(words, self._beside(context, len(words))))
         touching = [w for w in near if overlaps(self._span(w), context)]
         windows = touching or self._quoting(self._far(words, self._around(context)))
@@ -145,19 +231,23 @@ class Finder:
         )
 
     def _inserted(self, said: str, words: int, context: Span) -> Hit | None:
-        """A note whose parentheses are the researcher's; they count in the score."""
+        """The place of a note without its parentheses, which still count in the score.
+
+        If they are most of the note, only its context is searched.
+        """
         rest = without_parentheses(said)
-        if rest == said or len(needle_of(rest).words) < LEAST_WORDS:
+        own = len(needle_of(rest).words)
+        if rest == said or own < LEAST_WORDS:
             return None
         hit = self.find(rest, context)
-        if hit is None:
+        if hit is None or (2 * own < words and not overlaps(hit.span, context)):
             return None
         dice = 2 * hit.matched / (words + hit.window_words)
         score = round(dice, 3)
         return replace(hit, anchoring=Anchoring.FUZZY, score=score, note_words=words)
 
     def _embedded(self, words: tuple[str, ...], context: Span) -> Hit | None:
-        """The longest run of words, in a note that has many of its own."""
+        """The longest common run, for a note with many words of its own."""
         spans, length = self._runs(words, self._around(context))
         if not spans:
             return None
@@ -168,8 +258,8 @@ class Finder:
     def _longest(
         self, words: tuple[str, ...], within: tuple[int, int]
     ) -> tuple[Sequence[Span], int]:
-        """The longest runs and their number of words."""
-        note = self.words.mended(words)
+        """The longest common runs and their number of words."""
+        note = self.words.joined(words)
         keys, places = self.words.keys, self.words.places
         runs = longest_runs(note, keys, places, LEAST_RUN, within)
         length = runs[0][1] - runs[0][0] if runs else 0
@@ -179,7 +269,7 @@ class Finder:
         self, words: tuple[str, ...], within: tuple[int, int]
     ) -> Sequence[Window]:
         return best_windows(
-            self.words.mended(words),
+            self.words.joined(words),
             self.words.keys,
             THRESHOLD,
             places=self.words.places,
@@ -188,13 +278,13 @@ class Finder:
         )
 
     def _around(self, context: Span) -> tuple[int, int]:
-        """The words near a context's end, in which a note is looked for."""
+        """The range of words around a context's end that is searched."""
         place = self.words.range(context)[1] // NEIGHBOURHOOD
         low = max(0, (place - 1) * NEIGHBOURHOOD)
         return low, min(len(self.words.keys), (place + 2) * NEIGHBOURHOOD)
 
     def _beside(self, context: Span, length: int) -> tuple[int, int]:
-        """The words of a context and on both sides of it those of any window."""
+        """The range of words of a context, with the longest window on both sides."""
         low, high = self._around(context)
         start, end = self.words.range(context)
         return max(low, start - 4 * length), min(high, end + 4 * length)
@@ -206,8 +296,20 @@ class Finder:
         return self.words.span(window.start, window.end)
 
 
+def _hit(found: Found) -> Hit:
+    """The result of the loose search as a hit."""
+    return Hit(
+        Anchoring.FUZZY,
+        found.score,
+        found.span,
+        found.note_words,
+        found.window_words,
+        round(found.matched),
+    )
+
+
 def overlaps(span: Span, context: Span) -> bool:
-    """Whether two ranges have a character in common."""
+    """Whether two ranges share a code point."""
     return span.start < context.end and context.start < span.end
 
 

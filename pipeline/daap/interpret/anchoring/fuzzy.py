@@ -1,12 +1,11 @@
-"""The best window of a text for a note's words, in order, by Dice's measure.
+"""Fuzzy search: the window of a text with the highest Dice for a note's words.
 
-For a note of n words and a window of w words that share m words in order,
-Dice is 2m / (n + w) (Dice 1945, Sørensen 1948, over a longest common
-subsequence). It looks at both sides: words missing from the window and words
-the note does not quote both cost. The best window is found without trying all:
-2m - d(n + w) is maximised by dynamic programming for a fixed d, and d is
-raised to the Dice of the window found until it stays (Dinkelbach 1967). Only
-pairs of equal words are looked at (Hunt and Szymanski 1977).
+For a note of n words and a window of w words that share m words in order, Dice is
+2m / (n + w) (Dice 1945, Sørensen 1948, over a longest common subsequence): words
+missing on either side lower it. The best window is found without trying all:
+2m - d(n + w) is maximised by dynamic programming for a fixed d, and d is raised to
+the Dice of the window found until it is stable (Dinkelbach 1967). Only pairs of equal
+words are compared (Hunt and Szymanski 1977).
 """
 
 from __future__ import annotations
@@ -16,7 +15,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from daap.interpret.anchoring.candidates import Gate, Places, Torn, index_of, mended
+from daap.interpret.anchoring.candidates import (
+    CandidateFilter,
+    Places,
+    Torn,
+    index_of,
+    joined,
+)
 
 Columns = Mapping[str, Sequence[int]]
 
@@ -25,7 +30,7 @@ Columns = Mapping[str, Sequence[int]]
 class Window:
     """Words `start` to `end` (exclusive) of the text; `matched` of them in order.
 
-    `words` counts the window's words, a torn one once.
+    `words` is the number of words in the window, a torn one counted once.
     """
 
     dice: float
@@ -44,28 +49,28 @@ def best_windows(
     torn: Torn | None = None,
     within: tuple[int, int] | None = None,
 ) -> list[Window]:
-    """Windows that reach the threshold, in order, the best of every region included.
+    """Windows above the threshold, in order; the best one of every region is included.
 
-    `places` is the index of the text; `torn` are pairs of its words that count
-    as one; `within` is the range of the text to look at.
+    `places` is the inverted index of the text; `torn` are pairs of its words that
+    count as one; `within` is the range of words to search.
     """
     if not note:
         return []
     index, pairs = places or index_of(text), torn or {}
-    gate = Gate(note, threshold)
-    columns = _columns(note)
+    candidates = CandidateFilter(note, threshold)
+    columns = columns_of(note)
     found: set[Window] = set()
-    for start, end in gate.ranges(index, text, pairs, within or (0, len(text))):
-        words, at = mended(text, start, end, pairs)
-        for first, last in gate.regions(words):
+    for start, end in candidates.ranges(index, text, pairs, within or (0, len(text))):
+        words, at = joined(text, start, end, pairs)
+        for first, last in candidates.regions(words):
             for window in _windows(columns, len(note), words[first:last], threshold):
                 begin, close = at[window.start + first], at[window.end + first]
                 found.add(replace(window, start=begin, end=close))
     return sorted(found, key=lambda window: (window.start, window.end))
 
 
-def _columns(note: Sequence[str]) -> Columns:
-    """The places of each word in the note, the last first."""
+def columns_of(note: Sequence[str]) -> Columns:
+    """The indices of each word in the note, the last first."""
     columns: dict[str, list[int]] = defaultdict(list)
     for column in range(len(note) - 1, -1, -1):
         columns[note[column]].append(column)
@@ -90,54 +95,74 @@ def _best(
     columns: Columns, size: int, text: Sequence[str], threshold: float
 ) -> Window | None:
     """The window of the highest Dice, or None below the threshold."""
-    best = _maximise(columns, size, text, threshold)
-    if best is None or best.dice < threshold:
-        return None
+    best: Window | None = None
+    cost, at = threshold, range(len(text) + 1)
     while True:
-        window = _maximise(columns, size, text, best.dice)
-        if window is None or window.dice <= best.dice:
+        chain = maximise(columns, text, at, cost)
+        if chain is None:
             return best
-        best = window
+        words, matched = chain.end - chain.start, round(chain.matched)
+        dice = 2 * matched / (size + words)
+        if dice < threshold or (best is not None and dice <= best.dice):
+            return best
+        best = Window(dice, chain.start, chain.end, matched, words)
+        cost = dice
 
 
-def _maximise(
-    columns: Columns, size: int, text: Sequence[str], cost: float
-) -> Window | None:
-    """The window that maximises 2 · matched - cost · words.
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Words `start` to `end` (exclusive) of a text, and the words of a note they match.
 
-    A chain of pairs that ends at word j with value v is worth v - cost · (k - j)
-    at word k, so chains are compared by v + cost · j. `frontier` holds, by the
-    column where they end, the chains that no shorter column betters.
+    `matched` is the weight of the matched words, which are between the note's words
+    `first` and `last`, both included.
+    """
+
+    start: int
+    end: int
+    matched: float
+    first: int
+    last: int
+
+
+def maximise(
+    columns: Columns, text: Sequence[str], at: Sequence[float], cost: float
+) -> Chain | None:
+    """The chain of matched words that maximises 2 · matched - cost · weight.
+
+    `at` is the weight of all words before each, and of all. A chain that ends at j
+    with value v has the value v - cost · (k - j) at k, so chains are compared by
+    v + cost · j. `frontier` holds, by the column where they end, the chains that are
+    not dominated by one of a smaller column.
     """
     frontier: list[int] = []
-    chains: list[tuple[float, int, int]] = []  # v + cost · j, start, matched
-    best: tuple[float, int, int, int] | None = None
+    chains: list[
+        tuple[float, int, float, int]
+    ] = []  # v + cost · j, start, matched, first
+    best: tuple[float, Chain] | None = None
     for index, word in enumerate(text):
         for column in columns.get(word, ()):
-            value, start, matched = 0.0, index, 0
+            value, start, matched, first = 0.0, index, 0.0, column
             before = bisect_left(frontier, column) - 1
-            if before >= 0 and chains[before][0] - cost * index > 0:
-                value = chains[before][0] - cost * index
-                _, start, matched = chains[before]
-            value += 2 - cost
+            if before >= 0 and chains[before][0] - cost * at[index] > 0:
+                value = chains[before][0] - cost * at[index]
+                _, start, matched, first = chains[before]
+            weight = at[index + 1] - at[index]
+            value += (2 - cost) * weight
+            matched += weight
             if best is None or value > best[0]:
-                best = (value, start, index + 1, matched + 1)
-            chain = (value + cost * (index + 1), start, matched + 1)
+                best = value, Chain(start, index + 1, matched, first, column)
+            chain = (value + cost * at[index + 1], start, matched, first)
             _insert(frontier, chains, column, chain)
-    if best is None:
-        return None
-    _, start, end, matched = best
-    words = end - start
-    return Window(2 * matched / (size + words), start, end, matched, words)
+    return best and best[1]
 
 
 def _insert(
     frontier: list[int],
-    chains: list[tuple[float, int, int]],
+    chains: list[tuple[float, int, float, int]],
     column: int,
-    chain: tuple[float, int, int],
+    chain: tuple[float, int, float, int],
 ) -> None:
-    """Keep a chain if none that ends before or at its column is as good."""
+    """Keep a chain unless one that ends at or before its column is as good."""
     place = bisect_right(frontier, column)
     if place and chains[place - 1][0] >= chain[0]:
         return

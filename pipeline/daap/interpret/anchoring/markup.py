@@ -1,4 +1,4 @@
-"""What researchers add to the words they quote: labels, ellipses, parentheses."""
+"""What researchers add to quoted words: labels, ellipses, parentheses."""
 
 from __future__ import annotations
 
@@ -7,17 +7,18 @@ from collections.abc import Sequence
 
 LABEL = re.compile(
     r"""\s*(?:[-*+•]\s+)?(?:<\w+>|[*_]{1,3})?\s*
-        (?:design\s+)?
+        (?:new\s+)?(?:design\s+)?
         (?:option|decision|force|solution|pattern|practice|context|comment)s?
         (?:\s*\([^()\n]*\))?\s*(?:</\w+>|[*_]{1,3})?\s*:\s*(?:</\w+>|[*_]{1,3}\s)?""",
     re.IGNORECASE | re.VERBOSE,
 )
 ELLIPSIS = re.compile(r"\s*[\[(]?(?:…|\.{3,}|\. \. \.)[\])]?\s*")
+SENTENCE = re.compile(r"(?<=[.?!;])\s+")
 PARENTHESES = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
 
 
 def unlabelled(note: str) -> str:
-    """A note without the label that says what it notes.
+    """A note without a label in front, such as `Option:`.
 
     >>> unlabelled("Option (practice): Bake rye bread")
     'Bake rye bread'
@@ -38,9 +39,29 @@ def parts(note: str) -> Sequence[str]:
 
 
 def without_parentheses(note: str) -> str:
-    """A note without what stands in parentheses or brackets.
+    """A note without text in parentheses or brackets.
 
     >>> without_parentheses("this layer (a product type) on top")
     'this layer on top'
     """
     return PARENTHESES.sub("", note)
+
+
+def readings(note: str) -> Sequence[Sequence[str]]:
+    """A note, the note without parentheses, and its sentences.
+
+    Parentheses that hold most of the note are kept.
+
+    >>> readings("Bake it. Eat it (all)")
+    [['Bake it. Eat it (all)'], ['Bake it. Eat it'], ['Bake it.', 'Eat it (all)']]
+    >>> readings("Bake it (but never in a hurry)")
+    [['Bake it (but never in a hurry)']]
+    """
+    rest = without_parentheses(note)
+    sentences = SENTENCE.split(note)
+    found = [[note]]
+    if rest != note and 2 * len(rest) >= len(note):
+        found.append([rest])
+    if len(sentences) > 1:
+        found.append(sentences)
+    return found

@@ -1,9 +1,9 @@
-"""Texts in a form that survives copying, with the way back to their offsets.
+"""Normal forms of text that survive copying, with offsets of the original.
 
-Case, quotation marks, dashes and white space are made alike, and a hyphen at a
-line's end is joined to the next line. Two barer forms serve comparison: one
-without white space, quotation marks and dashes, and one that also lacks the
-letters of f-ligatures, which copying out of a PDF loses ("flow" became "ow").
+Case, quotation marks, dashes and white space are unified, and a hyphen at a line's end
+is joined to the next line. Two barer forms are compared: one without white space,
+quotation marks and dashes, and one that also lacks the letters of f-ligatures, which
+copying from a PDF loses ("flow" became "ow").
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ PIECES = re.compile(
     r"|(?P<space>\s+)|.",
     re.DOTALL,
 )
-"""Long pieces whose characters each have one that stands for them, and the others."""
+"""Long pieces whose characters are replaced one to one, and other characters."""
 LIGATURE = re.compile(r"f(?:f[il]?|[il])")
 MARKS = re.compile(r"[\s'—-]+")
 WORD = re.compile(r"\w+(?:['-]\w+)*")
-"""A word of a normal form; apostrophes and hyphens are parts of it."""
+"""A word of a normal form, apostrophes and hyphens included."""
 
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A normal form; `starts[i]` is the original offset of its character i.
+    """A normal form; `starts[i]` is the offset of its character i in the original.
 
-    `starts` has one more entry, the length of the original.
+    `starts` ends with the length of the original.
     """
 
     text: str
     starts: array[int]
 
     def span(self, start: int, end: int) -> Span:
-        """The range of the original that a range of the form comes from."""
+        """The range of the original for a range of the form, in code points."""
         return Span(self.starts[start], self.starts[end - 1] + 1)
 
     def offset(self, original: int) -> int:
-        """The first offset of the form that comes from there or from behind."""
+        """The first offset of the form at or after an offset of the original."""
         return bisect_left(self.starts, original)
 
     def bare(self) -> Normal:
@@ -58,7 +58,7 @@ class Normal:
         return self._without(MARKS)
 
     def plain(self) -> Normal:
-        """The bare form in which the letters of f-ligatures are missing too."""
+        """The bare form without the letters of f-ligatures."""
         return self._without(LIGATURE)._without(MARKS)
 
     def _without(self, pattern: re.Pattern[str]) -> Normal:
@@ -104,13 +104,13 @@ def normalise(text: str) -> Normal:
 
 @lru_cache(maxsize=4096)
 def _alike(char: str) -> str:
-    """What stands for one character (Unicode's NFKC, and our own tables)."""
+    """The replacement of one character (NFKC, and the tables above)."""
     known = char.translate(ALIKE)
     return unicodedata.normalize("NFKC", known).casefold().translate(ALIKE)
 
 
 def key(word: str) -> str:
-    """What two words share that are the same but for marks and lost ligatures.
+    """A word without marks and ligatures, equal for words that copying changed.
 
     >>> key("work-flow's"), key("workows"), key("fi")
     ('workows', 'workows', 'fi')
@@ -120,7 +120,7 @@ def key(word: str) -> str:
 
 
 def is_cut(text: str, index: int) -> bool:
-    """Whether the characters on both sides of an offset are of one word."""
+    """Whether an offset is inside a word."""
     if not 0 < index < len(text):
         return False
     return _is_word(text[index - 1]) and _is_word(text[index])
@@ -131,7 +131,7 @@ def _is_word(char: str) -> bool:
 
 
 def widen(text: str, span: Span) -> Span:
-    """The span widened to the borders of the words that it cuts."""
+    """The span widened to whole words."""
     start, end = span.start, span.end
     while is_cut(text, start):
         start -= 1

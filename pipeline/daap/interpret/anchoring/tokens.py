@@ -1,8 +1,8 @@
-"""The words of a text in order, with their offsets and an index of their places.
+"""The words of a text in order, with offsets and an inverted index.
 
 Words are compared by their key: without hyphens, apostrophes and the letters of
-f-ligatures. A word that copying tore in two ("con guring") counts as one where
-the other side has it whole.
+f-ligatures. A word torn by copying ("con guring") matches the whole word of the other
+side.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from daap.core.model import Span
 from daap.interpret.anchoring.normalise import LIGATURE, WORD, Normal, key
 
 PARAGRAPH = "\n"
-"""What stands among the words where a paragraph ends; no word is like it."""
+"""Marks the end of a paragraph among the words; it equals no word."""
 
 BREAK = 3
-"""How many words the end of a paragraph counts for."""
+"""The number of marks at the end of a paragraph, as a cost in words."""
 
 GAP = re.compile(r"\n\s*\n")
 
@@ -56,16 +56,16 @@ class Words:
         }
 
     def span(self, start: int, end: int) -> Span:
-        """The range of the text that words `start` to `end` (exclusive) take."""
+        """The range, in code points, of words `start` to `end` (exclusive)."""
         return Span(self.starts[start], self.ends[end - 1])
 
     def range(self, span: Span) -> tuple[int, int]:
-        """The words that lie wholly within a range of the text."""
+        """The words wholly within a range of the text, as a range of indices."""
         first = bisect_left(self.starts, span.start)
         return first, max(first, bisect_left(self.starts, span.end))
 
-    def mended(self, words: Sequence[str]) -> list[str]:
-        """Keys of a note's words, those joined that only the note has torn."""
+    def joined(self, words: Sequence[str]) -> list[str]:
+        """Keys of a note's words; pieces that only the note has torn are joined."""
         found: list[str] = []
         for word in map(key, words):
             whole = found[-1] + word if found else ""
@@ -78,7 +78,7 @@ class Words:
 
 
 def torn(words: Sequence[str]) -> Mapping[tuple[str, str], str]:
-    """The pieces into which a text may have torn the words of a note.
+    """The pieces in which a text may have torn the words of a note.
 
     >>> torn(["configuring", "event-driven", "data"])
     {('con', 'guring'): 'conguring', ('event', 'driven'): 'eventdriven'}

@@ -1,1 +1,1 @@
-"""Rules over notes, sources and attributions."""
+"""Checks of notes, sources and attributions."""

@@ -1,4 +1,4 @@
-"""The formal attributions of a source, held against the traces in its note."""
+"""Audit: the formal attributions of a source compared with the traces in its note."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from daap.core.model import Attribution, Audited, AuditStatus, Codebook, Document
+from daap.core.codebook import Attribution, Audited, Codebook
+from daap.core.model import Document
+from daap.core.values import AuditStatus
 
 WORDS = {
     AuditStatus.TRACED: "traced",
@@ -18,7 +20,7 @@ UNATTRIBUTED = "not attributed"
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One code of one source; `steps` and `lines` are where it is traced."""
+    """One code of one source; `steps` are positions, `lines` those of its mentions."""
 
     source: str
     code: str
@@ -32,7 +34,7 @@ def audit_rows(
     audited: Mapping[str, Sequence[Audited]],
     unattributed: Mapping[str, Mapping[str, tuple[int, ...]]],
 ) -> Iterator[AuditRow]:
-    """A row per attribution of a source read, then its codes without one."""
+    """A row for each attribution of a source, then for each code without one."""
     for document in documents:
         source = document.identifier
         for audit in audited.get(source, ()):
@@ -46,7 +48,7 @@ def audit_rows(
 
 
 def _lines(document: Document, code: str, steps: Iterable[int]) -> tuple[int, ...]:
-    """The line of the code in each step; of the trace where it is an option's."""
+    """The line of the code in each step; of the whole trace for a code of an option."""
     found = []
     for position in steps:
         step = document.steps[position - 1]
@@ -58,9 +60,9 @@ def _lines(document: Document, code: str, steps: Iterable[int]) -> tuple[int, ..
 def audit(
     attributions: Iterable[Attribution], document: Document | None, codebook: Codebook
 ) -> Iterator[Audited]:
-    """Each attribution with its status; without a document there is none.
+    """Each attribution with its status, None without a document.
 
-    A decision is traced through an option when one of its options is traced.
+    A decision is traced through an option if a step names one of its solutions.
     """
     steps = _steps(document) if document else {}
     solutions: dict[str, list[str]] = defaultdict(list)
@@ -90,7 +92,7 @@ def audit_all(
     documents: Iterable[Document],
     codebook: Codebook,
 ) -> dict[str, tuple[Audited, ...]]:
-    """The audit of every source that has attributions, by its identifier."""
+    """The audit of every source with attributions, by the source's identifier."""
     read = {document.identifier: document for document in documents}
     by_source: dict[str, list[Attribution]] = defaultdict(list)
     for attribution in attributions:
@@ -102,7 +104,7 @@ def audit_all(
 
 
 def _steps(document: Document) -> dict[str, set[int]]:
-    """The steps that assign each code."""
+    """The positions of the steps that assign each code."""
     found: dict[str, set[int]] = defaultdict(set)
     for step in document.steps:
         for assignment in step.assignments:
@@ -113,7 +115,7 @@ def _steps(document: Document) -> dict[str, set[int]]:
 def unattributed(
     attributions: Iterable[Attribution], document: Document
 ) -> dict[str, tuple[int, ...]]:
-    """Codes in the note that the formal model lacks, with their steps."""
+    """Codes of the note without an attribution, with the positions of their steps."""
     formal = {attribution.code for attribution in attributions}
     return {
         code: tuple(sorted(steps))

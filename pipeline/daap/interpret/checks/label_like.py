@@ -1,4 +1,4 @@
-"""Lines of a transcript that look like a speaker's label and were not read as one."""
+"""Lines of a transcript that resemble a speaker's label but were not read as one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 from daap.core.model import Document, Row
 
-TIME = r"[\[(<]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
+TIME = (
+    r"[\[(<]?(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?[\])>]?"
+    r"(?: ?[AaPp]\.?[Mm]\b\.?)?"
+)
 CUE = re.compile(rf"\s*+{TIME}\s*+(?:-->|$)")
 STAMPED = re.compile(rf"{TIME}\s++(?P<behind>\D.*)$|(?P<before>.*?\S)\s++{TIME}:?$")
 VOICE = re.compile(r"\s*+<v[ .](?P<name>[^>]{1,80})>")
@@ -19,17 +22,23 @@ LONGEST = 40
 MOST_WORDS = 4
 ENDED = re.compile(r"[.?!…,;:。！？，；]['\"”’)\]]*+$")
 BRACKETED = re.compile(r"\[[^\[\]]*+\]")
-"""What redaction puts in the place of a name."""
+"""The replacement that redaction puts in place of a name."""
+
+PARENTHESIS = re.compile(
+    r"\([a-zß-ÿ][^()]{0,40}\)|(?<=\S )\[[a-zß-ÿ][^\[\]]{0,40}\]"
+    r"|[\[({<#][^\[\](){}<>#]{0,20}\d:\d\d[^\[\](){}<>#]{0,12}[\])}>#]"
+)
+"""A remark or a time in parentheses, as transcripts have it next to a label."""
 
 PART = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 
 
 @dataclass(frozen=True, slots=True)
 class LabelLike:
-    """A line that looks like a label: its number, what it looks like, its name.
+    """A line that resembles a label; `line` counts from 1.
 
-    `shape` says it without words of the source; `name` is the words, which may be
-    a person's name.
+    `shape` describes it without words of the source; `name` holds the words, which
+    may be a person's name.
     """
 
     line: int
@@ -38,9 +47,9 @@ class LabelLike:
 
 
 def label_like(document: Document) -> Sequence[LabelLike]:
-    """The lines that look like a speaker's label, in order; time linear in the text.
+    """The lines that resemble a speaker's label, in order; time linear in the text.
 
-    A name in small letters, alone or before a colon, counts where it stands twice.
+    A name in lower case, alone or before a colon, must occur twice.
     """
     found = tuple(_candidates(document))
     often = Counter((one.shape, one.name.casefold()) for one in found)
@@ -60,7 +69,7 @@ def _candidates(document: Document) -> Iterator[LabelLike]:
 
 
 def _shape(row: Row, *, first: bool) -> tuple[str, str] | None:
-    """What a line looks like, and the name; None for words. Names come first."""
+    """The shape of a line, and the name in it; None if it is text."""
     text = row.text.strip()
     voice = VOICE.match(text)
     if voice:
@@ -70,28 +79,31 @@ def _shape(row: Row, *, first: bool) -> tuple[str, str] | None:
     bare = text.strip(MARKS)
     stamped = STAMPED.match(bare) if len(bare) <= 2 * LONGEST else None
     if stamped:
-        name = (stamped["behind"] or stamped["before"]).strip(MARKS + ":：,()[]")
-        return ("a name with a time", name) if _is_short(name) else None
-    spoken = SPOKEN.match(bare)
-    if spoken and _is_short(spoken["name"].strip(MARKS)):
-        return "a name before a colon", spoken["name"].strip(MARKS)
-    if first and _is_short(bare) and not ENDED.search(bare):
-        return "a short line alone", bare
+        name = (stamped["behind"] or stamped["before"]).strip(MARKS + ":：,()[]–—")
+        if _is_short(name):
+            return "a name with a time", name
+    spare = " ".join(PARENTHESIS.sub(" ", text).split()).replace(" :", ":").strip(MARKS)
+    for one in dict.fromkeys((spare, bare)):
+        spoken = SPOKEN.match(one)
+        if spoken and _is_short(spoken["name"].strip(MARKS)):
+            return "a name before a colon", spoken["name"].strip(MARKS)
+    if first and _is_short(spare) and not ENDED.search(spare):
+        return "a short line alone", spare
     return None
 
 
 def _is_short(name: str) -> bool:
-    """Whether a text is no longer than a label, and holds a letter."""
+    """Whether a text is no longer than a label and contains a letter."""
     words = name.split(maxsplit=MOST_WORDS)
     short = 0 < len(name) <= LONGEST and len(words) <= MOST_WORDS
     return short and any(map(str.isalpha, name))
 
 
 def _is_name(one: LabelLike) -> bool:
-    """Whether each word begins like a name's, with a capital or a number.
+    """Whether each word begins with a capital letter or a number, as in a name.
 
-    Letters that have no case count as capitals, as does what redaction puts in the
-    place of a name. Times and tags always count.
+    Letters without case and replacements of redaction count as capitals. Times and
+    tags always count.
     """
     if one.shape in ("a cue time", "a voice tag <v …>"):
         return True

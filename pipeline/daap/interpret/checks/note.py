@@ -1,4 +1,4 @@
-"""What a field note says of itself, held against what it shows."""
+"""Checks of a field note: title, source type, speakers and transcript agree."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from daap.core.errors import Finding, Severity
-from daap.core.model import Document, Field
+from daap.core.errors import Finding
+from daap.core.model import Document
+from daap.core.rules import finding
 from daap.core.speakers import is_interviewer, name_of
 from daap.interpret.checks.label_like import LabelLike, label_like
+from daap.interpret.checks.record import stated_field
 
 MOST = 20
-"""How many lines of a kind a finding lists."""
-
-SET_SPEAKER = (
-    "set speaker under [reading] in study.toml to a pattern of the labels in the "
-    "notes, such as '(Interviewer|Expert [A-Z])', the group around the name"
-)
+"""The most lines of one kind that a finding lists."""
 
 
 def check(
@@ -27,41 +24,31 @@ def check(
     label: re.Pattern[str],
     interviewer: re.Pattern[str],
 ) -> Document:
-    """Add findings where title, source type and transcript do not agree."""
+    """Add findings where title, source type and transcript disagree."""
     findings = (
         *_speaker(document, label, interviewer),
-        *_speakers(document, interview),
         *_source_type(document, interview),
         *_transcript(document),
     )
     return replace(document, findings=(*document.findings, *findings))
 
 
-def _finding(
-    document: Document, rule: str, line: int, found: str, expected: str, remedy: str
-) -> Finding:
-    return Finding(
-        severity=Severity.WARNING,
-        rule=rule,
-        path=document.path,
-        line=line,
-        found=found,
-        expected=expected,
-        remedy=remedy,
-        source=document.identifier,
-        focus=f"source/{document.identifier}",
-    )
+def check_speakers(document: Document, interview: re.Pattern[str]) -> Document:
+    """Add a finding if an interview has no speakers, or only one.
+
+    It reads the words, so it must run before they are withheld.
+    """
+    return document.with_findings(*_speakers(document, interview))
 
 
-def _stated(document: Document, name: str) -> Field | None:
-    record = document.record
-    return record.headings.get(name) or record.call.get(name)
+def _finding(document: Document, rule: str, line: int, found: str) -> Finding:
+    return finding(rule, document.path, line, found, source=document.identifier)
 
 
 def _speaker(
     document: Document, label: re.Pattern[str], interviewer: re.Pattern[str]
 ) -> Iterator[Finding]:
-    title = _stated(document, "title")
+    title = stated_field(document, "title")
     found = label.finditer(title.value) if title else ()
     labels = map(name_of, found)
     named = [name for name in labels if not is_interviewer(interviewer, name)]
@@ -72,15 +59,13 @@ def _speaker(
             "title-names-another-speaker",
             title.line,
             f"the title names {named[0]!r}, the transcript {', '.join(speakers)!r}",
-            "the same label in title and transcript",
-            "correct the one that is wrong; both were kept as written",
         )
 
 
 def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Finding]:
-    """A finding where an interview has no speakers, or one alone.
+    """A finding if an interview has no speakers, or only one.
 
-    What is published of it are lines and kinds: the words may be people's names.
+    Only lines and shapes are published, as the words may be people's names.
     """
     speakers = document.speakers
     if not document.segments or len(speakers) > 1:
@@ -90,19 +75,19 @@ def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Findin
     alike = label_like(document)
     only = f"one speaker alone, {speakers[0]!r}," if speakers else "no speaker's label"
     read = "turns of that speaker" if speakers else "passages without turns"
-    finding = _finding(
-        document,
+    yield finding(
         "speakers-not-recognised",
+        document.path,
         alike[0].line if alike else document.segments[0].lines.first,
         f"{only} in an interview; {_kinds(alike)}",
-        "a label of two speakers or more, on lines of their own",
-        f"{SET_SPEAKER}; the transcript was read as {read}",
+        source=document.identifier,
+        words=_words(alike),
+        read=read,
     )
-    yield replace(finding, words=_words(alike))
 
 
 def _kinds(alike: Sequence[LabelLike]) -> str:
-    """The lines that look like labels, by what they look like."""
+    """The lines that resemble labels, by shape."""
     kinds: dict[str, list[int]] = {}
     for one in alike:
         kinds.setdefault(one.shape, []).append(one.line)
@@ -117,7 +102,7 @@ def _lines(lines: Sequence[int]) -> str:
 
 
 def _words(alike: Sequence[LabelLike]) -> str:
-    """The words that look like labels, each with its lines."""
+    """The words that resemble labels, each with its lines."""
     names: dict[str, list[int]] = {}
     for one in alike:
         names.setdefault(one.name, []).append(one.line)
@@ -127,37 +112,19 @@ def _words(alike: Sequence[LabelLike]) -> str:
 
 
 def _source_type(document: Document, interview: re.Pattern[str]) -> Iterator[Finding]:
-    stated = _stated(document, "source type")
+    stated = stated_field(document, "source type")
     is_interview = interview.fullmatch(document.identifier) is not None
     says_interview = stated is not None and stated.value.casefold() == "interview"
     if stated and is_interview != says_interview:
         what = "an interview" if is_interview else "no interview"
-        yield _finding(
-            document,
-            "source-type-disagrees",
-            stated.line,
-            f"the source type {stated.value!r} of {what}",
-            "'Interview' for an interview, and for nothing else",
-            "correct the source type; it was kept as written",
-        )
+        found = f"the source type {stated.value!r} of {what}"
+        yield _finding(document, "source-type-disagrees", stated.line, found)
 
 
 def _transcript(document: Document) -> Iterator[Finding]:
     if not document.segments:
-        yield _finding(
-            document,
-            "no-transcript",
-            1,
-            "no passage of the source in the note",
-            "quoted passages ('> …') below '# coding'",
-            "add the transcript, so that codes can be traced to its words",
-        )
+        found = "no passage of the source in the note"
+        yield _finding(document, "no-transcript", 1, found)
     if not document.steps:
-        yield _finding(
-            document,
-            "no-coding-step",
-            1,
-            "no coding trace in the note",
-            "open and axial coding traces below the passages they code",
-            "add the traces, or leave the note out",
-        )
+        found = "no coding trace in the note"
+        yield _finding(document, "no-coding-step", 1, found)

@@ -1,13 +1,15 @@
-"""The record of a source: the study's table, or else what its note says."""
+"""The metadata of a source: the study's table, or else the record of its note."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from daap.core.errors import Finding, Severity
+from daap.core.errors import Finding
 from daap.core.iris import is_iri, web_address
-from daap.core.model import AUTHOR_TYPES, SOURCE_TYPES, Document, Field, SourceRecord
+from daap.core.model import Document, Field, SourceRecord
+from daap.core.rules import finding
+from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
 
 FIELDS = {
     "title": "title",
@@ -19,16 +21,14 @@ FIELDS = {
     "example": "has_example",
     "source code": "has_source_code",
 }
-"""The fields of a note's record, and those of a SourceRecord."""
-
-URLS = ("page", "archived_at", "short_link")
+"""The fields of a note's record, with the fields of SourceRecord."""
 
 
 def source_of(document: Document) -> SourceRecord:
-    """What a note's own record says: its headings, then its call."""
+    """The metadata in a note's record: from the headings, else from the call."""
 
     def stated(name: str) -> str:
-        field = _stated(document, name)
+        field = stated_field(document, name)
         return field.value if field else ""
 
     flags = {"true": True, "false": False}
@@ -42,7 +42,8 @@ def source_of(document: Document) -> SourceRecord:
         author_type=stated("author type"),
         has_example=flags.get(stated("example")),
         has_source_code=flags.get(stated("source code")),
-        lines=document.record.lines,
+        lines=None if document.elements else document.record.lines,
+        elements=document.elements,
     )
 
 
@@ -50,7 +51,8 @@ def _with_scheme(url: str) -> str:
     return f"https://{url}" if url and not is_iri(url) else url
 
 
-def _stated(document: Document, name: str) -> Field | None:
+def stated_field(document: Document, name: str) -> Field | None:
+    """A field of a note's record, from the headings, else from the call."""
     record = document.record
     return record.headings.get(name) or record.call.get(name)
 
@@ -60,21 +62,19 @@ def compare_with_table(document: Document, row: SourceRecord) -> Document:
     own = source_of(document)
     findings = []
     for name, attribute in FIELDS.items():
-        field = _stated(document, name)
+        field = stated_field(document, name)
         here, there = getattr(own, attribute), getattr(row, attribute)
         if field is None or here == there:
             continue
         findings.append(
-            Finding(
-                severity=Severity.INFO,
-                rule="record-disagrees-with-table",
-                path=document.path,
-                line=field.line,
-                found=f"{here!r} for {name!r}",
-                expected=f"{there!r} as in row {row.row} of the table of sources",
-                remedy="correct the one that is wrong; the table's value is published",
+            finding(
+                "record-disagrees-with-table",
+                document.path,
+                field.line,
+                f"{here!r} for {name!r}",
                 source=document.identifier,
-                focus=f"source/{document.identifier}",
+                value=there,
+                row=row.row,
             )
         )
     return replace(document, findings=(*document.findings, *findings))
@@ -83,7 +83,7 @@ def compare_with_table(document: Document, row: SourceRecord) -> Document:
 def usable(
     source: SourceRecord, path: str, line: int
 ) -> tuple[SourceRecord, tuple[Finding, ...]]:
-    """The record without what cannot be published, and a finding for each."""
+    """The metadata without values that cannot be published, and a finding for each."""
     findings = tuple(_unusable(source, path, line))
     page, archived_at, short_link = (
         web_address(url) for url in (source.page, source.archived_at, source.short_link)
@@ -95,38 +95,27 @@ def usable(
 
 
 def _unusable(source: SourceRecord, path: str, line: int) -> Iterator[Finding]:
-    wrong = [
-        (name, value, "an http or https URL such as https://example.org/page")
-        for name in URLS
-        if (value := getattr(source, name)) and not web_address(value)
-    ]
-    for name, value, names in (
-        ("source_type", source.source_type, SOURCE_TYPES),
-        ("author_type", source.author_type, AUTHOR_TYPES),
+    for rule, value, names in (
+        ("unusable-page", source.page, ()),
+        ("unusable-archived-at", source.archived_at, ()),
+        ("unusable-short-link", source.short_link, ()),
+        ("unusable-source-type", source.source_type, SOURCE_TYPES),
+        ("unusable-author-type", source.author_type, AUTHOR_TYPES),
     ):
-        if value and value.casefold() not in names:
-            wrong.append((name, value, "one of: " + ", ".join(names)))
-    for name, value, expected in wrong:
-        yield Finding(
-            severity=Severity.WARNING,
-            rule=f"unusable-{name.replace('_', '-')}",
-            path=path,
-            line=line,
-            found=f"{value!r} as {name.replace('_', ' ')}",
-            expected=expected,
-            remedy="correct it; it was not published",
-            source=source.identifier,
-            focus=f"source/{source.identifier}",
-        )
+        if not value or (value.casefold() in names if names else web_address(value)):
+            continue
+        found = f"{value!r} as {rule.removeprefix('unusable-').replace('-', ' ')}"
+        about, allowed = source.identifier, ", ".join(names)
+        yield finding(rule, path, line, found, source=about, names=allowed)
 
 
 def usable_records(
     records: Mapping[str, SourceRecord], table: str, paths: Mapping[str, str]
 ) -> tuple[dict[str, SourceRecord], list[Finding]]:
-    """Every record without what cannot be published, and the findings.
+    """Every record without values that cannot be published, and the findings.
 
     `table` is the path of the table of sources, `paths` are those of the field
-    notes by source, for records that no table states.
+    notes by source, for records that the table lacks.
     """
     kept, findings = {}, list[Finding]()
     for name, record in records.items():

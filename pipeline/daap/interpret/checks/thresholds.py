@@ -1,12 +1,13 @@
-"""The control port at work: too low a quality stops a release."""
+"""The control port: a metric below its minimum is a violation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from daap.core.errors import Finding, Severity
-from daap.core.metrics import RATING, SHARES, STARS, leads_to
+from daap.core.errors import Finding
+from daap.core.metrics import RATING, SHARES, STARS, components
+from daap.core.rules import finding
 
 
 def below_minimum(
@@ -14,22 +15,22 @@ def below_minimum(
 ) -> Iterator[Finding]:
     """A violation for each metric below the minimum that study.toml sets for it.
 
-    What could not be measured, as there was nothing to count, breaks no rule.
+    A metric without a value, as there was nothing to count, is not compared.
     """
     for name, minimum in minimums.items():
         value = values.get(name)
         if value is None or value >= minimum:
             continue
         setting = "minimum_rating" if name == RATING else f"minimum.{name}"
-        yield Finding(
-            severity=Severity.VIOLATION,
-            rule="quality-below-minimum",
-            path=path,
-            line=0,
-            found=f"{_label(name)} is {value}",
-            expected=f"at least {minimum}, as control.{setting} says",
-            remedy=f"{_remedy(name, values)}, or lower control.{setting}",
+        yield finding(
+            "quality-below-minimum",
+            path,
+            0,
+            f"{_label(name)} is {value}",
             focus="dataset",
+            minimum=minimum,
+            setting=setting,
+            remedy=_remedy(name, values),
         )
 
 
@@ -38,12 +39,12 @@ def _label(name: str) -> str:
 
 
 def _remedy(name: str, values: Mapping[str, int | Decimal]) -> str:
-    """What to look at: what the metric is made of, the lowest first."""
-    parts = [part for part in leads_to(name) if part in values]
+    """The remedy: the components of the metric, the lowest first."""
+    parts = [part for part in components(name) if part in values]
     if name == RATING:
         lowest = sorted(parts, key=lambda part: values[part])[:2]
         weak = [f"{STARS[part].label} ({values[part]})" for part in lowest]
         return f"raise the weakest stars, {' and '.join(weak)}"
-    *some, whole = leads_to(name)
+    *some, whole = components(name)
     number = sum(values.get(part, 0) for part in some)
     return f"it is {number} of {values[whole]}: {SHARES[name].remedy}"

@@ -1,1 +1,1 @@
-"""Written names to codes, and what the statements about them say."""
+"""Codes: resolution of written names, emergent codes, and checks of statements."""

@@ -1,9 +1,9 @@
-"""What the steps of all notes state, held against the guidance and one another.
+"""Consistency: the claims of all notes, compared with the guidance and one another.
 
-A fact has one value: an impact has a sign, a next decision a relation. The
-guidance's stands, or else that of the first step in the order of the notes;
-another value is a finding and is not published. This spans sources, and looks
-at nothing of a document but what its steps state.
+A claim that gives a fact (the sign of an impact, the relation of a next decision)
+another value than the guidance is a finding; where the guidance is silent, the first
+step in the order of the notes counts. Claims are published all the same. Of a document
+only its claims are read.
 """
 
 from __future__ import annotations
@@ -12,32 +12,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from daap.core.codebook import Codebook
 from daap.core.errors import Finding
-from daap.core.model import (
-    Codebook,
-    CodeDefinition,
-    Document,
-    ImpactStatement,
-    LinkStatement,
-    Statement,
-    Step,
-)
-from daap.interpret.codes.cycles import circles
-from daap.interpret.codes.signatures import Remark, phrase
-from daap.interpret.codes.statements import NOT_PUBLISHED, finding_of
+from daap.core.model import Document, Step
+from daap.core.statements import CodeDefinition, LinkStatement, Statement
+from daap.interpret.codes.cycles import nodes_on_cycles
+from daap.interpret.codes.signatures import Remark, phrase, remark
+from daap.interpret.codes.stance import Fact, fact
+from daap.interpret.codes.statements import finding_of
 
 HIERARCHIES = frozenset(
     {"is_a", "extends", "variant_of", "includes", "realizes", "mandatory_next"}
 )
-"""The relations that cannot lead round in a circle and mean anything."""
+"""Relations that form a hierarchy, in which a cycle is a mistake."""
 
 GUIDANCE = "the guidance"
 Edge = tuple[str, str, str]
 
 
-def agree(documents: Sequence[Document], codebook: Codebook) -> tuple[Document, ...]:
-    """The documents, without statements that contradict what was stated before."""
-    if not any(step.stated for document in documents for step in document.steps):
+def check_consistency(
+    documents: Sequence[Document], codebook: Codebook
+) -> tuple[Document, ...]:
+    """The documents, with a finding for each contradiction and each cycle."""
+    if not any(step.claims for document in documents for step in document.steps):
         return tuple(documents)
     ledger = Ledger()
     for statement in codebook.relations:
@@ -49,55 +46,44 @@ def agree(documents: Sequence[Document], codebook: Codebook) -> tuple[Document, 
             for c in codebook.codes.values()
             for b in c.broader
         ),
-        *_edges(s for d in documents for step in d.steps for s in step.stated),
+        *_edges(
+            claim.statement
+            for document in documents
+            for step in document.steps
+            for claim in step.claims
+        ),
     ]
-    ledger.round = _in_circles(edges)
+    ledger.round = _on_cycles(edges)
     return tuple(ledger.checked(document) for document in documents)
 
 
 @dataclass(slots=True)
 class Ledger:
-    """The value of every fact, and where it was stated first."""
+    """The value of every fact, and where it was first stated."""
 
-    values: dict[tuple[str, ...], tuple[str, str]] = field(default_factory=dict)
+    values: dict[Fact, tuple[str, str]] = field(default_factory=dict)
     round: frozenset[Edge] = frozenset()
 
     def enter(self, statement: Statement, place: str) -> tuple[str, str] | None:
-        """The value and place of a fact that has another one, if it has."""
-        match statement:
-            case ImpactStatement(solution=one, force=other, impact=value):
-                key = ("impact", one, other)
-            case LinkStatement(source=one, relation=value, target=other) if (
-                statement.is_next
-            ):
-                key = ("next", one, other)
-            case _:
-                return None
+        """The value and place first stated of a fact, if this one differs."""
+        key, value = fact(statement)
         first = self.values.setdefault(key, (value, place))
         return first if first[0] != value else None
 
     def checked(self, document: Document) -> Document:
-        """The document with what its steps may state, and the findings on the rest."""
-        findings: list[Finding] = []
-        steps = tuple(
-            replace(step, stated=tuple(self._kept(document, step, findings)))
-            if step.stated
-            else step
-            for step in document.steps
+        """The document with findings on its claims."""
+        findings = (
+            found for step in document.steps for found in self._on(document, step)
         )
         unique = dict.fromkeys((*document.findings, *findings))
-        return replace(document, steps=steps, findings=tuple(unique))
+        return replace(document, findings=tuple(unique))
 
-    def _kept(
-        self, document: Document, step: Step, findings: list[Finding]
-    ) -> Iterator[Statement]:
-        for statement in step.stated:
+    def _on(self, document: Document, step: Step) -> Iterator[Finding]:
+        for statement in (claim.statement for claim in step.claims):
             place = f"{document.path}:{statement.line}"
             first = self.enter(statement, place)
-            for remark in _remarks(statement, first, self.round):
-                findings.append(finding_of(document, step, statement.line, remark))
-            if first is None:
-                yield statement
+            for said in _remarks(statement, first, self.round):
+                yield finding_of(document, step, statement.line, said)
 
 
 def _remarks(
@@ -105,24 +91,16 @@ def _remarks(
 ) -> Iterator[Remark]:
     if first is not None:
         value, place = first
-        yield Remark(
-            "contradictory-statement",
-            phrase(statement),
-            f"{value}, as in {place}",
-            f"correct the one that is wrong; {NOT_PUBLISHED}",
-        )
+        said = phrase(statement)
+        yield remark("contradictory-statement", said, value=value, place=place)
     for edge in _edges([statement]):
         if edge in circular:
-            yield Remark(
-                "circular-statement",
-                f"{phrase(statement)}, from where links of the same kind lead back",
-                "no circle of such links",
-                "turn the link round or delete one of the circle; all were published",
-            )
+            said = f"{phrase(statement)}, from where links of the same kind lead back"
+            yield remark("circular-statement", said)
 
 
 def _edges(statements: Iterable[Statement]) -> Iterator[Edge]:
-    """The links of hierarchies, each with its kind."""
+    """The links of hierarchies, each with its relation."""
     for statement in statements:
         match statement:
             case LinkStatement(source=one, relation=word, target=other) if (
@@ -133,15 +111,15 @@ def _edges(statements: Iterable[Statement]) -> Iterator[Edge]:
                 yield from (("broader", one, other) for other in above)
 
 
-def _in_circles(edges: Iterable[Edge]) -> frozenset[Edge]:
-    """The links that lie on a circle of links of their kind."""
+def _on_cycles(edges: Iterable[Edge]) -> frozenset[Edge]:
+    """The links that lie on a cycle of links of one relation."""
     by_kind: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for kind, one, other in edges:
         by_kind[kind][one].append(other)
     return frozenset(
         (kind, one, other)
         for kind, links in by_kind.items()
-        for number in [circles(links)]
+        for number in [nodes_on_cycles(links)]
         for one, others in links.items()
         for other in others
         if one in number and number[one] == number.get(other)

@@ -1,4 +1,4 @@
-"""The nodes of a directed graph that lie on a circle.
+"""The nodes of a directed graph that lie on a cycle.
 
 Strongly connected components by Tarjan, "Depth-first search and linear graph
 algorithms" (SIAM Journal on Computing 1(2), 1972), without recursion: linear in
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 
-def circles(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Each node on a circle, with a number that the nodes of a circle share.
+def nodes_on_cycles(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Each node on a cycle, with the number of its strongly connected component.
 
-    >>> circles({"a": ["b"], "b": ["c"], "c": ["b"]})
+    >>> nodes_on_cycles({"a": ["b"], "b": ["c"], "c": ["b"]})
     {'b': 0, 'c': 0}
     """
     found: dict[str, int] = {}
@@ -23,7 +23,7 @@ def circles(links: Mapping[str, Sequence[str]]) -> dict[str, int]:
 
 
 def _components(links: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
-    """The strongly connected components of two nodes or more."""
+    """The strongly connected components of at least two nodes."""
     order: dict[str, int] = {}
     low: dict[str, int] = {}
     path: list[str] = []

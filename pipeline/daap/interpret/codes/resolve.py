@@ -1,7 +1,7 @@
-"""Written names to codes: the notation wins, then labels, then inflections.
+"""Resolution of written names to codes: by notation, then label, then inflection.
 
-A name that two codes share resolves to neither; a name that only resembles a
-code's is a finding with the candidates, never a guess.
+A name shared by two codes resolves to neither; a name that only resembles a code's
+gives a finding with the candidates.
 """
 
 from __future__ import annotations
@@ -13,39 +13,43 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
-from daap.core.errors import Finding, Severity
-from daap.core.model import Assignment, Code, Codebook, Document, Lines, Mention, Step
+from daap.core.codebook import Code, Codebook
+from daap.core.errors import Finding
+from daap.core.model import Assignment, Document, Lines, Mention, Note, Step
+from daap.core.rules import finding
 from daap.core.spelling import distance
+from daap.core.values import Anchoring
 
 LIKELY = 12
-"""How many names, by their runs of three characters, are compared in full."""
+"""The number of names, chosen by common trigrams, that are compared in full."""
 
 LONGEST = 100
-"""How many characters of a name are compared."""
-
-ONE_SPELLING = "write the same notation wherever the same code is meant"
+"""The most code points of a name that are compared."""
 
 NEAREST = 3
-"""How many codes a finding proposes."""
+"""The most codes that a finding proposes."""
 
 SLIPS = 2
-"""How many letters of a misspelt name differ at most."""
+"""The most letters in which a misspelt name may differ."""
 
 LETTERS = 4
-"""How many letters a name has for each that may differ."""
+"""Letters that a name must have for each that may differ."""
+
+MARKS = " \t\n.,;:!?*_`\"'“”‘’"
+"""Characters that may surround a code's name in a note."""
 
 Part = tuple[int, int, str]
-"""A third of a name: the length of the name, where the third begins, its text."""
+"""A third of a name: the length of the name, the third's offset, and its text."""
 
 
 def _key(name: str) -> str:
-    """Case, separators and an optional plural mark made alike."""
+    """A name without case and separators."""
     spaced = re.sub(r"[\s_-]+", " ", name.replace("(s)", "").casefold())
     return spaced.strip()
 
 
 def _singular(name: str) -> str:
-    """The key with its last word in the singular, by English spelling, unspaced."""
+    """The key with its last word in the singular by English spelling, unspaced."""
     key = _key(name)
     for ending, singular in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if key.endswith(ending) and not key.endswith(("ss", "us", "sis", "xis")):
@@ -55,26 +59,26 @@ def _singular(name: str) -> str:
 
 
 def _grams(key: str) -> set[str]:
-    """The runs of three characters in a key, its ends marked."""
+    """The trigrams of a key with markers at its ends."""
     padded = f" {key} "
     return {padded[start : start + 3] for start in range(len(padded) - 2)}
 
 
 def _borders(length: int) -> tuple[tuple[int, int], ...]:
-    """Where the thirds of a name of some length begin and end."""
+    """The ranges of the thirds of a name of some length."""
     one, two = length // 3, 2 * length // 3
     return (0, one), (one, two), (two, length)
 
 
 def _parts(key: str) -> Iterator[Part]:
-    """The thirds of a name, as they are looked up."""
+    """The thirds of a name, as they are indexed."""
     if LETTERS <= len(key) <= LONGEST + SLIPS:
         for start, end in _borders(len(key)):
             yield len(key), start, key[start:end]
 
 
 def _shifted(key: str, most: int) -> Iterator[Part]:
-    """The thirds that a name has in common with one that differs by a few letters."""
+    """The thirds that a name may share with one that differs by a few letters."""
     for length in range(len(key) - most, len(key) + most + 1):
         for start, end in _borders(length):
             for shift in range(-most, most + 1):
@@ -84,7 +88,7 @@ def _shifted(key: str, most: int) -> Iterator[Part]:
 
 @dataclass(slots=True)
 class Resolver:
-    """Looks written names up in a codebook."""
+    """An index of the names of a codebook."""
 
     codebook: Codebook
     keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -98,7 +102,7 @@ class Resolver:
             self.add(code)
 
     def add(self, code: Code) -> None:
-        """Let the names of one more code be found."""
+        """Add the names of a code to the index."""
         for part in _parts(_key(code.notation)):
             self.slips[part].add(code.notation)
         for name in (code.notation, code.label, *code.other_labels):
@@ -110,7 +114,7 @@ class Resolver:
                     self.grams[gram].add(key)
 
     def candidates(self, written: str) -> tuple[str, ...]:
-        """The codes a name stands for: one if it resolves, several if shared."""
+        """The codes of a name, by notation: one if it resolves, several if shared."""
         if written in self.codebook.codes:
             return (written,)
         for index, key in (
@@ -122,11 +126,10 @@ class Resolver:
         return ()
 
     def neighbours(self, notation: str) -> tuple[str, ...]:
-        """Up to three other codes that differ by a letter or two, nearest first.
+        """At most three other codes that differ by one or two letters, nearest first.
 
-        One of three parts of such a name stands in the other one (by the pigeonhole
-        principle; two swaps across the borders of parts excepted), so that only
-        names that share one are compared.
+        By the pigeonhole principle such names share one of three parts, except for two
+        transpositions across their borders; only names that share one are compared.
         """
         key = _key(notation)
         most = min(SLIPS, len(key) // LETTERS)
@@ -143,7 +146,7 @@ class Resolver:
         return tuple(nsmallest(NEAREST, near, key=lambda one: (apart[one], one)))
 
     def nearest(self, written: str) -> tuple[str, ...]:
-        """Up to three codes of the codebook that are named or labelled alike."""
+        """At most three codes of the codebook with a similar notation or label."""
         key = _key(written)[:LONGEST]
         if key not in self.near:
             shared = Counter(
@@ -162,31 +165,52 @@ class Resolver:
 
 
 def resolve(document: Document, names: Codebook | Resolver) -> Document:
-    """Give every step its assignments, one per code, in order of first mention."""
+    """Give every step its assignments, one per code, in order of first mention.
+
+    A note that consists of a code's name is descriptive and names that code.
+    """
     resolver = names if isinstance(names, Resolver) else Resolver(names)
     steps, findings = [], list[Finding]()
     reported: set[str] = set()
     for step in document.steps:
         resolved: dict[str, list[Mention]] = {}
         for mention in step.mentions:
-            codes = resolver.candidates(mention.written)
+            codes = resolver.candidates(mention.code or mention.written)
             if len(codes) == 1:
                 resolved.setdefault(codes[0], []).append(mention)
+            if mention.code and codes == (mention.code,):
+                continue  # the tool's name of the code, not another spelling
             findings.extend(_remarks(document, step, mention, codes, resolver))
         assignments = tuple(_assignment(c, m) for c, m in resolved.items())
         findings.extend(_emergent(document, step, assignments, resolver, reported))
-        steps.append(replace(step, assignments=assignments))
+        notes = tuple(_naming(note, resolver) for note in step.notes)
+        steps.append(replace(step, assignments=assignments, notes=notes))
     unique = tuple(dict.fromkeys(findings))
     return replace(document, steps=tuple(steps), findings=(*document.findings, *unique))
 
 
+def _naming(note: Note, resolver: Resolver) -> Note:
+    """A note without an anchor if it consists of a code's name."""
+    text = note.text.strip(MARKS)
+    codes = resolver.candidates(text) if 0 < len(text) <= LONGEST else ()
+    if len(codes) != 1:
+        return note
+    return replace(
+        note, anchoring=Anchoring.UNANCHORED, score=0.0, span=None, names=codes[0]
+    )
+
+
 def _assignment(code: str, mentions: Iterable[Mention]) -> Assignment:
     found = list(mentions)
+    # a date alone sorts before a time of its day
+    first = min(found, key=lambda m: (not m.created, m.created))
     return Assignment(
         code=code,
         written=tuple(dict.fromkeys(m.written for m in found)),
         kinds=tuple(dict.fromkeys(m.kind for m in found)),
         lines=Lines(min(m.line for m in found), max(m.line for m in found)),
+        created=first.created,
+        element=first.element,
     )
 
 
@@ -199,7 +223,7 @@ def _emergent(
 ) -> Iterator[Finding]:
     """A finding for the first use of each code that the codebook lacks.
 
-    In a study without a codebook, of those that another code's name resembles.
+    Without a codebook, only for codes whose name resembles another code's.
     """
     for assignment in assignments:
         code = resolver.codebook.codes[assignment.code]
@@ -209,39 +233,36 @@ def _emergent(
         words = _new_code(assignment.written[0], code.notation, resolver)
         if words is None:
             continue
-        rule, found, expected, remedy = words
-        yield Finding(
-            severity=Severity.WARNING,
-            rule=rule,
-            path=document.path,
-            line=assignment.lines.first,
-            found=found,
-            expected=expected,
-            remedy=remedy,
+        rule, found, candidates = words
+        yield finding(
+            rule,
+            document.path,
+            assignment.lines.first,
+            found,
             source=document.identifier,
-            focus=f"source/{document.identifier}/step/{step.position}",
+            step=step.position,
+            candidates=candidates,
         )
 
 
 def _new_code(
     written: str, notation: str, resolver: Resolver
-) -> tuple[str, str, str, str] | None:
-    """What to say of a code that the codebook lacks: rule, and the finding's words."""
+) -> tuple[str, str, str] | None:
+    """Rule, finding and candidates for a code that the codebook lacks."""
     slips = resolver.neighbours(notation)
-    if not resolver.grams:  # the study has no codebook that could lack a code
+    if not resolver.grams:  # a study without a codebook
         if not slips:
             return None
         found = f"{written!r}, which differs by a letter or two from {', '.join(slips)}"
-        return "similar-code", found, "one spelling for one code", ONE_SPELLING
+        return "similar-code", found, ""
     codes = resolver.codebook.codes
     others = [one for one in slips if codes[one].emergent]
     known = [one for one in slips if not codes[one].emergent]
     near = tuple(dict.fromkeys((*known, *resolver.nearest(written))))[:NEAREST]
-    expected = "a code of the codebook" + (f", perhaps {', '.join(near)}" * bool(near))
+    candidates = f", perhaps {', '.join(near)}" if near else ""
     if others:
-        expected += f"; or {', '.join(others)}, as other traces spell it"
-    remedy = "write a code's notation, or define the code in the codebook"
-    return "emergent-code", f"{written!r}, which the codebook lacks", expected, remedy
+        candidates += f"; or {', '.join(others)}, as other traces spell it"
+    return "emergent-code", f"{written!r}, which the codebook lacks", candidates
 
 
 def _remarks(
@@ -251,34 +272,21 @@ def _remarks(
     codes: tuple[str, ...],
     resolver: Resolver,
 ) -> Iterator[Finding]:
-    """What there is to say of how a name resolved."""
+    """Findings on how a name resolved: ambiguous, by label, or by inflection."""
     if len(codes) == 1 and (
         codes[0] == mention.written or resolver.codebook.codes[codes[0]].emergent
     ):
         return
-    severity = Severity.WARNING
-    if len(codes) == 1:
-        severity, rule = Severity.INFO, "alternative-spelling"
-        expected = f"the notation {codes[0]!r}"
-        remedy = "write the notation; it was read as this code"
-    elif codes:
-        rule, expected = "ambiguous-code", "the notation of " + " or ".join(codes)
-        remedy = "write the notation that is meant; no code was assigned"
-    else:
-        rule = "unknown-code"
-        near = resolver.nearest(mention.written)
-        expected = "a code of the codebook" + (
-            f", perhaps {', '.join(near)}" if near else ""
-        )
-        remedy = "write a code's notation, or add the code; no code was assigned"
-    yield Finding(
-        severity=severity,
-        rule=rule,
-        path=document.path,
-        line=mention.line,
-        found=f"{mention.written!r} in an axial coding trace",
-        expected=expected,
-        remedy=remedy,
+    rule = "alternative-spelling" if len(codes) == 1 else "ambiguous-code"
+    near = () if codes else resolver.nearest(mention.written)
+    yield finding(
+        rule if codes else "unknown-code",
+        document.path,
+        mention.line,
+        f"{mention.written!r} in an axial coding trace",
         source=document.identifier,
-        focus=f"source/{document.identifier}/step/{step.position}",
+        step=step.position,
+        notation="".join(codes),
+        notations=" or ".join(codes),
+        candidates=f", perhaps {', '.join(near)}" if near else "",
     )

@@ -1,20 +1,19 @@
-"""The names in a statement, and which kinds of code it takes in each place."""
+"""Signatures of statements: the kinds of code that each place takes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from daap.core.errors import Severity
-from daap.core.model import (
-    Code,
+from daap.core.codebook import Code
+from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    Kind,
     LinkStatement,
     OptionStatement,
     Statement,
 )
+from daap.core.values import Kind
 
 Kinds = frozenset[Kind]
 
@@ -22,6 +21,8 @@ DECISION = frozenset({Kind.DECISION})
 SOLUTION = frozenset({Kind.PATTERN, Kind.PRACTICE, Kind.SOLUTION})
 FORCE = frozenset({Kind.FORCE})
 ANY = frozenset(Kind)
+UNKNOWN = frozenset({Kind.EMERGENT, Kind.CODE})
+"""Kinds of a code whose kind is not given."""
 
 FAMILIES: Mapping[Kinds, tuple[str, Kind]] = {
     DECISION: ("a decision", Kind.DECISION),
@@ -29,22 +30,25 @@ FAMILIES: Mapping[Kinds, tuple[str, Kind]] = {
     FORCE: ("a force", Kind.FORCE),
     DECISION | SOLUTION: ("a decision or a design solution", Kind.EMERGENT),
 }
-"""Kinds that no code can be of together: what to call them, and the widest."""
+"""Kinds that exclude one another: their phrase, and the most general kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What there is to say of a statement: found, expected, and how to mend it."""
+    """A remark on a statement: the rule, what was found, and the rule's values."""
 
     rule: str
     found: str
-    expected: str
-    remedy: str
-    severity: Severity = Severity.WARNING
+    values: tuple[tuple[str, str], ...] = ()
 
 
-def ends(statement: Statement) -> tuple[tuple[str, Kinds], ...]:
-    """The names in a statement's places, and what each place takes."""
+def remark(rule: str, found: str, **values: str) -> Remark:
+    """A remark of a rule in `core/rules.toml`; `values` fill its templates."""
+    return Remark(rule, found, tuple(values.items()))
+
+
+def signature(statement: Statement) -> tuple[tuple[str, Kinds], ...]:
+    """The names in a statement, each with the kinds that its place takes."""
     match statement:
         case CodeDefinition(name=name, superclasses=above):
             return ((name, ANY), *((one, ANY) for one in above))
@@ -59,8 +63,8 @@ def ends(statement: Statement) -> tuple[tuple[str, Kinds], ...]:
 
 
 def with_notations(statement: Statement, notations: Mapping[str, str]) -> Statement:
-    """The statement with each name replaced by the notation it stands for."""
-    one, *others = (notations[name] for name, _ in ends(statement))
+    """The statement with notations in place of names."""
+    one, *others = (notations[name] for name, _ in signature(statement))
     match statement:
         case CodeDefinition():
             return replace(statement, name=one, superclasses=tuple(others))
@@ -73,9 +77,11 @@ def with_notations(statement: Statement, notations: Mapping[str, str]) -> Statem
 
 
 def family(code: Code) -> Kinds:
-    """The kinds that a code may be called without contradiction.
+    """The kinds that a code may have without contradiction.
 
     >>> family(Code("mdm", Kind.PATTERN, "MDM")) == SOLUTION
+    True
+    >>> family(Code("calm", Kind.CODE, "Calm bees")) == ANY
     True
     """
     found: Iterator[Kinds] = (one for one in FAMILIES if code.kind in one)
@@ -101,14 +107,13 @@ def phrase(statement: Statement) -> str:
 
 
 def called(code: Code) -> str:
-    """What kind of thing a code is, in words.
+    """The phrase for a code's kind.
 
     >>> called(Code("mdm", Kind.PATTERN, "MDM"))
     'a design solution'
     """
-    if code.kind is Kind.EMERGENT:
-        return "of no known kind"
-    return FAMILIES[family(code)][0]
+    kinds = family(code)
+    return "of no known kind" if kinds is ANY else FAMILIES[kinds][0]
 
 
 def listed(names: Iterable[str]) -> str:

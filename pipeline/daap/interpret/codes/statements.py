@@ -1,8 +1,8 @@
-"""What a step states of codes, names resolved and held against the codebook.
+"""Claims: statements with names resolved, and their stance.
 
-A statement that would contradict the kinds of its codes, that links a code to
-itself, or whose names do not resolve is a finding and is not published: a force
-that can use a solution would make the whole dataset inconsistent.
+A statement that links a code to itself, or whose names do not resolve, is a finding
+and no claim. One that contradicts the study's model is a claim, and also a finding if
+it uses a code as another kind of thing.
 """
 
 from __future__ import annotations
@@ -10,57 +10,53 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from daap.core.errors import Finding, Severity
-from daap.core.model import (
-    Codebook,
-    CodeDefinition,
-    Document,
-    Kind,
-    Statement,
-    Step,
-)
+from daap.core.codebook import Codebook
+from daap.core.errors import Finding
+from daap.core.model import Document, Step
+from daap.core.rules import finding
+from daap.core.statements import Claim, CodeDefinition, Statement
+from daap.core.values import Kind
 from daap.interpret.codes.definitions import read_definition
 from daap.interpret.codes.resolve import Resolver
 from daap.interpret.codes.signatures import (
     FAMILIES,
     Remark,
     called,
-    ends,
     family,
     listed,
     phrase,
+    remark,
+    signature,
     with_notations,
 )
+from daap.interpret.codes.stance import Model, model_of
 
-NOT_PUBLISHED = "the statement was not published"
 KIND_WORDS = {Kind.DECISION: "decision", Kind.SOLUTION: "practice", Kind.FORCE: "force"}
 
 
 def state(document: Document, names: Codebook | Resolver) -> Document:
-    """Give every step what it states, in order and once, and say what it cannot."""
+    """Give every step its claims, in order, and add findings for what is none."""
     if not any(step.statements for step in document.steps):
         return document
     resolver = names if isinstance(names, Resolver) else Resolver(names)
-    reader = StatementReader(document, resolver)
+    reader = StatementReader(document, resolver, model_of(resolver.codebook))
     steps = tuple(
-        replace(step, stated=tuple(reader.read(step))) for step in document.steps
+        replace(step, claims=tuple(reader.read(step))) for step in document.steps
     )
     unique = tuple(dict.fromkeys(reader.findings))
     return replace(document, steps=steps, findings=(*document.findings, *unique))
 
 
-def finding_of(document: Document, step: Step, line: int, remark: Remark) -> Finding:
+def finding_of(document: Document, step: Step, line: int, said: Remark) -> Finding:
     """A remark as a finding on a line of a step."""
-    return Finding(
-        severity=remark.severity,
-        rule=remark.rule,
-        path=document.path,
-        line=line,
-        found=remark.found,
-        expected=remark.expected,
-        remedy=remark.remedy,
+    return finding(
+        said.rule,
+        document.path,
+        line,
+        said.found,
         source=document.identifier,
-        focus=f"source/{document.identifier}/step/{step.position}",
+        step=step.position,
+        **dict(said.values),
     )
 
 
@@ -70,21 +66,21 @@ class StatementReader:
 
     document: Document
     resolver: Resolver
+    model: Model
     findings: list[Finding] = field(default_factory=list)
     reported: set[Remark] = field(default_factory=set)
 
-    def read(self, step: Step) -> Iterator[Statement]:
-        """What a step states, with notations, and free of contradiction."""
+    def read(self, step: Step) -> Iterator[Claim]:
+        """The claims of a step, with notations."""
         for statement in step.statements:
             for found in self._read(statement):
                 if not isinstance(found, Remark):
-                    yield found
+                    yield self.model.claim(found)
                 elif found not in self.reported:
                     if found.rule == "kind-from-use":
-                        self.reported.add(found)  # once for a document
+                        self.reported.add(found)  # once per document
                     line = statement.line
-                    finding = finding_of(self.document, step, line, found)
-                    self.findings.append(finding)
+                    self.findings.append(finding_of(self.document, step, line, found))
 
     def _read(self, statement: Statement) -> Iterator[Statement | Remark]:
         if isinstance(statement, CodeDefinition):
@@ -94,63 +90,46 @@ class StatementReader:
         if isinstance(stated, Remark):
             yield stated
             return
-        wrong = self._wrong(stated)
-        if wrong is not None:
-            yield wrong
+        (one, _), (other, _) = signature(stated)
+        if one == other:
+            yield remark("self-link", f"{phrase(stated)}, a code and itself")
             return
+        yield from self._misplaced(stated)
         yield from self._remarks(stated)
         yield stated
 
     def _resolved(self, statement: Statement) -> Statement | Remark:
-        """The statement with notations, if every name stands for one code."""
-        names = [name for name, _ in ends(statement)]
+        """The statement with notations, if every name resolves to one code."""
+        names = [name for name, _ in signature(statement)]
         codes = {name: self.resolver.candidates(name) for name in names}
         lost = [name for name, found in codes.items() if len(found) != 1]
         if lost:
-            return Remark(
-                "unresolved-statement",
-                f"{phrase(statement)}, with {listed(lost)}",
-                "names that stand for one code each",
-                f"write notations; {NOT_PUBLISHED}",
-            )
+            found = f"{phrase(statement)}, with {listed(lost)}"
+            return remark("unresolved-statement", found)
         return with_notations(statement, {name: codes[name][0] for name in names})
 
-    def _wrong(self, stated: Statement) -> Remark | None:
-        """Why a statement cannot be published, if it cannot."""
-        (one, _), (other, _) = ends(stated)
-        if one == other:
-            return Remark(
-                "self-link",
-                f"{phrase(stated)}, a code and itself",
-                "two codes",
-                f"correct one of the two; {NOT_PUBLISHED}",
-            )
+    def _misplaced(self, stated: Statement) -> Iterator[Remark]:
+        """Remarks on codes whose kind does not fit their place."""
         codes = self.resolver.codebook.codes
         misplaced = [
             (codes[name], FAMILIES[taken][0])
-            for name, taken in ends(stated)
+            for name, taken in signature(stated)
             if not family(codes[name]) <= taken
         ]
         if not misplaced:
-            return None
+            return
         found = " and ".join(f"{c.notation!r} is {called(c)}" for c, _ in misplaced)
         expected = " and ".join(f"{c.notation!r} as {kind}" for c, kind in misplaced)
-        return Remark(
-            "contradictory-kind",
-            f"{phrase(stated)}, where {found}",
-            expected,
-            f"correct the names, or the kind of the code; {NOT_PUBLISHED}",
-        )
+        found = f"{phrase(stated)}, where {found}"
+        yield remark("contradictory-kind", found, kinds=expected)
 
     def _remarks(self, stated: Statement) -> Iterator[Remark]:
-        """Which kinds come from use alone."""
+        """Remarks on kinds that are known from use alone."""
         codes = self.resolver.codebook.codes
-        for code in (codes[name] for name, _ in ends(stated)):
+        for code in (codes[name] for name, _ in signature(stated)):
             if code.from_use:
-                yield Remark(
+                yield remark(
                     "kind-from-use",
                     f"{code.notation!r}, used as {called(code)} and defined by no note",
-                    f'a definition such as CClass({KIND_WORDS[code.kind]}, "Label")',
-                    f"define the code; that it is {called(code)} was inferred",
-                    Severity.INFO,
+                    kind=KIND_WORDS[code.kind],
                 )

@@ -1,1 +1,1 @@
-"""Likely names of people and employers that no pattern of redaction covers."""
+"""Likely names of people and employers that no redaction pattern covers."""

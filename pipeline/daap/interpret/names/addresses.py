@@ -1,4 +1,4 @@
-"""Addresses of persons in a text: e-mail, handles, profiles, telephone, streets."""
+"""Personal addresses in a text: e-mail, handles, profiles, telephone, streets."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ MAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,8}"
     r"(?!(?:gif|jpe?g|png|svg|webp)\b)[^\W\d_]{2,24}(?!\w)"
 )
-"""The usual form of RFC 5322's addr-spec, its parts no longer than RFC 5321 allows;
-not the name of an image, such as hive@2x.png."""
+"""The usual form of an addr-spec (RFC 5322), parts within the limits of RFC 5321;
+no name of an image, such as hive@2x.png."""
 
 HANDLE = re.compile(r"(?<![\w.@])@[^\W\d_]\w{1,38}(?!\w|\.\w)")
 PROFILE = re.compile(
@@ -29,7 +29,7 @@ KINDS = (MAIL, PROFILE, HANDLE, PHONE, STREET)
 
 
 def addresses(text: str) -> Iterator[tuple[str, int]]:
-    """Each address with its offset, none within another.
+    """Each address with its offset in code points, without overlaps.
 
     >>> list(addresses("Write to maya.b@hives.example, or to @maya_b."))
     [('maya.b@hives.example', 9), ('@maya_b', 37)]

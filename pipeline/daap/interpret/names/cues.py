@@ -1,4 +1,4 @@
-"""Words around names: what introduces one, what is none, in five languages.
+"""Cue words around names, and words that are no names, in five languages.
 
 All words are in folded form: lower case, straight apostrophes.
 """
@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 Cues = Mapping[str, tuple[tuple[str, ...], ...]]
-"""Word sequences by their last word."""
+"""Sequences of words by their last word."""
 
 
 def _sequences(lines: str) -> Cues:
-    """One sequence a line."""
+    """The sequences of a text with one per line."""
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for line in lines.strip().splitlines():
         words = tuple(line.split())
@@ -37,7 +37,7 @@ def ends_with(words: Iterable[str], cues: Cues) -> bool:
 
 
 NOUNS_CAPITALISED = _words("de gsw lb nds")
-"""Languages (BCP 47) that capitalise every noun: capitals say nothing there."""
+"""Languages (BCP 47) that capitalise every noun, so that capitals are no cue."""
 
 INTRODUCING = _sequences("""
 my name is
@@ -63,7 +63,7 @@ me llamo
 mi nombre es
 yo soy
 """)
-"""What stands before the name of who introduces themselves."""
+"""Before the name of a person who introduces themselves."""
 
 NAMING = _sequences("""
 my name is
@@ -77,7 +77,7 @@ je m'appelle
 me llamo
 mi nombre es
 """)
-"""Those of them that a name follows even where it is written small."""
+"""Those of them that a name in lower case may follow too."""
 
 ADDRESSING = _sequences("""
 thank you
@@ -129,13 +129,13 @@ muchas gracias
 hola
 adiós
 """)
-"""What stands before the name of who is thanked, greeted or bidden farewell."""
+"""Before the name of a person who is thanked, greeted or taken leave of."""
 
 COURTEOUS = _words("""
 thank thanks cheers hi hello hey welcome bye goodbye meet sorry please
 danke dank hallo tschüss bitte bedankt dankjewel merci bonjour gracias hola
 """)
-"""A sentence with one of these may close with the name of who is addressed."""
+"""A sentence with one of these may end with the name of the person addressed."""
 
 TITLES = _words("""
 mr mrs ms miss dr prof professor sir madam herr herrn frau meneer mevrouw monsieur
@@ -148,13 +148,13 @@ explained explains works worked suggested suggests answered replied agreed
 sagte sagt meinte meint schrieb schreibt fragte arbeitet zei zegt vertelde schreef
 dit disait dijo dice
 """)
-"""Verbs of persons: what stands before one, capitalised, may be a name."""
+"""Verbs of speaking: a capitalised word before one may be a person."""
 
 ARTICLES = _words("the der den dem la le los")
-"""What may stand between a preposition and an employer's name."""
+"""Articles between a preposition and an employer's name."""
 
 AT = _words("at")
-"""Where someone is employed, whatever stands before it."""
+"""Prepositions before an employer, whatever comes before them."""
 
 PREPOSITIONS = _words(
     "at for with by from of to in bei für von zu bij voor van chez pour de en para"
@@ -173,13 +173,13 @@ werk werkt werkte gewerkt collega collega's bedrijf stage
 travaille travaillé travaillais employé collègue collègues entreprise
 trabajo trabajaba trabajé empleado empresa
 """)
-"""What stands before a preposition and an employer's name."""
+"""Before a preposition and an employer's name."""
 
 JOINING = _words("join joins joined joining left called named")
-"""Verbs that an employer's name follows at once."""
+"""Verbs directly before an employer's name."""
 
 JOINERS = _words("van von de der den del della di da dos la le ter ten bin al el y")
-"""Small words within a person's name."""
+"""Words in lower case within a person's name."""
 
 STOP = _words("""
 i i'm i've i'll i'd i's im a an the and or but so if then than that that's this these
@@ -206,7 +206,7 @@ expert participant speaker interviewer interviewee researcher moderator responde
 informant coder experte teilnehmer sprecher befragte befragter
 internet web christmas easter
 """)
-"""What is no name, whatever stands before it."""
+"""Words that are no name, whatever precedes them."""
 
 KNOWN = _words("""
 january february march april may june july august september october november december
@@ -223,16 +223,16 @@ senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerlan
 taiwan tanzania thailand tunisia turkey uganda ukraine uruguay uzbekistan venezuela
 vietnam wales yemen zambia zimbabwe
 """)
-"""Months and countries: names of people only where introduced, thanked or titled."""
+"""Months and countries: names only where introduced, thanked or titled."""
 
 NO_VOCATIVE = STOP | _words("""
 guys folks man sir madam mate dear friend team colleagues anyway though bye later once
 indeed sir dude buddy now today tomorrow soon appreciated
 """)
-"""What may follow thanks in small letters and is no name written so."""
+"""Words in lower case that may follow thanks and are no name."""
 
 UNFINISHED = TITLES | _words("st vs e.g i.e eg ie bzw ca approx inc jr")
-"""What a full stop may follow without ending the sentence."""
+"""Abbreviations: a full stop behind one does not end the sentence."""
 
 GENERAL_ACRONYMS = _words("""
 ai api apis app b2b b2c bi ceo cfo cio cto coo cdo ciso cd ci ci/cd cli cms cpu crm
@@ -244,4 +244,4 @@ rfc roi rpc rss saas paas sdk shacl si sla slas slo slos sme smes sparql sql ssd
 sso tb tcp tls tv ui uk ui/ux url uri urls uris us usa utc ux vm vms vpn wan xml yaml
 yml adr
 """)
-"""Acronyms of trades and of computing, which name no person and no firm."""
+"""Acronyms of industries and computing, which name no person or firm."""

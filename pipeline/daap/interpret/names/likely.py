@@ -1,9 +1,9 @@
 """Likely names of people and employers that no redaction pattern covers.
 
-A word that is capitalised inside a sentence and never written small is one; so is
-what follows an introduction, thanks, a greeting, a title, "I work at", and an
-address. It takes no dictionary, and lists products and places beside names: who
-publishes looks through the list. Time is linear in the length of the texts.
+A word that is capitalised inside a sentence and never in lower case is one; so is a
+word after an introduction, thanks, a greeting, a title or "I work at", and an address.
+No dictionary is used, and products and places are listed too: the publisher reviews
+the list. Time is linear in the length of the texts.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ from daap.interpret.names.text import Passage, Word, fold, passages, words
 from daap.interpret.redact import redact
 
 MASK = "\ufffc"
-"""Stands where a pattern matches: no letter, so no part of a name."""
+"""The replacement of matches of a pattern: no letter, so no part of a name."""
 
 SLIPS = 10
-"""How often a word stands with a capital for each time it slips into small letters."""
+"""Capitalised occurrences for each in lower case that counts as a slip."""
 
 Entities = Callable[[str], Iterable[tuple[str, int]]]
-"""Names that a model finds in a text, with their offsets."""
+"""A function from a text to the names that a model finds, with their offsets."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sighting:
-    """One place of a name: path, line, offset in its passage, spoken or not."""
+    """An occurrence of a name: path, line, offset in its passage, spoken or not."""
 
     path: str
     line: int
@@ -49,7 +49,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A likely name, why, how often, in how many notes, and where: path:line."""
+    """A likely name: reasons, occurrences, number of notes, and places (path:line)."""
 
     name: str
     reasons: tuple[Reason, ...]
@@ -60,7 +60,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Gathered:
-    """What is known of one name, whatever its spelling."""
+    """Occurrences of one name, whatever its spelling."""
 
     spellings: Counter[str] = field(default_factory=Counter)
     reasons: set[Reason] = field(default_factory=set)
@@ -70,9 +70,9 @@ class Gathered:
 def uncovered(
     document: Document, redactions: Sequence[Redaction], *, spoken: bool
 ) -> Iterator[Passage]:
-    """The texts of a note that was read unredacted, without what patterns cover.
+    """The texts of an unredacted note without what the patterns match.
 
-    `spoken` says whether it is an interview's.
+    `spoken` says whether it is an interview.
     """
     masked = tuple(replace(redaction, replacement=MASK) for redaction in redactions)
     return passages(redact(document, masked), spoken=spoken)
@@ -88,8 +88,8 @@ def find_names(
     """The likely names in the texts, the likeliest first.
 
     `language` is that of the texts (BCP 47), `own` the labels of the study's codes.
-    Among names for the same reason come those of interviews first, then those of
-    few notes: a word that all notes use is more likely a product's.
+    For the same reason, names in interviews come first, then names in few notes: a
+    word that all notes use is more likely a product's.
     """
     vocabulary = _vocabulary(texts, language, own)
     found: dict[str, Gathered] = {}
@@ -145,7 +145,7 @@ def _vocabulary(
 def _all(
     passage: Passage, vocabulary: Vocabulary, entities: Entities | None
 ) -> Iterator[Found]:
-    """All names in a passage, found in whatever way."""
+    """All names in a passage, by words and by the model."""
     for name, offset in addresses(passage.text):
         yield name, offset, {Reason.ADDRESS}
     for sentence in _sentences(words(passage.text)):

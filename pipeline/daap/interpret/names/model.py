@@ -1,6 +1,6 @@
-"""Named entities by a spaCy pipeline that is installed: the extra `names`.
+"""Named entities by an installed spaCy pipeline (the extra `names`).
 
-Nothing is downloaded: a pipeline is a Python package that ships its weights.
+Nothing is downloaded: a pipeline is a Python package with its weights.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from daap.core.errors import SettingsError
 from daap.interpret.names.likely import Entities
 
 AUTOMATIC = "auto"
-"""Asks for a pipeline of the study's language, where one is installed."""
+"""Selects a pipeline of the study's language, if one is installed."""
 
 NONE = "none"
-"""Asks for no model."""
+"""Selects no model."""
 
 PERSONS_AND_FIRMS = frozenset({"PERSON", "PER", "persName", "ORG", "orgName"})
-"""The labels of OntoNotes 5, WikiNER and NKJP that stand for one or the other."""
+"""The labels of OntoNotes 5, WikiNER and NKJP for persons and organisations."""
 
 NEEDED = ("tok2vec", "transformer", "ner")
-"""The components that find entities; no other is run."""
+"""Components of a pipeline that are run; others are disabled."""
 
 MOST = 100_000
-"""Code points that are looked at together: memory grows with their number."""
+"""Code points processed together, as memory grows with their number."""
 
-MISSING = "needs the extra: pip install 'daap[names]'"
+MISSING = "needs the extra; in daap's checkout: pip install '.[names]'"
 
 
 def open_model(language: str, asked: str = AUTOMATIC) -> tuple[str, Entities | None]:
-    """The name of a pipeline and what finds entities with it; neither if there is none.
+    """The name of a pipeline and its function; an empty name and None without one.
 
     `asked` is the name of an installed pipeline, `auto` or `none`. Raises
-    SettingsError for one that is not installed or finds no entities.
+    SettingsError for one that is not installed or has no entity recogniser.
     """
     if asked == NONE:
         return "", None
@@ -55,7 +55,7 @@ def open_model(language: str, asked: str = AUTOMATIC) -> tuple[str, Entities | N
 
 
 def _chosen(installed: Sequence[str], language: str, asked: str) -> str:
-    """The pipeline asked for, or the first one of the language."""
+    """The pipeline that was asked for, or the first one of the language."""
     if asked in installed:
         return asked
     if asked != AUTOMATIC:

@@ -1,4 +1,4 @@
-"""The likely names in a sentence, by capital letters and by the words around them."""
+"""Likely names in a sentence, by capital letters and cue words."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from daap.interpret.names import cues as cues
 from daap.interpret.names.text import Kind, Passage, Word, bare
 
 LONGEST = 4
-"""The most words of a name; more in a row are a heading, each looked at alone."""
+"""The most words of a name; a longer run is a heading, examined word by word."""
 
 NEAR = 5
-"""How many words before a preposition may say that someone is employed."""
+"""Words before a preposition that are searched for a cue of employment."""
 
 ADJACENT = re.compile(r"[\s,:\"']{1,4}")
-"""What may stand between "my name is", or thanks, and the name."""
+"""Text allowed between a cue, such as "my name is", and the name."""
 
 JOINED = re.compile(r"[ \n]|\.? (?:& )?|\n& | &\n")
-"""What stands between two words of one name."""
+"""Text allowed between two words of one name."""
 
 
 class Reason(IntEnum):
-    """Why something is taken for a name, the best reason first."""
+    """Reasons to regard something as a name, the strongest first."""
 
     ADDRESS = 0
     INTRODUCED = 1
@@ -57,11 +57,11 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What is known of words over all texts.
+    """Properties of words over all texts.
 
-    `small` are words written small, other than by a slip, `usual` those that
-    mostly are; `own` are the words of the study's codes. `capitals` says whether a
-    capital letter tells a name: not so in a language that gives one to every noun.
+    `small` are words in lower case, other than by a slip, `usual` those mostly in
+    lower case; `own` are the words of the study's codes. `capitals` is false for a
+    language that capitalises every noun.
     """
 
     small: Collection[str]
@@ -71,7 +71,7 @@ class Vocabulary:
 
 
 Found = tuple[str, int, set[Reason]]
-"""A name, its offset in the passage, and why; without a reason merely counted."""
+"""A name, its offset in the passage, and the reasons; without any it only counts."""
 
 
 def in_sentence(
@@ -95,7 +95,7 @@ def in_sentence(
 def _runs(
     sentence: Sequence[Word], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int]]:
-    """The stretches of capitalised words, each as a range of the sentence."""
+    """Runs of capitalised words, as ranges of indices of words."""
     start = 0
     while start < len(sentence):
         if not _may_begin(sentence[start], vocabulary):
@@ -115,7 +115,7 @@ def _may_begin(word: Word, vocabulary: Vocabulary) -> bool:
 
 
 def _joins(sentence: Sequence[Word], end: int) -> int:
-    """How many words from `end` on belong to the name before: 0 if none does."""
+    """How many words from `end` on belong to the name before; 0 if none."""
     for size in (1, 2, 3):
         inner = sentence[end : end + size]
         if len(inner) < size or JOINED.fullmatch(inner[-1].gap) is None:
@@ -130,7 +130,7 @@ def _joins(sentence: Sequence[Word], end: int) -> int:
 
 
 def _is_rare(word: Word, vocabulary: Vocabulary) -> bool:
-    """Whether a word is nowhere written small, and none of those that are no names."""
+    """Whether a word never occurs in lower case and is in no list of other words."""
     folded = word.folded
     if is_no_name(word) or folded in cues.KNOWN or folded in vocabulary.own:
         return False
@@ -144,7 +144,7 @@ def _is_rare(word: Word, vocabulary: Vocabulary) -> bool:
 
 
 def is_no_name(word: Word) -> bool:
-    """Whether a word names nobody, whatever stands around it."""
+    """Whether a word is no name in any context."""
     folded = word.folded
     if len(folded) < 2 or folded in cues.STOP:
         return True
@@ -159,7 +159,7 @@ def _is_acronym(word: Word) -> bool:
 def _cued(
     sentence: Sequence[Word], start: int, end: int, vocabulary: Vocabulary
 ) -> set[Reason]:
-    """The reasons that the words around a stretch give for a name."""
+    """The reasons given by the words around a run."""
     run = sentence[start:end]
     rare = any(_is_rare(word, vocabulary) for word in run)
     if not rare and all(word.folded in vocabulary.own for word in run):
@@ -184,13 +184,13 @@ def _cued(
 
 
 def _has_title(sentence: Sequence[Word], start: int) -> bool:
-    """Whether Mr or the like stands right before."""
+    """Whether a title such as Mr directly precedes."""
     gap = sentence[start].gap
     return start > 0 and sentence[start - 1].folded in cues.TITLES and gap in ". "
 
 
 def _is_vocative(sentence: Sequence[Word], start: int, end: int, *, rare: bool) -> bool:
-    """Whether it closes, or opens, a sentence of thanks or greeting by a comma."""
+    """Whether it ends, or begins, a sentence of thanks or greeting, with a comma."""
     if end == len(sentence) and start and "," in sentence[start].gap:
         return any(word.folded in cues.COURTEOUS for word in sentence[:start])
     if start or end >= len(sentence) or not rare:
@@ -199,7 +199,7 @@ def _is_vocative(sentence: Sequence[Word], start: int, end: int, *, rare: bool) 
 
 
 def _employs(before: Sequence[str], first: Word, *, rare: bool) -> bool:
-    """Whether the words before say that someone works there."""
+    """Whether the preceding words say that someone works there."""
     if before and before[-1] in cues.ARTICLES:
         before = before[:-1]
     if not before or not ADJACENT.fullmatch(first.gap):
@@ -217,7 +217,7 @@ def _labels(
     end: int,
     vocabulary: Vocabulary,
 ) -> bool:
-    """Whether it stands alone in an interview's passage, or before a colon there."""
+    """Whether it is alone in a passage of an interview, or before a colon."""
     if start or passage.kind is not Kind.SAID or end - start > LONGEST:
         return False
     if (
@@ -234,7 +234,7 @@ def _labels(
 
 
 def _by_capitals(run: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Found]:
-    """What in a stretch of capitalised words is never written small."""
+    """The words in a run of capitalised words that never occur in lower case."""
     if not vocabulary.capitals:
         return
     told = [number for number, word in enumerate(run) if _is_rare(word, vocabulary)]
@@ -252,7 +252,7 @@ def _by_capitals(run: Sequence[Word], vocabulary: Vocabulary) -> Iterator[Found]
 
 
 def _alone(word: Word) -> Found:
-    """A word on its own; at a sentence's beginning a capital letter tells nothing."""
+    """A word by itself; at a sentence's beginning its capital is no reason."""
     if _is_acronym(word):
         reasons = {Reason.ACRONYM}
     else:
@@ -262,7 +262,7 @@ def _alone(word: Word) -> Found:
 
 
 def _written_small(sentence: Sequence[Word]) -> Iterator[Found]:
-    """Names in small letters, as speech recognition writes what it mishears."""
+    """Names in lower case, as speech recognition writes unknown names."""
     folded = [word.folded for word in sentence]
     for number, word in enumerate(sentence[1:], start=1):
         if word.capital or word.folded in cues.NO_VOCATIVE or len(word.folded) < 2:
@@ -277,7 +277,7 @@ def _written_small(sentence: Sequence[Word]) -> Iterator[Found]:
 
 
 def shown(run: Sequence[Word]) -> str:
-    """The words of a name as it is listed."""
+    """The words of a name as they are listed."""
     parts = [bare(run[0].text)]
     for word in run[1:]:
         parts.append("& " * ("&" in word.gap) + bare(word.text))

@@ -1,8 +1,8 @@
-"""The texts of a field note as words in sentences, for who looks for names in them.
+"""Texts of a field note as words in sentences, for the search for names.
 
-A text is read as a reader sees it: character references and backslash escapes
-resolved, in NFKC, without format characters, apostrophes and hyphens alike, a word
-that is hyphenated at a line's end joined. Each word knows its line.
+Texts are read as rendered: character references and backslash escapes decoded, in
+NFKC, without format characters, apostrophes and hyphens unified, hyphenated words
+joined over line ends. Each word keeps its line.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from enum import Enum
 from html import unescape
 from itertools import chain
 
-from daap.core.model import CodeDefinition, Document, OptionStatement, Row, Step
+from daap.core.model import Document, Row, Step
+from daap.core.statements import CodeDefinition, OptionStatement
 from daap.interpret.names.cues import UNFINISHED
 
 WORD = re.compile(r"[^\W\d_](?:['-]?[^\W_]|[\u0300-\u036f])*")
@@ -28,17 +29,17 @@ TORN = re.compile(r"[^\W\d_]-\s*\Z")
 FINISHED = re.compile(
     r"[.?!…:;]+[\"'”»)\]*_]*(?:\s|\Z)|[¿¡]|\n\s*(?:[-+*•#>|]|\d+[.)])"
 )
-"""What between two words ends a sentence; a list's mark begins one."""
+"""Text between two words that ends a sentence; a list marker begins one."""
 
 WIDE = 200
 """Code points between two words that end a sentence, whatever they are."""
 
 DROPPED = frozenset({"Cf"})
-"""General categories of characters that nobody sees (UAX #44): format characters."""
+"""General categories of invisible characters (UAX #44): format characters."""
 
 
 class Kind(Enum):
-    """What a text is: words of the source, a speaker's label, or of the coders."""
+    """The kind of a text: words of the source, a speaker's label, or of the coders."""
 
     SAID = "said"
     LABEL = "label"
@@ -47,9 +48,9 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of a note: where its lines start in it, and their numbers.
+    """A text of a note, with the offsets at which its lines start and their numbers.
 
-    `spoken` says whether it is of an interview.
+    `spoken` says whether it is from an interview.
     """
 
     path: str
@@ -60,13 +61,13 @@ class Passage:
     kind: Kind = Kind.WRITTEN
 
     def line(self, offset: int) -> int:
-        """The line of the field note that a code point of the text stands on."""
+        """The line, from 1, of a code point of the text in the field note."""
         return self.lines[bisect_right(self.starts, offset) - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word; `gap` is what stands between it and the one before.
+    """A word; `gap` is the text between it and the word before.
 
     `first` and `last` say whether it begins or ends a sentence.
     """
@@ -85,7 +86,7 @@ class Word:
 
 
 def fold(text: str) -> str:
-    """The form in which words are compared: caseless, without a possessive s.
+    """A word in the form in which words are compared, without a possessive s.
 
     >>> fold("O’Brien’s")
     "o'brien"
@@ -94,7 +95,7 @@ def fold(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The word without a possessive s, an acronym without that of the plural.
+    """A word without a possessive s, an acronym without a plural s.
 
     >>> bare("Maya's"), bare("KPIs"), bare("Iris")
     ('Maya', 'KPI', 'Iris')
@@ -109,7 +110,7 @@ def _alike(text: str) -> str:
 def lay(
     path: str, rows: Iterable[Row], *, spoken: bool = False, kind: Kind = Kind.WRITTEN
 ) -> Passage:
-    """The lines as one text in which names can be looked for."""
+    """The lines as one text, with hyphenated words joined."""
     parts: list[str] = []
     starts: list[int] = []
     lines: list[int] = []
@@ -128,7 +129,7 @@ def lay(
 
 
 def _joined(line: str, below: str) -> str:
-    r"""A line with what stands between it and the one below.
+    r"""A line with its separator from the next one.
 
     >>> _joined("Ma-", "ya"), _joined("Anna-", "Lena"), _joined("so", "Maya")
     ('Ma', 'Anna-', 'so\n')
@@ -139,7 +140,7 @@ def _joined(line: str, below: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """A line as a reader sees it."""
+    """A line as it is rendered."""
     text = _alike(ESCAPE.sub("", unescape(text)))
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
     if text.isascii():
@@ -149,9 +150,9 @@ def _shown(text: str) -> str:
 
 
 def passages(document: Document, *, spoken: bool) -> Iterator[Passage]:
-    """The texts of a note in which names may stand; `spoken` if an interview's.
+    """The texts of a note that may contain names; `spoken` if it is an interview.
 
-    Addresses and the names of codes are outside it.
+    Addresses of the record and names of codes are left out.
     """
     path = document.path
     if spoken:
@@ -168,7 +169,7 @@ def passages(document: Document, *, spoken: bool) -> Iterator[Passage]:
 
 
 def _traced(step: Step) -> Iterator[Row]:
-    """The lines of a step's open trace, and the labels that its statements give."""
+    """The lines of a step's open trace, and the labels in its statements."""
     for paragraph in step.paragraphs:
         yield from paragraph.rows
     for stated in step.statements:
@@ -177,7 +178,7 @@ def _traced(step: Step) -> Iterator[Row]:
 
 
 def words(text: str) -> Sequence[Word]:
-    """The words of a text in order."""
+    """The words of a text, in order."""
     found: list[Word] = []
     end, first = 0, True
     matches = list(WORD.finditer(text))
@@ -193,7 +194,7 @@ def words(text: str) -> Sequence[Word]:
 
 
 def _finished(word: str, gap: str) -> bool:
-    """Whether a sentence ends with the word, by what stands behind it."""
+    """Whether a sentence ends with a word, by the text behind it."""
     if len(gap) > WIDE:
         return True
     if word.casefold() in UNFINISHED and gap.strip() == ".":

@@ -1,1 +1,1 @@
-"""Mapping sets held against the study, the vocabularies and one another."""
+"""Checks of mapping sets against the study, the vocabularies and one another."""

@@ -1,12 +1,13 @@
-"""Mapping sets held against the files of the vocabularies that they map to."""
+"""Checks of mapping sets against the files of the vocabularies that they map to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from daap.core.errors import Finding, InputError, Severity
-from daap.link.sssom import NO_TERM, MappingSet, Row, problem
+from daap.core.errors import Finding, InputError
+from daap.core.rules import finding
+from daap.link.sssom import NO_TERM, MappingSet, Row, label_fault
 from daap.link.targets import Target
 from daap.link.vocabulary import Term, Vocabulary, read_vocabulary
 
@@ -14,9 +15,9 @@ from daap.link.vocabulary import Term, Vocabulary, read_vocabulary
 def read_vocabularies(
     tables: Iterable[MappingSet], targets: Mapping[str, Target], folder: Path
 ) -> tuple[dict[str, Vocabulary], list[Finding]]:
-    """The vocabularies of the sets, by the set's name, and what is wrong in them.
+    """The vocabularies of the sets, by the set's name, and findings on their files.
 
-    Raises InputError for a folder that is none.
+    Raises InputError for a missing folder.
     """
     if not folder.is_dir():
         raise InputError(folder, "is no folder of vocabularies")
@@ -35,28 +36,30 @@ def read_vocabularies(
 
 
 def _missing(target: Target, error: InputError) -> Finding:
-    return problem(
-        target.file, 0, "missing-vocabulary", f"{target.file} {error.reason}",
-        f"{target.path} of {target.repository} at {target.commit}",
-        "get the file from there",
-    )  # fmt: skip
+    return finding(
+        "missing-vocabulary",
+        target.file,
+        0,
+        f"{target.file} {error.reason}",
+        place=target.path,
+        repository=target.repository,
+        commit=target.commit,
+    )
 
 
 def _version(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
     if vocabulary.sha256 != target.sha256:
-        yield problem(
-            target.file, 0, "another-version",
+        found, digest = (
             f"another file than that of version {target.version}",
-            f"SHA-256 {target.sha256}",
-            "check the mappings against the new version, then note it in targets.csv",
-            severity=Severity.WARNING,
-        )  # fmt: skip
+            target.sha256,
+        )
+        yield finding("another-version:file", target.file, 0, found, digest=digest)
 
 
 def check_objects(
     tables: Iterable[MappingSet], vocabularies: Mapping[str, Vocabulary]
 ) -> Iterator[Finding]:
-    """What is wrong with the objects of the sets whose vocabulary is there."""
+    """Findings on the objects of the sets whose vocabulary is available."""
     for table in tables:
         if table.name not in vocabularies:
             continue
@@ -69,32 +72,16 @@ def check_objects(
 def _object(
     table: MappingSet, row: Row, terms: Mapping[str, Term]
 ) -> Iterator[Finding]:
-    curie = row["object_id"]
+    curie, place = row["object_id"], (table.path, row.line)
     term = terms.get(table.expand(curie))
     if term is None:
-        yield problem(
-            table, row.line, "no-such-object", f"the object {curie!r}",
-            "a term of the vocabulary in the version named",
-            "correct the name or remove the row",
-        )  # fmt: skip
+        yield finding("no-such-object", *place, f"the object {curie!r}")
         return
-    if row["object_label"] not in (term.labels or {""}):
-        yield problem(
-            table, row.line, "another-label",
-            f"{row['object_label']!r} as label of {curie}",
-            " or ".join(map(repr, sorted(term.labels))) or "none, as it has none",
-            "read its definition again, then correct the label",
-        )  # fmt: skip
+    yield from label_fault(table, row, "object", term.labels)
     if term.is_property != ("property" in row["object_type"]):
-        yield problem(
-            table, row.line, "another-type",
-            f"{row['object_type']!r} as type of {curie}",
-            "a property" if term.is_property else "no property",
-            "correct the type and look at the predicate again",
-        )  # fmt: skip
+        found = f"{row['object_type']!r} as type of {curie}"
+        kind = "a property" if term.is_property else "no property"
+        yield finding("another-type", *place, found, type=kind)
     if term.retired:
-        yield problem(
-            table, row.line, "deprecated-object", f"{curie}, which is deprecated",
-            "a term in use", "map to the term that takes its place",
-            severity=Severity.WARNING,
-        )  # fmt: skip
+        found = f"{curie}, which is deprecated"
+        yield finding("deprecated-object", *place, found)

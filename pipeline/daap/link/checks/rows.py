@@ -1,4 +1,4 @@
-"""Mapping sets held against the study and the rules, row by row."""
+"""Checks of mapping sets against the study and SSSOM, row by row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from difflib import get_close_matches
 
 from daap.core.errors import Finding
 from daap.core.iris import is_name
-from daap.link.sssom import NO_TERM, MappingSet, Row, problem
+from daap.core.rules import finding
+from daap.link.sssom import NO_TERM, MappingSet, Row, label_fault
 from daap.link.subjects import Subject
 from daap.link.targets import Target
 
@@ -17,7 +18,7 @@ HEADER = (
     "license", "creator_id", "object_source", "object_source_version",
     "subject_source_version",
 )  # fmt: skip
-"""What the header of a set has to say."""
+"""Slots required in the header of a set."""
 
 MATCHES = (
     "skos:exactMatch", "skos:closeMatch", "skos:broadMatch", "skos:narrowMatch",
@@ -28,14 +29,14 @@ AXIOMS = (
     "owl:equivalentProperty",
 )  # fmt: skip
 NOTHING = ("skos:mappingRelation",)
-"""Which predicates a code may have, a term, and a row that says nothing fits."""
+"""Predicates allowed for a code, for a term, and for a row without a match."""
 
 CURIES = (
     "subject_id", "predicate_id", "object_id", "mapping_justification",
     "subject_source", "object_source",
 )  # fmt: skip
 ENDS = ("subject_id", "predicate_id", "object_id")
-"""What a mapping cannot be without."""
+"""Slots required in a mapping."""
 
 PROCESSES = "https://w3id.org/semapv/vocab/"
 MATCHING = (
@@ -55,10 +56,10 @@ SEMAPV = {
     "subject_preprocessing": PREPROCESSING,
     "object_preprocessing": PREPROCESSING,
 }
-"""The terms of the Semantic Mapping Vocabulary that a slot takes.
+"""The terms of the Semantic Mapping Vocabulary that a slot allows.
 
 https://mapping-commons.github.io/semantic-mapping-vocabulary/, read in November 2026:
-the kinds of matching and review, and those of normalisation.
+the kinds of matching and review, and of normalisation.
 """
 
 BY_A_PERSON = "semapv:ManualMappingCuration"
@@ -70,7 +71,7 @@ def check_rows(
     known: Mapping[str, Subject],
     targets: Mapping[str, Target],
 ) -> Iterator[Finding]:
-    """What is wrong with each set's header, and with each of its rows."""
+    """Findings on each set's header, and on each of its rows."""
     for table in tables:
         yield from _header(table)
         yield from _target(table, targets)
@@ -84,103 +85,104 @@ def check_rows(
             yield from _judgement(table, row)
 
 
+def row_faults(
+    table: MappingSet, row: Row, known: Mapping[str, Subject]
+) -> Iterator[Finding]:
+    """Findings on a row that do not depend on a decision about it."""
+    yield from _empty(table, row)
+    yield from _curies(table, row)
+    yield from _names(table, row)
+    yield from _unknown(table, row, known)
+    yield from _confidence(table, row)
+
+
 def _header(table: MappingSet) -> Iterator[Finding]:
     missing = [slot for slot in HEADER if not table.header.get(slot)]
     if missing:
-        yield problem(
-            table, 1, "missing-metadata", f"no {', '.join(missing)} in the header",
-            "the set to say what it is", "add the lines",
-        )  # fmt: skip
+        found = f"no {', '.join(missing)} in the header"
+        yield finding("missing-metadata", table.path, 1, found)
 
 
 def _target(table: MappingSet, targets: Mapping[str, Target]) -> Iterator[Finding]:
-    """A set is named after its vocabulary and names the version that was read."""
+    """A set is named after its vocabulary and states the version it was made with."""
     if all(row["object_id"] == NO_TERM for row in table.rows):
         return
     target = targets.get(table.name)
     if target is None:
-        yield problem(
-            table, 1, "unknown-vocabulary", f"a set for {table.name!r}",
-            "one of the vocabularies of targets.csv", "list the vocabulary there",
-        )  # fmt: skip
+        found = f"a set for {table.name!r}"
+        yield finding("unknown-vocabulary", table.path, 1, found)
         return
     said = (
         table.expand(table.text("object_source")),
         table.text("object_source_version"),
     )
     if said != (target.namespace, target.version):
-        yield problem(
-            table, 1, "another-version", f"object source and version {said}",
-            f"{(target.namespace, target.version)} as in targets.csv",
-            "read the definitions of that version again, then set it",
-        )  # fmt: skip
+        found, wanted = (
+            f"object source and version {said}",
+            (target.namespace, target.version),
+        )
+        yield finding("another-version", table.path, 1, found, said=wanted)
 
 
 def _empty(table: MappingSet, row: Row) -> Iterator[Finding]:
-    """A mapping without one of its ends or its predicate is none."""
+    """A mapping has a subject, a predicate and an object."""
     missing = [slot for slot in ENDS if not table.value(row, slot).strip()]
     if missing:
-        yield problem(
-            table, row.line, "empty-slot", f"no {', '.join(missing)} in a row",
-            "a mapping with subject, predicate and object",
-            "fill the cells, or delete the row",
-        )  # fmt: skip
+        found = f"no {', '.join(missing)} in a row"
+        yield finding("empty-slot", table.path, row.line, found)
 
 
 def _curies(table: MappingSet, row: Row) -> Iterator[Finding]:
     for slot in CURIES:
         curie = table.value(row, slot)
         if curie and not table.expand(curie):
-            yield problem(
-                table, row.line, "unknown-prefix", f"{curie!r} as {slot}",
-                "a prefix of the curie_map and a name", "add the prefix to the header",
-            )  # fmt: skip
+            found = f"{curie!r} as {slot}"
+            yield finding("unknown-prefix", table.path, row.line, found)
 
 
 def _names(table: MappingSet, row: Row) -> Iterator[Finding]:
-    """What a CURIE stands for is an IRI, and one that names something."""
+    """A CURIE expands to an IRI that may name a resource."""
     for slot in CURIES:
         iri = table.expand(table.value(row, slot))
         if iri and not is_name(iri):
-            yield problem(
-                table, row.line, "no-iri", f"{slot} stands for {iri!r}",
-                "an absolute IRI that names a term", "correct the name or its prefix",
-            )  # fmt: skip
+            found = f"{slot} stands for {iri!r}"
+            yield finding("no-iri", table.path, row.line, found)
 
 
 def _processes(table: MappingSet, row: Row) -> Iterator[Finding]:
-    """Terms of the Semantic Mapping Vocabulary are some that it has."""
+    """A term of the Semantic Mapping Vocabulary is one that its slot allows."""
     for slot, allowed in SEMAPV.items():
         for curie in filter(None, table.value(row, slot).split("|")):
             name = table.expand(curie.strip()).removeprefix(PROCESSES)
             if not table.expand(curie.strip()).startswith(PROCESSES) or name in allowed:
                 continue
             near = get_close_matches(name, allowed, n=1, cutoff=0.5)
-            yield problem(
-                table, row.line, "no-such-process", f"{curie.strip()} as {slot}",
-                "a term of the Semantic Mapping Vocabulary for it"
-                + (f", perhaps semapv:{near[0]}" if near else ""),
-                f"write one of {', '.join(allowed)}",
-            )  # fmt: skip
+            yield finding(
+                "no-such-process",
+                table.path,
+                row.line,
+                f"{curie.strip()} as {slot}",
+                candidates=f", perhaps semapv:{near[0]}" if near else "",
+                allowed=", ".join(allowed),
+            )
 
 
 def _subject(
     table: MappingSet, row: Row, known: Mapping[str, Subject]
 ) -> Iterator[Finding]:
+    yield from _unknown(table, row, known)
+    if subject := known.get(table.expand(row["subject_id"])):
+        yield from label_fault(table, row, "subject", [subject.label])
+
+
+def _unknown(
+    table: MappingSet, row: Row, known: Mapping[str, Subject]
+) -> Iterator[Finding]:
+    """A subject is a code of the study or a term of the ontology."""
     curie = row["subject_id"]
-    subject = known.get(table.expand(curie))
-    if subject is None:
-        yield problem(
-            table, row.line, "no-such-subject", f"the subject {curie!r}",
-            "a code of the codebook or a term of the ontology",
-            "correct the name or remove the row",
-        )  # fmt: skip
-    elif row["subject_label"] != subject.label:
-        yield problem(
-            table, row.line, "another-label",
-            f"{row['subject_label']!r} as label of {curie}", repr(subject.label),
-            "read its definition again, then correct the label",
-        )  # fmt: skip
+    if table.expand(curie) not in known:
+        found = f"the subject {curie!r}"
+        yield finding("no-such-subject", table.path, row.line, found)
 
 
 def _predicate(
@@ -190,40 +192,36 @@ def _predicate(
     allowed: tuple[str, ...] = MATCHES if subject is None or subject.is_code else AXIOMS
     allowed = NOTHING if row["object_id"] == NO_TERM else allowed
     if row["predicate_id"] not in allowed:
-        yield problem(
-            table, row.line, "wrong-predicate",
-            f"{row['predicate_id']} from {row['subject_id']}", " or ".join(allowed),
-            "choose the one that the definitions bear out",
-        )  # fmt: skip
+        found, those = (
+            f"{row['predicate_id']} from {row['subject_id']}",
+            " or ".join(allowed),
+        )
+        yield finding("wrong-predicate", table.path, row.line, found, allowed=those)
     is_property = "property" in row["object_type"]
     if allowed == MATCHES and is_property and row["predicate_id"] != MATCHES[-1]:
-        yield problem(
-            table, row.line, "property-as-match",
+        found, only = (
             f"{row['predicate_id']} to the property {row['object_id']}",
-            f"{MATCHES[-1]}, as a property is no concept", "correct the predicate",
-        )  # fmt: skip
+            MATCHES[-1],
+        )
+        yield finding("property-as-match", table.path, row.line, found, allowed=only)
 
 
 def _judgement(table: MappingSet, row: Row) -> Iterator[Finding]:
-    """A row says how it came about, how sure it is, and why."""
+    """A row states its justification, its confidence, and a comment."""
     how = table.value(row, "mapping_justification")
     if not how.startswith("semapv:"):
-        yield problem(
-            table, row.line, "no-justification", f"{how!r} as justification",
-            "a term of the Semantic Mapping Vocabulary", "say how the row came about",
-        )  # fmt: skip
+        found = f"{how!r} as justification"
+        yield finding("no-justification", table.path, row.line, found)
     if how == BY_A_PERSON and not any(table.value(row, slot) for slot in PEOPLE):
-        yield problem(
-            table, row.line, "nobody-curated", f"{BY_A_PERSON} and no person",
-            f"one of {', '.join(PEOPLE)}", "name who judged, or say how it was done",
-        )  # fmt: skip
-    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", row["confidence"]):
-        yield problem(
-            table, row.line, "no-confidence", f"{row['confidence']!r} as confidence",
-            "a number from 0 to 1", "say how sure the mapping is",
-        )  # fmt: skip
+        found, names = f"{BY_A_PERSON} and no person", ", ".join(PEOPLE)
+        yield finding("nobody-curated", table.path, row.line, found, names=names)
+    yield from _confidence(table, row)
     if not row["comment"]:
-        yield problem(
-            table, row.line, "no-reason", f"no comment on {row['subject_id']}",
-            "the reason for the mapping in a sentence", "write it in comment",
-        )  # fmt: skip
+        found = f"no comment on {row['subject_id']}"
+        yield finding("no-reason", table.path, row.line, found)
+
+
+def _confidence(table: MappingSet, row: Row) -> Iterator[Finding]:
+    if not re.fullmatch(r"0(\.\d+)?|1(\.0+)?", row["confidence"]):
+        found = f"{row['confidence']!r} as confidence"
+        yield finding("no-confidence", table.path, row.line, found)

@@ -1,7 +1,7 @@
-"""Mapping sets held against each other: repetitions, contradictions, gaps.
+"""Checks across mapping sets: repetitions, contradictions, gaps.
 
-SKOS names the integrity conditions: S27, related concepts are not broader ones;
-S46, exact matches are neither broader nor related (w3.org/TR/skos-reference/).
+The integrity conditions are those of SKOS: related concepts are not broader ones (S27),
+exact matches are neither broader nor related (S46; w3.org/TR/skos-reference/).
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from daap.core.errors import Finding
+from daap.core.rules import finding
 from daap.link.hierarchy import Hierarchy
-from daap.link.sssom import NO_TERM, MappingSet, Row, problem
+from daap.link.sssom import NO_TERM, MappingSet, Row
 from daap.link.subjects import Subject
 
 Place = tuple[MappingSet, Row]
@@ -24,10 +25,10 @@ def check_sets(
     codebook: Iterable[Link] = (),
     above: Iterable[tuple[str, str]] = (),
 ) -> Iterator[Finding]:
-    """What is wrong with sets taken together.
+    """Findings on sets taken together.
 
     `codebook` are the links between codes; `above` are pairs of a foreign term and
-    one that its vocabulary puts above it.
+    one of its superordinate terms.
     """
     places = [(t, row) for t in tables for row in t.rows if row.states_a_relation]
     yield from _repeated(places)
@@ -42,7 +43,7 @@ def _ends(place: Place) -> tuple[str, str]:
 
 
 def _repeated(places: Iterable[Place]) -> Iterator[Finding]:
-    """A pair of ends has one row, and so one predicate."""
+    """A subject and an object have one row, and so one predicate."""
     first: dict[tuple[str, str], Place] = {}
     for place in places:
         table, row = place
@@ -51,16 +52,17 @@ def _repeated(places: Iterable[Place]) -> Iterator[Finding]:
             continue
         before = f"{seen[0].path}:{seen[1].line}"
         same = seen[1]["predicate_id"] == row["predicate_id"]
-        yield problem(
-            table, row.line, "repeated-mapping" if same else "contradiction",
+        yield finding(
+            "repeated-mapping" if same else "contradiction",
+            table.path,
+            row.line,
             f"{row['subject_id']} {row['predicate_id']} {row['object_id']} after "
             f"{seen[1]['predicate_id']} in {before}",
-            "one relation between two terms", "remove one of the rows",
-        )  # fmt: skip
+        )
 
 
 def _two_exact(places: Iterable[Place]) -> Iterator[Finding]:
-    """Two codes that exactly match one term would match each other."""
+    """Two codes do not match one term exactly, as they would match each other."""
     exact: dict[str, Row] = {}
     for table, row in places:
         if row["predicate_id"] != "skos:exactMatch":
@@ -69,13 +71,9 @@ def _two_exact(places: Iterable[Place]) -> Iterator[Finding]:
             key = f"{side} {row.ends[side]} {table.name}"
             seen = exact.setdefault(key, row)
             if seen is not row:
-                yield problem(
-                    table, row.line, "two-exact-matches",
-                    f"{' and '.join(seen.ends)} match exactly, and so do "
-                    f"{' and '.join(row.ends)}",
-                    "two terms that differ to match one exactly never",
-                    "keep the one whose definitions agree; weaken the other",
-                )  # fmt: skip
+                one, other = map(" and ".join, (seen.ends, row.ends))
+                found = f"{one} match exactly, and so do {other}"
+                yield finding("two-exact-matches", table.path, row.line, found)
 
 
 def _hierarchy(
@@ -83,7 +81,7 @@ def _hierarchy(
     codebook: Iterable[Link],
     above: Iterable[tuple[str, str]],
 ) -> Iterator[Finding]:
-    """Rows that break S27 or S46, or close a circle of broader terms."""
+    """Rows that violate S27 or S46, or close a cycle of broader terms."""
     tree = Hierarchy()
     for start, relation, end in codebook:
         tree.add(start, relation, end)
@@ -97,18 +95,13 @@ def _hierarchy(
         start, end = _ends((table, row))
         mapping = " ".join((row["subject_id"], row["predicate_id"], row["object_id"]))
         for rule, words in tree.conflicts(start, row["predicate_id"], end):
-            yield problem(
-                table, row.line, rule,
-                f"{mapping}: {words}",
-                "relations that agree with SKOS",
-                "read the definitions again and change one of the relations",
-            )  # fmt: skip
+            yield finding(rule, table.path, row.line, f"{mapping}: {words}")
 
 
 def _gaps(
     tables: Sequence[MappingSet], places: Iterable[Place], known: Mapping[str, Subject]
 ) -> Iterator[Finding]:
-    """A code is mapped, or listed as one that nothing fits; never both."""
+    """A code is either mapped, or listed as one without a match."""
     mapped = {_ends(place)[0] for place in places}
     listed: dict[str, list[Place]] = defaultdict(list)
     for table in tables:
@@ -117,15 +110,10 @@ def _gaps(
                 listed[table.expand(row["subject_id"])].append((table, row))
     for iri, rows in listed.items():
         for table, row in rows[0 if iri in mapped else 1 :]:
-            yield problem(
-                table, row.line, "mapped-after-all", f"{row['subject_id']} as unmapped",
-                "a code without mappings, listed once", "remove the row",
-            )  # fmt: skip
+            found = f"{row['subject_id']} as unmapped"
+            yield finding("mapped-after-all", table.path, row.line, found)
     folder = tables[0].path.rpartition("/")[0] if tables else ""
     for iri, subject in known.items():
         if subject.is_code and iri not in mapped and iri not in listed:
-            yield problem(
-                folder, 0, "no-word-of-a-code", f"no mapping of {subject.label!r}",
-                "a mapping of each code, or the reason why there is none",
-                f"map <{iri}> or list it with {NO_TERM}",
-            )  # fmt: skip
+            found = f"no mapping of {subject.label!r}"
+            yield finding("no-word-of-a-code", folder, 0, found, iri=iri, none=NO_TERM)

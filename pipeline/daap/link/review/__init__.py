@@ -1,1 +1,1 @@
-"""Suggested mappings decided on by a person."""
+"""Review of suggested mappings by a person."""

@@ -1,31 +1,33 @@
-"""Decisions of a person about rows of a mapping set, as SSSOM says them."""
+"""Decisions on rows of a mapping set, written in slots of SSSOM."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from daap.link.checks.rows import BY_A_PERSON, MATCHES
+from daap.link.checks.rows import BY_A_PERSON, MATCHES, row_faults
 from daap.link.sssom import MappingSet, Row, write_set
+from daap.link.subjects import Subject
 
 DECISION = "ext_decision"
-"""The column in which a person may decide without this program."""
+"""A column for decisions made in another program."""
 
 ACCEPT, REJECT = "accept", "reject"
 NOT = "Not"
 
 
 def is_open(table: MappingSet, row: Row) -> bool:
-    """Whether nobody has decided about a row."""
+    """Whether there is no decision on a row."""
     by_a_person = table.value(row, "mapping_justification") == BY_A_PERSON
     return not by_a_person and not row["predicate_modifier"]
 
 
 def decide(row: Row, decision: str, reviewer: str) -> Row:
-    """The row as decided: `accept`, `reject`, or the predicate it is accepted with.
+    """The row after a decision: `accept`, `reject`, or the predicate to accept it with.
 
-    Case and blanks around it do not count. The reviewer is an ORCID or another name.
+    Case and surrounding spaces are ignored. The reviewer is an ORCID or a name.
     Raises ValueError for another decision.
 
     >>> row = Row(1, {"predicate_id": "skos:closeMatch"})
@@ -53,26 +55,67 @@ def decide(row: Row, decision: str, reviewer: str) -> Row:
 
 
 def _reviewer(name: str) -> Mapping[str, str]:
-    """The slot for a reviewer: an ORCID has one of its own."""
+    """The slot for a reviewer: `reviewer_id` for an ORCID, else `reviewer_label`."""
     identifier = name.removeprefix("https://orcid.org/")
     if identifier != name or name.startswith("orcid:"):
         return {"reviewer_id": f"orcid:{identifier.removeprefix('orcid:')}"}
     return {"reviewer_label": name}
 
 
-def apply_all(table: MappingSet, reviewer: str) -> tuple[MappingSet, int, list[str]]:
-    """The set with every filled-in decision applied, how many, and what is wrong."""
+def apply_all(
+    table: MappingSet, reviewer: str, known: Mapping[str, Subject] | None = None
+) -> tuple[MappingSet, int, list[str]]:
+    """The set with every decision applied, their number, and the errors.
+
+    An open row that names a reviewer was decided by them. `known` are the study's
+    codes and terms by IRI; without them rows are not checked against the study.
+    """
     rows, wrong, count = [], [], 0
     for row in table.rows:
         changed = row
         if row[DECISION]:
+            own = row["reviewer_id"] or row["reviewer_label"]
+            who = (own if is_open(table, row) else "") or reviewer
+            faults = [reviewer_fault(who)] if own else []
             try:
-                changed = decide(row, row[DECISION], reviewer)
+                changed = decide(row, row[DECISION], who)
                 count += 1
             except ValueError as error:
-                wrong.append(f"{table.path}:{row.line}: {error}")
+                faults.append(str(error))
+            if not who:
+                faults.append("nobody is named as reviewer of this decision")
+            if known is not None:
+                faults += (one.message for one in row_faults(table, row, known))
+            if said := "; ".join(filter(None, faults)):
+                wrong.append(f"{table.path}:{row.line}: {said}")
         rows.append(changed)
     return replaced(table, rows), count, wrong
+
+
+def reviewer_fault(name: str) -> str:
+    """What is wrong with an ORCID; empty for a valid one, and for a name.
+
+    The last character is a checksum (ISO/IEC 7064, MOD 11-2).
+
+    >>> reviewer_fault("orcid:0000-0002-1825-0097"), reviewer_fault("Bea")
+    ('', '')
+    >>> reviewer_fault("orcid:0000-0002-1825-0098")
+    "'orcid:0000-0002-1825-0098' is no ORCID; write orcid:0000-0002-1825-0097"
+    """
+    start = re.match(r"(?i)orcid:|https?://orcid\.org/", name)
+    if start is None:
+        return ""
+    digits = name[start.end() :].replace("-", "")
+    if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
+        return f"{name!r} is no ORCID; write it as orcid:0000-0002-1825-0097"
+    total = 0
+    for digit in digits[:15]:
+        total = (total + int(digit)) * 2
+    check = "0123456789X"[(12 - total % 11) % 11]
+    if check == digits[15]:
+        return ""
+    right = "-".join(re.findall("....", digits[:15] + check))
+    return f"{name!r} is no ORCID; write orcid:{right}"
 
 
 def replaced(table: MappingSet, rows: list[Row]) -> MappingSet:
@@ -87,11 +130,11 @@ def replaced(table: MappingSet, rows: list[Row]) -> MappingSet:
 
 
 SLOTS = ("predicate_modifier", "mapping_justification", "reviewer_id", "reviewer_label")
-"""What a decision may write."""
+"""The slots that a decision may write."""
 
 
 def save(table: MappingSet, path: Path) -> None:
-    """Write a set in the place of the last one: whole, or not at all."""
-    aside = path.with_name(f".{path.name}.new")
-    aside.write_text(write_set(table), encoding="utf-8", newline="\n")
-    aside.replace(path)
+    """Replace the file of a set atomically."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(write_set(table), encoding="utf-8", newline="\n")
+    new.replace(path)

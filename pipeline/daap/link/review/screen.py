@@ -1,4 +1,4 @@
-"""One suggestion on the screen: both sides beside each other, whatever the width."""
+"""One suggestion on the terminal: both sides in columns, or one below the other."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ KEYS = {
     "n": "narrowMatch", "r": "relatedMatch", "x": "reject", "s": "skip",
     "u": "back", "q": "quit",
 }  # fmt: skip
-"""What each key does; the first seven decide."""
+"""The meaning of each key; the first seven decide."""
 
 HINT = (
     "[a]ccept as it is, or as [e]xact [c]lose [b]road [n]arrow [r]elated; [x] reject; "
     "[s]kip; [u]p, one back; [q]uit"
 )
 NARROWEST = 40
-"""Columns below which the two sides stand one above the other."""
+"""The width in columns below which the sides are one below the other."""
 
 GAP = " │ "
 LONGEST = 1500
-"""Characters of a definition that are shown."""
+"""Code points of a definition that are shown."""
 
 
 def harmless(text: str) -> str:
-    r"""A text that moves no cursor, rings no bell and turns no writing round.
+    r"""A text without control characters and directional marks.
 
     >>> harmless("a\x1b[2Jb\tc\u202ed")
     'a�[2Jb c�d'
@@ -40,11 +40,11 @@ def harmless(text: str) -> str:
 
 
 def screen_width() -> int:
-    """Columns of the terminal, within what can be read."""
+    """The width of the terminal in columns, within readable limits."""
     return min(max(shutil.get_terminal_size().columns, 20), 140)
 
 
-def card(table: MappingSet, row: Row, place: str, width: int) -> str:
+def suggestion_text(table: MappingSet, row: Row, place: str, width: int) -> str:
     """The text for one row: names, definitions, the proposal and the keys."""
     left = _side(
         "code", row["subject_label"], row["subject_id"], row["ext_subject_definition"]
@@ -99,7 +99,7 @@ def _below(left: Sequence[str], right: Sequence[str], width: int) -> Iterator[st
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most `width` cells; wide characters take two."""
+    """Lines of at most `width` columns; wide characters take two."""
     lines = textwrap.wrap(harmless(text), width)
     while any(_cells(line) > width for line in lines):
         longest = max(map(len, lines))
@@ -108,7 +108,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _cells(text: str) -> int:
-    """Columns that a text takes on a terminal."""
+    """The number of columns of a text on a terminal."""
     return sum(
         0
         if unicodedata.combining(c)

@@ -1,4 +1,4 @@
-"""The course of a review: which row is next, what a key does to it, and back."""
+"""The state of a review: the current row, and the effect of each key."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ DEFINITIONS = {
 
 
 def lacks_definitions(table: MappingSet) -> bool:
-    """Whether the table has no columns for definitions, as published ones do not."""
+    """Whether the table has no columns for definitions, as when published."""
     return not set(DEFINITIONS.values()) <= set(table.columns)
 
 
 def described(table: MappingSet, definitions: Mapping[str, str]) -> MappingSet:
-    """The set with definitions by IRI to show; they are not written with the rows."""
+    """The set with definitions by IRI for display; they are not saved."""
     rows = []
     for row in table.rows:
         shown = {
@@ -34,7 +34,7 @@ def described(table: MappingSet, definitions: Mapping[str, str]) -> MappingSet:
 
 
 class Review:
-    """A set under review; `table` always holds every decision so far."""
+    """A set under review; `table` contains every decision so far."""
 
     def __init__(self, table: MappingSet, reviewer: str) -> None:
         self.table = table
@@ -45,16 +45,16 @@ class Review:
 
     @property
     def row(self) -> Row | None:
-        """The row to decide about, or none at the end."""
+        """The current row, or None at the end."""
         return self.table.rows[self._at] if self._at < len(self.table.rows) else None
 
     @property
     def place(self) -> str:
-        """Where the row stands."""
+        """The position of the row, for display."""
         return f"{self._at + 1} of {len(self.table.rows)}"
 
     def take(self, decision: str) -> bool:
-        """Do what was decided and go on; whether the table changed."""
+        """Apply a decision and go on; returns whether the table changed."""
         if self.row is None or not decision:
             return False
         if decision == BACK:
@@ -70,7 +70,7 @@ class Review:
         return decision != SKIP
 
     def _next(self, after: int) -> int:
-        """The first open row after a place."""
+        """The index of the first open row after an index."""
         numbers = range(after + 1, len(self.table.rows))
         rows = self.table.rows
         return next((i for i in numbers if is_open(self.table, rows[i])), len(rows))

@@ -1,1 +1,1 @@
-"""Suggested mappings: what of a vocabulary a code may correspond to."""
+"""Suggested mappings: terms of a vocabulary that a code may correspond to."""

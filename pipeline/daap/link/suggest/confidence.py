@@ -1,7 +1,7 @@
-"""How sure a suggestion is: evidence weighed, and the weight as a probability.
+"""Confidence of a suggestion: a weighted sum of evidence, calibrated to a probability.
 
-The weights and the curve stand in `fitted.json`, which `make fit-link` writes from
-the mappings that the editors made: see bench/link_suggest.py.
+Weights and calibration curves are in `fitted.json`, which `make fit-link` fits to the
+mappings of the editors (bench/link_suggest.py).
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ FITTED = Path(__file__).with_name("fitted.json")
 """Weights and curves, by the name of the model."""
 
 DIGITS = 9
-"""Decimals of a score; the last ones depend on the order of stems in a set."""
+"""Decimals of a score; further ones depend on the order of stems in a set."""
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights by the name of the evidence, and points of a rising curve."""
+    """Weights by the name of the evidence, and points of a monotonic curve."""
 
     name: str
     weights: Mapping[str, float]
     curve: Sequence[tuple[float, float]]
 
     def score(self, evidence: Evidence) -> float:
-        """The weight of the evidence; only its order means something."""
+        """The weighted sum of the evidence; only its order is meaningful."""
         values: dict[str, float] = evidence._asdict()
         score = sum(weight * values[name] for name, weight in self.weights.items())
         return round(score, DIGITS)
 
     def confidence(self, score: float) -> float:
-        """The part of suggestions with this score that the editors had made too.
+        """The share of suggestions with this score that the editors had made too.
 
         >>> model = Model("farm", {}, [(0.0, 0.1), (2.0, 0.5)])
         >>> model.confidence(-1), model.confidence(1), model.confidence(9)
@@ -53,7 +53,7 @@ class Model:
 
 
 def read_model(name: str, path: Path = FITTED) -> Model:
-    """A model that was fitted: `lexical`, or `semantic`."""
+    """A fitted model: `lexical`, or `semantic`."""
     found = json.loads(path.read_text(encoding="utf-8"))[name]
     curve = [(float(score), float(part)) for score, part in found["curve"]]
     return Model(name, found["weights"], curve)

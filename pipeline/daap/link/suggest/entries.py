@@ -1,7 +1,7 @@
-"""Terms and codes as entries of a glossary, read from RDF in one pass.
+"""Entries of a glossary: terms and codes with labels and definitions, read from RDF.
 
-Labels, alternative labels, definitions and what stands above, whatever the
-modelling: OWL, RDFS or SKOS. Statements stream by; only what is compared is kept.
+OWL, RDFS and SKOS are read alike, in one pass: labels, alternative labels, definitions
+and superordinate terms. Triples are streamed; only what is compared is kept.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from daap.core.errors import InputError
 from daap.core.iris import is_name
 from daap.core.namespaces import DCT, OWL, RDF, RDFS, SKOS
+from daap.core.rdf_syntax import syntax_fault
 from daap.link.suggest.words import local_name
 from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
 
@@ -45,20 +46,23 @@ BORROWED = (
     "http://purl.org/dc/elements/1.1/", "http://www.w3.org/ns/shacl#",
     "http://purl.org/vocab/vann/", "http://www.w3.org/2003/06/sw-vocab-status/ns#",
 )  # fmt: skip
-"""Namespaces that vocabularies are written in, and whose terms are not theirs."""
+"""Namespaces of the languages of vocabularies, whose terms are not their own."""
 
 RELATIVE = "https://relative.invalid/"
-"""What IRIs without a base are read against; RFC 2606 lets it name nothing."""
+"""A base for relative IRIs, reserved by RFC 2606."""
 
 STEP = 20_000
-"""Statements between two reports of progress."""
+"""Triples between two calls of `progress`."""
+
+HEAD = 4096
+"""Code points of a file by which its syntax is recognised."""
 
 Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
 class Entry:
-    """What is known of a code or a term."""
+    """A code or a term with its labels and definitions."""
 
     iri: str
     labels: list[str] = field(default_factory=list)
@@ -70,31 +74,31 @@ class Entry:
 
     @property
     def label(self) -> str:
-        """What to call it: its first label, else the end of its IRI."""
+        """The first label, else the local name of the IRI."""
         return min(self.labels, default="") or local_name(self.iri) or self.iri
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything it is called, the end of its IRI too, each once."""
+        """All labels and the local name of the IRI, each once."""
         names = (*sorted(self.labels), *self.others, local_name(self.iri))
         return tuple(dict.fromkeys(filter(None, names)))
 
     @property
     def definition(self) -> str:
-        """What it is, in one text."""
+        """All definitions in one text."""
         return " ".join(sorted(self.definitions))
 
     @property
     def is_property(self) -> bool:
-        """Whether it relates things instead of being one."""
+        """Whether it is a property."""
         return not self.types.isdisjoint(kind.value for kind in PROPERTIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms of a vocabulary by IRI, its prefixes, and how much was read.
+    """The terms of a vocabulary by IRI, its prefixes, and the number of triples.
 
-    `nameless` are what stands in place of an IRI where a term cannot be named by it.
+    `nameless` are the invalid or relative IRIs of terms that cannot be mapped to.
     """
 
     terms: Mapping[str, Entry]
@@ -103,13 +107,13 @@ class Glossary:
     nameless: tuple[str, ...] = ()
 
     def label(self, iri: str) -> str:
-        """The label of a term, or the end of an IRI that the file only names."""
+        """The label of a term, or the local name of an IRI without one."""
         found = self.terms.get(iri)
         return found.label if found else local_name(iri)
 
 
 def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
-    """The terms of an RDF file; read leniently where it is not quite its format.
+    """The terms of an RDF file; one with syntax errors is parsed leniently.
 
     Raises InputError for a file that is missing, of an unknown format, or broken.
     """
@@ -128,7 +132,9 @@ def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
         place = f"{path}:{line}" if line else path
-        raise InputError(place, str(getattr(error, "msg", error))) from None
+        with path.open(encoding="utf-8", errors="replace") as file:
+            head = file.read(HEAD)
+        raise InputError(place, syntax_fault(head, form.name, error)) from None
 
 
 def _read(
@@ -147,7 +153,7 @@ def _read(
 
 
 def _is_named(iri: str) -> bool:
-    """Whether an IRI can name a term for others: not relative, and an IRI at all."""
+    """Whether an IRI is valid and absolute, so that it can be mapped to."""
     return is_name(iri) and not iri.startswith(RELATIVE)
 
 
@@ -161,7 +167,7 @@ def _is_term(entry: Entry) -> bool:
 
 
 def code_entries(codes: Iterable[Triple]) -> dict[str, Entry]:
-    """The codes of a study by IRI."""
+    """The codes of a study, by IRI."""
     collected: dict[str, Entry] = {}
     _collect(codes, collected, lambda _: None)
     return {iri: _in_english(e) for iri, e in collected.items() if e.labels and e.types}
@@ -170,7 +176,7 @@ def code_entries(codes: Iterable[Triple]) -> dict[str, Entry]:
 def _collect(
     statements: Iterable[Quad | Triple], into: dict[str, Entry], progress: Progress
 ) -> int:
-    """Note what each statement says of its subject; how many there were."""
+    """Add each triple to the entry of its subject; returns the number of triples."""
     count, notes = 0, dict(NOTES)
     for count, statement in enumerate(statements, start=1):
         if not count % STEP:
@@ -223,10 +229,10 @@ NOTES: Mapping[str, Callable[[Entry, object], None] | None] = {
     **dict.fromkeys(UP, _raise),
     RDF.type.value: _type,
 }
-"""What to note of an entry for each predicate."""
+"""The function that adds the object to an entry, by predicate."""
 
 MARK = "\0"
-"""Stands between a text and its language until all languages are known."""
+"""Separates a text from its language tag until all languages are known."""
 
 
 def _tagged(value: object) -> Iterator[str]:
@@ -235,7 +241,7 @@ def _tagged(value: object) -> Iterator[str]:
 
 
 def _in_english(entry: Entry) -> Entry:
-    """The entry with its English and untagged texts; with all where there is none."""
+    """The entry with English and untagged texts only, if there are any."""
     entry.labels = list(_english(entry.labels))
     entry.others = list(_english(entry.others))
     entry.definitions = list(_english(entry.definitions))

@@ -1,4 +1,4 @@
-"""What speaks for a mapping between a code and a term, each point from 0 to 1."""
+"""Evidence for a mapping between a code and a term; each value is from 0 to 1."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from daap.link.suggest.token_index import Bag, Weights
 
 
 class Evidence(NamedTuple):
-    """The points that are weighed; the last two need a sentence model."""
+    """The values that are weighed; the last two need a sentence model."""
 
     same_words: float
-    """Shared stems of the two names that are most alike, by weight; all of them
-    where one is called by the initials of the other."""
+    """Weighted share of stems that the two most similar names have in common; 1
+    if one name is the acronym of the other."""
     same_letters: float
-    """How alike the letters of these names are, stem order aside."""
+    """Similarity of the letters of these names, ignoring the order of stems."""
     term_in_code: float
-    """How much of a term's name stands in a name of the code."""
+    """The share of a term's name that is in a name of the code."""
     code_in_term: float
-    """How much of a code's name stands in a name of the term."""
+    """The share of a code's name that is in a name of the term."""
     texts: float
     """Cosine of names and definitions as bags of stems."""
     term_in_definition: float
-    """How much of a name of the term stands in the definition of the code."""
+    """The share of a name of the term that is in the definition of the code."""
     code_in_definition: float
-    """How much of a name of the code stands in the definition of the term."""
+    """The share of a name of the code that is in the definition of the term."""
     neighbours: float
-    """How alike a name is to one of what stands above the other."""
+    """Similarity of a name to a name of a superordinate of the other side."""
     same_head: float
-    """Whether two names end in the same stem, as heads of English compounds do."""
+    """Whether two names end in the same stem, the head of an English compound."""
     is_property: float
-    """Whether the term relates things instead of being one."""
+    """Whether the term is a property."""
     meaning_of_names: float = 0.0
-    """Cosine of the names as sentences."""
+    """Cosine of the names as sentence vectors."""
     meaning_of_texts: float = 0.0
-    """Cosine of names and definitions as sentences."""
+    """Cosine of names and definitions as sentence vectors."""
 
 
 def evidence(
@@ -50,7 +50,7 @@ def evidence(
     is_property: bool = False,
     meaning: tuple[float, float] = (0.0, 0.0),
 ) -> Evidence:
-    """The evidence for a pair; `above` are the names above the code and the term."""
+    """The evidence for a pair; `above` are the names of superordinates of both."""
     pairs = [(a, b) for a in code.names for b in term.names]
     short = _abbreviates(code, term) or _abbreviates(term, code)
     heads = {name[-1] for name in code.names} & {name[-1] for name in term.names}

@@ -1,4 +1,4 @@
-"""Every pair of a code and a term that may match, with the evidence for it."""
+"""Candidate pairs of a code and a term, with the evidence for a mapping."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
     from daap.link.suggest.vectors import Encoder, Vectors
 
 NEAREST = 50
-"""Terms per code that are looked at closely, by stems."""
+"""Terms per code that are compared in full, by stems."""
 
 NEAREST_IN_MEANING = 30
-"""Terms per code that are added because they mean the like."""
+"""Terms per code that are added for the similarity of their vectors."""
 
 ALL_IN_MEANING = 5_000
-"""Terms of a vocabulary that are all read as sentences; of a larger one, only
-those are that are near to a code by stems."""
+"""Size of a vocabulary up to which all terms are encoded; of a larger one, only
+the terms near to a code by stems."""
 
 Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A code, a term, and what speaks for a mapping between them."""
+    """A code, a term, and the evidence for a mapping."""
 
     code: str
     term: str
@@ -42,7 +42,7 @@ def candidates(
     encoder: Encoder | None = None,
     progress: Progress = lambda _: None,
 ) -> Iterator[Candidate]:
-    """The pairs worth a look, code by code."""
+    """The candidate pairs, code by code."""
     ours = {iri: bag(entry) for iri, entry in codes.items()}
     size = len(glossary.terms)
     theirs = {}
@@ -75,7 +75,7 @@ def candidates(
 
 
 def _above(entries: Mapping[str, Entry], entry: Entry) -> list[tuple[str, ...]]:
-    """The names of what stands above an entry, as far as they are known."""
+    """The names of the known superordinates of an entry."""
     labels = (entries[iri].label for iri in entry.above if iri in entries)
     return [name for name in map(stems, labels) if name]
 
@@ -87,7 +87,7 @@ def _meaning(
     pairs: dict[str, list[str]],
     progress: Progress,
 ) -> Callable[[str, str], tuple[float, float]]:
-    """The nearness of a pair in meaning; adds the nearest pairs to `pairs`."""
+    """The cosines of a pair by sentence vectors; adds the nearest pairs to `pairs`."""
     every = len(glossary.terms) <= ALL_IN_MEANING
     chosen = set(glossary.terms) if every else {t for f in pairs.values() for t in f}
     rows = {iri: number for number, iri in enumerate(sorted(chosen))}

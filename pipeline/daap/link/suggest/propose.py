@@ -1,4 +1,4 @@
-"""The best candidates as suggestions: ranked, with a predicate that errs low."""
+"""Suggestions: the best candidates, with a conservative predicate."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from daap.link.suggest.match import Candidate
 from daap.link.suggest.words import stems
 
 STRONG, MIDDLE = 0.999, 0.5
-"""What counts as the same name, and as a good part of a definition."""
+"""Values of evidence for equal names, and for a good part of a definition."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A mapping that a person may accept."""
+    """A suggested mapping."""
 
     code: Entry
     term: Entry
@@ -36,7 +36,7 @@ def suggestions(
     least: float = 0.0,
     per_code: int = 5,
 ) -> list[Suggestion]:
-    """The best pairs of each code that are not `known` yet, the surest first."""
+    """The best pairs of each code that are not `known`, by descending confidence."""
     chosen = [
         suggestion
         for suggestion in _best(codes, glossary, found, model, known, per_code)
@@ -69,11 +69,11 @@ def _best(
 
 
 def predicate(code: Entry, term: Entry, glossary: Glossary) -> str:
-    """The weakest relation that the names bear out.
+    """The weakest relation that the names support.
 
-    Close where the names are the same, broader where the term is called by the end
-    of the code's name or like what stands above it, else related. A property is no
-    concept, so it is at most related; nothing is called exact without a reader.
+    Close for equal names; broader if the term's name is the end of the code's name or
+    like a superordinate's; else related. A property is no concept, so at most related.
+    Exact is left to a reviewer.
     """
     if term.is_property:
         return "skos:relatedMatch"

@@ -1,4 +1,4 @@
-"""Suggestions for a study from a vocabulary, without what is known already."""
+"""Suggestions for a study from a vocabulary, without known mappings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from daap.link.targets import Target
 Progress = Callable[[str], None]
 
 SHOWN = 3
-"""Terms left out that are named."""
+"""Left-out terms that are named."""
 
 
 def suggest(
@@ -37,11 +37,11 @@ def suggest(
     progress: Progress = lambda _: None,
     tell: Progress = lambda _: None,
 ) -> MappingSet:
-    """A mapping set of what was decided `before` and what is proposed now.
+    """A mapping set of the decisions in `before` and of new suggestions.
 
-    What `tables` map or reject is not proposed again; `tell` is told what is left out.
-    Raises InputError for a
-    vocabulary that cannot be read, SettingsError without the extra it needs.
+    Pairs that `tables` map or reject are not suggested; `tell` is called with what was
+    left out. Raises InputError for a vocabulary that cannot be read, SettingsError
+    without the extra that is needed.
     """
     name = "semantic" if embeddings else "lexical"
     encoder = open_encoder() if embeddings else None
@@ -49,8 +49,12 @@ def suggest(
     if glossary.nameless:
         tell(_left_out(vocabulary, glossary.nameless))
     if not glossary.terms:
-        named = " and an IRI" if glossary.nameless else ""
-        raise InputError(vocabulary, f"has no terms with labels or types{named}")
+        reason = "has no terms with labels or types"
+        if glossary.nameless:
+            reason += " and an IRI"
+        if any(":" not in iri for iri in glossary.nameless):
+            reason += "; its IRIs are relative: write its address as @base"
+        raise InputError(vocabulary, reason)
     entries = code_entries(codes)
     kept = decided(before) if before else []
     known = {pair for table in tables for pair in pairs(table, table.rows)}
@@ -62,13 +66,13 @@ def suggest(
     namespaces = {t.prefix: t.namespace for t in (targets or {}).values()}
     return suggestion_set(
         found, glossary, name=vocabulary.stem, title=vocabulary.name, base=base,
-        model=name, prefixes={**(before.prefixes if before else {}), **namespaces},
-        kept=kept,
+        model=name, prefixes=namespaces, kept=kept,
+        earlier=before.prefixes if before else {},
     )  # fmt: skip
 
 
 def _left_out(vocabulary: Path, nameless: Sequence[str]) -> str:
-    """Which terms have nothing to name them by."""
+    """A message on the terms that have no valid IRI."""
     count = len(nameless)
     shown = ", ".join(repr(iri) for iri in nameless[:SHOWN])
     more = ", …" if count > SHOWN else ""
@@ -78,7 +82,7 @@ def _left_out(vocabulary: Path, nameless: Sequence[str]) -> str:
 
 
 def earlier(path: Path) -> MappingSet:
-    """The suggestions in a file, with what was decided about them.
+    """The suggestions in a file, with the decisions on them.
 
     Raises InputError for a file that is missing, or no mapping set.
     """

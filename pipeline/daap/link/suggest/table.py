@@ -1,7 +1,7 @@
-"""Suggestions as a mapping set that a person decides on, and what was decided.
+"""Suggestions as a mapping set for review, and the decisions in it.
 
 The one column to fill in is `ext_decision`: `accept`, a predicate, or `reject`.
-Rows that say `predicate_modifier: Not` are rejections, and are not proposed again.
+Rows with `predicate_modifier: Not` are rejections, and are not suggested again.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PROPOSED = {
     "lexical": "semapv:LexicalMatching",
     "semantic": "semapv:SemanticSimilarityThresholdMatching",
 }
-"""How a suggestion came about, by the model that weighed it."""
+"""The justification of a suggestion, by the model that weighed it."""
 
 COLUMNS = (
     "subject_id", "subject_label", "predicate_id", "predicate_modifier", "object_id",
@@ -47,7 +47,7 @@ WORDS = {
     "meaning_of_texts": "texts mean the like",
 }  # fmt: skip
 TOLD = 0.3
-"""Evidence below this is not worth telling."""
+"""The least value of evidence that is mentioned."""
 
 
 def suggestion_set(
@@ -60,8 +60,13 @@ def suggestion_set(
     model: str,
     prefixes: Mapping[str, str],
     kept: Iterable[Row] = (),
+    earlier: Mapping[str, str] | None = None,
 ) -> MappingSet:
-    """The set of what was decided before and what is proposed now."""
+    """The set of earlier decisions and new suggestions.
+
+    The prefixes `earlier` are kept, even if no row uses them.
+    """
+    prefixes = {**(earlier or {}), **prefixes}
     shorten = Shortener({**_usable(glossary.prefixes), **prefixes})
     rows = [*kept, *(_row(s, shorten, model) for s in suggestions)]
     own = {**PREFIXES, "code": f"{base}code/", "data": base}
@@ -74,9 +79,10 @@ def suggestion_set(
             {"slot_name": slot, "type_hint": STRING} for slot in OWN
         ],
     }
-    used = {row["object_id"].partition(":")[0] for row in rows}
+    used = {v.partition(":")[0] for row in rows for v in row.values.values()}
+    stay = {*own, *(earlier or {})}
     known = {**shorten.prefixes, **prefixes, **own}
-    chosen = {p: iri for p, iri in known.items() if p in used or p in own}
+    chosen = {p: iri for p, iri in known.items() if p in used or p in stay}
     numbered = tuple(replace(row, line=i) for i, row in enumerate(rows, start=1))
     return MappingSet(name, name, chosen, header, COLUMNS, numbered)  # type: ignore[arg-type]
 
@@ -112,7 +118,7 @@ def _reason(evidence: Evidence) -> str:
 
 
 def _kind(types: Iterable[str], *, is_property: bool) -> str:
-    """What SSSOM calls a term of these types."""
+    """The SSSOM entity type of a term with these types."""
     ends = {re.split(r"[#/]", iri)[-1] for iri in types}
     if is_property:
         for name in ("Object", "Data", "Annotation"):
@@ -125,7 +131,7 @@ def _kind(types: Iterable[str], *, is_property: bool) -> str:
 
 
 class Shortener:
-    """CURIEs for IRIs: by the longest namespace known, else by a new prefix."""
+    """CURIEs for IRIs: with the longest known namespace, else with a new prefix."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = dict(prefixes)
@@ -154,14 +160,14 @@ class Shortener:
 
 
 def _usable(prefixes: Mapping[str, str]) -> dict[str, str]:
-    """The prefixes of a file that a CURIE can have, ours aside."""
+    """The prefixes of a file that are valid in CURIEs, without our own."""
     taken = {"code", "data", *PREFIXES}
     plain = re.compile(r"[A-Za-z][\w.-]*\Z")
     return {p: i for p, i in prefixes.items() if plain.match(p) and p not in taken}
 
 
 def decided(table: MappingSet) -> list[Row]:
-    """The rows that a person has decided on, or that were never suggestions."""
+    """The rows with a decision, or that were never suggestions."""
     open_ones = set(PROPOSED.values())
     return [
         row
@@ -173,6 +179,6 @@ def decided(table: MappingSet) -> list[Row]:
 
 
 def pairs(table: MappingSet, rows: Iterable[Row]) -> Iterator[tuple[str, str]]:
-    """The ends of rows, as IRIs."""
+    """The subjects and objects of rows, as IRIs."""
     for row in rows:
         yield table.expand(row["subject_id"]), table.expand(row["object_id"])

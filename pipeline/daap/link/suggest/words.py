@@ -1,4 +1,4 @@
-"""Words of labels and definitions, made comparable: split, stemmed, abbreviated."""
+"""Words of labels and definitions, normalised: split, stemmed, abbreviated."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EMPTY = frozenset(
     "the their them then there these they this those to used uses using was were "
     "what when where which who whose with within without e g i s".split()
 )
-"""Words that say nothing of what a term is about."""
+"""Stop words."""
 
 SPELLINGS = (
     (re.compile(r"isation"), "ization"),
@@ -23,10 +23,10 @@ SPELLINGS = (
     (re.compile(r"logue(s?)$"), r"log\1"),
     (re.compile(r"our(s?)$"), r"or\1"),
 )
-"""British spellings and the American ones that they are compared as."""
+"""British spellings and their American equivalents."""
 
 LONGEST = 2000
-"""Characters of a text that are looked at; a definition says the matter early."""
+"""Code points of a text that are read; definitions begin with the essentials."""
 
 STEMMER = snowballstemmer.stemmer("english")
 
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def stems(text: str) -> tuple[str, ...]:
-    """The stems of the words that carry meaning, in order.
+    """The stems of content words, in order.
 
     >>> stems("Cataloguing of the data products"), stems("DataProduct")
     (('catalogu', 'data', 'product'), ('data', 'product'))
@@ -50,7 +50,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def stems_of_prose(text: str) -> frozenset[str]:
-    """The stems of a definition, whose words are not run together.
+    """The stems of a definition, whose compounds need no splitting.
 
     >>> sorted(stems_of_prose("The keeper of a hive; keepers keep hives."))
     ['hive', 'keep', 'keeper']
@@ -61,7 +61,7 @@ def stems_of_prose(text: str) -> frozenset[str]:
 
 @cache
 def stem(word: str) -> str:
-    """The part of a word that its inflections share, in American spelling.
+    """The stem of a word, in American spelling.
 
     >>> stem("organisations") == stem("organization"), stem("1984")
     (True, '1984')
@@ -74,7 +74,7 @@ def stem(word: str) -> str:
 
 
 def initials(name: tuple[str, ...]) -> str:
-    """The acronym of a name of three stems or more, else nothing.
+    """The acronym of a name of three stems or more, else an empty text.
 
     >>> initials(stems("Change Data Capture")), initials(stems("Data Product"))
     ('cdc', '')
@@ -83,9 +83,9 @@ def initials(name: tuple[str, ...]) -> str:
 
 
 def local_name(iri: str) -> str:
-    """What an IRI ends in, as words.
+    """The local name of an IRI, as words.
 
-    A mere number is no name.
+    A number is no name.
 
     >>> local_name("https://farm.example/ns#BeeHive"), local_name("urn:x:y/")
     ('bee hive', 'x y')

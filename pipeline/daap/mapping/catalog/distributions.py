@@ -1,7 +1,8 @@
 """Each file of a release as a distribution of DCAT, with size and checksum.
 
-The bytes of a .gz file may differ by machine, its content never does. So such a file
-has no size and no checksum; what it holds is a file of its own, which has both.
+The bytes of a .gz file may differ between machines, its content does not. So such a
+file has no size or checksum; its content is described as a file with a checksum. The
+same holds for an .xlsx file, whose content is the names and texts of its parts.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.formats import media_type
 from daap.core.iris import Iris, slug
-from daap.core.manifest import Published, holds
+from daap.core.manifest import Published, description
 from daap.core.namespaces import (
     DCAT,
+    DCATAP,
     DCT,
     DQV,
     ODRL,
@@ -27,29 +29,38 @@ from daap.core.namespaces import (
     SPDX,
     XSD,
 )
-from daap.mapping.catalog.ports import port_of
+from daap.mapping.catalog.ports import ONTOLOGY, port_of
 from daap.mapping.terms import iri, text, triples
 
 IANA = "https://www.iana.org/assignments/media-types/"
-ONTOLOGY = "https://w3id.org/daap/ontology"
+STABLE = NamedNode(
+    "http://publications.europa.eu/resource/authority/planned-availability/STABLE"
+)
+"""The availability of a file: permanent."""
+
 CSVW = "http://www.w3.org/ns/csvw"
+ECMA_376 = (
+    "https://ecma-international.org/publications-and-standards/standards/ecma-376/"
+)
 STANDARDS = (
     ("daap*", ONTOLOGY), ("sources/*.txt", ""), ("sources/*", ONTOLOGY),
     ("ontology.*", OWL.iri), ("alignment.ttl", OWL.iri),
     ("codebook.ttl", SKOS.iri), ("alignments.sssom.tsv", "https://w3id.org/sssom/"),
-    ("alignments.ttl", SKOS.iri), ("shapes.ttl", SH.iri), ("report.ttl", SH.iri),
+    ("alignments.ttl", SKOS.iri), ("shapes*.ttl", SH.iri), ("report.ttl", SH.iri),
     ("quality.ttl", DQV.iri), ("policy.ttl", ODRL.iri), ("catalog.*", DCAT.iri),
     ("*/csv-metadata.json", CSVW), ("*.csv", "https://www.rfc-editor.org/rfc/rfc4180"),
+    ("*.xlsx", ECMA_376),
+    ("*.rq", "http://www.w3.org/TR/sparql11-query/"),
     ("*.jsonld", "https://www.w3.org/TR/json-ld11/"),
     ("ro-crate-metadata.json", "https://w3id.org/ro/crate/1.1"),
     ("CITATION.cff", "https://doi.org/10.5281/zenodo.5171937"),
     ("changes/*.ttl", PROV.iri),
 )  # fmt: skip
-"""What files conform to, by pattern; the first that fits counts."""
+"""The specification of files, by pattern of the name; the first match counts."""
 
 
 def file_iri(name: str, version: str, iris: Iris) -> NamedNode:
-    """The IRI of a file of a version, which is also its address."""
+    """The IRI of a file of a version, which is also its URL."""
     path = "/".join(slug(part) for part in name.split("/"))
     return iris(f"dataset/{version}/{path}")
 
@@ -57,18 +68,23 @@ def file_iri(name: str, version: str, iris: Iris) -> NamedNode:
 def map_file(
     file: Published, version: str, licence: str, iris: Iris
 ) -> Iterator[Triple]:
-    """A file, and of a packed one its content, each with its checksum."""
+    """A file, and the content of a compressed one, with checksums."""
     subject = file_iri(file.name, version, iris)
     content = NamedNode(f"{subject.value}/content") if file.is_packed else None
-    packing = NamedNode(f"{IANA}application/gzip") if file.is_packed else None
+    is_gzip = file.content != file.name
+    packing = NamedNode(f"{IANA}application/gzip") if is_gzip else None
+    kind = NamedNode(IANA + media_type(file.name))
     size = None if file.is_packed else _bytes(file.size)
     yield from triples(
         subject,
         (RDF.type, DCAT.Distribution),
-        (DCT.title, text(f"{holds(file.name)} ({file.name})", "en")),
+        (DCT.title, text(f"{description(file.name)} ({file.name})", "en")),
         (DCAT.accessURL, subject),
         (DCAT.downloadURL, subject),
-        (DCAT.mediaType, NamedNode(IANA + media_type(file.name))),
+        (DCT.description, text(f"{description(file.name)}.", "en")),
+        (DCT.format, kind),
+        (DCAT.mediaType, kind),
+        (DCATAP.availability, STABLE),
         (DCAT.compressFormat, packing),
         (DCAT.byteSize, size),
         (DCT.conformsTo, iri(_standard(file.content))),

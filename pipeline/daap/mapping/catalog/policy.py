@@ -1,7 +1,7 @@
 """The control port: terms of use and of publication, as ODRL policies.
 
-ODRL: https://www.w3.org/TR/odrl-model/. What a licence permits is stated for the
-licences known here; for any other the licence itself has to be read.
+ODRL: https://www.w3.org/TR/odrl-model/. Permissions are stated for the licences known
+here; for any other, the policy refers to the licence.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LICENCES = {
     f"{CREATIVE_COMMONS}licenses/by-sa/": ("attribute", "shareAlike"),
     f"{CREATIVE_COMMONS}publicdomain/zero/": (),
 }
-"""Licences that permit to reproduce, distribute and derive, and the duties then."""
+"""Licences that permit reproduction, distribution and derivation, with duties."""
 
 PERMITTED = ("reproduce", "distribute", "derive")
 REIDENTIFY = (
@@ -45,7 +45,7 @@ MINIMUM = (
 
 
 def map_policy(settings: Settings, iris: Iris) -> Iterator[Triple]:
-    """The policy of use, what the publisher is obliged to, and the minimum quality."""
+    """The policy of use, the publisher's obligations, and the minimum quality."""
     yield from _use(settings, iris)
     yield from _reidentification(iris)
     yield from _publication(settings, iris)
@@ -99,7 +99,7 @@ def _use(settings: Settings, iris: Iris) -> Iterator[Triple]:
 
 
 def _duties(licence: str) -> tuple[str, ...] | None:
-    """The duties that come with a licence; None for a licence not known here."""
+    """The duties of a licence; None for an unknown licence."""
     known = (LICENCES[name] for name in LICENCES if licence.startswith(name))
     return next(known, None)
 

@@ -1,7 +1,7 @@
 """The dataset as a data product: its ports, as services of DCAT and DPROD.
 
-DPROD: https://ekgf.github.io/dprod/. A port is of the kind of port that the study's
-own codes describe, where its codebook has such a code.
+DPROD: https://ekgf.github.io/dprod/. A port is classified by the code for that kind of
+port, if the study's codebook has one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from daap.core.namespaces import (
     DCAT,
     DCT,
     DPROD,
+    DQV,
     FOAF,
     ODRL,
     PROV,
@@ -26,16 +27,22 @@ from daap.core.namespaces import (
 from daap.core.settings import Settings
 from daap.mapping.terms import iri, text, triples
 
+ONTOLOGY = "https://w3id.org/daap/ontology"
+
 
 @dataclass(frozen=True, slots=True)
 class Port:
-    """A service; `endpoint` is a file of the release, `files` what is got there."""
+    """A service; `endpoint` is a file of the release, `files` are patterns of names.
+
+    `standard` is the specification that the endpoint conforms to.
+    """
 
     name: str
     code: str
     title: str
     says: str
     endpoint: str
+    standard: str = ""
     files: tuple[str, ...] = ()
 
 
@@ -43,32 +50,32 @@ PORTS = (
     Port(
         "discovery", "discovery_port", "Discovery port",
         "What the dataset is: its catalog, terms, codes and shapes. It is static: it "
-        "changes with a version.", "catalog.ttl",
+        "changes with a version.", "catalog.ttl", DCAT.iri,
         ("catalog.*", "ontology.*", "alignment.ttl", "alignments.*", "codebook.ttl",
-         "shapes.ttl", "context.jsonld", "frame.jsonld", "logo.svg", "CITATION.cff",
+         "shapes*.ttl", "context.jsonld", "frame.jsonld", "logo.svg", "CITATION.cff",
          "ro-crate-metadata.json", "*/csv-metadata.json"),
     ),
     Port(
         "observation", "observation_port", "Observation port",
         "How good the dataset is: rating, metrics and findings. It moves with every "
-        "build.", "quality.ttl", ("quality.ttl", "report.ttl", "changes/*"),
+        "build.", "quality.ttl", DQV.iri, ("quality.ttl", "report.ttl", "changes/*"),
     ),
     Port(
         "control", "control_port", "Control port",
         "Under what terms the dataset is used and published; the build enforces them.",
-        "policy.ttl", ("policy.ttl",),
+        "policy.ttl", ODRL.iri, ("policy.ttl",),
     ),
     Port(
         "output", "output_port", "Output port: files",
         "The data themselves, to download: whole, source by source, and as tables.",
-        "daap.ttl", ("*",),
+        "daap.ttl", ONTOLOGY, ("*",),
     ),
 )  # fmt: skip
-"""The ports with files; a file belongs to the first that it fits."""
+"""The ports with files; a file belongs to the first port that matches."""
 
 
 def port_of(name: str) -> str:
-    """The name of the port at which a file is got.
+    """The name of the port of a file.
 
     >>> port_of("report.ttl"), port_of("sources/p4.ttl")
     ('observation', 'output')
@@ -93,7 +100,7 @@ def map_product(
         iris("product"),
         (RDF.type, DPROD.DataProduct),
         (DCT.title, text(f"{settings.title}: data product", settings.language)),
-        (DCT.description, text(settings.description, settings.language)),
+        (DCT.description, text(settings.description)),
         (DPROD.purpose, text(settings.purpose)),
         (DPROD.dataProductOwner, iris("agent/editors")),
         (DCT.publisher, iris("agent/editors")),
@@ -135,6 +142,7 @@ def _port(
     iris: Iris,
 ) -> Iterator[Triple]:
     is_input = port.name == "input"
+    catalog = iris(f"dataset/{settings.version}/catalog.ttl")
     yield from triples(
         iris(f"port/{port.name}"),
         (RDF.type, DCAT.DataService),
@@ -142,6 +150,8 @@ def _port(
         (DCT.title, text(port.title, "en")),
         (DCT.description, text(port.says, "en")),
         (DCAT.endpointURL, endpoint),
+        (DCAT.endpointDescription, catalog if port.files else None),
+        (DCT.conformsTo, iri(port.standard)),
         (DCAT.servesDataset, iris("product/input") if is_input else iris("dataset")),
         (DCT.publisher, None if is_input else iris("agent/editors")),
         (DCT.license, None if is_input else iri(settings.licence)),
@@ -156,7 +166,11 @@ def _sparql(settings: Settings, codes: Collection[str], iris: Iris) -> Iterator[
     port = Port("sparql", "output_port", "Output port: SPARQL", says, "")
     yield from _port(port, iris("sparql"), settings, codes, iris)
     protocol = NamedNode("http://www.w3.org/TR/sparql11-protocol/")
-    yield Triple(iris("port/sparql"), DCT.conformsTo, protocol)
+    yield from triples(
+        iris("port/sparql"),
+        (DCT.conformsTo, protocol),
+        (DCAT.endpointDescription, iris("sparql")),
+    )
 
 
 def _input(settings: Settings, codes: Collection[str], iris: Iris) -> Iterator[Triple]:
@@ -167,8 +181,9 @@ def _input(settings: Settings, codes: Collection[str], iris: Iris) -> Iterator[T
     yield from triples(
         iris("product/input"),
         (RDF.type, DCAT.Dataset),
+        (DCT.identifier, text(iris("product/input").value)),
         (DCT.title, text(f"{settings.title}: field notes", settings.language)),
-        (DCT.description, text("The coded field notes and tables of the study.", "en")),
-        (DCT.source, iri(settings.origin)),
+        (DCT.description, text("The coded field notes and tables of the study.")),
+        (DCAT.landingPage, iri(settings.origin)),
         (PROV.wasGeneratedBy, iris("study")),
     )

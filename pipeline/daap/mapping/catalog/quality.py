@@ -1,8 +1,8 @@
 """Metrics and their values, as measurements of the Data Quality Vocabulary.
 
 DQV: https://www.w3.org/TR/vocab-dqv/. A measurement is of a source, or of the whole
-dataset. From the rating the way leads down by prov:wasDerivedFrom: to stars, shares,
-counts, and those of each source; and by dct:references to the findings.
+dataset. prov:wasDerivedFrom leads from the rating to stars, shares, counts, and those
+of each source; dct:references leads to the findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 from daap.core.metric_values import SEVERITIES, Counts, Value, is_of_link, total, values
-from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, leads_to
+from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, components
 from daap.core.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
 from daap.mapping.findings import numbered
 from daap.mapping.terms import Branch, decimal, integer, text, triples
@@ -28,7 +28,7 @@ RATED = (
     "number from 0 to 1. A star with nothing to measure does not count."
 )
 ONCE = ("sources", "sources-read", "source-coverage")
-"""What is measured of the whole alone."""
+"""Metrics of the whole dataset only."""
 
 JUSTIFIED = "https://w3id.org/sssom/mapping_justification"
 Results = Mapping[tuple[str, str], Sequence[NamedNode]]
@@ -64,8 +64,8 @@ def map_quality(
 ) -> Iterator[Branch]:
     """Every metric, and its values for each source and for the whole.
 
-    `sources` and `shared` are the counts that `counting` gives. Of a source whose
-    field note was not read there are only findings.
+    `sources` and `shared` are the counts of `metric_values`. A source without a field
+    note only has findings.
     """
     results = _results(findings, iris)
     whole = values(total((*sources.values(), shared)))
@@ -73,7 +73,7 @@ def map_quality(
         yield iris(f"metric/{name}"), _metric(name, iris)
     measured: dict[str, list[str]] = defaultdict(list)
     for source, counts in sources.items():
-        found = _told(source, counts, results)
+        found = _metrics_of(source, counts, results)
         for name in found:
             measured[name].append(source)
         part = _Part(iris.source(source), source, found)
@@ -82,8 +82,8 @@ def map_quality(
     yield part.subject, part.measurements(results, measured, iris)
 
 
-def _told(source: str, counts: Counts, results: Results) -> dict[str, Value]:
-    """The metrics of a source; of one that was not read, what findings tell."""
+def _metrics_of(source: str, counts: Counts, results: Results) -> dict[str, Value]:
+    """The metrics of a source; if it was not read, only those of findings."""
     found = {n: v for n, v in values(counts).items() if n not in ONCE}
     if counts["sources-read"]:
         return found
@@ -101,9 +101,9 @@ class _Part:
     def measurements(
         self, results: Results, parts: Mapping[str, Sequence[str]], iris: Iris
     ) -> Iterator[Triple]:
-        """A measurement for each metric; `parts` are the sources measured by it."""
+        """A measurement for each metric; `parts` are the sources with that metric."""
         for name, value in self.values.items():
-            made_of = (part for part in leads_to(name) if part in self.values)
+            made_of = (part for part in components(name) if part in self.values)
             sources = (iris.source(source) for source in parts.get(name, ()))
             said_by = results.get((self.source, name), ())
             yield from triples(
@@ -155,7 +155,7 @@ def _metric(name: str, iris: Iris) -> Iterator[Triple]:
         (SKOS.definition, text(definition, "en")),
         (DQV.expectedDataType, kind),
         (DQV.inDimension, NamedNode(LDQD + dimension) if dimension else None),
-        *((DCT.requires, iris(f"metric/{part}")) for part in leads_to(name)),
+        *((DCT.requires, iris(f"metric/{part}")) for part in components(name)),
     )
 
 

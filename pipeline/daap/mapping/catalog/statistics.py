@@ -1,4 +1,4 @@
-"""What a graph holds in numbers, as VoID counts it; links by target and relation."""
+"""Statistics of a graph, as in VoID, and its links by target and relation."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ RELATIONS = re.compile(
     rf"|{re.escape(OWL.iri)}(?:sameAs|equivalentClass|equivalentProperty)"
     rf"|{re.escape(RDFS.iri)}(?:subClassOf|subPropertyOf|seeAlso)"
 )
-"""The predicates that make a link."""
+"""The predicates of links."""
 
 DIGEST = 8
-"""Bytes that stand for an object while different ones are counted."""
+"""Bytes of the digest of an object, by which distinct objects are counted."""
 
 SHARES = 16
-"""Different objects are counted in so many steps, to hold few of them at once."""
+"""Distinct objects are counted in this many passes, to bound memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Numbers of one graph; `entities` are subjects below the base.
+    """Statistics of a graph; `entities` are subjects below the base IRI.
 
-    `classes` gives the instances of each class, `properties` the triples and the
-    distinct subjects of each property, by IRI.
+    `classes` has the number of instances of each class, `properties` the numbers of
+    triples and distinct subjects of each property, by IRI.
     """
 
     triples: int
@@ -49,9 +49,9 @@ class Statistics:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Numbers of all triples of some subjects; those of different subjects add up.
+    """Counts of all triples of some subjects; tallies of other subjects can be added.
 
-    `uses` gives the triples of each property, `users` its subjects, by IRI.
+    `uses` has the number of triples of each property, `users` of its subjects, by IRI.
     """
 
     triples: int = 0
@@ -63,9 +63,9 @@ class Tally:
 
 
 def tally(triples: Iterable[Triple], base: str) -> tuple[Tally, bytes]:
-    """Count distinct triples that come subject by subject, as in the dumps.
+    """Count distinct triples, which are grouped by subject, as in dumps.
 
-    The other value are digests of the distinct objects, of DIGEST bytes each.
+    The second value are digests of the distinct objects, of DIGEST bytes each.
     """
     count = subjects = entities = 0
     objects: set[bytes] = set()
@@ -89,7 +89,7 @@ def tally(triples: Iterable[Triple], base: str) -> tuple[Tally, bytes]:
 
 
 def added(tallies: Iterable[Tally]) -> Tally:
-    """The tally of all subjects of several, which have none in common."""
+    """The sum of several tallies, which have no subject in common."""
     triples = subjects = entities = 0
     classes: Counter[str] = Counter()
     uses: Counter[str] = Counter()
@@ -105,7 +105,7 @@ def added(tallies: Iterable[Tally]) -> Tally:
 
 
 def statistics(whole: Tally, objects: Iterable[bytes]) -> Statistics:
-    """The numbers of a graph from its tally, and the digests of its objects."""
+    """The statistics of a graph, from its tally and the digests of its objects."""
     return Statistics(
         triples=whole.triples,
         subjects=whole.subjects,
@@ -117,7 +117,7 @@ def statistics(whole: Tally, objects: Iterable[bytes]) -> Statistics:
 
 
 def _distinct(digests: Iterable[bytes]) -> int:
-    """How many different digests there are; a share of them is looked at at once."""
+    """The number of distinct digests, counted in SHARES passes."""
     parts = [array("Q", part) for part in digests]
     if sys.byteorder == "little":
         for part in parts:
@@ -135,7 +135,7 @@ def _distinct(digests: Iterable[bytes]) -> int:
 
 
 def link_counts(triples: Iterable[Triple], base: str) -> Links:
-    """Links from below the base to outside: by target's namespace, by relation."""
+    """Links from resources below the base: by the target's namespace, by relation."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for subject, predicate, target in triples:
         if not (isinstance(subject, NamedNode) and isinstance(target, NamedNode)):

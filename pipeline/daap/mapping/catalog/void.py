@@ -1,7 +1,7 @@
-"""The dataset in numbers: statistics, partitions, subsets and links of VoID.
+"""VoID description: statistics, partitions, subsets and linksets of the dataset.
 
-VoID: https://www.w3.org/TR/void/. The numbers are those of what is asserted; what
-was inferred is a dataset of its own.
+VoID: https://www.w3.org/TR/void/. The statistics are of asserted triples; inferred ones
+are a dataset of their own.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from daap.mapping.terms import integer, text, triples
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """What is counted: all that is asserted, each named graph, and links.
+    """The numbers of asserted triples, of each named graph, and of links.
 
-    `graphs` are triples by path; `inferred` stands apart. `links` are counted by
-    the namespace they lead to and by relation.
+    `graphs` has the number of triples by path; `inferred` is counted apart. `links` are
+    counted by target namespace and by relation.
     """
 
     statistics: Statistics
@@ -32,7 +32,7 @@ class Numbers:
 
 
 def map_void(numbers: Numbers, examples: Iterable[str], iris: Iris) -> Iterator[Triple]:
-    """The dataset with its numbers; `examples` are paths of resources to look at."""
+    """The dataset with its statistics; `examples` are paths of example resources."""
     found = numbers.statistics
     dataset = iris("dataset")
     vocabularies = sorted(
@@ -94,7 +94,7 @@ def _partitions(found: Statistics, dataset: NamedNode, iris: Iris) -> Iterator[T
 def _linksets(
     links: Mapping[str, Mapping[str, int]], dataset: NamedNode, iris: Iris
 ) -> Iterator[Triple]:
-    """A linkset for each vocabulary linked to, and below it one for each relation."""
+    """A linkset for each target vocabulary, with a subset for each relation."""
     for namespace, relations in links.items():
         linkset, target = iris(f"void/links/{slug(namespace)}"), NamedNode(namespace)
         parts = {
@@ -130,7 +130,7 @@ def _namespace(iri: str) -> str:
 
 
 def _short(iri: str) -> str:
-    """A path segment for a term: its prefix and name, or else its IRI.
+    """A path segment for a term: prefix and local name, else the encoded IRI.
 
     >>> _short("http://www.w3.org/ns/prov#used"), _short("urn:x")
     ('prov-used', 'urn%3Ax')

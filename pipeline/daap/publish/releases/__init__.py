@@ -1,1 +1,1 @@
-"""The chain of releases: what each records, and the log of them."""
+"""The chain of releases: release files, and the change log made from them."""

@@ -1,9 +1,9 @@
-"""`changes/`: the releases of a dataset, for people and for programs that poll.
+"""`changes/`: the releases of a dataset, for people and for feed readers.
 
-changes/0.1.0.json    each release file as it stands in the study: the log itself
+changes/0.1.0.json    each release file of the study
 changes/releases.ttl  every build as PROV, written elsewhere
 changes/history.csv   counts and measurements, a row per release
-changes/CHANGES.md    the same to read, the newest first
+changes/CHANGES.md    the changes in words, the newest first
 changes/feed.atom     an Atom feed (RFC 4287)
 """
 
@@ -25,7 +25,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 def change_files(
     releases: Sequence[Release], settings: Settings
 ) -> Iterator[tuple[str, Writer]]:
-    """The files that follow from the chain; none where nothing was released."""
+    """The files made from the chain; none before the first release."""
     if not releases:
         return
     for release in releases:
@@ -37,7 +37,7 @@ def change_files(
 
 
 def _history(releases: Sequence[Release]) -> str:
-    """A table with a row per release, a column per count and measurement."""
+    """A table with a row per release and a column per count and measurement."""
     counts = list(dict.fromkeys(name for r in releases for name in r.counts))
     metrics = list(dict.fromkeys(name for r in releases for name in r.metrics))
     rows = [["version", "issued", "added", "removed", *counts, *metrics]]
@@ -50,7 +50,7 @@ def _history(releases: Sequence[Release]) -> str:
 
 
 def _total(changes: Changes | None, sign: str) -> str:
-    """How many statements were added or removed; empty where it is not known."""
+    """The number of added or removed triples; empty if unknown."""
     return "" if changes is None else str(sum(getattr(changes, sign).values()))
 
 
@@ -67,7 +67,7 @@ def _markdown(releases: Sequence[Release], settings: Settings) -> Iterator[str]:
 
 
 def _inputs(release: Release, last: Release | None) -> str:
-    """How many files were read, and which of them are not those of the last time."""
+    """The number of inputs, and those that differ from the last release."""
     known = last.inputs if last else release.inputs
     paths = sorted({*release.inputs, *known})
     changed = [p for p in paths if release.inputs.get(p) != known.get(p)]
@@ -79,7 +79,7 @@ def _inputs(release: Release, last: Release | None) -> str:
 
 
 def _table(changes: Changes) -> Iterator[str]:
-    """What came and went, a row per graph."""
+    """The numbers of added and removed triples, a row per graph."""
     graphs = sorted({*changes.added, *changes.removed})
     if graphs:
         yield from ("", "| graph | added | removed |", "|---|--:|--:|")
@@ -89,7 +89,7 @@ def _table(changes: Changes) -> Iterator[str]:
 
 
 def _sentence(release: Release) -> str:
-    """What a release holds, and what it changed."""
+    """A sentence on the content of a release and its changes."""
     holds = ", ".join(f"{name}: {count}" for name, count in release.counts.items())
     if release.changes is None:
         what = "not counted" if release.previous else "this is the first release"
@@ -117,11 +117,11 @@ def _feed(releases: Sequence[Release], settings: Settings) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    """A child with a text, without what XML cannot hold."""
+    """Add a child with a text, without characters that XML does not allow."""
     child = ET.SubElement(parent, name)
     child.text = "".join(c if c.isprintable() else " " for c in text)
 
 
 def _moment(release: Release) -> str:
-    """The day of a release as the moment it began; no clock is read."""
+    """Midnight (UTC) of the day of a release; no clock is read."""
     return f"{release.issued}T00:00:00Z"

@@ -1,8 +1,8 @@
-"""What a release records of a published folder, and whether it still holds.
+"""Recording a published folder as a release, and checks against the record.
 
-A release records the sums of the files that follow from the inputs alone. What is
-made from the chain of releases itself, such as `changes/` and what lists it, can
-not be part of it: a file cannot hold its own checksum.
+A release records the checksums of files that depend on the inputs alone. Files made
+from the chain itself, such as `changes/` and the catalog, are not recorded, as a file
+cannot contain its own checksum.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from daap import __version__
 from daap.core.errors import DaapError, InputError
+from daap.core.formats import COMPRESSED
 from daap.core.namespaces import DAAP, DCAT, DQV
 from daap.core.release_chain import (
     Changes,
@@ -29,13 +30,14 @@ from daap.core.release_chain import (
 from daap.core.settings import Settings
 from daap.diff.compare import DUMP, compare
 from daap.diff.lines import lines_of
-from daap.publish.sums import PACKED, content_digest, read_sums
+from daap.publish.sums import content_digest, read_sums
 
 RECORDED = (
-    "daap.*", "daap-inferred.*", "ontology.*", "alignment.ttl", "alignments.*",
-    "codebook.*", "shapes.ttl", "context.jsonld", "sources/*", "tables/*",
+    "daap.*", "daap-*", "ontology.*", "alignment.ttl", "alignments.*",
+    "codebook.*", "shapes*.ttl", "context.jsonld", "sources/*", "tables/*",
+    "questions/*",
 )  # fmt: skip
-"""The files that follow from the inputs alone."""
+"""The files that depend on the inputs alone."""
 REMEDY = "a release stays as it is: give what is new another version in study.toml"
 
 
@@ -48,10 +50,10 @@ def record(
     last: Release | None,
     before: Path | None,
 ) -> Release:
-    """What a release file will say of a folder that was just written.
+    """The release file for a folder that was just written.
 
-    `before` is the folder or the dump of the last release, where it is at hand.
-    Raises InputError where it is another one.
+    `before` is the folder or dump of the last release, if available. Raises InputError
+    if it is not that release.
     """
     link = None
     if last:
@@ -74,8 +76,8 @@ def next_version(
 ) -> Version:
     """The version to release.
 
-    Raises DaapError, saying how to mend it, for one that is no version, is not
-    newer than the last in number and date, or is not the one in study.toml.
+    Raises DaapError, with a remedy, for an invalid version, one that is not newer than
+    the last in number and date, or one that differs from study.toml.
     """
     try:
         version = Version(asked)
@@ -100,7 +102,7 @@ def next_version(
 
 
 def recorded_files(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file that follows from the inputs alone, by name."""
+    """The SHA-256 of every file that depends on the inputs alone, by name."""
     return {
         name: _recorded(folder / name, digest)
         for name, digest in (read_sums(folder) or {}).items()
@@ -109,8 +111,8 @@ def recorded_files(folder: Path) -> dict[str, str]:
 
 
 def _recorded(path: Path, digest: str) -> str:
-    """The sum that stays the same wherever a file is packed; empty for a broken one."""
-    if path.suffix != PACKED:
+    """The checksum of a file's content; empty for a broken archive."""
+    if path.suffix not in COMPRESSED:
         return digest
     try:
         return content_digest(path)
@@ -119,7 +121,7 @@ def _recorded(path: Path, digest: str) -> str:
 
 
 def metrics_of(folder: Path, base: str) -> dict[str, str]:
-    """The measurements of the whole dataset, by the name of their metric."""
+    """The measurements of the whole dataset, by the name of the metric."""
     measured: dict[object, dict[object, object]] = {}
     for quad in parse(path=folder / "quality.ttl", format=RdfFormat.TURTLE):
         measured.setdefault(quad.subject, {})[quad.predicate] = quad.object
@@ -134,15 +136,15 @@ def metrics_of(folder: Path, base: str) -> dict[str, str]:
 
 
 def is_release(path: Path, release: Release) -> bool:
-    """Whether a folder or a dump is what a release published."""
+    """Whether a folder or a dump is that of a release."""
     dump = path / DUMP if path.is_dir() else path
     return dump.is_file() and content_digest(dump) == release.files.get(DUMP)
 
 
 def changes_since(old: Path, new: Path, last: Release) -> Changes:
-    """How many statements came and went between two published folders, by graph.
+    """The numbers of added and removed triples between two folders, by graph.
 
-    Raises InputError when `old` is not what the last release published.
+    Raises InputError if `old` is not that of the last release.
     """
     if not is_release(old, last):
         raise InputError(old, f"is not release {last.version}")
@@ -155,7 +157,7 @@ def changes_since(old: Path, new: Path, last: Release) -> Changes:
 
 
 def write_release(release: Release, folder: Path) -> Path:
-    """Add a release file to the chain; one that is there is never replaced."""
+    """Add a release file to the chain; an existing one is never replaced."""
     folder.mkdir(exist_ok=True)
     path = folder / release.name
     if path.exists():
@@ -167,9 +169,9 @@ def write_release(release: Release, folder: Path) -> Path:
 
 
 def chain_problems(folder: Path, study: Path | None) -> Iterator[str]:
-    """What is wrong with the releases that a published folder tells of.
+    """Problems of the releases that a published folder contains.
 
-    `study` is the folder of the study's own release files, to compare with.
+    `study` is the folder of the study's own release files, for comparison.
     """
     version = _version(folder)
     copies, broken = read_chain(folder / "changes")
@@ -181,7 +183,7 @@ def chain_problems(folder: Path, study: Path | None) -> Iterator[str]:
     yield from (f"{f.path}: {f.message}" for f in broken)
     ours = {path.name: path.read_bytes() for path in study.glob("*.json")}
     theirs = {n[8:]: (folder / n).read_bytes() for n in _release_files(folder)}
-    for name in sorted(theirs.keys() | {r.name for r in own if _told(r, version)}):
+    for name in sorted(theirs.keys() | {r.name for r in own if _is_due(r, version)}):
         if name not in ours:
             yield f"changes/{name}: is no release of the study"
         elif name not in theirs:
@@ -197,13 +199,13 @@ def _release_files(folder: Path) -> Iterator[str]:
             yield name
 
 
-def _told(release: Release, version: str) -> bool:
-    """Whether a dataset of a version must know a release."""
+def _is_due(release: Release, version: str) -> bool:
+    """Whether a dataset of a version must contain a release."""
     return not version or Version(release.version) <= Version(version)
 
 
 def _version(folder: Path) -> str:
-    """The version that a published folder says it is; empty where it says none."""
+    """The version in a published folder; empty if there is none."""
     mark = f"dataset> {DCAT.version} ".encode()
     for line in lines_of(folder / DUMP):
         _, found, rest = line.partition(mark)
@@ -213,7 +215,7 @@ def _version(folder: Path) -> str:
 
 
 def no_release(folder: Path) -> str:
-    """Why a published folder is no release, in a line; empty where it is one."""
+    """Why a published folder is no release, in a line; empty if it is one."""
     version = _version(folder)
     releases, _ = read_chain(folder / "changes")
     same = [release for release in releases if release.version == version]
@@ -233,7 +235,7 @@ def no_release(folder: Path) -> str:
 def _has_other_notes(folder: Path, release: Release) -> bool:
     """Whether a folder was made from other field notes than a release.
 
-    Notes of the same paths are the same ones, whatever they say today.
+    Notes are compared by path, not by content.
     """
     read = {name for name in release.inputs if name.endswith(".md")}
     return set(_note_paths(folder)) != read
@@ -252,7 +254,7 @@ def _note_paths(folder: Path) -> Iterator[str]:
 def _unlike_release(
     folder: Path, version: str, releases: Sequence[Release]
 ) -> Iterator[str]:
-    """Where a folder that bears a release's version is not that release."""
+    """Differences of a folder from the release of its version."""
     for release in releases:
         if release.version == version and not _has_other_notes(folder, release):
             here = recorded_files(folder)

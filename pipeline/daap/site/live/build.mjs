@@ -1,7 +1,8 @@
 // Bundles the live parts into a folder of their own: node build.mjs FOLDER
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = import.meta.dirname;
@@ -34,7 +35,8 @@ await build({
   charset: "utf8",
 });
 const require = createRequire(join(here, "build.mjs"));
-copyFileSync(require.resolve("oxigraph/web_bg.wasm"), join(target, "oxigraph.wasm"));
+const engine = readFileSync(require.resolve("oxigraph/web_bg.wasm"));
+writeFileSync(join(target, "oxigraph.wasm.gz"), gzipSync(engine, { level: 9 }));
 writeFileSync(join(target, "LICENSES.txt"), [...licences()].join("\n"));
 
 /** The licence of every package of which code may be in the bundle. */

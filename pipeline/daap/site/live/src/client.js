@@ -3,13 +3,16 @@
 /** A dataset that answers queries and can be stopped in the middle of one. */
 export class Dataset {
   #files;
+  #tell;
   #worker;
   #waiting = new Map();
   #count = 0;
 
-  /** `files` says where the dump is and which prefixes need no declaration. */
-  constructor(files) {
+  /** `files` says where the dump is and which prefixes need no declaration; `tell`
+      hears which share of it is loaded, from 0 to 1. */
+  constructor(files, tell) {
     this.#files = files;
+    this.#tell = tell;
   }
 
   /** Start the worker and load the dump; done once until it is stopped. */
@@ -20,7 +23,7 @@ export class Dataset {
     });
     this.#worker.onmessage = ({ data }) => this.#settle(data);
     this.#worker.onerror = (event) => this.#end(event.message || "the worker failed");
-    const wasm = new URL("./oxigraph.wasm", import.meta.url).href;
+    const wasm = new URL("./oxigraph.wasm.gz", import.meta.url).href;
     this.loading = this.#send("load", { ...this.#files, wasm });
     return this.loading;
   }
@@ -29,6 +32,12 @@ export class Dataset {
   async ask(query) {
     await this.ready();
     return this.#send("ask", { query });
+  }
+
+  /** A graph of N-Triples as JSON-LD. */
+  async jsonld(text) {
+    await this.ready();
+    return this.#send("write", { text });
   }
 
   /** End the worker: whatever it was doing is refused as stopped. */
@@ -51,7 +60,8 @@ export class Dataset {
     });
   }
 
-  #settle({ id, value, error }) {
+  #settle({ id, value, error, share }) {
+    if (share !== undefined) return this.#tell(share);
     const promise = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error === undefined) promise?.accept(value);

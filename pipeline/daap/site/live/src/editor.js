@@ -1,65 +1,42 @@
-// The query editor: Yasqe, with completions from the dataset and from nowhere else.
-import Yasqe from "@zazuko/yasqe";
+// The query editor: a plain field at once, and Yasqe in its place as soon as it is there.
+import { h } from "./dom.js";
 
-const LIMIT = 60;
-
-/** An editor below `parent`; `run` is called by Ctrl-Enter. */
-export function editor(parent, { prefixes, terms, run, changed }) {
-  Yasqe.registerAutocompleter(completer(terms), false);
-  Yasqe.defaults.autocompleters = ["variables", "terms"];
-  const yasqe = new Yasqe(parent, {
-    value: "",
-    mode: mode(prefixes),
-    autocompleters: ["variables", "terms"],
-    consumeShareLink: null,
-    createShareableLink: null,
-    persistenceId: null,
-    showQueryButton: false,
-    resizeable: false,
-    editorHeight: null,
-    viewportMargin: Infinity,
-    screenReaderLabel: "SPARQL query",
-    extraKeys: {
-      "Ctrl-Enter": run,
-      "Cmd-Enter": run,
-      "Ctrl-S": false,
-      Tab: false, // leaves the editor, as everywhere on the page
-      "Shift-Tab": false,
+/** An editor below `parent`; `run` is called by Ctrl-Enter, `changed` at each change. */
+export function editor(parent, options) {
+  const field = h("textarea", {
+    "aria-label": "SPARQL query",
+    spellcheck: "false",
+    rows: "10",
+    oninput: options.changed,
+    onkeydown: (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) options.run();
     },
   });
-  yasqe.on("change", changed);
-  return yasqe;
-}
-
-/** The SPARQL mode, in which the prefixes of the dataset need no declaration. */
-function mode(prefixes) {
-  Yasqe.defineMode("daap-sparql", (config) => {
-    const plain = Yasqe.getMode(config, "sparql11");
-    const startState = () => ({ ...plain.startState(), prefixes: { ...prefixes } });
-    return { ...plain, startState };
-  });
-  return "daap-sparql";
-}
-
-/** Completes `prefix:name` and variables as they are typed. */
-function completer(terms) {
-  return {
-    name: "terms",
-    bulk: false,
-    autoShow: false,
-    isValidCompletionPosition: (yasqe) => /\w:\w*$/.test(yasqe.getCompleteToken().string),
-    get: (_, token) => matching(terms(), token?.string ?? ""),
+  parent.append(field);
+  let own = {
+    getValue: () => field.value,
+    setValue: (query) => {
+      field.value = query;
+      options.changed();
+    },
   };
-}
 
-/** The terms that begin with a text, then those that hold what follows its colon. */
-export function matching(terms, text) {
-  const wanted = text.trim().toLowerCase();
-  const [prefix, name] = wanted.split(":");
-  const begins = terms.filter((term) => term.toLowerCase().startsWith(wanted));
-  const holds = terms.filter((term) => {
-    const [own, rest = ""] = term.toLowerCase().split(":");
-    return own === prefix && rest.indexOf(name) > 0;
-  });
-  return [...begins, ...holds].slice(0, LIMIT);
+  /** Put Yasqe in the place of the field, with what it holds and where it is edited. */
+  async function upgrade() {
+    const { yasqe } = await import("./yasqe.js");
+    const [value, at] = [field.value, field.selectionStart];
+    const focused = document.activeElement === field;
+    field.remove();
+    own = yasqe(parent, value, options);
+    own.refresh();
+    if (!focused) return;
+    own.focus();
+    own.setCursor(own.getDoc().posFromIndex(at));
+  }
+
+  return {
+    getValue: () => own.getValue(),
+    setValue: (query) => own.setValue(query),
+    upgrade,
+  };
 }

@@ -87,13 +87,19 @@ export function examples(questions, base, prefixes, chosen) {
   }
 
   /** Offer what the dataset holds in the fields that take it, and look values up. */
-  function offer(lists, all) {
-    known = all;
-    for (const [type, values] of Object.entries(lists)) {
-      const options = values.map((value) => h("option", { value }));
-      element.querySelector(`#${LISTS[type]}`).replaceChildren(...options);
+  function offer(things) {
+    known = things;
+    for (const [type, id] of Object.entries(LISTS)) {
+      const options = (things[type] ?? []).map(({ name }) => h("option", { value: name }));
+      element.querySelector(`#${id}`).replaceChildren(...options);
     }
   }
 
-  return { element, choose, offer, problem };
+  /** What names the question and the values of its parameters in an address. */
+  function link() {
+    const given = [...fields.querySelectorAll("input")].map(({ name, value }) => [name, value]);
+    return new URLSearchParams([["question", select.value], ...given]).toString();
+  }
+
+  return { element, choose, offer, problem, link };
 }

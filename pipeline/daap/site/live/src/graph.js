@@ -7,6 +7,7 @@ import { COLOURS, LINES, picture } from "./picture.js";
 export async function start(place) {
   const model = new Model(await json(place, "model"));
   const kinds = new Set(model.kinds);
+  const lines = new Set(["next"]);
   const page = layout(model);
   place.replaceChildren(page.element);
   const drawn = picture(page.canvas, model, choose);
@@ -14,11 +15,18 @@ export async function start(place) {
   function filter() {
     const found = model.shown(kinds, page.search.value);
     const ids = new Set(model.shown(kinds, "").map(({ id }) => id));
-    drawn.show(ids);
+    drawn.show(ids, lines);
     page.list.replaceChildren(
       ...found.map((node) => h("li", {}, chooser(node, choose))),
     );
     page.count.textContent = counted(found.length, "node");
+  }
+
+  /** Mark in the picture what the field names, and bring it into the middle. */
+  function mark() {
+    const wanted = page.search.value.trim();
+    const found = wanted ? model.shown(kinds, wanted).map(({ id }) => id) : [];
+    drawn.mark(new Set(found));
   }
 
   function choose(id) {
@@ -48,7 +56,15 @@ export async function start(place) {
     else kinds.delete(target.value);
     filter();
   };
-  page.search.oninput = paused(150, filter);
+  page.lines.onchange = ({ target }) => {
+    if (target.checked) lines.add(target.value);
+    else lines.delete(target.value);
+    filter();
+  };
+  page.search.oninput = paused(150, () => {
+    filter();
+    if (page.panel.hidden) mark();
+  });
   page.search.onkeydown = ({ key }) => {
     const [first] = model.shown(kinds, page.search.value);
     if (key === "Enter" && first) choose(first.id);
@@ -96,6 +112,7 @@ function layout(model) {
   const page = {
     search: h("input", { type: "search", id: "live-find", autocomplete: "off", spellcheck: "false" }),
     kinds: h("fieldset", {}, h("legend", {}, "Show"), model.kinds.map(box)),
+    lines: h("fieldset", {}, h("legend", {}, "Lines"), Object.entries(DRAWN).map(line)),
     count: h("p", { class: "live-status", role: "status" }),
     list: h("ul", { class: "live-nodes", "aria-label": "Nodes" }),
     canvas: h("div", { class: "live-canvas", role: "img", "aria-label": "Picture of the decision model; the list beside it holds the same nodes" }),
@@ -105,9 +122,9 @@ function layout(model) {
     farther: button("−", "Zoom out"),
   };
   const find = h("p", {}, h("label", { for: "live-find" }, "Find"), page.search);
-  const side = h("div", { class: "live-side" }, find, page.kinds, page.count, page.list);
+  const side = h("div", { class: "live-side" }, find, page.count, page.list, page.kinds, page.lines);
   const zoom = h("div", { class: "live-zoom" }, page.closer, page.farther, page.fit);
-  page.stage = h("div", { class: "live-stage" }, page.canvas, zoom, legend());
+  page.stage = h("div", { class: "live-stage" }, zoom, page.canvas, legend());
   page.element = h("div", { class: "live-graph" }, side, page.stage, page.panel);
   return page;
 }
@@ -115,6 +132,13 @@ function layout(model) {
 function box(kind) {
   const input = h("input", { type: "checkbox", value: kind, checked: true });
   return h("label", {}, input, h("span", { class: `live-dot live-dot-${kind.split(" ")[0].toLowerCase()}` }), kind);
+}
+
+/** Lines that can be drawn all at once; those of a chosen node always are. */
+const DRAWN = { next: "what to decide next", impact: "impacts on forces", link: "dependencies" };
+
+function line([kind, words]) {
+  return h("label", {}, h("input", { type: "checkbox", value: kind, checked: kind === "next" }), ` ${words}`);
 }
 
 /** How the effects are drawn. */

@@ -1,7 +1,6 @@
 // The live parts of a page: each element that names one is given its code.
 const PARTS = {
   sparql: () => import("./sparql.js"),
-  search: () => import("./search.js"),
   graph: () => import("./graph.js"),
 };
 

@@ -31,40 +31,12 @@ const KINDS = {
   practice: "Practice", pattern: "Pattern", force: "Force",
 };
 
-/** What a value can name, with its kinds; a row for each name, label and kind. */
-export const KNOWN = `SELECT ?type ?iri ?name ?label ?kind WHERE {
-  { ?iri a daap:Code ; skos:notation ?name . BIND("code" AS ?type)
-    VALUES ?class { ${Object.values(KINDS).map((kind) => `daap:${kind}`).join(" ")} }
-    ?iri a ?class . BIND(REPLACE(STR(?class), "^.*#", "") AS ?kind)
-    OPTIONAL { ?iri skos:prefLabel|skos:altLabel|skos:hiddenLabel ?label } }
-  UNION { ?iri a daap:Source ; dct:identifier ?name . BIND("source" AS ?type)
-    OPTIONAL { ?iri dct:title ?label } }
-  UNION { ?iri a daap:Speaker ; rdfs:label ?name ; daap:speaksIn ?source . BIND("speaker" AS ?type)
-    BIND(STR(?source) AS ?kind) BIND(REPLACE(STR(?iri), "^.*/", "") AS ?label) }
-  UNION { ?mapping owl:annotatedTarget ?iri . FILTER(?iri != sssom:NoTermFound)
-    BIND("term" AS ?type) BIND(STR(?iri) AS ?name)
-    OPTIONAL { ?mapping sssom:object_label ?own } VALUES ?way { 1 2 }
-    BIND(IF(?way = 1, ?own, REPLACE(STR(?iri), "^.*[#/]", "")) AS ?label) }
-} ORDER BY ?type ?name`;
-
-/** The things of an answer to KNOWN, by their type. */
-export function things(rows) {
-  const found = {};
-  for (const { type, iri, name, label, kind } of rows) {
-    const all = (found[type.value] ??= new Map());
-    const thing = all.get(iri.value) ?? { iri: iri.value, name: name.value, labels: [], kinds: [] };
-    if (label) thing.labels.push(label.value);
-    if (kind) thing.kinds.push(kind.value);
-    all.set(iri.value, thing);
-  }
-  return Object.fromEntries(Object.entries(found).map(([type, all]) => [type, [...all.values()]]));
-}
-
 /** The terms of a question's parameters: what was given, else the defaults. */
 export function terms(question, given, base, known, prefixes = {}) {
   const found = {};
   for (const { name, type, default: usual } of question.parameters) {
     const value = given[name] ?? usual;
+    if (usual === "any" && value.trim() === "any") continue;
     try {
       found[name] = known ? lookedUp(type, value, base, known, prefixes, found) : term(type, value, base);
     } catch (error) {
@@ -78,7 +50,7 @@ export function terms(question, given, base, known, prefixes = {}) {
 export function lookedUp(type, value, base, known, prefixes = {}, before = {}) {
   if (!value.trim()) throw new Error("the value is empty");
   const sort = type in KINDS ? "code" : type;
-  if (!["code", "source", "speaker", "term"].includes(sort)) return term(type, value, base);
+  if (!["code", "source", "speaker", "stance", "term"].includes(sort)) return term(type, value, base);
   const all = known[sort] ?? [];
   const within = KINDS[type] ?? (sort === "speaker" ? inside(before.source, base) : null);
   const fitting = within ? all.filter(({ kinds }) => kinds.includes(within)) : all;
@@ -146,6 +118,7 @@ export function term(type, value, base) {
     if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/.test(value)) throw new Error(`“${value}” is no IRI`);
     return `<${value}>`;
   }
+  if (type === "stance") return `daap:${value.charAt(0).toUpperCase()}${value.slice(1).toLowerCase()}`;
   const path = type in KINDS ? "code" : type;
   if (/^[A-Za-z0-9_]+$/.test(value)) return `${path}:${value}`;
   return `<${base}${path}/${slug(value)}>`;

@@ -1,6 +1,8 @@
-// The answer to a query as a table people read, and as files.
+// Answers to a query as people read them.
 import { pageOf } from "./addresses.js";
+import { chart, charted } from "./chart.js";
 import { counted, h, siteLink } from "./dom.js";
+import { triplesOf, turtleOf } from "./turtle.js";
 
 export const SHOWN = 1000;
 /* More rows than this make a page slow; the downloads hold all of them. */
@@ -8,34 +10,48 @@ export const SHOWN = 1000;
 const LONG = 160;
 /* Messages of the parser name every sign that could have stood there. */
 
+const DRAWN = 150;
+/* More triples than this are no picture any more. */
+
 /** The element that shows an answer. `names` shortens IRIs and links them. */
 export function shown({ graph, text }, names) {
-  if (graph) return triples(text);
+  if (graph) return triples(text, names);
   const answer = JSON.parse(text);
   if ("boolean" in answer) return h("p", { class: "live-verdict" }, answer.boolean ? "yes" : "no");
-  return table(answer, names);
+  return rows(answer, names);
+}
+
+/** The ways to look at one answer: `[name, element or what makes it]`, the first shown. */
+function views(count, ways) {
+  const place = h("div");
+  const buttons = ways.map(([name, make]) => h("button", { type: "button", onclick: () => show(name, make) }, name));
+  async function show(name, make) {
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(button.textContent === name)));
+    place.replaceChildren(await make());
+  }
+  show(...ways[0]);
+  const choice = ways.length > 1 && h("div", { class: "live-buttons", role: "group", "aria-label": "Show as" }, buttons);
+  return h("div", {}, h("p", { class: "live-count" }, count), choice, place);
+}
+
+function rows(answer, names) {
+  const number = answer.results.bindings.length;
+  const rest = number > SHOWN ? `; the first ${counted(SHOWN, "row")} shown` : "";
+  const ways = [["Table", () => table(answer, names)]];
+  if (charted(answer)) ways.push(["Chart", () => chart(answer, names)]);
+  return views(counted(number, "row") + rest, ways);
 }
 
 function table({ head: { vars = [] }, results: { bindings } }, names) {
-  const rows = bindings.slice(0, SHOWN).map((binding) =>
+  const body = bindings.slice(0, SHOWN).map((binding) =>
     h("tr", {}, vars.map((name) => h("td", {}, value(binding[name], names)))),
   );
   const heads = vars.map((name) => h("th", { scope: "col" }, name));
-  return h(
-    "div",
-    {},
-    summary(bindings.length),
-    h(
-      "div",
-      { class: "live-scroll", tabindex: "0", role: "region", "aria-label": "Answer" },
-      h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, rows)),
-    ),
-  );
+  return scrolled("div", h("table", {}, h("thead", {}, h("tr", {}, heads)), h("tbody", {}, body)));
 }
 
-function summary(number) {
-  const rest = number > SHOWN ? `; the first ${counted(SHOWN, "row")} shown` : "";
-  return h("p", { class: "live-count" }, counted(number, "row") + rest);
+function scrolled(name, content) {
+  return h(name, { class: "live-scroll", tabindex: "0", role: "region", "aria-label": "Answer" }, content);
 }
 
 /** A term as a person reads it: short linked names for IRIs, literals bare. */
@@ -60,19 +76,14 @@ export function short(iri, prefixes) {
   return found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
 }
 
-function triples(text) {
-  const lines = text.split("\n").filter(Boolean).sort();
-  const rest = lines.length > SHOWN ? `; the first ${SHOWN} shown` : "";
-  return h(
-    "div",
-    {},
-    h("p", { class: "live-count" }, counted(lines.length, "triple") + rest),
-    h(
-      "pre",
-      { class: "live-scroll", tabindex: "0", role: "region", "aria-label": "Answer" },
-      lines.slice(0, SHOWN).join("\n"),
-    ),
-  );
+function triples(text, names) {
+  const all = triplesOf(text);
+  const lines = all.slice(0, SHOWN).map((terms) => (terms.length > 1 ? `${terms.join(" ")} .` : terms[0]));
+  const rest = all.length > SHOWN ? `; the first ${SHOWN} shown` : "";
+  const ways = [["Triples", () => scrolled("pre", turtleOf(lines.join("\n"), names.prefixes))]];
+  if (all.length && all.length <= DRAWN)
+    ways.push(["Graph", async () => (await import("./drawn.js")).drawn(text, names)]);
+  return views(counted(all.length, "triple") + rest, ways);
 }
 
 /** What went wrong, with the line of the query it is about and a mark below it. */

@@ -4,53 +4,62 @@ import { csvOf } from "./csv.js";
 import { address, counted, h, json, save } from "./dom.js";
 import { editor } from "./editor.js";
 import { examples } from "./examples.js";
-import { KNOWN, things } from "./question.js";
-import { failure, short, shown } from "./results.js";
+import { form as formOf } from "./question.js";
+import { failure, shown } from "./results.js";
+import { turtleOf } from "./turtle.js";
 
-const FIRST = `SELECT ?kind (COUNT(?code) AS ?codes) WHERE {
-  VALUES ?kind { daap:Decision daap:Pattern daap:Practice daap:Force daap:EmergentCode }
-  ?code a ?kind ; skos:notation ?notation
-} GROUP BY ?kind ORDER BY DESC(?codes)
-`;
-const TERMS = `SELECT DISTINCT ?iri ?kind ?notation WHERE {
-  { ?iri a daap:Code ; skos:notation ?notation BIND("code" AS ?kind) }
-  UNION { ?iri a daap:Source ; dct:identifier ?notation BIND("source" AS ?kind) }
-  UNION { [] ?iri [] BIND("" AS ?kind) }
-  UNION { [] a ?iri BIND("" AS ?kind) }
-} ORDER BY ?iri`;
+const FILES = {
+  CSV: { type: "text/csv", name: "answer.csv", write: ({ text }) => csvOf(JSON.parse(text)) },
+  JSON: { type: "application/sparql-results+json", name: "answer.json", write: ({ text }) => text },
+  Turtle: { type: "text/turtle", name: "answer.ttl", graph: true, write: ({ text }, { prefixes }) => turtleOf(text, prefixes) },
+  "JSON-LD": { type: "application/ld+json", name: "answer.jsonld", graph: true, write: ({ text }, { dataset }) => dataset.jsonld(text) },
+  "N-Triples": { type: "application/n-triples", name: "answer.nt", graph: true, write: ({ text }) => text },
+};
+/* The files that an answer can be had as: a table's, and those of a graph. */
 
-/** Build the page: questions, editor, buttons and the answer below them. */
+/** Build the page: questions, editor, buttons and the answer below them.
+
+    The engine and the dump are loaded once a question or the query is touched. */
 export async function start(place) {
-  const { base } = place.dataset;
+  const { base, first } = place.dataset;
   const [questions, prefixes] = await Promise.all([
     json(place, "questions"),
     json(place, "prefixes"),
   ]);
-  const names = { base, prefixes };
-  const dataset = new Dataset({ dataset: address(place.dataset.dataset), prefixes });
-  const page = layout();
+  const page = layout(download);
+  const dataset = new Dataset({ dataset: address(place.dataset.dataset), prefixes }, (share) => {
+    if (page.run.disabled) page.status.textContent = `Loading the dataset: ${Math.round(100 * share)} % …`;
+  });
   let terms = [];
   let last = null;
   let wrong = "";
   let filled = null; // the query as the fields of a question gave it
-  let prepared = Promise.resolve();
 
-  const yasqe = editor(page.editor, {
-    prefixes,
-    terms: () => terms,
-    run: () => run(),
-    changed: () => {
-      wrong = "";
-      page.status.replaceChildren();
-    },
-  });
-  const form = examples(questions, base, prefixes, (query, problem) => {
-    yasqe.setValue(query);
-    page.status.textContent = problem ?? "";
+  const query = editor(page.editor, { prefixes, terms: () => terms, run, changed });
+  const form = examples(questions, base, prefixes, (text, problem) => {
+    filled = null;
+    query.setValue(text);
+    filled = query.getValue();
+    last = null;
+    page.answer.replaceChildren();
+    remember();
     wrong = problem ?? "";
-    filled = yasqe.getValue();
+    page.status.textContent = wrong;
   });
   page.examples.append(form.element);
+  const named = json(place, "names").then((known) => {
+    terms = known.terms;
+    form.offer(known.things);
+  });
+
+  /** The query is another: what is shown is no longer its answer. */
+  function changed() {
+    wrong = "";
+    const old = last && last.query !== query.getValue();
+    page.answer.classList.toggle("live-old", Boolean(old));
+    page.status.textContent = old ? "The answer below is of the query before it was changed." : "";
+    offer();
+  }
 
   async function run() {
     if (page.run.disabled) return;
@@ -58,22 +67,25 @@ export async function start(place) {
       page.status.textContent = wrong;
       return;
     }
-    const query = yasqe.getValue();
+    const text = query.getValue();
     const begun = performance.now();
     busy(true);
     try {
-      await prepared.catch(() => undefined); // a stopped dataset is loaded anew
-      const problem = query === filled ? form.problem() : "";
+      await named;
+      const problem = text === filled ? form.problem() : "";
       if (problem) throw new Error(problem);
-      last = { query, ...(await dataset.ask(query)) };
-      page.answer.replaceChildren(shown(last, names));
+      const { triples } = await dataset.ready();
+      page.status.textContent = `${counted(triples, "triple")} loaded. Asking …`;
+      last = { query: text, ...(await dataset.ask(text)) };
+      page.answer.replaceChildren(shown(last, { base, prefixes }));
+      page.answer.classList.remove("live-old");
       const seconds = ((performance.now() - begun) / 1000).toFixed(2);
       page.status.textContent = `Answered in ${seconds} s.`;
-      history.replaceState(null, "", `#query=${encodeURIComponent(query)}`);
+      remember();
     } catch (error) {
       last = null;
       const stopped = error.message === "stopped";
-      page.answer.replaceChildren(stopped ? "" : failure(error.message, query));
+      page.answer.replaceChildren(stopped ? "" : failure(error.message, text));
       page.status.textContent = stopped ? "Stopped." : "The query could not be answered.";
     }
     busy(false);
@@ -84,28 +96,44 @@ export async function start(place) {
     page.stop.disabled = !working;
     page.answer.setAttribute("aria-busy", String(working));
     if (working) page.status.textContent = "Asking …";
-    page.csv.disabled = page.json.disabled = working || !last;
-    page.csv.hidden = Boolean(last?.graph);
-    page.json.textContent = last?.graph ? "N-Triples" : "JSON";
+    offer();
   }
 
-  function download(format) {
-    if (last.graph) return save(last.text, "application/n-triples", "answer.nt");
-    if (format === "json") return save(last.text, "application/sparql-results+json", "answer.json");
-    return save(csvOf(JSON.parse(last.text)), "text/csv", "answer.csv");
+  /** Offer the files that an answer to this query can be had as. */
+  function offer() {
+    const graph = ["CONSTRUCT", "DESCRIBE"].includes(formOf(query.getValue()));
+    for (const [name, button] of Object.entries(page.files)) {
+      button.hidden = graph !== Boolean(FILES[name].graph);
+      button.disabled = page.run.disabled;
+    }
+  }
+
+  /** Hand out the answer to the query as it stands, asking first where there is none. */
+  async function download(name) {
+    if (last?.query !== query.getValue()) await run();
+    if (!last) return;
+    const { type, name: file, write } = FILES[name];
+    save(await write(last, { prefixes, dataset }), type, file);
+  }
+
+  /** Make the address the link to what stands here: a question with its parameters
+      as long as its query was not edited. */
+  function remember() {
+    const text = query.getValue();
+    const link = text === filled ? form.link() : `query=${encodeURIComponent(text)}`;
+    history.replaceState(null, "", `#${link}`);
   }
 
   /** Show the query or question that the address names, if it names one. */
   function linked() {
     const wanted = new URLSearchParams(location.hash.slice(1));
-    if (wanted.has("query")) yasqe.setValue(wanted.get("query"));
+    if (wanted.has("query")) query.setValue(wanted.get("query"));
     else return form.choose(wanted.get("question") ?? "", Object.fromEntries(wanted));
     return true;
   }
 
   async function share() {
-    const link = `#query=${encodeURIComponent(yasqe.getValue())}`;
-    history.replaceState(null, "", link);
+    remember();
     try {
       await navigator.clipboard.writeText(location.href);
       page.status.textContent = "The link to this query is copied.";
@@ -115,57 +143,34 @@ export async function start(place) {
   }
 
   page.run.onclick = run;
+  const touched = () => dataset.ready().catch(() => {}); // whoever asks is told
+  for (const part of [page.examples, page.editor]) part.addEventListener("focusin", touched, { once: true });
   page.stop.onclick = () => dataset.stop();
   page.share.onclick = share;
-  page.csv.onclick = () => download("csv");
-  page.json.onclick = () => download("json");
   addEventListener("hashchange", () => linked() && run());
   place.replaceChildren(page.element);
   busy(false);
-  page.status.textContent = "Loading the dataset …";
+  page.status.textContent = "";
   const asked = linked();
-  if (!asked) yasqe.setValue(FIRST);
-  yasqe.refresh();
-  prepared = prepare();
-  await prepared;
-  if (asked && linked()) run();
-
-  async function prepare() {
-    const { triples } = await dataset.ready();
-    if (!last) page.status.textContent = `${counted(triples, "triple")} loaded.`;
-    const known = vocabulary(await dataset.ask(TERMS), prefixes);
-    terms = known.terms;
-    const { text } = await dataset.ask(KNOWN);
-    form.offer(known.lists, things(JSON.parse(text).results.bindings));
-  }
+  if (!asked) query.setValue(first);
+  if (asked) named.then(() => linked() && run());
+  query.upgrade();
 }
 
-/** What the editor completes and the fields offer. */
-function vocabulary({ text }, prefixes) {
-  const rows = JSON.parse(text).results.bindings;
-  const notations = (kind) =>
-    rows.filter((row) => row.kind.value === kind).map((row) => row.notation.value);
-  const terms = rows.map((row) => short(row.iri.value, prefixes));
-  return {
-    terms: [...new Set(terms)].filter((term) => !term.includes("/")),
-    lists: { code: notations("code"), source: notations("source") },
-  };
-}
-
-function layout() {
+function layout(download) {
   const button = (label, attributes = {}) => h("button", { type: "button", ...attributes }, label);
+  const files = Object.keys(FILES).map((name) => [name, button(name, { title: `The answer as ${name}`, onclick: () => download(name) })]);
   const page = {
     examples: h("div"),
     editor: h("div", { class: "live-editor" }),
     run: button("Run", { class: "live-main", title: "Ctrl-Enter in the editor" }),
     stop: button("Stop"),
     share: button("Copy link"),
-    csv: button("CSV"),
-    json: button("JSON"),
+    files: Object.fromEntries(files),
     status: h("p", { class: "live-status", role: "status" }),
     answer: h("div", { class: "live-answer" }),
   };
-  const buttons = h("div", { class: "live-buttons" }, page.run, page.stop, page.share, page.csv, page.json);
+  const buttons = h("div", { class: "live-buttons" }, page.run, page.stop, page.share, Object.values(page.files));
   const help = h("p", { class: "live-help" }, "Ctrl-Enter runs the query, Ctrl-Space completes a name after its prefix.");
   page.element = h("div", { class: "live-sparql" }, page.examples, page.editor, help, buttons, page.status, page.answer);
   return page;

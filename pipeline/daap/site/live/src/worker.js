@@ -1,5 +1,5 @@
 // The dataset in an Oxigraph store of a worker's own, so that a page can end it.
-import init, { Store } from "oxigraph/web.js";
+import init, { Store, defaultGraph } from "oxigraph/web.js";
 import { bare, form } from "./question.js";
 
 const UNION = `INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }`;
@@ -8,11 +8,22 @@ const UNION = `INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }`;
 let store;
 let head;
 
-/** Load the dump, packed or not, and the prefixes that need no declaration. */
-async function load({ dataset, prefixes, wasm }) {
-  const [bytes] = await Promise.all([dump(dataset), init({ module_or_path: wasm })]);
+/** Load the engine and the parts of the dump, all at once, and bind the prefixes. */
+async function load({ dataset, prefixes, wasm }, tell) {
+  const engine = unpacked(wasm).then((body) =>
+    init({ module_or_path: new Response(body, { headers: { "Content-Type": "application/wasm" } }) }),
+  );
+  const names = await new Response(await unpacked(dataset)).json();
+  const parts = names.map(async (name) => {
+    const body = await unpacked(new URL(name, dataset).href);
+    return new Uint8Array(await new Response(body).arrayBuffer());
+  });
+  await Promise.all([engine, parts[0]]);
   store = new Store();
-  store.load(bytes, { format: "nq", no_transaction: true });
+  for (const [index, part] of parts.entries()) {
+    tell(index / parts.length);
+    store.load(await part, { format: "trig", no_transaction: true });
+  }
   const named = store.size;
   store.update(UNION);
   head = Object.entries(prefixes)
@@ -21,13 +32,22 @@ async function load({ dataset, prefixes, wasm }) {
   return { triples: store.size - named };
 }
 
-async function dump(address) {
+/** What an address holds, as a stream; a server may have unpacked it before. */
+async function unpacked(address) {
   const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`the dataset cannot be read (${answer.status})`);
-  const bytes = new Uint8Array(await answer.arrayBuffer());
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
+  if (!answer.ok) throw new Error(`${address} cannot be read (${answer.status})`);
+  const reader = answer.body.getReader();
+  const { value: first, done } = await reader.read();
+  const body = new ReadableStream({
+    start: (sink) => (done ? sink.close() : sink.enqueue(first)),
+    async pull(sink) {
+      const { value, done: ended } = await reader.read();
+      if (ended) sink.close();
+      else sink.enqueue(value);
+    },
+  });
+  const packed = first?.[0] === 0x1f && first[1] === 0x8b;
+  return packed ? body.pipeThrough(new DecompressionStream("gzip")) : body;
 }
 
 /** Answer a query as JSON or N-Triples; the prefixes go before it, on its first line. */
@@ -43,6 +63,13 @@ function ask({ query }) {
   }
 }
 
+/** N-Triples as JSON-LD. */
+function write({ text }) {
+  const some = new Store();
+  some.load(text, { format: "nt" });
+  return some.dump({ format: "jsonld", from_graph_name: defaultGraph() });
+}
+
 /** The message with the column as the person wrote it. */
 function placed(message) {
   return message.replace(/error at (\d+):(\d+)/, (_, line, column) => {
@@ -51,9 +78,11 @@ function placed(message) {
   });
 }
 
+const WORK = { load, ask, write };
+
 onmessage = async ({ data: { id, kind, ...work } }) => {
   try {
-    postMessage({ id, value: await (kind === "load" ? load(work) : ask(work)) });
+    postMessage({ id, value: await WORK[kind](work, (share) => postMessage({ share })) });
   } catch (error) {
     postMessage({ id, error: error.message ?? String(error) });
   }

@@ -1,0 +1,106 @@
+"""A large synthetic project, imported and built: time and memory, at two sizes.
+
+    .venv/bin/python bench/imports.py [SOURCES CODINGS]
+
+The project is a .qdpx of sources of equal length with as many codings each. What is
+printed is a line for each size: seconds and the most memory of each step, in MiB.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+WORDS = "the bees fly out in spring and the keeper writes every visit in a logbook"
+LINES = 120
+"""Lines of a source's text."""
+
+CODES = 50
+DAAP = [sys.executable, "-m", "daap"]
+
+
+def text_of(number: int) -> str:
+    """The text of a source: turns of two speakers."""
+    speakers = ("Interviewer", "Expert A")
+    return "\n\n".join(
+        f"{speakers[line % 2]}: {WORDS} {number}-{line} 🐝." for line in range(LINES)
+    )
+
+
+def passages(text: str, count: int) -> Iterator[tuple[int, int]]:
+    """So many passages of a text, at borders of words."""
+    borders = [place for place, sign in enumerate(text) if sign == " "]
+    for number in range(count):
+        first = (number * 7) % (len(borders) - 12)
+        yield borders[first] + 1, borders[first + 1 + number % 10]
+
+
+def write_project(path: Path, sources: int, codings: int) -> None:
+    """A project of so many sources and codings, written piece by piece."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(sources):
+            archive.writestr(f"sources/{number}.txt", text_of(number))
+        with archive.open("project.qde", "w") as out:
+            out.write(b'<Project xmlns="urn:QDA-XML:project:1.0" origin="bench">')
+            out.write(b'<Users><User guid="u1" name="ann"/></Users><CodeBook><Codes>')
+            for code in range(CODES):
+                out.write(f'<Code guid="c{code}" name="code {code}"/>'.encode())
+            out.write(b"</Codes></CodeBook><Sources>")
+            for number in range(sources):
+                out.write("".join(source_xml(number, codings // sources)).encode())
+            out.write(b"</Sources></Project>")
+
+
+def source_xml(number: int, count: int) -> Iterator[str]:
+    """A source with its passages."""
+    text = text_of(number)
+    yield f'<TextSource guid="t{number}" name="s{number}" '
+    yield f'plainTextPath="internal://{number}.txt">'
+    for place, (start, end) in enumerate(passages(text, count)):
+        yield f'<PlainTextSelection guid="p{number}-{place}" startPosition="{start}" '
+        yield f'endPosition="{end}" name="{text[start:end]}" creatingUser="u1">'
+        yield f'<Coding guid="k{number}-{place}" creatingUser="u1">'
+        yield f'<CodeRef targetGUID="c{place % CODES}"/></Coding></PlainTextSelection>'
+    yield "</TextSource>"
+
+
+def measured(*arguments: str) -> tuple[float, float]:
+    """Seconds and MiB at most of a command."""
+    started = time.perf_counter()
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([*DAAP, *arguments], stdout=log, stderr=log)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            log.seek(0)
+            told = log.read().decode("utf-8", "replace")[-2000:]
+            raise SystemExit(f"{told}\ndaap {arguments[0]}: {process.returncode}")
+    return time.perf_counter() - started, usage.ru_maxrss / 1024
+
+
+def run(sources: int, codings: int, *, builds: bool = True) -> str:
+    """Import and build a project of a size; a line of what it took."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        project, study = folder / "bench.qdpx", folder / "s" / "study.toml"
+        write_project(project, sources, codings)
+        measured("sources", "init", str(study.parent))
+        importing = measured("import", str(project), "--study", str(study))
+        out = ("--out", str(folder / "dist"), "--no-cache", "--no-site", "--jobs", "1")
+        building = measured("build", "--study", str(study), *out) if builds else (0, 0)
+    return (
+        f"{sources} sources, {codings} codings: import {importing[0]:.1f} s, "
+        f"{importing[1]:.0f} MiB; build {building[0]:.1f} s, {building[1]:.0f} MiB"
+    )
+
+
+if __name__ == "__main__":
+    size = [int(one) for one in sys.argv[1:3]] or [300, 100_000]
+    print(run(size[0] // 10, size[1] // 10))
+    print(run(*size))

@@ -1,0 +1,1 @@
+"""Intercoder agreement: coefficients, and passages on which coders differ."""

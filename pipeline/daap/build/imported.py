@@ -1,0 +1,84 @@
+"""A study with the imported content of project files, redacted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.core.iris import Iris
+from daap.core.model import Span
+from daap.core.project import Case
+from daap.core.settings import Settings
+from daap.extract.codebook import Knowledge
+from daap.extract.qda.imports import Imports, read_imports
+from daap.extract.qda.store import source_extract, source_files
+from daap.interpret.redact import redact_moved, redact_text
+from daap.interpret.redact_imported import cleaned
+from daap.mapping.codebook import map_codebook
+from daap.mapping.emergent import map_scheme
+
+
+def imports_of(settings: Settings) -> Imports:
+    """The content of all project files of a study besides sources, redacted.
+
+    Raises InputError for an invalid extract.
+    """
+    found = read_imports(settings)
+    if not settings.redactions:
+        return found
+    clean = partial(redact_text, redactions=settings.redactions)
+    project = replace(found.project, cases=_moved(found.project.cases, settings))
+    return replace(
+        found,
+        project=cleaned(project, clean),
+        codes=cleaned(found.codes, clean),
+        collections=cleaned(found.collections, clean),
+        links=cleaned(found.links, clean),
+    )
+
+
+def _moved(cases: Sequence[Case], settings: Settings) -> tuple[Case, ...]:
+    """The cases with their spans moved by redaction."""
+    moves: dict[str, Callable[[Span], Span]] = {}
+    for path in source_files(settings.root):
+        if any(path.stem == one.source for case in cases for one in case.passages):
+            text = "\n".join(source_extract(path).text)
+            _, moves[path.stem] = redact_moved(text, settings.redactions)
+    return tuple(
+        replace(
+            case,
+            passages=tuple(
+                replace(one, span=moves[one.source](one.span)) for one in case.passages
+            ),
+        )
+        for case in cases
+    )
+
+
+def with_imports(knowledge: Knowledge, found: Imports, settings: Settings) -> Knowledge:
+    """The codebook with the codes, sets and links that only imports have.
+
+    What the study's own codebook states about a code has precedence.
+    """
+    own = {t.subject.value for t in knowledge.codes if isinstance(t.subject, NamedNode)}
+    book = found.codebook
+    new = tuple(
+        triple
+        for triple in map_codebook(book, Iris(settings.base), settings.language)
+        if _subject(triple) not in own
+    )
+    scheme = () if knowledge.codes or not new else tuple(map_scheme(settings))
+    codes = {**book.codes, **knowledge.codebook.codes}
+    return replace(
+        knowledge,
+        codebook=replace(knowledge.codebook, codes=dict(sorted(codes.items()))),
+        codes=(*knowledge.codes, *scheme, *new),
+        findings=(*knowledge.findings, *found.findings),
+    )
+
+
+def _subject(triple: Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, NamedNode) else ""

@@ -1,0 +1,64 @@
+"""The command that exports a published dataset to formats of other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from daap.commands.command import Command
+from daap.commands.console import DATA, deliver, echo, examples
+from daap.core.errors import InputError
+from daap.core.terminal import counted
+
+NAMES = ("qdpx", "qdc", "csv", "webannotation", "nanopub")
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "daap export --format qdpx --out study.qdpx",
+        "daap export --format csv > codings.csv",
+    ),
+)
+@DATA
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(NAMES),
+    required=True,
+    help="REFI-QDA project or codebook, coded segments, annotations, nanopublications.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file to write.  [default: standard output]",
+)
+def export(data: Path, form: str, out: Path | None) -> None:
+    """Write a published dataset in a format of other tools.
+
+    Of a source whose words are withheld, nothing but places and codes is written; a
+    project, which holds the words of its sources, leaves it out.
+    """
+    from daap.exchange.dataset import read_dataset
+    from daap.exchange.formats import FORMATS
+
+    dataset = read_dataset(data)
+    content = FORMATS[form](dataset)
+    if form == "qdpx":
+        left = [source for source in dataset.sources if source.text is None]
+        textless = [source for source in left if source.published == "AllText"]
+        for why, number in (
+            ("their words are withheld", len(left) - len(textless)),
+            ("they are no texts", len(textless)),
+        ):
+            if number:
+                left_out = counted(number, "source")
+                echo(f"left out of the project, as {why}: {left_out}", err=True)
+    if out is None:
+        deliver(content)
+        return
+    try:
+        out.write_bytes(content.encode() if isinstance(content, str) else content)
+    except OSError as error:
+        raise InputError(out, f"cannot be written: {error.strerror}") from None

@@ -1,0 +1,58 @@
+"""The command that checks the mappings to other vocabularies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from daap.commands.command import Command
+from daap.commands.console import (
+    NAMED_PATH,
+    STUDY,
+    deliver,
+    echo,
+    examples,
+    existing,
+    refuse,
+    settings,
+    show_findings,
+)
+from daap.commands.voice import REPORT, reports_json, voice
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(
+    cls=Command,
+    epilog=examples("daap link check", "daap link check --vocabularies vocabularies"),
+)
+@STUDY
+@click.option(
+    "--vocabularies",
+    type=NAMED_PATH,
+    help="A folder with the files that targets.csv names; without it the objects "
+    "of the mappings are not looked up.",
+)
+@REPORT
+def check(study: Path | None, vocabularies: Path | None) -> None:
+    """Check every mapping, and show what the mappings cover."""
+    from daap.build.study import link_findings, read_study
+    from daap.commands.render.coverage import coverage_json, coverage_text
+    from daap.core.errors import SettingsError
+
+    if vocabularies is not None:
+        existing(vocabularies)
+    found = read_study(settings(study))
+    if found.alignments is None:
+        raise SettingsError("the study names no alignments; add files.alignments")
+    findings = link_findings(found, vocabularies)
+    show_findings(findings)
+    tables, known = found.alignments.sets, found.subjects()
+    if reports_json():
+        deliver(coverage_json(tables, known, findings))
+    elif voice() != "quiet":
+        echo(coverage_text(tables, known))
+    refuse(findings)

@@ -1,0 +1,104 @@
+"""The command that suggests mappings to a vocabulary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from daap.commands.command import Command
+from daap.commands.console import (
+    NAMED_PATH,
+    STUDY,
+    deliver,
+    echo,
+    examples,
+    existing,
+    progress,
+    settings,
+)
+
+if TYPE_CHECKING:
+    pass
+
+
+@click.command(
+    cls=Command,
+    epilog=examples(
+        "daap link suggest farm.ttl --out farm.sssom.tsv",
+        "daap link suggest farm.owl --embeddings --min-confidence 0.1",
+    ),
+)
+@click.argument("vocabulary", type=NAMED_PATH)
+@STUDY
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The file (*.sssom.tsv) to write; what was decided in it before stays.  "
+    "[default: standard output]",
+)
+@click.option(
+    "--embeddings",
+    is_flag=True,
+    help="Compare meanings too, with the sentence model of the extra 'embeddings'.",
+)
+@click.option(
+    "--min-confidence",
+    "least",
+    type=click.FloatRange(0, 1),
+    default=0.02,
+    show_default=True,
+    help="Leave out what is less sure.",
+)
+@click.option(
+    "--per-code",
+    type=click.IntRange(1, 50),
+    default=5,
+    show_default=True,
+    help="Suggestions for a code at most.",
+)
+def suggest(
+    vocabulary: Path,
+    study: Path | None,
+    out: Path | None,
+    embeddings: bool,
+    least: float,
+    per_code: int,
+) -> None:
+    """Propose mappings from the codes to the terms of VOCABULARY, any RDF file.
+
+    What the study's mappings or an earlier --out hold or reject is left out.
+    """
+    from daap.build.study import read_study
+    from daap.core.terminal import counted
+    from daap.link.review.decide import save
+    from daap.link.review.screen import harmless
+    from daap.link.sssom import write_set
+    from daap.link.suggest.suggest import earlier
+    from daap.link.suggest.suggest import suggest as run
+    from daap.link.suggest.table import decided
+
+    existing(vocabulary)
+    found = read_study(settings(study))
+    aligned = found.alignments
+    before = earlier(out) if out and out.exists() else None
+    table = run(
+        vocabulary, found.knowledge.codes, base=found.settings.base,
+        tables=aligned.sets if aligned else (),
+        targets=aligned.targets if aligned else {},
+        before=before, embeddings=embeddings, least=least, per_code=per_code,
+        progress=progress, tell=lambda line: echo(harmless(line), err=True),
+    )  # fmt: skip
+    progress("")
+    if out is None:
+        deliver(write_set(table))
+        return
+    save(table, out)
+    kept = len(decided(table))
+    echo(
+        f"{counted(len(table.rows) - kept, 'suggestion')} and "
+        f"{counted(kept, 'decision')} in {out}; "
+        f"decide with 'daap link review {out}', or in the column ext_decision",
+        err=True,
+    )

@@ -1,0 +1,1 @@
+"""Export of a published dataset for other tools and for archives."""

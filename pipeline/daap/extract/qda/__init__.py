@@ -1,0 +1,1 @@
+"""Importers of projects of QDA tools, which all yield one kind of Project."""

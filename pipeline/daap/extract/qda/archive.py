@@ -1,0 +1,113 @@
+"""The archive of a REFI-QDA project, read member by member and never unpacked.
+
+Limits apply to the decompressed bytes, not to the sizes that members declare
+(CWE-409).
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
+
+from daap.core.errors import InputError
+from daap.extract.qda.project import Remarks
+
+LARGEST = 2 << 30
+"""The most bytes of all members together."""
+
+RATIO, SMALL = 200, 10 << 20
+"""The highest compression ratio, and the bytes from which it is checked."""
+
+MOST = 100_000
+"""The most members of an archive."""
+
+
+class Archive:
+    """An open archive. Raises InputError if it is invalid or above the limits."""
+
+    def __init__(self, path: Path, remarks: Remarks) -> None:
+        self.path = path
+        try:
+            self.zip = zipfile.ZipFile(path)
+        except (zipfile.BadZipFile, OSError, ValueError) as error:
+            raise InputError(path, f"is no ZIP archive: {error}") from None
+        self.members = dict[str, zipfile.ZipInfo]()
+        infos = self.zip.infolist()
+        if len(infos) > MOST or sum(one.file_size for one in infos) > LARGEST:
+            raise InputError(path, f"holds over {MOST} members or {LARGEST >> 30} GiB")
+        for one in infos:
+            self._add(one, remarks)
+
+    def _add(self, one: zipfile.ZipInfo, remarks: Remarks) -> None:
+        name = one.filename.replace("\\", "/")
+        parts = PurePosixPath(name).parts
+        if name.startswith("/") or ".." in parts or ":" in name.partition("/")[0]:
+            found = f"the member {name!r}, which leads out of the archive"
+            remarks.left_out(found, "no file outside of the project is touched")
+        elif not one.is_dir():
+            self.members.setdefault(name.casefold(), one)
+
+    def named(self, suffix: str) -> list[str]:
+        """The members at the top level whose names end with a suffix."""
+        ours = (n for n in self.members if n.endswith(suffix) and "/" not in n)
+        return sorted(ours)
+
+    def find(self, path: str) -> str:
+        """The member that a path refers to; empty if there is none.
+
+        `internal://` is the folder sources/; case is ignored.
+        """
+        bare = path.partition("://")[2] if "://" in path else path
+        bare = bare.replace("\\", "/").lstrip("/").casefold()
+        for name in (f"sources/{bare}", bare):
+            if name in self.members:
+                return name
+        return ""
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """A member as a stream, which raises InputError above the limits."""
+        info = self.members[name]
+        if info.flag_bits & 1:
+            raise InputError(self.path, f"has the encrypted member {info.filename!r}")
+        try:
+            with self.zip.open(info) as content:
+                yield cast("BinaryIO", _Limited(self.path, info, content))
+        except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
+            reason = f"has the damaged member {info.filename!r}: {error}"
+            raise InputError(self.path, reason) from None
+        except zipfile.zlib.error as error:  # type: ignore[attr-defined]
+            reason = f"has the damaged member {info.filename!r}: {error}"
+            raise InputError(self.path, reason) from None
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a member."""
+        with self.open(name) as stream:
+            return stream.read()
+
+
+class _Limited:
+    """A stream that counts the bytes read."""
+
+    def __init__(self, path: Path, info: zipfile.ZipInfo, inner: object) -> None:
+        self.path, self.info, self.inner, self.count = path, info, inner, 0
+
+    def read(self, size: int = -1) -> bytes:
+        if size >= 0:
+            return self._checked(self.inner.read(size))  # type: ignore[attr-defined]
+        parts = list[bytes]()
+        while part := self.read(1 << 20):
+            parts.append(part)
+        return b"".join(parts)
+
+    def _checked(self, content: bytes) -> bytes:
+        self.count += len(content)
+        packed = max(self.info.compress_size, 1)
+        if self.count > LARGEST or (self.count > SMALL and self.count > RATIO * packed):
+            name = self.info.filename
+            reason = f"has the member {name!r}, which is {RATIO} times its packed size"
+            raise InputError(self.path, f"{reason} (a decompression bomb)")
+        return content

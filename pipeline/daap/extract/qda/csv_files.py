@@ -1,0 +1,212 @@
+"""Codebooks and coded segments as CSV, recognised by their column names.
+
+Columns have the names that tools use, or those given by [columns] in study.toml.
+Segments have words and seldom offsets, so the text of each source is needed: from an
+import, or from a file of its name next to the table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from daap.core.errors import InputError
+from daap.core.terminal import counted
+from daap.extract.files import read_text
+from daap.extract.qda.database import number
+from daap.extract.qda.names import dotted
+from daap.extract.qda.project import (
+    Code,
+    CodePath,
+    Coding,
+    Context,
+    Project,
+    Remarks,
+    Source,
+)
+from daap.extract.qda.texts import clean_name, line_ends
+
+COLUMNS: Mapping[str, Sequence[str]] = {
+    "source": ("source", "document", "file", "filename", "document name"),
+    "code": ("code", "codename", "tag", "code name", "name"),
+    "words": ("words", "coded", "content", "segment", "text", "quote", "seltext"),
+    "coder": ("coder", "user", "owner", "coded by"),
+    "category": ("category", "parent", "broader"),
+    "definition": ("definition", "description", "memo"),
+    "remark": ("coded_memo", "comment", "remark"),
+    "start": ("start", "start_offset", "pos0", "begin"),
+    "end": ("end", "end_offset", "pos1"),
+    "date": ("date", "created", "creation date"),
+    "colour": ("colour", "color"),
+}
+"""Column names that tools write, by content; in lower case."""
+
+DELIMITERS = ",;\t|"
+Table = tuple[Mapping[str, str], list[dict[str, str]]]
+
+
+def read_csv(path: Path, remarks: Remarks, context: Context) -> Project:
+    """A codebook, or coded segments. Raises InputError for any other table."""
+    columns, rows = _table(path, context)
+    if "code" not in columns:
+        known = ", ".join(COLUMNS["code"])
+        raise InputError(
+            path, f"has no column of codes ({known}); name it in [columns]"
+        )
+    if "words" in columns or "start" in columns:
+        return _segments(path, columns, rows, remarks, context)
+    codes = tuple(_codes(columns, rows, remarks, context))
+    return Project(tool=_tool(columns), format="codebook as CSV", codes=codes)
+
+
+def _table(path: Path, context: Context) -> Table:
+    text = line_ends(read_text(path))
+    head = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=head.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise InputError(path, f"is no CSV: {error}") from None
+    if not rows:
+        raise InputError(path, "is empty")
+    names = [name.strip() for name in rows[0]]
+    lower = {name.casefold(): name for name in reversed(names)}
+    columns = dict[str, str]()
+    for role, usual in COLUMNS.items():
+        wanted = (context.columns[role],) if role in context.columns else usual
+        found = [lower[n.casefold()] for n in wanted if n.casefold() in lower]
+        if role in context.columns and not found:
+            raise InputError(
+                path, f"has no column {wanted[0]!r}, which [columns] names"
+            )
+        if found:
+            columns[role] = found[0]
+    made = [dict(zip(names, row, strict=False)) for row in rows[1:] if any(row)]
+    return columns, made
+
+
+def _cell(row: Mapping[str, str], columns: Mapping[str, str], role: str) -> str:
+    return row.get(columns.get(role, ""), "").strip()
+
+
+def _tool(columns: Mapping[str, str]) -> str:
+    names = {columns.get(role, "") for role in ("code", "source", "words")}
+    if "tag" in names:
+        return "Taguette"
+    return "QualCoder" if "Codename" in names else ""
+
+
+def _place(row: Mapping[str, str], columns: Mapping[str, str]) -> CodePath:
+    """The path above a code: a category, or several separated by >."""
+    above = _cell(row, columns, "category")
+    return tuple(part.strip() for part in above.split(">") if part.strip())
+
+
+def _dotted_names(
+    columns: Mapping[str, str], rows: Sequence[Mapping[str, str]]
+) -> set[str]:
+    """Names of codes that are paths, as Taguette writes them; empty for other tools."""
+    if _tool(columns) != "Taguette":
+        return set()
+    return {_cell(row, columns, "code") for row in rows}
+
+
+def _path(name: str, above: CodePath, names: set[str], context: Context) -> CodePath:
+    """The path of a code: from the table, else from the study's codes."""
+    if above or name in context.codes or name not in names:
+        return context.path(name, above)
+    return dotted(name, names)
+
+
+def _codes(
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
+    remarks: Remarks,
+    context: Context,
+) -> Iterator[Code]:
+    done = dict[CodePath, None]()
+    names = _dotted_names(columns, rows)
+    for row in rows:
+        name = clean_name(_cell(row, columns, "code"), remarks)
+        if not name:
+            remarks.left_out("a row without a code", "it names none")
+            continue
+        above = _place(row, columns)
+        for depth in range(1, len(above) + 1):
+            if above[:depth] not in done:
+                done[above[:depth]] = None
+                yield Code(above[:depth], above[depth - 1], True)
+        path = _path(name, above, names, context)
+        if path not in done:
+            done[path] = None
+            definition = _cell(row, columns, "definition")
+            yield Code(path, name, False, definition, _cell(row, columns, "colour"))
+
+
+def _segments(
+    path: Path,
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
+    remarks: Remarks,
+    context: Context,
+) -> Project:
+    """Coded segments, with sources in the order of their first row."""
+    if "source" not in columns:
+        known = ", ".join(COLUMNS["source"])
+        raise InputError(path, f"has no column of sources ({known})")
+    codings = _by_source(columns, rows, remarks, context)
+    for name in codings:
+        if context.texts(name) is None:
+            what = f"{counted(len(codings[name]), 'segment')} of {name!r}"
+            remarks.left_out(
+                what, f"its text is not known; put {name}.txt beside the table"
+            )
+    found = {name: c for name, c in codings.items() if context.texts(name) is not None}
+    plain = {**columns}
+    plain.pop("definition", None)
+    return Project(
+        tool=_tool(columns),
+        format="coded segments as CSV",
+        codes=tuple(_codes(plain, rows, Remarks(remarks.path), context)),
+        coders=tuple(sorted({c.coder for cs in codings.values() for c in cs} - {""})),
+        sources=lambda: (
+            Source(
+                name=name,
+                text=context.texts(name) or "",
+                key=name,
+                codings=tuple(made),
+            )
+            for name, made in found.items()
+        ),
+    )
+
+
+def _by_source(
+    columns: Mapping[str, str],
+    rows: Sequence[Mapping[str, str]],
+    remarks: Remarks,
+    context: Context,
+) -> dict[str, list[Coding]]:
+    """The codings of each source, in the order of the rows."""
+    codings: dict[str, list[Coding]] = {}
+    names = _dotted_names(columns, rows)
+    for row in rows:
+        name = clean_name(_cell(row, columns, "code"), remarks)
+        where = _cell(row, columns, "source")
+        if not name or not where:
+            remarks.left_out("a row without a code or a source", "it names none")
+            continue
+        start, end = _cell(row, columns, "start"), _cell(row, columns, "end")
+        coding = Coding(
+            start=number(start) if start else 0,
+            end=number(end) if end else 0,
+            code=_path(name, _place(row, columns), names, context),
+            quote=line_ends(row.get(columns.get("words", ""), "")),
+            coder=_cell(row, columns, "coder"),
+            date=_cell(row, columns, "date").replace(" ", "T", 1),
+            memo=_cell(row, columns, "remark"),
+        )
+        codings.setdefault(where, []).append(coding)
+    return codings

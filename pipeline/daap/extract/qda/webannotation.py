@@ -1,0 +1,160 @@
+"""Web Annotations (W3C) and exports of Hypothesis, as JSON.
+
+Tags are codes, comments are memos. A quotation's place is found by the words around it
+first; positions of Hypothesis count UTF-16 units, which the words verify.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from daap.core.errors import InputError
+from daap.core.terminal import counted
+from daap.extract.files import read_text
+from daap.extract.qda.database import number
+from daap.extract.qda.project import Code, Coding, Context, Project, Remarks, Source
+from daap.extract.qda.texts import clean_name, line_ends
+
+LISTS = ("rows", "items", "annotations", "@graph", "first")
+TAGS, COMMENTS = ("tagging", "classifying"), ("commenting", "describing", "")
+
+
+def read_annotations(path: Path, remarks: Remarks, context: Context) -> Project:
+    """All annotations of a file. Raises InputError for a file without any."""
+    try:
+        plain = json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise InputError(path, f"is no JSON: {error}") from None
+    found = [one for one in _listed(plain) if isinstance(one, dict) and "target" in one]
+    if not found:
+        raise InputError(path, "holds no annotation with a target")
+    codings: dict[str, list[Coding]] = {}
+    for one in found:
+        for name, coding in _codings(one, remarks, context):
+            codings.setdefault(name, []).append(coding)
+    known = dict[str, str]()
+    for name, said in codings.items():
+        text = context.texts(name)
+        if text is None:
+            why = f"its text is not known; put {name}.txt beside the file"
+            what = f"{counted(len(said), 'annotation')} of {name!r}"
+            remarks.left_out(what, why)
+        else:
+            known[name] = text
+    every = [coding for said in codings.values() for coding in said]
+    paths = dict.fromkeys(coding.code for coding in every if coding.code)
+    hypothesis = any("links" in one or "permissions" in one for one in found)
+    return Project(
+        tool="Hypothesis" if hypothesis else "",
+        format="Web Annotations",
+        codes=tuple(Code(path, path[-1]) for path in paths),
+        coders=tuple(sorted({coding.coder for coding in every} - {""})),
+        sources=lambda: (
+            Source(name=name, text=text, key=name, codings=tuple(codings[name]))
+            for name, text in known.items()
+        ),
+    )
+
+
+def _listed(plain: Any) -> list[Any]:
+    if isinstance(plain, list):
+        return plain
+    if isinstance(plain, dict) and "target" not in plain:
+        for name in LISTS:
+            if name in plain:
+                return _listed(plain[name])
+    return [plain]
+
+
+def _many(value: Any) -> list[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _codings(
+    one: Mapping[str, Any], remarks: Remarks, context: Context
+) -> Iterator[tuple[str, Coding]]:
+    """An annotation as one coding for each tag, with the name of its source."""
+    tags = [str(tag) for tag in _many(one.get("tags"))]
+    memos = [str(one["text"])] if one.get("text") else []
+    for body in _many(one.get("body")):
+        if isinstance(body, dict) and body.get("type") == "SpecificResource":
+            continue  # the IRI of a code, which a tag names too
+        if not isinstance(body, dict) or not isinstance(body.get("value"), str):
+            remarks.left_out("the body of an annotation", "it is no text")
+        elif body.get("purpose", "") in TAGS:
+            tags.append(body["value"])
+        elif body.get("purpose", "") in COMMENTS:
+            memos.append(body["value"])
+    for target in _many(one.get("target")):
+        name = _source(one, target)
+        base = _selected(target)
+        if base is None:
+            remarks.left_out(f"an annotation of {name!r}", "it selects no words")
+            continue
+        coder, date = _creator(one), str(one.get("created", ""))
+        for number_, tag in enumerate(tags or [""]):
+            path = context.path(clean_name(tag.strip(), remarks)) if tag.strip() else ()
+            memo = "\n\n".join(memos).strip() if not number_ else ""
+            yield name, _with(base, path, coder, date, memo)
+
+
+def _with(
+    base: Coding, path: tuple[str, ...], coder: str, date: str, memo: str
+) -> Coding:
+    return Coding(
+        base.start,
+        base.end,
+        path,
+        base.quote,
+        coder,
+        date,
+        memo,
+        before=base.before,
+        behind=base.behind,
+    )
+
+
+def _source(one: Mapping[str, Any], target: Any) -> str:
+    """The name of a source: the document's title, else the end of its address."""
+    titles = one.get("document") or {}
+    titles = _many(titles.get("title")) if isinstance(titles, dict) else []
+    if titles:
+        return str(titles[0])
+    source = target.get("source", "") if isinstance(target, dict) else str(target)
+    source = source.get("id", "") if isinstance(source, dict) else str(source)
+    address = urlsplit(str(source or one.get("uri", "")))
+    last = address.path.rstrip("/").rpartition("/")[2]
+    return unquote(last).removesuffix(".txt") or address.netloc
+
+
+def _creator(one: Mapping[str, Any]) -> str:
+    """The creator's name; for Hypothesis the account's."""
+    creator = one.get("creator") or one.get("user") or ""
+    if isinstance(creator, dict):
+        creator = creator.get("name") or creator.get("id") or ""
+    return str(creator).removeprefix("acct:").partition("@")[0]
+
+
+def _selected(target: Any) -> Coding | None:
+    """The passage that a target selects, by its words, its place, or both."""
+    found: dict[str, Any] = {}
+    waiting = _many(target.get("selector")) if isinstance(target, dict) else []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            found[str(one.get("type", "")).removeprefix("oa:")] = one
+            waiting += _many(one.get("refinedBy"))
+    quote = found.get("TextQuoteSelector", {})
+    place = found.get("TextPositionSelector", {})
+    if not quote and not place:
+        return None
+    texts = (str(quote.get(name, "")) for name in ("exact", "prefix", "suffix"))
+    exact, before, behind = map(line_ends, texts)
+    start, end = number(place.get("start", 0)), number(place.get("end", 0))
+    return Coding(start, end, quote=exact, before=before, behind=behind)

@@ -1,0 +1,1 @@
+"""Transcripts of other tools, converted to field notes without coding."""

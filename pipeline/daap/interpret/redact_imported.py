@@ -1,0 +1,102 @@
+"""Redaction of imported sources and projects; spans are moved with the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from daap.core.model import Document, Memo, Row, Segment, Span, Step
+from daap.core.settings import Redaction
+from daap.interpret.longer_words import in_longer_words
+from daap.interpret.redact import redact_finding, redact_moved, redact_text
+
+T = TypeVar("T")
+
+IDENTIFIERS = frozenset(
+    "identifier sha256 created coder region code codes kind type file path members "
+    "source sources target broader rule notation".split()
+)
+"""Fields that are identifiers, from which IRIs and references are made."""
+
+
+def redact_imported(document: Document, redactions: Sequence[Redaction]) -> Document:
+    """An imported source with every text redacted and its spans moved.
+
+    Names of codes, variables and elements, memos and titles are redacted too. Names in
+    longer words are findings. The identifier is kept, as IRIs are made of it.
+    """
+    if not redactions:
+        return document
+
+    def clean(text: str) -> str:
+        return redact_text(text, redactions)
+
+    text, moved = redact_moved(document.text, redactions)
+    redacted = replace(
+        document,
+        path=clean(document.path),
+        text=text,
+        record=cleaned(document.record, clean),
+        turns=tuple(replace(t, speaker=clean(t.speaker)) for t in document.turns),
+        segments=_segments(document, text) if text else document.segments,
+        steps=tuple(_step(step, moved, clean) for step in document.steps),
+        elements=cleaned(document.elements, clean),
+        passages=tuple(map(moved, document.passages)),
+        memos=tuple(_memo(memo, moved, clean) for memo in document.memos),
+        variables=cleaned(document.variables, clean),
+        findings=tuple(redact_finding(f, redactions) for f in document.findings),
+    )
+    return redacted.with_findings(*in_longer_words(redacted, redactions))
+
+
+def _segments(document: Document, text: str) -> tuple[Segment, ...]:
+    """The segments on the same lines of the redacted text, whose number is kept."""
+    lines, starts, place = text.split("\n"), list[int](), 0
+    for line in lines:
+        starts.append(place)
+        place += len(line) + 1
+    made, number, before = list[Segment](), 0, 0
+    for segment in document.segments:
+        number += document.text.count("\n", before, segment.start)
+        before = segment.start
+        rows = lines[number : number + len(segment.rows)]
+        kept = tuple(
+            Row(new, old.line) for new, old in zip(rows, segment.rows, strict=True)
+        )
+        made.append(replace(segment, rows=kept, start=starts[number]))
+    return tuple(made)
+
+
+def _step(
+    step: Step, moved: Callable[[Span], Span], clean: Callable[[str], str]
+) -> Step:
+    selection = step.selection
+    if selection is not None:
+        span = moved(selection.span) if selection.span else None
+        selection = replace(cleaned(selection, clean), span=span)
+    return replace(step, mentions=cleaned(step.mentions, clean), selection=selection)
+
+
+def _memo(
+    memo: Memo, moved: Callable[[Span], Span], clean: Callable[[str], str]
+) -> Memo:
+    span = moved(memo.span) if memo.span else None
+    return replace(cleaned(memo, clean), span=span)
+
+
+def cleaned(value: T, clean: Callable[[str], str]) -> T:
+    """A value with every text redacted at any depth, but for identifiers."""
+    made: Any = value
+    if type(made) is str:
+        return clean(made)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(cleaned(one, clean) for one in value)  # type: ignore[return-value]
+    if isinstance(value, dict):
+        made = {key: cleaned(one, clean) for key, one in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        texts = (f.name for f in fields(value) if f.name not in IDENTIFIERS)
+        made = replace(
+            value, **{name: cleaned(getattr(value, name), clean) for name in texts}
+        )
+    return made  # type: ignore[no-any-return]

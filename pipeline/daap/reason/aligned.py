@@ -1,0 +1,65 @@
+"""Triples entailed by the alignment with other ontologies, one subject at a time.
+
+The alignment states superclasses and superproperties of our terms (RDFS 1.1, rdfs7 and
+rdfs9), so the consequences of a triple depend on it alone.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from pyoxigraph import NamedNode, Triple
+
+from daap.core.namespaces import RDF, RDFS
+
+BELOW = (RDFS.subClassOf, RDFS.subPropertyOf)
+
+Broader = Mapping[NamedNode, tuple[NamedNode, ...]]
+"""All superclasses or superproperties of each term."""
+
+
+def broader_terms(alignment: Iterable[Triple]) -> Broader:
+    """The terms above each class and property in the alignment."""
+    above: dict[NamedNode, list[NamedNode]] = defaultdict(list)
+    for term, predicate, other in alignment:
+        named = isinstance(term, NamedNode) and isinstance(other, NamedNode)
+        if predicate in BELOW and named:
+            above[term].append(other)
+    return {term: tuple(_reached(term, above)) for term in above}
+
+
+def _reached(
+    term: NamedNode, above: Mapping[NamedNode, list[NamedNode]]
+) -> dict[NamedNode, None]:
+    found: dict[NamedNode, None] = {}
+    waiting = list(above[term])
+    while waiting:
+        other = waiting.pop(0)
+        if other not in found:
+            found[other] = None
+            waiting += above.get(other, ())
+    return found
+
+
+def aligned(triples: Iterable[Triple], broader: Broader, base: str) -> Iterator[Triple]:
+    """The new triples about individuals below `base`.
+
+    Triples must be grouped by subject; those of one subject are in memory.
+    """
+    for subject, same in groupby(triples, key=lambda triple: triple.subject):
+        if isinstance(subject, NamedNode) and subject.value.startswith(base):
+            known = dict.fromkeys(same)
+            yield from (t for t in _consequences(known, broader) if t not in known)
+
+
+def _consequences(known: Iterable[Triple], broader: Broader) -> dict[Triple, None]:
+    found: dict[Triple, None] = {}
+    for subject, predicate, value in known:
+        if predicate == RDF.type and isinstance(value, NamedNode):
+            for kind in broader.get(value, ()):
+                found[Triple(subject, predicate, kind)] = None
+        for wider in broader.get(predicate, ()):
+            found[Triple(subject, wider, value)] = None
+    return found

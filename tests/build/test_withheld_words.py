@@ -1,0 +1,200 @@
+"""The proof that withheld words are in no file: a leak planted in each place."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from daap.build.dataset_files import release
+from daap.build.pipeline import build
+from daap.build.result import Build
+from daap.build.withheld_words import WithheldWords, proof, withheld_words, words_in
+from daap.core.errors import RefusedError
+from daap.core.settings import read_settings
+from daap.core.values import PublishedText
+from daap.publish.writer import publish
+from daap.site.write import write_site
+
+APIARY = Path(__file__).parents[1] / "studies" / "apiary"
+LEAK = "less honey, but I can lift the bars alone"
+ESCAPED = LEAK.replace("h", r"\u0068")
+
+
+@dataclass(frozen=True)
+class Hives:
+    """The made-up study with its words withheld, built and written with pages."""
+
+    result: Build
+    dist: Path
+
+
+@pytest.fixture(scope="module")
+def hives(tmp_path_factory: pytest.TempPathFactory) -> Hives:
+    """The study, published in a folder."""
+    settings = read_settings(APIARY / "study.toml").with_text(PublishedText.NONE)
+    result = build(settings)
+    dist = tmp_path_factory.mktemp("hives") / "dist"
+    publish(
+        release(result),
+        result.findings,
+        dist,
+        pages=lambda folder: write_site(folder, folder / "site", None),
+        proof=proof(result),
+    )
+    return Hives(result, dist)
+
+
+def text(name: str, written: str) -> Callable[[Path], None]:
+    """Plants a text in the place of the last line feed of a file."""
+
+    def plant(folder: Path) -> None:
+        path = folder / name
+        content = path.read_text("utf-8")
+        path.unlink()
+        path.write_text(content + written + "\n", encoding="utf-8")
+
+    return plant
+
+
+def packed(name: str, written: str) -> Callable[[Path], None]:
+    """Plants a text in a gzip file."""
+
+    def plant(folder: Path) -> None:
+        path = folder / name
+        content = gzip.decompress(path.read_bytes())
+        path.unlink()
+        path.write_bytes(gzip.compress(content + written.encode("utf-8")))
+
+    return plant
+
+
+def workbook(folder: Path) -> None:
+    """Plants a text in a workbook, which is packed."""
+    with zipfile.ZipFile(folder / "tables" / "daap.xlsx", "w") as sheets:
+        sheets.writestr("xl/planted.xml", f"<si><t>{LEAK}</t></si>")
+
+
+PLACES = {
+    "segment": text("sources/k1.ttl", f'<s> daap:text "They give {LEAK}."@en .'),
+    "segment, broken lines": text("sources/k1.ttl", LEAK.replace(" ", r"\n")),
+    "open code": text("daap.ttl", f'<n> oa:bodyValue "{LEAK.upper()}" .'),
+    "JSON-LD": text("daap.jsonld", f'{{"text": "{ESCAPED}"}}'),
+    "named graphs": packed("daap.nq.gz", f'<s> <t> "{LEAK}" <g> .'),
+    "finding": text("report.ttl", f'<f> daap:found "{LEAK}" .'),
+    "table": text("tables/sources.csv", f"1,{LEAK},3"),
+    "workbook": workbook,
+    "page": text("site/index.html", "<p>" + LEAK.replace("but", "<mark>but</mark>")),
+    "page, attribute": text("site/index.html", f'<p title="{LEAK}">'),
+    "search index": text("site/data/search.js", f'["{ESCAPED}"]'),
+    "SVG": text("diagrams/decisions.svg", LEAK.replace(" ", "</tspan> <tspan>")),
+    "changes": text("changes/CHANGELOG.md", f"- {LEAK}"),
+    "label": text("catalog.ttl", f'<a> rdfs:label "{LEAK}" .'),
+}  # fmt: skip
+
+
+def test_a_release_without_the_words_is_published(hives: Hives) -> None:
+    assert (hives.dist / "sources" / "k1.ttl").is_file()
+    assert list(proof(hives.result)(hives.dist)) == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_planted_leak_is_caught(hives: Hives, tmp_path: Path, place: str) -> None:
+    folder = Path(shutil.copytree(hives.dist, tmp_path / "dist"))
+    for made in ("diagrams/decisions.svg", "changes/CHANGELOG.md"):
+        (folder / made).parent.mkdir(exist_ok=True)
+        (folder / made).touch()
+    PLACES[place](folder)
+
+    (found,) = proof(hives.result)(folder)
+
+    assert found.rule == "withheld-words-published"
+    assert (folder / found.path).is_file()
+    assert "honey" not in found.shown
+
+
+def test_a_build_that_would_publish_them_is_refused(
+    hives: Hives, tmp_path: Path
+) -> None:
+    """The proof is wired into publishing: what it finds stops it."""
+    with pytest.raises(RefusedError):
+        publish(
+            release(hives.result),
+            hives.result.findings,
+            tmp_path / "dist",
+            pages=text("daap.ttl", f"# {LEAK}"),
+            proof=proof(hives.result),
+        )
+    assert not (tmp_path / "dist").exists()
+
+
+def test_where_all_words_are_published_none_are_looked_for(hives: Hives) -> None:
+    study = hives.result.study
+    settings = study.settings.with_text(PublishedText.ALL)
+    opened = replace(hives.result, study=replace(study, settings=settings))
+
+    assert withheld_words(opened.study, opened.files).closed == set()
+
+
+def held(closed: WithheldWords, written: str, name: str = "a.md") -> list[int]:
+    """The lines of a text in which withheld words end."""
+    return sorted(closed.found(io.BytesIO(written.encode("utf-8")), name))
+
+
+SAID = "one two three four five six seven eight nine ten"
+
+
+def test_eight_words_in_a_row_count_and_seven_do_not() -> None:
+    closed = WithheldWords()
+    closed.add(SAID)
+
+    assert held(closed, "zero one two three four five six seven zero") == []
+    assert held(closed, "zero\none two three\nfour five six seven Eight, zero") == [3]
+    assert held(closed, "one two three four control_port five six seven eight") == [1]
+
+
+def test_words_that_stand_in_two_blocks_of_a_file_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("daap.build.file_text.BLOCK", 8)
+    closed = WithheldWords()
+    closed.add(SAID)
+
+    assert held(closed, "zero\n" + SAID.replace(" ", "\n")) == [9, 10, 11]
+    assert held(closed, "<i>" + SAID.replace(" ", "</i>\n<i>"), "a.xml") == [8, 9, 10]
+    cut = "".join(f'<i title="{SAID[:13]}"></i>{word}' for word in SAID.split())
+    assert held(closed, cut, "a.xml") == [1]
+
+
+def test_words_around_an_address_are_two_texts() -> None:
+    closed = WithheldWords()
+    said = "one two three four https://e.org/a-b five six seven eight"
+    closed.add(said)
+
+    assert held(closed, said) == []
+
+
+def test_what_is_let_through_is_counted_by_where_it_stands() -> None:
+    closed = WithheldWords()
+    closed.add(SAID)
+    closed.allow("a title of a source", "Two Three Four Five Six Seven Eight Nine")
+
+    assert list(closed.settle().values()) == [0, 0, 1, 0, 0]
+    assert held(closed, "two three four five six seven eight nine") == []
+    assert held(closed, SAID) == []
+    assert len(closed.beside) == 2
+    closed.labels.clear()
+    assert held(closed, SAID) == [1]
+
+
+def test_a_note_that_was_read_as_an_outline_gives_no_words(hives: Hives) -> None:
+    files = [replace(file, outline="0") for file in hives.result.files]
+
+    assert withheld_words(hives.result.study, files).closed == set()
+    assert words_in(withheld_words(hives.result.study, hives.result.files), []) == []

@@ -1,0 +1,254 @@
+"""Broken and hostile files: each a finding, or an error that names its place."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.extract.qda.support import (
+    CODE,
+    FILES,
+    database,
+    qdpx,
+    quotes,
+    read,
+    text_source,
+)
+
+from daap.core.errors import InputError
+from daap.extract.qda import archive
+
+TEXT = text_source("All is calm here.", (7, 11, "calm"))
+BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
+
+
+def zipped(folder: Path, members: dict[str, bytes]) -> Path:
+    """An archive with any members."""
+    path = folder / "made.qdpx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return path
+
+
+def encrypted(folder: Path) -> Path:
+    """A project whose members say that they are encrypted."""
+    path = qdpx(folder, TEXT)
+    content = bytearray(path.read_bytes())
+    for sign, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(sign) + place] |= 1
+    path.write_bytes(content)
+    return path
+
+
+def bomb(folder: Path) -> Path:
+    """A text of 64 MiB that is packed to a thousandth."""
+    source = '<TextSource guid="t" name="p1" plainTextPath="internal://a.txt"/>'
+    return qdpx(folder, source, members={"sources/a.txt": b"a" * (64 << 20)})
+
+
+def doctype(folder: Path) -> Path:
+    """A project with a document type and entities."""
+    return zipped(folder, {"project.qde": f"{BOMB}<Project>&b;</Project>".encode()})
+
+
+def with_journal(folder: Path) -> Path:
+    """A database beside which changes lie that are not in it."""
+    path = Path(
+        shutil.copy(FILES / "taguette-1.5.2-bees.sqlite3", folder / "b.sqlite3")
+    )
+    path.with_name("b.sqlite3-wal").write_bytes(b"x")
+    return path
+
+
+def circle(folder: Path) -> Path:
+    """A project of QualCoder whose category is above itself."""
+    path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", folder / "b.qda"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE code_cat SET supercatid = 2 WHERE catid = 1")
+    connection.close()
+    return path
+
+
+def view(folder: Path) -> Path:
+    """A database in which a view stands for a table."""
+    return database(
+        folder / "v.sqlite3",
+        ["CREATE TABLE a (id)", "CREATE VIEW highlights AS SELECT * FROM a"],
+    )
+
+
+def cut(folder: Path) -> Path:
+    """A database that ends in the middle."""
+    path = folder / "cut.qda"
+    path.write_bytes((FILES / "qualcoder4-bees.qda").read_bytes()[:9000])
+    return path
+
+
+def deep(folder: Path) -> Path:
+    """A codebook with more elements within one another than any has."""
+    path = folder / "deep.qdc"
+    path.write_text(f"<CodeBook>{'<Codes>' * 5000}{'</Codes>' * 5000}</CodeBook>")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("made", "reason"),
+    [
+        (lambda f: zipped(f, {"a.qde": b"<a/>", "b.qde": b"<a/>"}), "holds 2 *.qde"),
+        (lambda f: zipped(f, {"a.txt": b"x"}), "holds 0 *.qde"),
+        (
+            lambda f: zipped(f, {"a.qde": b"<Project><x></Project>"}),
+            "a.qde:1: is no XML",
+        ),
+        (lambda f: zipped(f, {"a.qde": b"<CodeBook/>"}), "no REFI-QDA project"),
+        (doctype, "a document type"),
+        (encrypted, "encrypted member"),
+        (bomb, "decompression bomb"),
+        (with_journal, "unsaved changes in b.sqlite3-wal"),
+        (circle, "within itself"),
+        (view, "of no tool known"),
+        (cut, "SQLite database|table "),
+        (deep, "nested deeper than"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error(
+    made: Callable[[Path], Path], reason: str, tmp_path: Path
+) -> None:
+    reason = reason.replace("*", r"\*")
+    with pytest.raises(InputError, match=reason):
+        read(made(tmp_path))
+
+
+def test_members_and_elements_are_limited(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "LARGEST", 100)
+    with pytest.raises(InputError, match="members or"):
+        read(qdpx(tmp_path, TEXT))
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil.txt", "C:/evil.txt"])
+def test_a_member_that_leads_out_is_not_touched(name: str, tmp_path: Path) -> None:
+    source = f'<TextSource guid="t" name="p1" plainTextPath="internal://{name}"/>'
+    path = qdpx(tmp_path, source, members={name: b"evil"})
+    _, sources, rules = read(path)
+    assert sources["p1"].text == ()
+    assert rules.count("import-left-out") == 3
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (TEXT.replace('"c1"', '"c9"'), "import-left-out"),
+        (TEXT + TEXT.replace("t-p1", "t-2"), "import-same-source"),
+        (TEXT.replace('name="p1"', 'name="p1&#10;x"'), "import-control-characters"),
+        (
+            '<TextSource guid="t" name="p1" richTextPath="internal://a.docx"/>',
+            "import-left-out",
+        ),
+        ('<AudioSource guid="t" name="p1"/>', ""),
+        (TEXT.replace("calm here", "ca\u2028lm here"), "import-unproven"),
+    ],
+)
+def test_what_is_broken_costs_only_itself(
+    source: str, told: str, tmp_path: Path
+) -> None:
+    _, sources, rules = read(qdpx(tmp_path, source))
+    assert len(sources) == source.count("Source guid")
+    assert told in rules or not told
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "fault"),
+    [
+        ("NaN", "11", "stand nowhere in the text"),
+        ("-3", "4", "no whole number, or negative"),
+        ("1e3", "1e4", "stand nowhere in the text"),
+        ("9", "2", "begins where it ends, or behind"),
+        ("4", "4", "begins where it ends, or behind"),
+        ("3", "9999", "goes beyond the text"),
+        ("9" * 30, "9" * 31, "goes beyond the text"),
+    ],
+)
+def test_a_place_that_cannot_be_is_a_finding(
+    start: str, end: str, fault: str, tmp_path: Path
+) -> None:
+    broken = TEXT.replace(
+        "</TextSource>",
+        f'<PlainTextSelection guid="b" startPosition="{start}" endPosition="{end}" '
+        'name="nowhere"><Coding guid="c"><CodeRef targetGUID="c1"/></Coding>'
+        "</PlainTextSelection></TextSource>",
+    )
+    file, sources, rules = read(qdpx(tmp_path, broken))
+    assert quotes(sources["p1"]) == [("calm", "calm")]
+    assert rules == ["import-unproven", "import-counting"]
+    assert fault in file.findings[0].found
+
+
+def test_passages_of_a_source_without_text_are_told(tmp_path: Path) -> None:
+    source = TEXT.replace("All is calm here.", "")
+    file, sources, rules = read(qdpx(tmp_path, source))
+    assert sources["p1"].codings == ()
+    assert rules == ["import-left-out", "import-left-out"]
+    assert file.findings[1].found == "1 passage of 'p1'"
+
+
+def test_a_hundred_thousand_selections_are_read(tmp_path: Path) -> None:
+    _, sources, rules = read(
+        qdpx(tmp_path, text_source("All is calm.", *[(7, 11, "calm")] * 100_000))
+    )
+    assert len(sources["p1"].codings) == 100_000
+    assert rules == ["import-counting"]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "con", "", "a/b", "p\u202e1"])
+def test_a_name_of_a_source_is_no_path(name: str, tmp_path: Path) -> None:
+    source = TEXT.replace('name="p1"', f'name="{name}"')
+    _, sources, _ = read(qdpx(tmp_path, source))
+    (identifier,) = sources
+    assert re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", identifier)
+    assert identifier.casefold() != "con"
+
+
+def test_a_guid_of_two_codes_means_the_first(tmp_path: Path) -> None:
+    codes = CODE + CODE.replace("calm", "wild")
+    _, sources, rules = read(qdpx(tmp_path, TEXT, codes=codes))
+    assert quotes(sources["p1"]) == [("calm", "calm")]
+    assert "import-duplicate-guid" in rules
+
+
+def test_a_trigger_does_not_run_and_nothing_is_written(tmp_path: Path) -> None:
+    path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / "b.qda"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE evil (x)")
+        connection.execute(
+            "CREATE TRIGGER t AFTER INSERT ON source "
+            "BEGIN INSERT INTO evil VALUES (1); END"
+        )
+    connection.close()
+    before = path.read_bytes()
+    read(path)
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["b.qda"]
+
+
+def test_a_project_that_is_open_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "bees.qda"
+    folder.mkdir()
+    shutil.copy(FILES / "qualcoder4-bees.qda", folder / "data.qda")
+    (folder / "project_in_use.lock").write_text("ann")
+    assert read(folder / "data.qda")[2][0] == "import-locked"
+
+
+def test_only_so_many_findings_of_a_rule_are_listed(tmp_path: Path) -> None:
+    passages = [(0, 999 + n, f"no such words {n}") for n in range(60)]
+    _, _, rules = read(qdpx(tmp_path, text_source("All is calm.", *passages)))
+    assert rules.count("import-unproven") == 50
+    assert rules.count("import-more") == 1

@@ -1,0 +1,98 @@
+"""Ways of counting found by evidence, and passages that nothing proves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.extract.qda.support import qdpx, quotes, read, text_source
+
+from daap.extract.qda.counting import WAYS, Counted, Way
+
+TEXT = "Ann: 🐝 naïve\ntalk.\n\nBen: 🐝🐝 quiet hives\nhum."
+WORDS = ("naïve", "quiet hives", "hum")
+
+
+def counted(way: Way, words: str) -> tuple[int, int]:
+    """Where words begin and end in a way of counting."""
+    start = TEXT.index(words)
+    mark = (3 if way.unit == "UTF-8 bytes" else 1) if way.bom else 0
+    before, within = TEXT[:start], TEXT[start : start + len(words)]
+    first = mark + sum(map(way.weight, before))
+    return first + way.one, first + sum(map(way.weight, within))
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_each_way_of_counting_is_found_by_the_words(way: Way, tmp_path: Path) -> None:
+    passages = [(*counted(way, words), words) for words in WORDS]
+    file, sources, rules = read(qdpx(tmp_path, text_source(TEXT, *passages)))
+    assert file.counting == (way.name,)
+    assert [words for words, _ in quotes(sources["p1"])] == list(WORDS)
+    assert rules == ["import-counting"]
+
+
+def test_without_names_the_borders_of_words_tell_the_way(tmp_path: Path) -> None:
+    way = Way("UTF-16 units")
+    passages = [(*counted(way, words), "") for words in WORDS]
+    _, sources, _ = read(qdpx(tmp_path, text_source(TEXT, *passages)))
+    assert [words for words, _ in quotes(sources["p1"])] == list(WORDS)
+
+
+def test_without_names_nothing_is_guessed(tmp_path: Path) -> None:
+    """Two ways of counting cut two passages, and nothing tells which is meant."""
+    source = text_source("éé a b a b a b", (5, 6, ""))
+    _, sources, rules = read(qdpx(tmp_path, source))
+    assert quotes(sources["p1"]) == []
+    assert "import-unproven" in rules
+
+
+def test_where_all_ways_agree_a_passage_needs_no_name(tmp_path: Path) -> None:
+    _, sources, _ = read(qdpx(tmp_path, text_source("All is calm.", (4, 9, ""))))
+    assert quotes(sources["p1"]) == [("is ca", "calm")]
+
+
+def test_a_name_that_is_cut_proves_a_passage(tmp_path: Path) -> None:
+    text = "The top bar hive is calm."
+    passage = (4, 24, "top bar hiv…")
+    _, sources, rules = read(qdpx(tmp_path, text_source(text, passage)))
+    assert quotes(sources["p1"]) == [("top bar hive is calm", "calm")]
+    assert rules == ["import-counting"]
+
+
+def test_words_at_another_place_are_found_where_they_stand_once(tmp_path: Path) -> None:
+    passages = [(0, 5, "quiet hives"), (5, 9, "no such words")]
+    _, sources, rules = read(qdpx(tmp_path, text_source(TEXT, *passages)))
+    assert quotes(sources["p1"]) == [("quiet hives", "calm")]
+    assert sorted(rules) == [
+        "import-counting",
+        "import-found-by-words",
+        "import-unproven",
+    ]
+
+
+@pytest.mark.parametrize(
+    "place", [(9, 5), (5, 5), (-4, 5), (0, 999), ("NaN", 5), ("", ""), (1e3, 5)]
+)
+def test_a_place_that_is_none_is_a_finding(
+    place: tuple[object, object], tmp_path: Path
+) -> None:
+    passage = (*place, "words that stand nowhere")
+    _, sources, rules = read(qdpx(tmp_path, text_source(TEXT, passage)))
+    assert sources["p1"].codings == ()
+    assert "import-unproven" in rules
+
+
+def test_a_place_within_a_character_is_none() -> None:
+    text = Counted("🐝 hums")
+    assert text.span(0, 2, Way("UTF-16 units")) is not None
+    assert text.span(1, 3, Way("UTF-16 units")) is None
+    assert text.span(0, 2, Way("UTF-8 bytes")) is None
+
+
+def test_passages_move_with_the_text_to_nfc(tmp_path: Path) -> None:
+    text = "Cafe\u0301 talks of cafe\u0301s \u1112\u1161\u11ab and calm."
+    start = text.index("calm")
+    passages = [(0, 5, "Cafe\u0301"), (start, start + 4, "calm")]
+    _, sources, _ = read(qdpx(tmp_path, text_source(text, *passages)))
+    assert quotes(sources["p1"]) == [("Café", "calm"), ("calm", "calm")]
+    assert sources["p1"].text == ("Café talks of cafés 한 and calm.",)

@@ -1,0 +1,192 @@
+"""Codebooks and coded segments as CSV, SKOS codebooks, Web Annotations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.extract.qda.support import FILES, quotes, read
+
+from daap.core.errors import InputError
+from daap.extract.qda.project import Context
+from daap.extract.qda.texts import html_text
+
+TEXT = "Bees — naïve? 🐝\nI write in a logbook. It is calm.\nI write in a logbook."
+
+
+def with_text(name: str, text: str) -> Context:
+    """A context in which one source is known."""
+    return Context(texts={name: text}.get)
+
+
+def test_highlights_of_taguette_are_anchored_in_order_with_a_finding() -> None:
+    _, known, _ = read(FILES / "taguette-1.5.2-bees.sqlite3")
+    context = with_text("p1", "\n".join(known["p1"].text))
+    file, sources, rules = read(FILES / "taguette-1.5.2-bees-highlights.csv", context)
+    assert quotes(sources["p1"]) == quotes(known["p1"])
+    spans = [(c.start, c.end, c.code) for c in known["p1"].codings]
+    assert [(c.start, c.end, c.code) for c in sources["p1"].codings] == spans
+    assert rules.count("import-ambiguous-words") == 2
+    assert file.tool == "Taguette"
+
+
+def test_segments_of_a_text_that_is_not_known_are_left_out() -> None:
+    _, sources, rules = read(FILES / "taguette-1.5.2-bees-highlights.csv")
+    assert sources == {}
+    assert rules == ["import-left-out"]
+
+
+def test_a_codebook_of_taguette_has_definitions() -> None:
+    file, _, _ = read(FILES / "taguette-1.5.2-bees-codebook.csv")
+    assert {code.name: code.definition for code in file.codes} == {
+        "interesting": "Further review required",
+        "logbook": "A written record of visits",
+        "hive": "What bees live in",
+        "hive.top_bar": "Top bar hive",
+        "calm": "Ünïcode 🐝 & <angle>",
+        "unused": "",
+    }
+
+
+def test_a_report_of_qualcoder_has_categories_coders_and_memos(tmp_path: Path) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(
+        "\ufeffFile,Coder,Coded,Id,Codename,Coded_Memo,Category\n"
+        'p1,ann,"It is calm.",1,calm,she says,Keeping\n'
+        "p1,ben,no such words,2,calm,,Keeping\n",
+        encoding="utf-8",
+    )
+    file, sources, rules = read(path, with_text("p1", TEXT))
+    (coding,) = sources["p1"].codings
+    assert (coding.code, coding.coder, coding.memo) == (
+        "keeping.calm",
+        "coder-1",
+        "she says",
+    )
+    assert [(c.code, c.category) for c in file.codes] == [
+        ("keeping", True),
+        ("keeping.calm", False),
+    ]
+    assert rules == ["import-unproven", "import-counting"]
+
+
+def test_columns_are_those_that_the_study_names(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Dok;Stelle;Kode\np1;It is calm.;ruhig\n", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"no column of codes .*name it in \[columns\]"
+    ):
+        read(path)
+    columns = {"source": "Dok", "words": "Stelle", "code": "Kode"}
+    _, sources, _ = read(path, Context({"p1": TEXT}.get, columns))
+    assert quotes(sources["p1"]) == [("It is calm.", "ruhig")]
+    with pytest.raises(InputError, match="no column 'Code', which"):
+        read(path, Context(columns={"code": "Code"}))
+
+
+def test_a_codebook_in_skos_keeps_tree_definitions_and_collections(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "codes.ttl"
+    path.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <#a> a skos:Concept ; skos:prefLabel "Keeping"@en, "Halten"@de .
+        <#b> a skos:Concept ; skos:prefLabel "hive" ; skos:broader <#a> ;
+            skos:definition "What bees live in" .
+        <#c> a skos:Collection ; skos:prefLabel "Things" ; skos:member <#b> .""",
+        encoding="utf-8",
+    )
+    file, _, _ = read(path)
+    assert [(c.code, c.definition) for c in file.codes] == [
+        ("keeping", ""),
+        ("keeping.hive", "What bees live in"),
+    ]
+    assert [(c.identifier, c.codes) for c in file.collections] == [
+        ("things", ("keeping.hive",))
+    ]
+
+
+def test_a_circle_of_concepts_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "codes.ttl"
+    path.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "<#a> a skos:Concept ; skos:broader <#b> .\n"
+        "<#b> a skos:Concept ; skos:broader <#a> .",
+        encoding="utf-8",
+    )
+    with pytest.raises(InputError, match="above itself"):
+        read(path)
+
+
+def annotation(words: str, tags: list[str], **place: object) -> dict[str, object]:
+    """An annotation as Hypothesis exports it."""
+    start = len(TEXT[: TEXT.rindex(words)].encode("utf-16-le")) // 2
+    selector = [
+        {"type": "TextPositionSelector", "start": start, "end": start + len(words)},
+        {"type": "TextQuoteSelector", "exact": words, **place},
+    ]
+    return {
+        "uri": "https://example.org/texts/p1.txt",
+        "user": "acct:ann@hypothes.is",
+        "created": "2026-01-02T03:04:05.000000+00:00",
+        "text": "a comment",
+        "tags": tags,
+        "links": {},
+        "target": [
+            {"source": "https://example.org/texts/p1.txt", "selector": selector}
+        ],
+    }
+
+
+def test_annotations_of_hypothesis_are_found_by_words_then_by_utf_16(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "export.json"
+    rows = [
+        annotation("It is calm.", ["calm", "quiet"]),
+        annotation("I write in a logbook.", ["logbook"]),
+        annotation("I write in a logbook.", ["first"], suffix=" It is calm."),
+    ]
+    path.write_text(json.dumps({"rows": rows, "total": 3}), encoding="utf-8")
+    file, sources, rules = read(path, with_text("p1", TEXT))
+    assert file.tool == "Hypothesis"
+    assert file.counting == ("UTF-16 units",)
+    found = {(c.code, TEXT.count("\n", 0, c.start)) for c in sources["p1"].codings}
+    assert found == {("calm", 1), ("quiet", 1), ("first", 1), ("logbook", 2)}
+    assert [c.memo for c in sources["p1"].codings].count("a comment") == 3
+    assert sources["p1"].codings[0].created == "2026-01-02T03:04:05+00:00"
+    assert rules == ["import-counting"]
+
+
+def test_web_annotations_have_tags_and_comments_as_bodies(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    one = {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "type": "Annotation",
+        "creator": {"name": "ben"},
+        "body": [
+            {"type": "TextualBody", "purpose": "tagging", "value": "calm"},
+            {"type": "TextualBody", "purpose": "commenting", "value": "quiet"},
+        ],
+        "target": {
+            "source": "https://example.org/p1",
+            "selector": {"type": "TextQuoteSelector", "exact": "It is calm."},
+        },
+    }
+    path.write_text(json.dumps([one]), encoding="utf-8")
+    _, sources, _ = read(path, with_text("p1", TEXT))
+    (coding,) = sources["p1"].codings
+    assert (coding.code, coding.memo, coding.coder) == ("calm", "quiet", "coder-1")
+
+
+@pytest.mark.parametrize("content", ["[1", "{}", "[]", '{"rows": [1]}', "[" * 100_000])
+def test_json_without_annotations_is_an_error(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError):
+        read(path)
+
+
+def test_text_of_html_is_what_is_between_its_tags() -> None:
+    assert html_text("a<br>b &lt;c&gt;<ul><li>d</li></ul>") == ("ab <c>d", (1, 6))

@@ -1,0 +1,137 @@
+"""Transcripts of each tool as utterances, and as field notes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from daap.core.errors import InputError
+from daap.extract.transcripts.utterances import Utterance, utterances
+
+SAID = [
+    Utterance("Ann Lee", ("How do you keep your bees?",)),
+    Utterance("Maya", ("In a logbook & a hive.", "Always.")),
+]
+VTT = """WEBVTT - made by a tool
+
+NOTE a remark that nobody said
+
+1
+00:00:01.000 --> 00:00:03.000 align:start
+<v Ann Lee>How do you keep your bees?</v>
+
+00:00:03.500 --> 00:00:05.000
+<v Maya><i>In a logbook &amp; a hive.</i></v>
+
+00:05.100 --> 00:06.000
+Always.
+"""
+ZOOM_VTT = """WEBVTT
+
+1
+00:00:01.000 --> 00:00:03.000
+Ann Lee: How do you keep your bees?
+
+2
+00:00:03.500 --> 00:00:05.000
+Maya: In a logbook & a hive.
+
+3
+00:00:05.500 --> 00:00:06.000
+Maya: Always.
+"""
+SRT = """1
+00:00:01,000 --> 00:00:03,000
+Ann Lee: How do you keep your bees?
+
+2
+00:00:03,500 --> 00:00:05,000
+Maya: In a logbook & a hive.
+Always.
+"""
+OTTER = """Ann Lee  0:03
+How do you keep your bees?
+
+Maya  0:05
+In a logbook & a hive.
+
+Always.
+"""
+TEAMS = """0:0:3.0 --> 0:0:5.0
+Ann Lee: How do you keep your bees?
+"""
+BRACKETS = """[00:01:02] Ann Lee
+How do you keep your bees?
+[00:01:05] Maya:
+In a logbook & a hive.
+Always.
+"""
+ZOOM = """[Ann Lee] 14:02:10
+How do you keep your bees?
+
+[Maya] 14:02:15
+In a logbook & a hive.
+Always.
+"""
+NAMES = """Ann Lee: How do you keep your bees?
+(00:12) Maya: In a logbook & a hive.
+00:14
+Always.
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.vtt", VTT),
+        ("b.vtt", ZOOM_VTT),
+        ("a.srt", SRT),
+        ("otter.txt", OTTER),
+        ("brackets.txt", BRACKETS),
+        ("zoom.txt", ZOOM),
+        ("names.txt", NAMES),
+        ("crlf.vtt", VTT.replace("\n", "\r\n")),
+    ],
+)
+def test_words_have_their_speakers_and_no_times(
+    name: str, text: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(text.encode("utf-8-sig"))
+    assert utterances(path) == SAID
+
+
+def word(folder: Path, body: str) -> Path:
+    """A document of Word."""
+    path = folder / "a.docx"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>',
+        )
+    return path
+
+
+def test_a_document_of_word_has_its_paragraphs_and_nothing_hidden(
+    tmp_path: Path,
+) -> None:
+    body = (
+        "<w:p><w:r><w:t>Ann Lee: How do you </w:t></w:r>"
+        "<w:del><w:r><w:delText>SECRET</w:delText></w:r></w:del>"
+        "<w:ins><w:r><w:t>keep your bees?</w:t></w:r></w:ins></w:p>"
+        "<w:p><w:r><w:t>Maya: In a logbook &amp; a hive.</w:t></w:r>"
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>SECRET</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Always.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    assert utterances(word(tmp_path, body)) == SAID
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.txt", "a.docx"])
+def test_a_file_without_words_is_an_error(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n" if name == "a.vtt" else "")
+    with pytest.raises(InputError):
+        utterances(path)
