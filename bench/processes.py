@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 HOST = "127.0.0.1"
@@ -110,7 +111,16 @@ def object_store(folder: Path) -> Iterator[dict[str, str]]:
         until(lambda: listens(port))
         request = urllib.request.Request(f"{url}/bucket", method="PUT")  # noqa: S310
         urllib.request.urlopen(request).close()  # noqa: S310
+        _forget_stores()
         yield env
+
+
+def _forget_stores() -> None:
+    """Let fsspec make its S3 clients anew: it keeps those of an earlier server."""
+    if find_spec("s3fs"):
+        from s3fs import S3FileSystem
+
+        S3FileSystem.clear_instance_cache()
 
 
 @contextmanager
