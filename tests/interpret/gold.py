@@ -5,7 +5,8 @@ default those beside the checkout. gold/anchors.csv has a row per judged note,
 with offsets and hashes and no text: the note's source, step and number, what it
 quotes (`start` to `end` of the transcript, empty where it quotes nothing) and how
 (`kind`), and whether rules and thresholds were set with the row in view (`set`:
-`tuning`) or two judges agreed on it who saw no result (`blind`); the two are reported
+`tuning`) or two judges agreed on it who saw no result (`blind`, some of which were
+looked at since to mend faults, and `fresh`, none of which was); each set is reported
 apart. `doubt` says how many of the two would not be surprised by another answer. A
 note that is nothing but a code's name quotes nothing. Hashes are the first 16 digits
 of a SHA-256. Notes that two readers judged differently are not in it. Where a
@@ -38,6 +39,8 @@ from daap.interpret.split import split
 
 ROWS = Path(__file__).with_name("gold") / "anchors.csv"
 NOTES = Path(__file__).parents[3] / "shared" / "corpus" / "data-as-a-product"
+
+SETS = ("tuning", "blind", "fresh")
 
 ALIKE = 0.5
 """An anchor is right if so much of its and the judged range is common to both."""
@@ -143,12 +146,9 @@ def measures(rows: Sequence[Judged]) -> dict[str, float]:
 
 def sets(rows: Sequence[Judged]) -> dict[str, list[Judged]]:
     """The rows of each set, and the blind ones that one judge at least is sure of."""
-    blind = [row for row in rows if row.row["set"] == "blind"]
-    return {
-        "tuning": [row for row in rows if row.row["set"] == "tuning"],
-        "blind": blind,
-        "blind, undoubted": [row for row in blind if row.row["doubt"] != "2"],
-    }
+    found = {name: [row for row in rows if row.row["set"] == name] for name in SETS}
+    undoubted = [row for row in found["blind"] if row.row["doubt"] != "2"]
+    return found | {"blind, undoubted": undoubted}
 
 
 def report(rows: Sequence[Judged]) -> Iterator[str]:

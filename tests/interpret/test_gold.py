@@ -32,16 +32,17 @@ def test_the_set_is_of_many_notes_of_several_sources_and_holds_no_text(
     assert lines[0] == (
         "source,step,note,transcript,text,start,end,quote,kind,set,doubt"
     )
-    assert len({row[0] for row in content}) == 20
-    assert len({tuple(row[:3]) for row in content}) == len(content) == 284
-    assert Counter(row[-2] for row in content) == {"tuning": 175, "blind": 109}
+    assert len({row[0] for row in content}) == 68
+    assert len({tuple(row[:3]) for row in content}) == len(content) == 405
+    sets = {"tuning": 175, "blind": 109, "fresh": 121}
+    assert Counter(row[-2] for row in content) == sets
     kinds = Counter(row[-3] for row in content)
     assert kinds.keys() == {"exact", "normalised", "fuzzy", "none"}
     assert min(kinds.values()) >= 20
     for *numbers, kind, which, doubt in content:
         assert kind == "none" or all(numbers)
         assert all(re.fullmatch(r"[ps]?\d+|[0-9a-f]{16}|", cell) for cell in numbers)
-        assert doubt in ("012" if which == "blind" else ("",))
+        assert doubt in (("",) if which == "tuning" else "012")
 
 
 def test_every_judged_note_is_read_and_what_it_quotes_is_there(rows: list[Any]) -> None:
@@ -76,6 +77,7 @@ def test_of_rows_that_set_no_threshold_as_many_are_right_as_is_said(
     }
     assert counts["blind"] == (50, 51, 52), "\n".join(gold.report(rows))
     assert counts["blind, undoubted"] == (38, 39, 38)
+    assert counts["fresh"] == (19, 19, 20)
 
 
 def test_literal_quotations_are_found_to_the_character(rows: list[Any]) -> None:
@@ -93,9 +95,10 @@ def test_the_command_reports_the_measures(gold: ModuleType, rows: list[Any]) -> 
     result = subprocess.run(command, capture_output=True, text=True, check=True)
 
     lines = result.stdout.splitlines()
-    assert lines[:15:5] == [
+    assert lines[:20:5] == [
         "tuning: 175 notes judged, 82 of them quote",
         "blind: 109 notes judged, 52 of them quote",
+        "fresh: 121 notes judged, 20 of them quote",
         "blind, undoubted: 88 notes judged, 38 of them quote",
     ]
     assert [line.rsplit(maxsplit=1)[0] for line in lines[1:5]] == [
