@@ -137,9 +137,17 @@ def test_a_build_that_would_publish_them_is_refused(
 def test_where_all_words_are_published_none_are_looked_for(hives: Hives) -> None:
     study = hives.result.study
     settings = study.settings.with_text(PublishedText.ALL)
-    opened = replace(hives.result, study=replace(study, settings=settings))
+    files = [replace(file, spill=None) for file in hives.result.files]
 
-    assert withheld_words(opened.study, opened.files).closed == set()
+    assert withheld_words(replace(study, settings=settings), files).closed == set()
+
+
+def test_a_note_that_is_read_again_gives_the_same_words(hives: Hives) -> None:
+    files = [replace(file, spill=None) for file in hives.result.files]
+
+    again = withheld_words(hives.result.study, files)
+    assert again == withheld_words(hives.result.study, hives.result.files)
+    assert len(again.closed) == 41
 
 
 def held(closed: WithheldWords, written: str, name: str = "a.md") -> list[int]:
@@ -157,6 +165,33 @@ def test_eight_words_in_a_row_count_and_seven_do_not() -> None:
     assert held(closed, "zero one two three four five six seven zero") == []
     assert held(closed, "zero\none two three\nfour five six seven Eight, zero") == [3]
     assert held(closed, "one two three four control_port five six seven eight") == [1]
+
+
+@pytest.mark.parametrize("before", range(9))
+def test_words_are_found_wherever_they_begin(before: int) -> None:
+    closed = WithheldWords()
+    closed.add(SAID)
+    seven = " ".join(SAID.split()[3:])
+
+    assert held(closed, "zero " * before + f"{seven} zero {SAID[:39]}") == [1]
+    assert held(closed, "zero " * before + f"{seven} zero {SAID[:33]}") == []
+
+
+def test_words_are_compared_without_case_and_signs() -> None:
+    closed = WithheldWords()
+    closed.add("Die STRASSE’S Öfen – ‘Σίσυφος’ or ２ e\u0301t\u0301 more")
+
+    assert held(closed, "die straße’s öfen «σίσυφοσ», OR ２ e-t- more") == [1]
+    assert held(closed, "die straßes öfen «σίσυφοσ», or ２ e-t- more") == []
+
+
+def test_an_attribute_with_room_for_eight_words_is_read() -> None:
+    closed = WithheldWords()
+    closed.add("a b c d e f g h")
+    cell = '<c r="A1" s="2"><v>1</v></c>'
+
+    assert held(closed, f'{cell}\n<p id="x" title="a b c d e f g h"/>', "a.xml") == [2]
+    assert held(closed, f'{cell}\n<p a="a b c d" b="e f g h"/>', "a.xml") == []
 
 
 def test_words_that_stand_in_two_blocks_of_a_file_are_found(

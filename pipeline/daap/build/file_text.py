@@ -13,7 +13,9 @@ from typing import BinaryIO, cast
 
 ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 MARKUP = re.compile(r"<[^<>]*>")
-ATTRIBUTE = re.compile(r"=\s*(?:\"[^<>\"]*\"|'[^<>']*')")
+ATTRIBUTE = re.compile(r"=\s*(?:\"[^<>\"]{15,}\"|'[^<>']{15,}')|\n")
+"""An attribute that has room for eight words, and a line's end."""
+
 BETWEEN = " 0attribute0 "
 MARKED = (".html", ".svg", ".xml", ".rdf", ".atom")
 ESCAPED = (".ttl", ".nq", ".trig", ".nt", ".json", ".jsonld", ".js", ".sparql", ".rq")
@@ -65,15 +67,8 @@ def readings(text: str, name: str) -> tuple[str, ...]:
     text = text.replace("</si>", BETWEEN)  # shared strings, in no order
     return (
         html.unescape(MARKUP.sub(" ", text)),
-        html.unescape(MARKUP.sub(_attributes, text)),
+        html.unescape(BETWEEN.join(ATTRIBUTE.findall(text))),
     )
-
-
-def _attributes(tag: re.Match[str]) -> str:
-    """The values of a tag's attributes, separated so that no run joins them."""
-    if "=" not in tag[0]:
-        return BETWEEN
-    return BETWEEN.join(("", *ATTRIBUTE.findall(tag[0]), ""))
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ without their text, except for short notes, which may be the name of a code.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,18 +34,27 @@ def read_input(path: Path, settings: Settings) -> tuple[Document, ...]:
 
     A field note holds one. Raises InputError for a file that cannot be read.
     """
-    return tuple(_read(document, settings) for document in read_file(path, settings))
+    return tuple(anchored(one, settings) for _, one in redacted(path, settings))
 
 
-def _read(document: Document, settings: Settings) -> Document:
-    """A document as read, with only the words that are published of it.
+def redacted(path: Path, settings: Settings) -> Iterator[tuple[Document, Document]]:
+    """The sources of a file as written, each with its redacted form.
+
+    Raises InputError for a file that cannot be read.
+    """
+    for document in read_file(path, settings):
+        clean = redact_imported if document.elements else redact
+        yield document, clean(document, settings.redactions)
+
+
+def anchored(document: Document, settings: Settings) -> Document:
+    """A redacted document, with only the words that are published of it.
 
     The notes of a field note are anchored; the spans of an import are given.
     """
     wanted = settings.text_of(document.identifier)
     if document.elements:
-        return withhold(redact_imported(document, settings.redactions), wanted)
-    document = redact(document, settings.redactions)
+        return withhold(document, wanted)
     if document.published is PublishedText.NONE:
         return without_words(document, wanted)
     document = anchor(split(document))

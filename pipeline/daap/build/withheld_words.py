@@ -13,8 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from itertools import chain
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
@@ -23,35 +22,39 @@ from pyoxigraph import Literal
 
 from daap.build.execute.executor import Executor, Inline, batched
 from daap.build.file_text import blocks, contents, readings
-from daap.build.notes import read_input
-from daap.build.partition.reading import NoteFile, brought
+from daap.build.partition.reading import NoteFile, load_texts
 from daap.build.result import Build
 from daap.build.study import Study
+from daap.build.withheld_texts import (
+    CODE_LABELS,
+    OPEN_SOURCES,
+    QUOTATIONS,
+    TITLES,
+    TRACE_LABELS,
+)
 from daap.core.errors import Finding
-from daap.core.model import Document, transcript_text
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
-from daap.core.settings import Settings
-from daap.core.statements import CodeDefinition, OptionStatement
 from daap.core.values import PublishedText
-from daap.extract.files import read_text
-from daap.extract.reader import read_file
-from daap.interpret.redact import redact
 
 RUN = 8
 """Consecutive words from which their source can be recognised."""
 
+PART, STEP = 5, 4
+"""Any RUN words in a row hold PART that begin at a multiple of STEP."""
+
 Words = tuple[str, ...]
 
-WORD = re.compile(r"\w+")
+ASCII = bytes(range(128))
+FOLDED = bytes(
+    ord(chr(code).lower() if chr(code).isalnum() or chr(code) == "_" else " ")
+    for code in ASCII
+) + bytes(range(128, 256))
+"""The bytes of UTF-8 in lower case, with spaces for what separates words."""
+
 ADDRESS = re.compile(r"\S*(?:://|www\.)\S*")
 LABELS = (RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)
 
-OPEN_SOURCES = "a source published in full"
-CODE_LABELS = "a label of codebook or guidance"
-TITLES = "a title of a source"
-TRACE_LABELS = "a label that a trace defines"
-QUOTATIONS = "a quotation of a source that is published in quotations"
 EXCEPTIONS = (OPEN_SOURCES, CODE_LABELS, TITLES, TRACE_LABELS, QUOTATIONS)
 
 
@@ -61,13 +64,18 @@ def words(text: str) -> list[str]:
     >>> words("Data-flows: the control_port, Twice")
     ['data', 'flows', 'the', 'twice']
     """
-    return list(chain.from_iterable(map(_words_of, text.split())))
+    said = text.encode("utf-8", "surrogatepass")
+    for sign in set(said.translate(None, ASCII).decode("utf-8", "surrogatepass")):
+        said = said.replace(sign.encode("utf-8", "surrogatepass"), _folded(sign))
+    found = said.translate(FOLDED).decode("utf-8", "surrogatepass").split()
+    return [word for word in found if "_" not in word]
 
 
-@lru_cache(maxsize=1 << 16)
-def _words_of(token: str) -> Words:
-    """The words of a token without spaces; most tokens occur in many files."""
-    return tuple(w for w in WORD.findall(token.casefold()) if "_" not in w)
+@lru_cache(maxsize=4096)
+def _folded(sign: str) -> bytes:
+    """A character in lower case as UTF-8; a space where it is part of no word."""
+    folded = "".join(c if c.isalnum() else " " for c in sign.casefold())
+    return folded.encode("utf-8", "surrogatepass")
 
 
 def runs(found: Sequence[str], length: int = RUN) -> Iterator[Words]:
@@ -77,17 +85,19 @@ def runs(found: Sequence[str], length: int = RUN) -> Iterator[Words]:
 
 @dataclass(slots=True)
 class WithheldWords:
-    """The withheld runs of words, and the runs that are allowed, by kind."""
+    """The withheld runs of words and their parts, and the allowed runs, by kind."""
 
     closed: set[Words] = field(default_factory=set)
+    parts: set[Words] = field(default_factory=set)
     allowed: dict[str, set[Words]] = field(default_factory=dict)
     labels: set[Words] = field(default_factory=set)
     beside: set[Words] = field(default_factory=set)
 
     def add(self, text: str) -> None:
         """Withhold a text; an address in it separates two texts."""
-        for part in ADDRESS.split(text):
-            self.closed.update(runs(words(part)))
+        for said in map(words, ADDRESS.split(text)):
+            self.closed.update(runs(said))
+            self.parts.update(runs(said, PART))
 
     def allow(self, why: str, text: str) -> None:
         """Allow the runs of a text that are withheld."""
@@ -116,11 +126,19 @@ class WithheldWords:
             for reading, text in enumerate(readings(block, name)):
                 held = before.get(reading, [])
                 together = held + words(text)
-                if not self.closed.isdisjoint(runs(together)):
+                if not self.closed.isdisjoint(self._likely(together)):
                     found.update(self._lines(held, text.split("\n"), first))
                 before[reading] = together[1 - RUN :]
             first += block.count("\n")
         return found
+
+    def _likely(self, said: Sequence[str]) -> Iterator[Words]:
+        """The runs of words with a part that is withheld."""
+        parts = zip(*(said[start::STEP] for start in range(PART)), strict=False)
+        for number, part in enumerate(parts):
+            if part in self.parts:
+                last = number * STEP
+                yield from runs(said[max(0, last - RUN + PART) : last + RUN])
 
     def _lines(
         self, before: Sequence[str], lines: Sequence[str], first: int
@@ -150,18 +168,15 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
     A note that is read from its outline has none. Raises InputError.
     """
     made = WithheldWords()
-
-    def published(document: Document) -> PublishedText:
-        return study.settings.text_of(document.identifier)
-
     for note in notes:
-        if not note.outline:
-            with brought(note) as path:
-                for document in read_file(path, study.settings):
-                    _add(made, document, path, study.settings)
-                    if published(document) is PublishedText.QUOTED:
-                        _allow_quotes(made, path, study.settings)
-    _allow(made, study)
+        if not note.outline and not note.number:
+            for why, text in load_texts(note, study.settings):
+                made.allow(why, text) if why else made.add(text)
+    for triple in (*study.knowledge.codes, *study.knowledge.guidance):
+        if triple.predicate in LABELS and isinstance(triple.object, Literal):
+            made.allow(CODE_LABELS, triple.object.value)
+    for record in study.records.values():
+        made.allow(TITLES, record.title)
     return made
 
 
@@ -181,49 +196,6 @@ def proof(result: Build) -> Callable[[Path], Sequence[Finding]]:
         return words_in(closed, named, result.workspace.executor_here(size))
 
     return prove
-
-
-def _add(
-    made: WithheldWords, document: Document, path: Path, settings: Settings
-) -> None:
-    is_open = settings.text_of(document.identifier) is PublishedText.ALL
-    said = partial(made.allow, OPEN_SOURCES) if is_open else made.add
-    if is_open:
-        said(read_text(path))
-    for one in (document, redact(document, settings.redactions)):
-        said(transcript_text(one.segments))
-        for step in one.steps:
-            for paragraph in step.paragraphs:
-                said("\n".join(row.text for row in paragraph.rows))
-        if not is_open:
-            _allow_labels(made, one)
-
-
-def _allow_labels(made: WithheldWords, document: Document) -> None:
-    for step in document.steps:
-        for statement in step.statements:
-            if isinstance(statement, CodeDefinition | OptionStatement):
-                made.allow(TRACE_LABELS, statement.label)
-    for fields in (document.record.headings, document.record.call):
-        if "title" in fields:
-            made.allow(TITLES, fields["title"].value)
-
-
-def _allow_quotes(made: WithheldWords, path: Path, settings: Settings) -> None:
-    """Allow the words that anchors quote, also after their speaker's label."""
-    for document in read_input(path, settings):
-        for quote in document.quotes:
-            for label in ("", *document.speakers):
-                made.allow(QUOTATIONS, f"{label} {quote}")
-
-
-def _allow(made: WithheldWords, study: Study) -> None:
-    knowledge = study.knowledge
-    for triple in (*knowledge.codes, *knowledge.guidance):
-        if triple.predicate in LABELS and isinstance(triple.object, Literal):
-            made.allow(CODE_LABELS, triple.object.value)
-    for record in study.records.values():
-        made.allow(TITLES, record.title)
 
 
 def words_in(

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from daap.build.cache.fingerprint import reading_key
 from daap.build.execute.executor import batched
-from daap.build.notes import outline, read_input
+from daap.build.notes import anchored, outline, read_input, redacted
+from daap.build.withheld_texts import quotations, texts_of
 from daap.build.workspace import Workspace
 from daap.core.errors import InputError
 from daap.core.json_codec import from_json, to_json
@@ -44,6 +45,9 @@ READING = 1 << 20
 """The most bytes of field notes that are read as one batch."""
 
 OUTLINE = "outline.json"
+
+Texts = tuple[tuple[str, str], ...]
+"""Texts of sources, each with why it is published; empty if it is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,13 +197,23 @@ def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Outlines,
 
 
 def _outlines(settings: Settings, file: NoteFile) -> Outlines:
-    documents = _documents(file, settings)
+    documents, texts = list[Document](), list[tuple[str, str]]()
+    with brought(file) as path:
+        for forms in redacted(path, settings):
+            documents.append(anchored(forms[1], settings))
+            texts += texts_of(forms, settings.text_of(forms[1].identifier), path)
+            texts += quotations(documents[-1])
     if file.spill is not None:
-        file.spill.write_bytes(pickle.dumps(documents))
+        file.spill.write_bytes(pickle.dumps(tuple(documents)))
+        _texts_beside(file.spill).write_bytes(pickle.dumps(tuple(texts)))
     return Outlines(
         tuple(outline(document) for document in documents),
         tuple(_withheld(document, settings) for document in documents),
     )
+
+
+def _texts_beside(spill: Path) -> Path:
+    return spill.with_suffix(".texts")
 
 
 def _withheld(document: Document, settings: Settings) -> str:
@@ -220,6 +234,25 @@ def load_note(file: NoteFile, settings: Settings) -> Document:
 def _documents(file: NoteFile, settings: Settings) -> tuple[Document, ...]:
     with brought(file) as path:
         return read_input(path, settings)
+
+
+def load_texts(file: NoteFile, settings: Settings) -> Texts:
+    """The texts of all sources of a file, from beside its spill file if they are there.
+
+    Raises InputError.
+    """
+    texts: Texts
+    if file.spill is not None and _texts_beside(file.spill).exists():
+        texts = pickle.loads(_texts_beside(file.spill).read_bytes())  # noqa: S301
+        return texts
+    texts = ()
+    with brought(file) as path:
+        for forms in redacted(path, settings):
+            wanted = settings.text_of(forms[1].identifier)
+            texts += tuple(texts_of(forms, wanted, path))
+            if wanted is PublishedText.QUOTED:
+                texts += tuple(quotations(anchored(forms[1], settings)))
+    return texts
 
 
 @contextmanager
