@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import chain, groupby, takewhile
+from operator import attrgetter
 
 from pyoxigraph import Triple
 
@@ -33,7 +34,13 @@ from daap.mapping.findings import map_report
 from daap.mapping.releases import map_releases
 from daap.publish.releases.changelog import change_files
 from daap.reason.aligned import aligned, broader_terms
-from daap.serialise.assembly import Assembly, alone, assemble
+from daap.serialise.assembly import (
+    Assembly,
+    SortedTriples,
+    alone,
+    assemble,
+    regenerated,
+)
 from daap.serialise.file_kinds import AnyWriter, Writer
 from daap.serialise.order import merge_sorted, sort_triples
 from daap.serialise.writers import (
@@ -68,7 +75,7 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     ) as tables:
         codes = (*shared["graph/codebook"], *shared["graph/emergent"])
         yield from data_files(assembly, codes, context, base)
-        yield _aligned_file(assembly, base)
+        yield _aligned_file(result, assembly)
         for made in result.sources:
             yield from made.files()
         yield from _alignment_files(result)
@@ -138,17 +145,21 @@ def _assembly(result: Build) -> Assembly:
     return assemble(folder, result.base, shared, derived, parts, ontology)
 
 
-def _aligned_file(assembly: Assembly, base: str) -> tuple[str, AnyWriter]:
+def _aligned_file(result: Build, assembly: Assembly) -> tuple[str, AnyWriter]:
     """What the alignment of terms entails for the data."""
-    both = (assembly.asserted.triples, assembly.inferred.triples)
+    base, both = result.base, (assembly.asserted, assembly.inferred)
     broader = broader_terms(read_turtle(ONTOLOGY / "alignment.ttl", DAAP.iri))
 
-    def new() -> Iterator[Triple]:
-        whole = merge_sorted([triples() for triples in both], base=base)
-        for _, same in groupby(aligned(whole, broader, base), lambda t: t.subject):
+    def new(*runs: SortedTriples) -> Iterator[Triple]:
+        whole = merge_sorted([run.triples() for run in runs], base=base)
+        for _, same in groupby(aligned(whole, broader, base), attrgetter("subject")):
             yield from sort_triples(same, base=base)
 
-    return "daap-aligned.ttl.gz", packed_turtle(new, base)
+    before = partial(new, *(run.before for run in both))
+    behind = partial(new, *(run.behind for run in both))
+    parts = (made.aligned for made in result.sources)
+    graph = regenerated(before, parts, behind, base)
+    return "daap-aligned.ttl.gz", packed_turtle(graph, base)
 
 
 def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:

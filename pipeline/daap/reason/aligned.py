@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from operator import attrgetter
 
 from pyoxigraph import NamedNode, Triple
 
@@ -48,18 +49,18 @@ def aligned(triples: Iterable[Triple], broader: Broader, base: str) -> Iterator[
 
     Triples must be grouped by subject; those of one subject are in memory.
     """
-    for subject, same in groupby(triples, key=lambda triple: triple.subject):
+    for subject, same in groupby(triples, key=attrgetter("subject")):
         if isinstance(subject, NamedNode) and subject.value.startswith(base):
-            known = dict.fromkeys(same)
-            yield from (t for t in _consequences(known, broader) if t not in known)
+            yield from entailed(same, broader)
 
 
-def _consequences(known: Iterable[Triple], broader: Broader) -> dict[Triple, None]:
-    found: dict[Triple, None] = {}
+def entailed(triples: Iterable[Triple], broader: Broader) -> Iterator[Triple]:
+    """The new triples about the subjects of these, which are all that is known."""
+    known, found = dict.fromkeys(triples), dict[Triple, None]()
     for subject, predicate, value in known:
         if predicate == RDF.type and isinstance(value, NamedNode):
             for kind in broader.get(value, ()):
                 found[Triple(subject, predicate, kind)] = None
         for wider in broader.get(predicate, ()):
             found[Triple(subject, wider, value)] = None
-    return found
+    return (triple for triple in found if triple not in known)

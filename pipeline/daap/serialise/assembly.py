@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -203,13 +203,17 @@ def assemble(
 
 def alone(triples: Sequence[Triple], base: str) -> MergedRun:
     """Sorted triples in memory, without parts."""
-    return regenerated(lambda: iter(triples), base)
+    return regenerated(lambda: iter(triples), (), lambda: iter(()), base)
 
 
-def regenerated(triples: Callable[[], Iterator[Triple]], base: str) -> MergedRun:
-    """Sorted triples of a generator function, without parts."""
-    none = _Generated(lambda: iter(()))
-    return MergedRun(_Generated(triples), (), none, base)
+def regenerated(
+    before: Callable[[], Iterator[Triple]],
+    fragments: Iterable[Fragments],
+    behind: Callable[[], Iterator[Triple]],
+    base: str,
+) -> MergedRun:
+    """Sorted triples of generator functions, with fragments of parts between them."""
+    return MergedRun(_Generated(before), tuple(fragments), _Generated(behind), base)
 
 
 def of_part(part: Part, base: str) -> MergedRun:
@@ -221,8 +225,10 @@ def of_part(part: Part, base: str) -> MergedRun:
             if (resource_key(triple.subject, base) >= border) is behind:
                 yield triple
 
-    before, after = (_Generated(partial(others, behind)) for behind in (False, True))
-    return MergedRun(before, (fragment,), after, base, part.ready)
+    graph = regenerated(
+        partial(others, False), (fragment,), partial(others, True), base
+    )
+    return replace(graph, ready=part.ready)
 
 
 def _merged_run(

@@ -21,18 +21,18 @@ from daap.serialise.turtle import TurtleStyle, subject_blocks
 
 OWN, OTHERS, TURTLE, NODES = "own.nt", "others.nt", "own.ttl", "own.jsonld"
 NQUADS, TRIG = "graph.nq.deflate", "graph.trig.deflate"
-ASSERTED, INFERRED = "asserted", "inferred"
+ASSERTED, INFERRED, ALIGNED = "asserted", "inferred", "aligned"
 PARTS = (
     *(f"{kind}-{name}" for kind in (ASSERTED, INFERRED)
         for name in (OTHERS, OWN, TURTLE, NODES)),
-    NQUADS, TRIG,
+    f"{ALIGNED}-{TURTLE}", NQUADS, TRIG,
 )  # fmt: skip
 """The files of a part that dumps are assembled from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragments:
-    """The asserted, or the inferred, triples of a source: sorted texts in a folder.
+    """The triples of a source of one kind: sorted texts in a folder.
 
     `kind` says which, and is the prefix of file names; `prefixes` are those used in the
     Turtle text. An empty text has no file.
@@ -127,16 +127,24 @@ def write_fragments(
     """
     own = own_triples(triples, subject)
     others = [t for t in triples if not _is_below(t.subject, subject)]
-    style = TurtleStyle(PREFIXES, base)
     if others:
         write_triples(others, folder / f"{kind}-{OTHERS}")
     if own:
         write_triples(own, folder / f"{kind}-{OWN}")
-        with (folder / f"{kind}-{TURTLE}").open("wb") as out:
-            out.writelines(style.blocks(own))
     if own and names is not None:
         text = ",\n".join(jsonld_nodes(own, names))
         (folder / f"{kind}-{NODES}").write_text(text, encoding="utf-8")
+    return write_own_turtle(own, folder, kind, base)
+
+
+def write_own_turtle(
+    own: Sequence[Triple], folder: Path, kind: str, base: str
+) -> Fragments:
+    """Write sorted triples below a source as Turtle alone."""
+    style = TurtleStyle(PREFIXES, base)
+    if own:
+        with (folder / f"{kind}-{TURTLE}").open("wb") as out:
+            out.writelines(style.blocks(own))
     return Fragments(folder, kind, tuple(sorted(style.used)))
 
 

@@ -23,7 +23,7 @@ from pyoxigraph import (
 from daap.core.manifest import Manifest
 from daap.core.namespaces import FOREIGN, PREFIXES
 from daap.core.scratch import scratch
-from daap.serialise.assembly import RUN, Assembly, regenerated, sorted_in_runs
+from daap.serialise.assembly import RUN, Assembly, MergedRun, sorted_in_runs
 from daap.serialise.dumps import DUMPS
 from daap.serialise.file_kinds import AnyWriter, Late, Packed, Writer
 from daap.serialise.jsonld import write_jsonld
@@ -172,9 +172,9 @@ def ontology_triples(ontology: Path, base: str) -> list[Triple]:
     return sort_triples(_canonical(text), base=base)
 
 
-def packed_turtle(triples: Callable[[], Iterator[Triple]], base: str) -> Packed:
-    """A compressed Turtle file of triples that are grouped by subject."""
-    return Packed(partial(turtle_pieces, [regenerated(triples, base)], PREFIXES, base))
+def packed_turtle(graph: MergedRun, base: str) -> Packed:
+    """A compressed Turtle file."""
+    return Packed(partial(turtle_pieces, [graph], PREFIXES, base))
 
 
 def _json_writer(content: dict[str, Any]) -> Writer:

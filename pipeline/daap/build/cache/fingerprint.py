@@ -36,12 +36,13 @@ TERMS = ("ontology/core.ttl", "ontology/vocabulary.ttl", "ontology/external.ttl"
 WRITING = ("ontology/context.jsonld", "ontology/frame.jsonld")
 SHAPES = ("shapes/*.ttl",)
 QUESTIONS = ("ontology/questions/*.rq",)
-OTHERS = ("ontology/alignment.ttl", "ontology/alignments/*", "ontology/logo.svg")
+ALIGNMENT = "ontology/alignment.ttl"
+OTHERS = (ALIGNMENT, "ontology/alignments/*", "ontology/logo.svg")
 
 FILES: Mapping[str, tuple[str, ...]] = {
     "note": (),
     "study": TERMS,
-    "source": (*WRITING, *SHAPES),  # and the files of its study
+    "source": (*WRITING, *SHAPES, ALIGNMENT),  # and the files of its study
     "release": (*TERMS, *WRITING, *SHAPES, *QUESTIONS, *OTHERS),
     "pages": QUESTIONS,  # and PAGES
 }

@@ -31,13 +31,15 @@ from daap.core.json_codec import from_json
 from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY
+from daap.extract.codebook import read_turtle
 from daap.mapping.catalog.statistics import Tally, added
 from daap.mapping.graphs import reasoning_context
+from daap.reason.aligned import broader_terms
 from daap.reason.schema import logical
 from daap.serialise.file_handle import FileHandle
 from daap.serialise.file_kinds import Finished
 from daap.serialise.jsonld_frame import read_frame
-from daap.serialise.parts import ASSERTED, INFERRED, Fragments, Part, Ready
+from daap.serialise.parts import ALIGNED, ASSERTED, INFERRED, Fragments, Part, Ready
 from daap.serialise.writers import release_context
 
 Graph = tuple[Triple, ...]
@@ -78,6 +80,11 @@ class Made:
             Fragments(folder, INFERRED, summary.inferred_prefixes),
             Ready(folder, summary.graph_prefixes),
         )
+
+    @property
+    def aligned(self) -> Fragments:
+        """What the alignment of terms entails for it."""
+        return Fragments(self.place, ALIGNED, self.summary.aligned_prefixes)
 
     @property
     def objects(self) -> FileHandle:
@@ -217,6 +224,7 @@ def _common(
         ontology=study.ontology,
         tables=tuple(t for t in shared["graph/dataset"] if t.predicate == DAAP.path),
         places=study.knowledge.places,
+        broader=broader_terms(read_turtle(ONTOLOGY / "alignment.ttl", DAAP.iri)),
         terms=release_context(ONTOLOGY, study.settings.base),
         frame=read_frame(ONTOLOGY / "frame.jsonld"),
         cache=workspace.cache,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from pyoxigraph import NamedNode, Triple
@@ -29,18 +30,21 @@ from daap.core.values import PublishedText
 from daap.mapping.catalog.statistics import tally
 from daap.mapping.graphs import map_one_source
 from daap.publish.sums import content_of
+from daap.reason.aligned import entailed
 from daap.serialise.assembly import MergedRun, of_part
 from daap.serialise.file_handle import FileHandle
 from daap.serialise.jsonld_nested import write_nested
 from daap.serialise.named_graphs import write_ready
 from daap.serialise.order import sort_triples
 from daap.serialise.parts import (
+    ALIGNED,
     ASSERTED,
     INFERRED,
     PARTS,
     Part,
     own_triples,
     write_fragments,
+    write_own_turtle,
 )
 from daap.validate.findings import places
 
@@ -110,20 +114,25 @@ def _numbered(
     ordered = sort_triples(one.graph, base=base)
     part = _halves(common, one, ordered, sort_triples(inferred, base=base), folder)
     graph = of_part(part, base)
+    subject = Iris(base).source(one.source.name)
+    own = own_triples(ordered, subject)
+    known = chain(own, own_triples(inferred, subject))
+    alignment = sort_triples(entailed(known, common.broader), base=base)
+    aligned = write_own_turtle(alignment, folder, ALIGNED, base)
     ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
     files = tuple(_readable(common, graph, document, folder)) if document else ()
-    subject = Iris(base).source(one.source.name)
-    own, objects = tally(own_triples(ordered, subject), base)
+    tallied, objects = tally(own, base)
     (folder / OBJECTS).write_bytes(objects)
     return Summary(
         asserted_prefixes=part.asserted.prefixes,
         inferred_prefixes=part.inferred.prefixes,
+        aligned_prefixes=aligned.prefixes,
         graph_prefixes=ready.prefixes,
         triples=len(one.graph),
         subjects=len({triple.subject for triple in one.graph}),
         inferred=len(inferred),
         files=files,
-        own=own,
+        own=tallied,
     )
 
 

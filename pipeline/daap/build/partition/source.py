@@ -24,6 +24,7 @@ from daap.core.statements import CodeDefinition
 from daap.mapping.catalog.statistics import Tally
 from daap.mapping.graphs import reasoning_context
 from daap.mapping.terms import subject_iri
+from daap.reason.aligned import Broader
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.serialise.jsonld_context import Context, Names
@@ -38,7 +39,8 @@ class SharedContext:
 
     `context` are the triples that a source needs of the codebook; `known` are those
     that the shared graphs state or entail; `tables` are those on the paths of tables;
-    `places` are path and line of the codebook's subjects.
+    `places` are path and line of the codebook's subjects; `broader` are the terms of
+    other ontologies.
     """
 
     settings: Settings
@@ -48,6 +50,7 @@ class SharedContext:
     ontology: Graph
     tables: Graph
     places: Mapping[str, tuple[str, int]]
+    broader: Broader
     terms: Context
     frame: Frame
     cache: Cache
@@ -116,9 +119,9 @@ class Summary:
     """What is known of a part without reading it.
 
     Findings are from reading, from the leak check, and from SHACL; prefixes are those
-    of asserted and inferred Turtle and of TriG; then the numbers of asserted triples,
-    their subjects, and inferred triples; `own` is the tally of the source's own
-    asserted triples; `files` are those published of the source alone.
+    of asserted, inferred and aligned Turtle and of TriG; then the numbers of asserted
+    triples, their subjects, and inferred triples; `own` is the tally of the source's
+    own asserted triples; `files` are those published of the source alone.
     """
 
     read: tuple[Finding, ...] = ()
@@ -126,6 +129,7 @@ class Summary:
     broken: tuple[Finding, ...] = ()
     asserted_prefixes: tuple[str, ...] = ()
     inferred_prefixes: tuple[str, ...] = ()
+    aligned_prefixes: tuple[str, ...] = ()
     graph_prefixes: tuple[str, ...] = ()
     triples: int = 0
     subjects: int = 0
