@@ -3,7 +3,8 @@
     .venv/bin/python bench/imports.py [SOURCES CODINGS]
 
 The project is a .qdpx of sources of equal length with as many codings each. What is
-printed is a line for each size: seconds and the most memory of each step, in MiB.
+printed is a line for each size: seconds on the clock and of the processor, and the most
+memory of each step in MiB; then the exponents of processor and memory by size.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+
+from measure import exponent
 
 WORDS = "the bees fly out in spring and the keeper writes every visit in a logbook"
 LINES = 120
@@ -70,8 +74,20 @@ def source_xml(number: int, count: int) -> Iterator[str]:
     yield "</TextSource>"
 
 
-def measured(*arguments: str) -> tuple[float, float]:
-    """Seconds and MiB at most of a command."""
+@dataclass(frozen=True)
+class Taken:
+    """What a command took: seconds on the clock and of the processor, MiB at most."""
+
+    clock: float
+    processor: float
+    peak: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:.1f} s ({self.processor:.1f} s), {self.peak:.0f} MiB"
+
+
+def measured(*arguments: str) -> Taken:
+    """Run a command of daap. Raises SystemExit where it fails, with what it said."""
     started = time.perf_counter()
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen([*DAAP, *arguments], stdout=log, stderr=log)
@@ -81,11 +97,12 @@ def measured(*arguments: str) -> tuple[float, float]:
             log.seek(0)
             told = log.read().decode("utf-8", "replace")[-2000:]
             raise SystemExit(f"{told}\ndaap {arguments[0]}: {process.returncode}")
-    return time.perf_counter() - started, usage.ru_maxrss / 1024
+    processor = usage.ru_utime + usage.ru_stime
+    return Taken(time.perf_counter() - started, processor, usage.ru_maxrss / 1024)
 
 
-def run(sources: int, codings: int, *, builds: bool = True) -> str:
-    """Import and build a project of a size; a line of what it took."""
+def run(sources: int, codings: int) -> tuple[Taken, Taken]:
+    """Import and build a project of a size, and print what each took."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         project, study = folder / "bench.qdpx", folder / "s" / "study.toml"
@@ -93,14 +110,20 @@ def run(sources: int, codings: int, *, builds: bool = True) -> str:
         measured("sources", "init", str(study.parent))
         importing = measured("import", str(project), "--study", str(study))
         out = ("--out", str(folder / "dist"), "--no-cache", "--no-site", "--jobs", "1")
-        building = measured("build", "--study", str(study), *out) if builds else (0, 0)
-    return (
-        f"{sources} sources, {codings} codings: import {importing[0]:.1f} s, "
-        f"{importing[1]:.0f} MiB; build {building[0]:.1f} s, {building[1]:.0f} MiB"
-    )
+        building = measured("build", "--study", str(study), *out)
+    size = f"{sources} sources, {codings} codings"
+    print(f"{size}: import {importing}; build {building}", flush=True)
+    return importing, building
+
+
+def main(sources: int, codings: int) -> None:
+    """Measure a tenth of a size and the size; print how each step grew."""
+    pairs = zip(run(sources // 10, codings // 10), run(sources, codings), strict=True)
+    for step, (small, large) in zip(("import", "build"), pairs, strict=True):
+        seconds = exponent((1, 10), (small.processor, large.processor))
+        memory = exponent((1, 10), (small.peak, large.peak))
+        print(f"{step}: exponent {seconds} of processor, {memory} of memory")
 
 
 if __name__ == "__main__":
-    size = [int(one) for one in sys.argv[1:3]] or [300, 100_000]
-    print(run(size[0] // 10, size[1] // 10))
-    print(run(*size))
+    main(*([int(one) for one in sys.argv[1:3]] or [300, 100_000]))
