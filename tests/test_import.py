@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -146,6 +147,23 @@ def test_each_file_of_a_project_gives_the_same_graph_but_for_its_own_record(
     record = f"<{BASE}import/bees/case/keeper-a>"
     whole = f"{record} <http://purl.org/dc/terms/hasPart> <{BASE}source/p1>"
     assert parts == ([f"{whole} <{BASE}graph/project>"] if suffix == ".qda" else [])
+
+
+def test_words_of_a_case_that_one_file_alone_tells_are_in_its_record(
+    lf: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / "bees.qda"))
+    with closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE case_text SET pos0 = 101, pos1 = 110")
+    study = begin(tmp_path / "study")
+    assert run("import", path, "--study", study).exit_code == 0
+    found = graph(build(study))
+    words = f"<{BASE}source/p1/transcript/char/101-110"
+    record = f"<{BASE}import/bees/case/keeper-a>"
+    part = f"{record} <http://purl.org/dc/terms/hasPart> {words}> <{BASE}graph/project>"
+    assert part in found
+    others = {quad for quad in found ^ graph(lf) if not of_file(quad)}
+    assert {quad for quad in others if not quad.startswith(words)} == set()
 
 
 def test_every_file_of_the_project_is_held_against_another(shared: Path) -> None:

@@ -107,7 +107,7 @@ PROJECT = Project(
                 Variable("score", "2.50", VariableType.DECIMAL),
             ),
             element("case 1"),
-            records=(CaseRecord("bees", ("p1",)),),
+            records=(CaseRecord("bees", ("p1",), (Passage("p1", Span(0, 5)),)),),
         ),
     ),
     groups=(SourceGroup("wave-1", "Wave 1", ("p1",), element=element("set 1")),),

@@ -152,7 +152,8 @@ def test_what_one_file_alone_says_of_a_case_is_in_its_record(
         settings,
         f"""
         <{path}> a daap:CaseRecord ; daap:ofCase <case/keeper-a> ;
-            dct:hasPart <source/p1> ; daap:inFile <import/bees> .
+            dct:hasPart <source/p1>, <source/p1/transcript/char/0-5> ;
+            daap:inFile <import/bees> .
         """,
     )
 

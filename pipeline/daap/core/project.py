@@ -45,17 +45,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """Sources that one file alone gives a case, by the identifier of the file."""
+    """Parts that one file alone gives a case, by the identifier of the file."""
 
     file: str
     sources: tuple[str, ...]
+    passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
     """A unit of comparison, such as a person; its parts are sources and passages.
 
-    `records` are the sources that only the tool's own file format assigns to it.
+    `records` are the parts that only the tool's own file format assigns to it.
     """
 
     identifier: str

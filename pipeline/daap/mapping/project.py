@@ -60,17 +60,12 @@ def _described(value: str, language: str) -> Literal | None:
 
 def _case(case: Case, iris: Iris, language: str) -> Iterator[Triple]:
     subject = iris(f"case/{slug(case.identifier)}")
-    words = (
-        iris.source(one.source, f"transcript/char/{one.span.start}-{one.span.end}")
-        for one in case.passages
-    )
     yield from triples(
         subject,
         (RDF.type, DAAP.Case),
         (RDFS.label, text(case.label, language)),
         (DCT.description, _described(case.description, language)),
-        *((DCT.hasPart, iris.source(source)) for source in case.sources),
-        *((DCT.hasPart, anchor) for anchor in words),
+        *_parts(case, iris),
         *elements([case.element], iris),
     )
     yield from map_variables(subject, case.variables, iris)
@@ -79,15 +74,26 @@ def _case(case: Case, iris: Iris, language: str) -> Iterator[Triple]:
 
 
 def _record(record: CaseRecord, case: Case, iris: Iris) -> Iterator[Triple]:
-    """The sources that one file alone gives a case, in the record of the file."""
+    """The parts that one file alone gives a case, in the record of the file."""
     file, name = f"import/{slug(record.file)}", slug(case.identifier)
     yield from triples(
         iris(f"{file}/case/{name}"),
         (RDF.type, DAAP.CaseRecord),
         (DAAP.ofCase, iris(f"case/{name}")),
-        *((DCT.hasPart, iris.source(source)) for source in record.sources),
+        *_parts(record, iris),
         (DAAP.inFile, iris(file)),
     )
+
+
+def _parts(
+    whole: Case | CaseRecord, iris: Iris
+) -> Iterator[tuple[NamedNode, NamedNode]]:
+    """The sources and the anchors that are parts of a case."""
+    for source in whole.sources:
+        yield DCT.hasPart, iris.source(source)
+    for one in whole.passages:
+        place = f"transcript/char/{one.span.start}-{one.span.end}"
+        yield DCT.hasPart, iris.source(one.source, place)
 
 
 def variable_iri(name: str, iris: Iris) -> NamedNode:

@@ -128,7 +128,7 @@ class DefinedEntry:
 class CaseEntry:
     """A case with its values and its parts.
 
-    `own` are sources that the exchange format of the tool has no place for.
+    `own` are parts that the exchange format of the tool has no place for.
     """
 
     identifier: str
@@ -136,7 +136,7 @@ class CaseEntry:
     description: str = ""
     variables: tuple[VariableEntry, ...] = ()
     parts: tuple[PartEntry, ...] = ()
-    own: tuple[str, ...] = ()
+    own: tuple[PartEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

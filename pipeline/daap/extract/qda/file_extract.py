@@ -131,13 +131,14 @@ def _links(made: Conversion) -> Iterator[LinkEntry]:
 
 
 def _case(made: Conversion, case: Case, identifier: str) -> CaseEntry:
-    parts = {made.parts[part] for part in case.parts if part in made.parts}
-    whole = {one for one in parts if not one.end and made.project.own_parts}
+    found = {made.parts[part] for part in case.parts if part in made.parts}
+    parts = tuple(sorted(found, key=lambda p: (p.source, p.start, p.end)))
+    own = made.project.own_parts
     return CaseEntry(
         identifier=identifier,
         name=case.name,
         description=case.description,
         variables=tuple(made.values_of(case.values, f"case {case.name!r}")),
-        parts=tuple(sorted(parts - whole, key=lambda p: (p.source, p.start, p.end))),
-        own=tuple(sorted(one.source for one in whole)),
+        parts=() if own else parts,
+        own=parts if own else (),
     )

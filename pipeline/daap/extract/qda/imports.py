@@ -30,6 +30,7 @@ from daap.extract.qda.extracts import (
     CaseEntry,
     CodeEntry,
     FileExtract,
+    PartEntry,
     SetEntry,
 )
 from daap.extract.qda.store import file_extracts
@@ -214,18 +215,27 @@ def _cases(files: Iterable[FileExtract]) -> Iterator[Case]:
         yield Case(
             name,
             first.name,
-            tuple(sorted({part.source for part in parts if not part.end})),
-            tuple(
-                Passage(source, Span(start, end))
-                for source, start, end in sorted(
-                    (part.source, part.start, part.end) for part in parts if part.end
-                )
-            ),
+            *_parts(parts),
             tuple(variable_of(values[name]) for name in sorted(values)),
             Element(file, f"case {first.name}"),
             first.description,
-            tuple(CaseRecord(at, one.own) for at, one in entries.items() if one.own),
+            tuple(
+                CaseRecord(at, *_parts(one.own))
+                for at, one in entries.items()
+                if one.own
+            ),
         )
+
+
+def _parts(
+    parts: Iterable[PartEntry],
+) -> tuple[tuple[str, ...], tuple[Passage, ...]]:
+    """The sources that belong whole to a case, and the passages."""
+    whole = {part.source for part in parts if not part.end}
+    spans = {(part.source, part.start, part.end) for part in parts if part.end}
+    return tuple(sorted(whole)), tuple(
+        Passage(source, Span(start, end)) for source, start, end in sorted(spans)
+    )
 
 
 def _links(files: Iterable[FileExtract]) -> Iterator[CodeLink]:

@@ -223,7 +223,7 @@ class Project:
     """The content of a file; the sources are read one by one.
 
     `sources` can be called repeatedly, so that a project need not fit in memory.
-    `own_parts` is set if the exchange format of the tool has no field for the sources
+    `own_parts` is set if the exchange format of the tool has no field for the parts
     of a case.
     """
 
