@@ -104,7 +104,7 @@ def deep(folder: Path) -> Path:
         (lambda f: zipped(f, {"a.txt": b"x"}), "holds 0 *.qde"),
         (
             lambda f: zipped(f, {"a.qde": b"<Project><x></Project>"}),
-            "a.qde:1: is no XML",
+            ".qdpx/a.qde:1: is no XML",
         ),
         (lambda f: zipped(f, {"a.qde": b"<CodeBook/>"}), "no REFI-QDA project"),
         (doctype, "a document type"),

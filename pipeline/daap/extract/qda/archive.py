@@ -67,6 +67,10 @@ class Archive:
                 return name
         return ""
 
+    def place(self, member: str) -> str:
+        """A member as findings name it: below the archive's path."""
+        return f"{self.path}/{member}"
+
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A member as a stream, which raises InputError above the limits."""

@@ -31,7 +31,7 @@ def read_index(archive: Archive, member: str, remarks: Remarks) -> Index:
     pending = list[tuple[str, Element]]()
     root = None
     with archive.open(member) as stream:
-        for one, begins in elements(stream, member, WITHIN):
+        for one, begins in elements(stream, archive.place(member), WITHIN):
             if begins:
                 if one.tag == "Project":
                     root, index.origin = one, one.get("origin")

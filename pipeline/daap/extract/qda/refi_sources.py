@@ -75,7 +75,7 @@ def _sources(
     """The sources in the order of the file, identified by GUID."""
     current: _Reader | None = None
     with archive.open(member) as stream:
-        for one, begins in elements(stream, member, WITHIN):
+        for one, begins in elements(stream, archive.place(member), WITHIN):
             if begins:
                 if one.tag in SOURCES:
                     current = _Reader(one, archive, index, remarks)
