@@ -45,7 +45,7 @@ def build(study: Path) -> Path:
     result = run("build", "--study", study, "--out", out, "--no-cache", "--no-site")
     assert result.exit_code == 0, result.output
     imported = len(list((study.parent / "imports" / "sources").glob("*.json")))
-    assert not imported or f", {imported} imported sources, " in result.output
+    assert not imported or f", {imported} imported source" in result.output
     return out
 
 

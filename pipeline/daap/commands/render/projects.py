@@ -144,9 +144,10 @@ def _variables(file: FileExtract) -> Iterator[str]:
 def _cases(file: FileExtract) -> Iterator[str]:
     for case in file.cases:
         values = "".join(f", {v.name} = {v.value}" for v in case.variables)
-        places = (f" {p.start}-{p.end}" if p.end else "" for p in case.parts)
-        of = [f"{p.source}{q}" for p, q in zip(case.parts, places, strict=True)]
-        parts = "".join(f", {one}" for one in (*case.own, *of))
+        parts = "".join(
+            f", {one.source} {one.start}-{one.end}" if one.end else f", {one.source}"
+            for one in (*case.parts, *case.own)
+        )
         about = f": {_short(case.description)}" if case.description else ""
         yield f"{case.name}{values}{parts}{about}"
 
