@@ -36,10 +36,10 @@ from daap.core.iris import Iris
 from daap.core.model import Document, transcript_text
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings
+from daap.core.signatures import family, signature
 from daap.core.statements import CodeDefinition
 from daap.core.values import PublishedText, Stance
 from daap.interpret.checks.record import source_of
-from daap.interpret.codes.signatures import family, signature
 from daap.mapping.emergent import map_emergent
 from daap.mapping.findings import map_report
 from daap.mapping.graphs import map_one_source

@@ -109,12 +109,12 @@ def test_a_pair_of_decisions_has_one_next_relation(tmp_path: Path) -> None:
         (
             "hive.add_links(hive, stereotype_instances=uses)",
             "link-to-itself",
-            "hive uses hive",
+            "'hive' uses 'hive'",
         ),
         (
             "hive.add_links(swarm_decision, stereotype_instances=uses)",
             "wrong-kind",
-            "the Decision swarm_decision; expected a solution",
+            "the Decision swarm_decision; expected a design solution",
         ),
         (
             "hive.add_links(frame, stereotype_instances=mandatory_next)",

@@ -15,13 +15,14 @@ from daap.core.codebook import Attribution
 from daap.core.errors import Finding
 from daap.core.model import Mention
 from daap.core.rules import rules
+from daap.core.signatures import FAMILIES, phrase, signature, with_notations
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
+    Statement,
 )
-from daap.core.values import Kind
 from daap.extract.dsl.vocabulary import Problem
 from daap.extract.files import read_bytes, rows_of
 from daap.extract.models.reader import (
@@ -33,19 +34,6 @@ from daap.extract.models.reader import (
 )
 from daap.extract.notes.record import IDENTIFIER
 from daap.extract.notes.remarks import Remarks, shown
-
-SOLUTION = (Kind.SOLUTION, Kind.PRACTICE, Kind.PATTERN)
-SORTS: Mapping[str, tuple[Kind, ...]] = {
-    "a decision": (Kind.DECISION,),
-    "a force": (Kind.FORCE,),
-    "a solution": SOLUTION,
-    "a solution or a decision": (*SOLUTION, Kind.DECISION),
-}
-"""The kinds of codes that statements of each sort may be about."""
-
-ANSWER = "a solution or a decision"
-SOLUTIONS = ("a solution", "a solution")
-DECISIONS = (ANSWER, "a decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +77,7 @@ class Gathering:
     aliases: Mapping[str, str]
     lists: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     codes: dict[str, CodeDefinition] = field(default_factory=dict)
-    options: dict[tuple[str, str], OptionStatement] = field(default_factory=dict)
-    impacts: dict[tuple[str, str], ImpactStatement] = field(default_factory=dict)
-    links: dict[tuple[str, str, str], LinkStatement] = field(default_factory=dict)
+    statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     remarks: Remarks = field(default_factory=lambda: Remarks(""))
@@ -103,11 +89,12 @@ class Gathering:
 
     def model(self) -> FormalModel:
         """The model of all statements kept."""
+        kept = self.statements.values()
         return FormalModel(
             tuple(self.codes.values()),
-            tuple(self.options.values()),
-            tuple(self.impacts.values()),
-            tuple(self.links.values()),
+            tuple(one for one in kept if isinstance(one, OptionStatement)),
+            tuple(one for one in kept if isinstance(one, ImpactStatement)),
+            tuple(one for one in kept if isinstance(one, LinkStatement)),
             tuple(
                 Attribution(source, code, row)
                 for row, (source, code) in enumerate(self.pairs, start=1)
@@ -134,12 +121,8 @@ class Gathering:
         match found:
             case CodeDefinition():
                 self.check_above(found)
-            case OptionStatement():
-                self.option(found)
-            case ImpactStatement():
-                self.impact(found)
-            case LinkStatement():
-                self.link(found)
+            case OptionStatement() | ImpactStatement() | LinkStatement():
+                self.relate(found)
             case CodeList():
                 self.listed(found)
             case Problem(line=line, found=text, rule=rule):
@@ -150,18 +133,18 @@ class Gathering:
         """The identifier of the code that a name refers to."""
         return written if written in self.codes else self.aliases.get(written, written)
 
-    def fits(self, line: int, *wanted: tuple[str, str]) -> bool:
-        """Whether each code named is defined and of the sort required."""
+    def fits(self, found: Statement) -> bool:
+        """Whether each code named is defined and of a kind that its place takes."""
         fit = True
-        for written, sort in wanted:
+        for written, taken in signature(found):
             code = self.codes.get(self.name(written))
             if code is None:
                 fit = False
-                self.undefined(written, line, "the statement was left out")
-            elif code.kind not in SORTS[sort]:
+                self.undefined(written, found.line, "the statement was left out")
+            elif code.kind not in taken:
                 fit = False
-                what = f"the {code.kind} {code.name}"
-                self.remarks.add("wrong-kind", line, what, kind=sort)
+                what, kind = f"the {code.kind} {code.name}", FAMILIES[taken][0]
+                self.remarks.add("wrong-kind", found.line, what, kind=kind)
         return fit
 
     def undefined(self, written: str, line: int, outcome: str) -> None:
@@ -183,52 +166,24 @@ class Gathering:
             found.name, found.kind, found.label, tuple(known), found.line
         )
 
-    def option(self, found: OptionStatement) -> None:
-        """Add an option, once."""
-        wanted = ((found.decision, "a decision"), (found.solution, ANSWER))
-        decision, solution = self.name(found.decision), self.name(found.solution)
-        if decision == solution:
-            self.to_itself(found.line, f"the option {solution} of {decision}")
-        elif self.fits(found.line, *wanted):
-            kept = OptionStatement(decision, solution, found.label, found.line)
-            first = self.options.setdefault((decision, solution), kept)
-            if first is not kept:
-                self.repeated(found.line, f"the option {solution} of {decision}")
-
-    def impact(self, found: ImpactStatement) -> None:
-        """Add an impact, once and with one sign."""
-        wanted = ((found.solution, "a solution"), (found.force, "a force"))
-        if not self.fits(found.line, *wanted):
+    def relate(self, found: Statement) -> None:
+        """Add a statement about two codes, once and with one value."""
+        names = {written: self.name(written) for written, _ in signature(found)}
+        kept = with_notations(found, names)
+        if not self.fits(found):
             return
-        solution, force = self.name(found.solution), self.name(found.force)
-        kept = ImpactStatement(solution, force, found.impact, found.line)
-        first = self.impacts.setdefault((solution, force), kept)
-        if first is kept:
-            return
-        what = f"the impact of {solution} on {force}"
-        if first.impact == found.impact:
-            self.repeated(found.line, what)
+        if len(set(names.values())) == 1:
+            self.remarks.add("link-to-itself", found.line, phrase(kept))
         else:
-            self.contradicted(found.line, what, found.impact, first.impact)
-
-    def link(self, found: LinkStatement) -> None:
-        """Add a dependency or a next decision, once."""
-        sorts = DECISIONS if found.is_next else SOLUTIONS
-        wanted = zip((found.source, found.target), sorts, strict=True)
-        one, other = self.name(found.source), self.name(found.target)
-        if one == other:
-            self.to_itself(found.line, f"{one} {found.relation} {other}")
-        elif self.fits(found.line, *wanted):
-            kept = LinkStatement(one, found.relation, other, found.line)
-            key = (one, "next" if found.is_next else found.relation, other)
-            first = self.links.setdefault(key, kept)
+            first = self.statements.setdefault(_subject(kept), kept)
+            before, what = _value(first), phrase(kept)
             if first is kept:
                 return
-            what = f"the relation of {one} to {other}"
-            if first.relation == found.relation:
+            if before == _value(kept):
                 self.repeated(found.line, what)
             else:
-                self.contradicted(found.line, what, found.relation, first.relation)
+                rule = "contradicting-statement"
+                self.remarks.add(rule, found.line, what, before=before)
 
     def listed(self, found: CodeList) -> None:
         """Add the attributions of a source, each code once."""
@@ -258,15 +213,23 @@ class Gathering:
             elif not is_own(name, source):
                 yield from self.lists[name]
 
-    def to_itself(self, line: int, what: str) -> None:
-        """Add a finding for a statement that relates a code to itself."""
-        self.remarks.add("link-to-itself", line, what)
-
     def repeated(self, line: int, what: str) -> None:
         """Add a finding for a repeated statement."""
         self.remarks.add("repeated-statement", line, what)
 
-    def contradicted(self, line: int, what: str, now: str, before: str) -> None:
-        """Add a finding for a statement that contradicts an earlier one."""
-        found = f"{what} as {now}"
-        self.remarks.add("contradicting-statement", line, found, before=before)
+
+def _subject(statement: Statement) -> tuple[object, ...]:
+    """What no two statements may be about; a dependency is told by its relation too."""
+    ends = tuple(name for name, _ in signature(statement))
+    if isinstance(statement, LinkStatement) and not statement.is_next:
+        return type(statement), *ends, statement.relation
+    return type(statement), *ends
+
+
+def _value(statement: Statement) -> str:
+    """What a statement says of its codes, where another could say otherwise."""
+    match statement:
+        case ImpactStatement(impact=value) | LinkStatement(relation=value):
+            return value
+        case _:
+            return ""

@@ -6,10 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from daap.core.codebook import Code
-from daap.core.statements import CodeDefinition
-from daap.core.values import Kind
-from daap.interpret.codes.resolve import Resolver
-from daap.interpret.codes.signatures import (
+from daap.core.signatures import (
     UNKNOWN,
     Remark,
     called,
@@ -17,6 +14,9 @@ from daap.interpret.codes.signatures import (
     listed,
     remark,
 )
+from daap.core.statements import CodeDefinition
+from daap.core.values import Kind
+from daap.interpret.codes.resolve import Resolver
 
 
 def read_definition(

@@ -16,17 +16,17 @@ from dataclasses import replace
 
 from daap.core.codebook import Code, Codebook
 from daap.core.model import Document
-from daap.core.statements import CodeDefinition, OptionStatement, Statement
-from daap.core.values import Kind
-from daap.interpret.codes.definitions import fits
-from daap.interpret.codes.resolve import Resolver
-from daap.interpret.codes.signatures import (
+from daap.core.signatures import (
     DECISION,
     FAMILIES,
     SOLUTION,
     Kinds,
     signature,
 )
+from daap.core.statements import CodeDefinition, OptionStatement, Statement
+from daap.core.values import Kind
+from daap.interpret.codes.definitions import fits
+from daap.interpret.codes.resolve import Resolver
 
 
 def label_of(notation: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from daap.core.codebook import Code, Codebook
+from daap.core.signatures import UNKNOWN, family, signature
 from daap.core.statements import (
     Claim,
     CodeDefinition,
@@ -20,7 +21,6 @@ from daap.core.statements import (
     Statement,
 )
 from daap.core.values import Stance
-from daap.interpret.codes.signatures import UNKNOWN, family, signature
 
 Fact = tuple[str, ...]
 """The subject of an option, impact or link, which has one value."""

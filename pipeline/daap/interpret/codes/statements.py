@@ -14,11 +14,7 @@ from daap.core.codebook import Codebook
 from daap.core.errors import Finding
 from daap.core.model import Document, Step
 from daap.core.rules import finding
-from daap.core.statements import Claim, CodeDefinition, Statement
-from daap.core.values import Kind
-from daap.interpret.codes.definitions import read_definition
-from daap.interpret.codes.resolve import Resolver
-from daap.interpret.codes.signatures import (
+from daap.core.signatures import (
     FAMILIES,
     Remark,
     called,
@@ -29,6 +25,10 @@ from daap.interpret.codes.signatures import (
     signature,
     with_notations,
 )
+from daap.core.statements import Claim, CodeDefinition, Statement
+from daap.core.values import Kind
+from daap.interpret.codes.definitions import read_definition
+from daap.interpret.codes.resolve import Resolver
 from daap.interpret.codes.stance import Model, model_of
 
 KIND_WORDS = {Kind.DECISION: "decision", Kind.SOLUTION: "practice", Kind.FORCE: "force"}
