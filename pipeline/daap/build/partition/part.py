@@ -120,7 +120,9 @@ def _numbered(
     alignment = sort_triples(entailed(known, common.broader), base=base)
     aligned = write_own_turtle(alignment, folder, ALIGNED, base)
     ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
-    files = tuple(_readable(common, graph, document, folder)) if document else ()
+    files = (
+        tuple(_readable(common, ordered, graph, document, folder)) if document else ()
+    )
     tallied, objects = tally(own, base)
     (folder / OBJECTS).write_bytes(objects)
     return Summary(
@@ -137,7 +139,11 @@ def _numbered(
 
 
 def _readable(
-    common: SharedContext, graph: MergedRun, document: Document, folder: Path
+    common: SharedContext,
+    ordered: Sequence[Triple],
+    graph: MergedRun,
+    document: Document,
+    folder: Path,
 ) -> Iterator[Published]:
     """Write the files of a source alone: two dumps, and its transcript.
 
@@ -147,8 +153,7 @@ def _readable(
     with (folder / ALONE).open("wb") as out:
         graph.write_turtle(out)
     with (folder / NESTED).open("wb") as out:
-        triples = graph.triples()
-        write_nested(triples, out, context=common.terms, frame=common.frame)
+        write_nested(ordered, out, context=common.terms, frame=common.frame)
     if document.published is PublishedText.ALL:
         (folder / TEXT).write_bytes(document.transcript.encode("utf-8"))
         names = (*names, TEXT)
