@@ -186,6 +186,26 @@ def test_what_has_no_room_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert book.rows("index", 5)[1][3:] == ["4", "2 links, 1 ends of texts, 1 rows"]
 
 
+def test_a_full_workbook_has_room_for_a_few_rows_of_each_further_table(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in {"ROWS": 4, "FEW": 2, "ALL": 7}.items():
+        monkeypatch.setattr(workbook, name, value)
+    book = Book("Hives", "2026-11-28")
+    for name, rows in {"a": 9, "b": 3, "c": 9, "d": 1}.items():
+        schema = {"columns": [{"name": "one"}]}
+        said = {"url": f"{name}.csv", "dc:description": "", "tableSchema": schema}
+        book.add(said, "one\r\n" + '"x\ny"\r\n' * rows, [])
+    out = io.BytesIO()
+    book.writer()(out)
+
+    opened = Opened(out.getvalue())
+    assert [len(opened.rows(name, 1)) - 1 for name in "abcd"] == [4, 3, 2, 1]
+    shown = [row[3:] for row in opened.rows("index", 5)[1:]]
+    assert shown == [["9", "5 rows"], ["3", ""], ["9", "7 rows"], ["1", ""]]
+    assert opened.rows("b", 1)[1] == ["x\ny"]
+
+
 def test_names_of_sheets_are_short_and_differ() -> None:
     book = Book("Hives", "2026-11-28")
     schema = {"columns": [{"name": "one"}]}

@@ -7,9 +7,8 @@ codes by notation, sources by identifier.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -19,7 +18,7 @@ from daap.core.namespaces import XSD
 from daap.query.published import OPEN, Term, as_it_stands, asked
 from daap.query.question import Question, bindings
 from daap.query.store import ask, query_prefixes
-from daap.tables.workbook import is_address
+from daap.tables.workbook import ROWS, is_address
 
 NAMES = "SELECT ?thing ?name { ?thing skos:notation|dct:identifier ?name }"
 EVIDENCE = """SELECT ?thing (COUNT(DISTINCT ?evidence) AS ?n) {
@@ -35,17 +34,18 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer: its columns, its rows of terms, and its CSV (RFC 4180)."""
+    """An answer as CSV (RFC 4180), without its terms, which may be many.
+
+    `datatypes` are those of each column's values, `counts` the rows with the same
+    parameters, `links` the IRIs of the cells that identify resources, of the first
+    rows.
+    """
 
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    datatypes: tuple[set[str], ...]
+    counts: Counter[Row]
+    links: list[list[str]]
     text: str
-
-    def links(self) -> Iterator[list[str]]:
-        """The IRI of each cell that identifies a resource, row by row."""
-        for row in self.rows:
-            values = (t.value if isinstance(t, NamedNode) else "" for t in row)
-            yield [value if is_address(value) else "" for value in values]
 
     def description(self, question: Question) -> dict[str, Any]:
         """The table in CSV on the Web."""
@@ -55,9 +55,9 @@ class Table:
                 "name": name,
                 "titles": name,
                 **({"dc:description": f"{says[name]}."} if name in says else {}),
-                "datatype": self._datatype(place),
+                "datatype": next(iter(found)) if len(found) == 1 else "string",
             }
-            for place, name in enumerate(self.columns)
+            for name, found in zip(self.columns, self.datatypes, strict=True)
         ]
         return {
             "url": f"{question.name}.csv",
@@ -66,15 +66,15 @@ class Table:
             "tableSchema": {"columns": columns},
         }
 
-    def _datatype(self, place: int) -> str:
-        """The datatype of a column's values if it is one, else string."""
-        found = {_type(row[place]) for row in self.rows if row[place] is not None}
-        return found.pop() if len(found) == 1 else "string"
-
 
 def _type(term: object) -> str:
     named = term.datatype.value if isinstance(term, Literal) else ""
     return DATATYPES.get(named, "string")
+
+
+def _address(term: object) -> str:
+    value = term.value if isinstance(term, NamedNode) else ""
+    return value if is_address(value) else ""
 
 
 class Answered:
@@ -91,13 +91,25 @@ class Answered:
         kinds = {parameter.name: parameter.type for parameter in asked(question)}
         kept = {name: fixed[name] for name, kind in kinds.items() if kind in OPEN}
         query = as_it_stands(question, query_prefixes(self.base), kept)
-        columns, rows = self._answer(query)
-        named = {place for place, name in enumerate(columns) if name in kinds}
-        cells = (
-            [self._cell(term, place in named) for place, term in enumerate(row)]
-            for row in rows
-        )
-        return Table(columns, rows, csv_text(chain([columns], cells), end="\r\n"))
+        answer = self._answer(query)
+        columns = tuple(variable.value for variable in answer.variables)
+        places = [columns.index(name) for name in kinds]
+        datatypes = tuple(set[str]() for _ in columns)
+        counts, links = Counter[Row](), list[list[str]]()
+
+        def rows() -> Iterator[Sequence[str]]:
+            yield columns
+            for row in map(tuple, answer):
+                counts[tuple(row[place] for place in places)] += 1
+                for found, term in zip(datatypes, row, strict=True):
+                    if term is not None:
+                        found.add(_type(term))
+                if len(links) < ROWS:
+                    links.append([_address(term) for term in row])
+                yield [self._cell(t, place in places) for place, t in enumerate(row)]
+
+        text = csv_text(rows(), end="\r\n")
+        return Table(columns, datatypes, counts, links, text)
 
     def _cell(self, term: Any, named: bool) -> str:
         if named and term in self.names:
@@ -107,10 +119,7 @@ class Answered:
     def example(self, question: Question, table: Table) -> Mapping[str, Term]:
         """Values of the parameters with an answer, of most evidence, then rows."""
         names = [parameter.name for parameter in asked(question)]
-        places = [table.columns.index(name) for name in names]
-        counts: Counter[Row] = Counter(
-            tuple(row[place] for place in places) for row in table.rows
-        )
+        counts = table.counts
         if not counts or not names:
             return {}
 
@@ -118,7 +127,7 @@ class Answered:
             written = [self._cell(value, named=True) for value in values]
             return -self.evidence.get(values[0], 0), -counts[values], written
 
-        best = sorted(counts, key=rank)[0]
+        best = min(counts, key=rank)
         return dict(zip(names, best, strict=True))
 
     def _rows(self, query: str) -> Iterator[Row]:
@@ -127,11 +136,8 @@ class Answered:
         for solution in answer:
             yield tuple(solution)
 
-    def _answer(self, query: str) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    def _answer(self, query: str) -> QuerySolutions:
         answer = ask(self.store, query, prefixes={})
         if not isinstance(answer, QuerySolutions):
             raise TypeError("tables ask SELECT queries")
-        columns = tuple(variable.value for variable in answer.variables)
-        known: dict[Any, Any] = {}  # equal terms are kept once
-        rows = (tuple(known.setdefault(t, t) for t in row) for row in answer)
-        return columns, tuple(rows)
+        return answer

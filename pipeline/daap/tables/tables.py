@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
 from daap.query.published import published
-from daap.query.question import read_questions
+from daap.query.question import Question, read_questions
 from daap.query.store import query_prefixes
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
@@ -40,18 +41,24 @@ def table_files(
     store = _filled(lines, stored)
     answered = Answered(store, base)
     book = Book(about["title"], about["issued"])
-    described = []
+    described = list[dict[str, Any]]()
     for question in read_questions(folder):
-        table = answered.table(question)
-        described.append(table.description(question))
-        book.add(described[-1], table.text, table.links())
-        yield f"tables/{question.name}.csv", text_writer(table.text)
-        text = published(
-            question, query_prefixes(base), answered.example(question, table)
-        )
-        yield f"questions/{question.name}.rq", text_writer(text)
+        yield from _question_files(question, answered, book, described)
     yield from spreadsheet_files(store, base, about, book, described)
     yield "tables/daap.xlsx", book.writer()
+
+
+def _question_files(
+    question: Question, answered: Answered, book: Book, described: list[dict[str, Any]]
+) -> Iterator[tuple[str, Writer]]:
+    """The answer and the question, which are added to the workbook and described."""
+    table = answered.table(question)
+    described.append(table.description(question))
+    book.add(described[-1], table.text, table.links)
+    example = answered.example(question, table)
+    yield f"tables/{question.name}.csv", text_writer(table.text)
+    text = published(question, query_prefixes(answered.base), example)
+    yield f"questions/{question.name}.rq", text_writer(text)
 
 
 def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:

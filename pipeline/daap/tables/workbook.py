@@ -32,8 +32,8 @@ ADDRESS = 2_079
 """The most characters of a link's address."""
 TEXT = 32_767
 """The most UTF-16 code units of a cell."""
-ROWS = 50_000
-"""Rows of a sheet, below Excel's 1,048,576, as the workbook is in memory."""
+ROWS, FEW, ALL = 50_000, 5_000, 100_000
+"""The most rows of a sheet; with ALL in all sheets, FEW. The workbook is in memory."""
 DIGITS = 15
 """Digits that Excel keeps of a number."""
 WIDTH = 60
@@ -81,15 +81,17 @@ class Book:
         self.link = self.book.get_default_url_format()
         self.quoted = self.book.add_format({"quote_prefix": True})
         self.names: set[str] = set()
+        self.rows = 0
         self.index = self._sheet("index", HEADS, (20, 40, WIDTH, 10, 30))
         self.listed: list[tuple[_Sheet, Description, int]] = []
 
     def add(self, said: Description, text: str, links: Links | None = None) -> None:
         """Add a table from its CSV; without `links`, its description gives them."""
         columns = said["tableSchema"]["columns"]
-        reader = csv.reader(io.StringIO(text, newline=""))
+        reader = csv.reader(_lines(text))
         heads = next(reader)
-        shown = [list(map(unguarded, row)) for row in islice(reader, ROWS)]
+        most = min(ROWS, max(FEW, ALL - self.rows))
+        shown = [list(map(unguarded, row)) for row in islice(reader, most)]
         count = len(shown) + sum(1 for _ in reader)
         lead = _leads(said["tableSchema"]) if links is None else None
         widths = [max(map(len, column)) for column in zip(heads, *shown, strict=True)]
@@ -102,10 +104,11 @@ class Book:
                 if cell:
                     target = to[place] if to else ""
                     self._write(sheet, (number, place), cell, target, numeric[place])
-        if count > ROWS:
-            sheet.lose("rows", count - ROWS)
+        if count > most:
+            sheet.lose("rows", count - most)
         sheet.sheet.autofilter(0, 0, len(shown), len(heads) - 1)
         self.listed.append((sheet, said, count))
+        self.rows += len(shown)
 
     def writer(self) -> Writer:
         """The workbook as a file; nothing can be added afterwards."""
@@ -158,6 +161,15 @@ class Book:
     def _format(self, text: str, otherwise: Format | None) -> Format | None:
         """The text format for cells that editing would make formulas, else another."""
         return self.quoted if guarded(text) != text else otherwise
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text with their ends; a file of it would hold it four times."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _is_number(column: Description) -> bool:
