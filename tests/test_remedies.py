@@ -42,7 +42,7 @@ from daap.build.study import (
     read_study,
     usable,
 )
-from daap.build.withheld_words import proof
+from daap.build.withheld_words import withheld_check
 from daap.cli import main
 from daap.core.errors import Finding, RefusedError, Severity
 from daap.core.release_chain import read_chain
@@ -148,7 +148,9 @@ def of_publishing(folder: Path) -> Iterator[Finding]:
     """Why a dataset is not published, if it is not."""
     made = build(read_settings(folder / "study.toml"))
     try:
-        publish(release(made), made.findings, folder / "dist", proof=proof(made))
+        publish(
+            release(made), made.findings, folder / "dist", check=withheld_check(made)
+        )
     except RefusedError as error:
         yield from error.findings
 

@@ -15,7 +15,12 @@ import pytest
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.build.result import Build
-from daap.build.withheld_words import WithheldWords, proof, withheld_words, words_in
+from daap.build.withheld_words import (
+    WithheldWords,
+    withheld_check,
+    withheld_words,
+    words_in,
+)
 from daap.core.errors import RefusedError
 from daap.core.settings import read_settings
 from daap.core.values import PublishedText
@@ -46,7 +51,7 @@ def hives(tmp_path_factory: pytest.TempPathFactory) -> Hives:
         result.findings,
         dist,
         pages=lambda folder: write_site(folder, folder / "site", None),
-        proof=proof(result),
+        check=withheld_check(result),
     )
     return Hives(result, dist)
 
@@ -101,7 +106,7 @@ PLACES = {
 
 def test_a_release_without_the_words_is_published(hives: Hives) -> None:
     assert (hives.dist / "sources" / "k1.ttl").is_file()
-    assert list(proof(hives.result)(hives.dist)) == []
+    assert list(withheld_check(hives.result)(hives.dist)) == []
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -112,7 +117,7 @@ def test_a_planted_leak_is_caught(hives: Hives, tmp_path: Path, place: str) -> N
         (folder / made).touch()
     PLACES[place](folder)
 
-    (found,) = proof(hives.result)(folder)
+    (found,) = withheld_check(hives.result)(folder)
 
     assert found.rule == "withheld-words-published"
     assert (folder / found.path).is_file()
@@ -129,7 +134,7 @@ def test_a_build_that_would_publish_them_is_refused(
             hives.result.findings,
             tmp_path / "dist",
             pages=text("daap.ttl", f"# {LEAK}"),
-            proof=proof(hives.result),
+            check=withheld_check(hives.result),
         )
     assert not (tmp_path / "dist").exists()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from daap.build.dataset_files import counts, inputs, release
 from daap.build.result import Build
-from daap.build.withheld_words import proof
+from daap.build.withheld_words import withheld_check
 from daap.core.errors import RefusedError, Severity
 from daap.core.release_chain import Release
 from daap.core.scratch import scratch
@@ -52,7 +52,11 @@ def publish_release(
     try:
         chain = (*result.releases, made)
         files = release(replace(result, releases=chain))
-        how: dict[str, Any] = {"pages": pages, "force": force, "proof": proof(result)}
+        how: dict[str, Any] = {
+            "pages": pages,
+            "force": force,
+            "check": withheld_check(result),
+        }
         placed = publish(files, result.findings, out, **how)
     except BaseException:
         if not (out / "changes" / path.name).is_file():

@@ -178,13 +178,13 @@ def _findings(
     yield from _in_order(chain(broken, of_sources))
 
 
-def _redacted(told: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
+def _redacted(findings: Iterable[Finding], settings: Settings) -> tuple[Finding, ...]:
     """The findings without a redacted name."""
-    return tuple(redact_finding(finding, settings.redactions) for finding in told)
+    return tuple(redact_finding(finding, settings.redactions) for finding in findings)
 
 
 def _leaked(
-    study: Study, shared: Mapping[str, Graph], told: Iterable[Finding]
+    study: Study, shared: Mapping[str, Graph], findings: Iterable[Finding]
 ) -> Iterator[Finding]:
     """A violation for each name outside the sources, in findings too."""
     settings = study.settings
@@ -197,7 +197,7 @@ def _leaked(
 
     yield from leaks(own, settings, where)
     yield from leaks_in_inputs(study)
-    yield from leaks_in_findings(_redacted(told, settings), settings)
+    yield from leaks_in_findings(_redacted(findings, settings), settings)
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:

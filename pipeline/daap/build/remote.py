@@ -12,7 +12,7 @@ from daap.build.dataset_files import release
 from daap.build.partition.reading import Note
 from daap.build.pipeline import build
 from daap.build.result import Build
-from daap.build.withheld_words import proof
+from daap.build.withheld_words import withheld_check
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding
 from daap.core.settings import Settings
@@ -118,7 +118,11 @@ def publish_at(
         _add_pages(live, result.study.settings.issues, workspace, dist)
 
     chosen = add if pages else None
-    how: dict[str, Any] = {"pages": chosen, "force": force, "proof": proof(result)}
+    how: dict[str, Any] = {
+        "pages": chosen,
+        "force": force,
+        "check": withheld_check(result),
+    }
     if isinstance(target, Path):
         return publish(files, result.findings, target, **how).kept
     folder = workspace.new_folder("release") / "new"

@@ -180,7 +180,7 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
     return made
 
 
-def proof(result: Build) -> Callable[[Path], Sequence[Finding]]:
+def withheld_check(result: Build) -> Callable[[Path], Sequence[Finding]]:
     """A function that checks a release for withheld words before it is published."""
 
     def prove(folder: Path) -> Sequence[Finding]:

@@ -47,7 +47,7 @@ def check(folder: Path, study: Path | None) -> None:
         folder=str(folder),
         results=tuple(results),
         inside=tuple(longer_names_in(folder, chosen)) if is_of(folder, chosen) else (),
-        told=no_release(folder),
+        no_release=no_release(folder),
         others=tuple(unlisted(folder)),
     )
     if reports_json():

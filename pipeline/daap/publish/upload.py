@@ -67,12 +67,12 @@ def upload(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
-    proof: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    check: Callable[[Path], Sequence[Finding]] = lambda _: (),
     progress: Progress = lambda _: None,
 ) -> None:
     """Write a release into a local folder, add pages to it, and publish it.
 
-    `proof` returns findings on the written files. Raises RefusedError if a finding is a
+    `check` returns findings on the written files. Raises RefusedError if a finding is a
     violation, before anything is uploaded, and InputError if the store refuses, or if
     user files or edited files are in the place of new ones and `force` is not given.
     """
@@ -81,7 +81,7 @@ def upload(
     write_all(files, folder)
     if pages is not None:
         pages(folder)
-    wrong = tuple(proof(folder))
+    wrong = tuple(check(folder))
     if wrong:
         raise RefusedError(wrong, shown=False)
     paths = (path for path in folder.rglob("*") if path.is_file())

@@ -53,12 +53,12 @@ def publish(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
-    proof: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    check: Callable[[Path], Sequence[Finding]] = lambda _: (),
 ) -> Placed:
     """Write a release next to the target and publish it.
 
     `pages` adds the pages to a written release; without it the target's pages are kept.
-    `proof` returns findings on the written files. Raises RefusedError if a finding is a
+    `check` returns findings on the written files. Raises RefusedError if a finding is a
     violation, and InputError for a target with other content, or with edited files if
     `force` is not given; nothing is changed then.
     """
@@ -69,7 +69,7 @@ def publish(
         write_all(files, new)
         if pages is not None:
             pages(new)
-        wrong = tuple(proof(new))
+        wrong = tuple(check(new))
         if wrong:
             raise RefusedError(wrong, shown=False)
 

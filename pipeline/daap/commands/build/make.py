@@ -80,7 +80,7 @@ def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
     from daap.build.cache.fingerprint import release_key
     from daap.build.cache.up_to_date import keep_release
     from daap.build.dataset_files import release
-    from daap.build.withheld_words import proof
+    from daap.build.withheld_words import withheld_check
     from daap.publish.writer import publish
 
     key = release_key(aim.chosen, notes, aim.engine)
@@ -90,7 +90,7 @@ def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
         return known
     refuse_folder(aim.out, site=aim.pages is not None, force=aim.force)
     result = result_of(aim, notes)
-    how = {**aim.how, "proof": proof(result)}
+    how = {**aim.how, "check": withheld_check(result)}
     placed = publish(release(result), result.findings, aim.out, **how)
     tell_placed(aim, placed)
     done = built(result, aim.out, "published")

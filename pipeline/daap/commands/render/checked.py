@@ -14,14 +14,14 @@ from daap.publish.target_folder import named
 class Checked:
     """The checks of a folder by name, each with its problems, and remarks.
 
-    `inside` are the places of names in longer words, `told` is a message that the
+    `inside` are the places of names in longer words, `no_release` is a message that the
     dataset is no release, `others` are files that are not of the release.
     """
 
     folder: str
     results: Sequence[tuple[str, Sequence[str]]]
     inside: Sequence[str]
-    told: str
+    no_release: str
     others: Sequence[str]
 
     @property
@@ -36,8 +36,8 @@ def remarks(checked: Checked) -> Iterator[str]:
         names = "a name" if len(checked.inside) == 1 else f"{len(checked.inside)} names"
         yield f"--  {names} in longer words, or spelt otherwise"
     yield from (f"    {line}" for line in checked.inside)
-    if checked.told:
-        yield f"--  {checked.told}"
+    if checked.no_release:
+        yield f"--  {checked.no_release}"
     if checked.others:
         files = counted(len(checked.others), "file")
         yield f"--  {files} not of the release: {named(checked.others)}"
@@ -54,7 +54,7 @@ def checked_json(checked: Checked) -> str:
                 for name, problems in checked.results
             ],
             "names_in_longer_words": list(checked.inside),
-            "no_release": checked.told or None,
+            "no_release": checked.no_release or None,
             "other_files": list(checked.others),
         }
     )
