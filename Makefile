@@ -13,6 +13,7 @@
 # make attack  attacks on an endpoint on loopback: the table in docs/endpoint.md
 # make soak    30 minutes of clients, new releases and killed processes; soak-short one
 # make bench-quick    the same without a hundred times the notes
+# make bench-paired   a build by the code of the commit BEFORE and of the present, by turns
 # make bench-engines  SHACL engines by conformance and speed, as a table
 # make cluster all notes ten times over on a Dask cluster, with workers killed
 # make taguette a project made by Taguette's own server, which is fetched, and imported
@@ -33,7 +34,7 @@ WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: build site live test check lock fuzz growth oracle leak sizes pages w3id clean
 .PHONY: stores consumers hermit cluster taguette bench-import bench-memory bench
-.PHONY: bench-quick bench-endpoint bench-engines bench-link attack soak soak-short
+.PHONY: bench-paired bench-quick bench-endpoint bench-engines bench-link attack soak soak-short
 
 build: $(VENV)/build.stamp
 	$(BIN)/daap build
@@ -70,7 +71,7 @@ fuzz: $(VENV)/dev.stamp
 	$(BIN)/python tests/fuzz.py --seconds 60 --whole 50
 	$(BIN)/python tests/fuzz_kill.py --count 200
 
-# STORES=quadstore takes many minutes, and ends with status 1 for what is late.
+# STORES=quadstore takes a quarter of an hour: four questions do not end there.
 STORES ?= oxigraph comunica rdflib
 stores: $(VENV)/dev.stamp bench/peers/node_modules/.package-lock.json
 	$(BIN)/python bench/stores.py $(if $(ENDPOINT),--endpoint $(ENDPOINT),$(STORES))
@@ -150,6 +151,9 @@ hermit: $(HERMIT)/done
 
 bench-import: $(VENV)/dev.stamp
 	$(BIN)/python bench/imports.py
+
+bench-paired: $(VENV)/dev.stamp
+	$(BIN)/python bench/paired.py $(BEFORE)
 
 bench-memory: $(VENV)/dev.stamp
 	$(BIN)/python bench/memory.py --notes "$(NOTES)"
