@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from daap.build.cache.store import Cache
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.build.result import Build
@@ -21,6 +22,7 @@ from daap.build.withheld_words import (
     withheld_words,
     words_in,
 )
+from daap.build.workspace import Workspace
 from daap.core.errors import RefusedError
 from daap.core.settings import read_settings
 from daap.core.values import PublishedText
@@ -153,6 +155,19 @@ def test_a_note_that_is_read_again_gives_the_same_words(hives: Hives) -> None:
     again = withheld_words(hives.result.study, files)
     assert again == withheld_words(hives.result.study, hives.result.files)
     assert len(again.closed) == 41
+
+
+def test_a_note_whose_outline_is_kept_is_not_read_for_its_words(
+    hives: Hives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = hives.result.study.settings
+    build(settings, workspace=Workspace(Cache(tmp_path / "cache")))
+    monkeypatch.setattr("daap.build.partition.reading.redacted", None)
+
+    again = build(settings, workspace=Workspace(Cache(tmp_path / "cache")))
+    found = withheld_words(again.study, again.files)
+
+    assert found == withheld_words(hives.result.study, hives.result.files)
 
 
 def held(closed: WithheldWords, written: str, name: str = "a.md") -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from daap.core.model import Document, transcript_text
@@ -19,12 +19,18 @@ QUOTATIONS = "a quotation of a source that is published in quotations"
 
 def texts_of(
     forms: tuple[Document, Document], wanted: PublishedText, path: Path
-) -> Iterator[tuple[str, str]]:
+) -> Iterable[tuple[str, str]]:
     """The texts of a source, each with why it is published; empty if it is withheld.
 
     `forms` are the source as written and redacted; `wanted` says which of its words are
     published. Raises InputError.
     """
+    return dict.fromkeys(_texts_of(forms, wanted, path))
+
+
+def _texts_of(
+    forms: tuple[Document, Document], wanted: PublishedText, path: Path
+) -> Iterator[tuple[str, str]]:
     is_open = wanted is PublishedText.ALL
     why = OPEN_SOURCES if is_open else ""
     if is_open:

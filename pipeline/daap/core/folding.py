@@ -228,7 +228,7 @@ def _normal(found: Folded) -> Folded:
 
 @lru_cache(maxsize=64)
 def _table(distinct: frozenset[str]) -> dict[int, str]:
-    return {ord(c): folded_char(c) for c in distinct if folded_char(c) != c}
+    return {ord(c): folded_char(c) for c in distinct}  # all: a missing one is slow
 
 
 @lru_cache(maxsize=64)
@@ -266,7 +266,7 @@ def plain(found: Folded) -> Folded:
     if found.text.isascii():
         return found
     distinct = frozenset(found.text)
-    table = {ord(c): bare(c) for c in distinct if bare(c) != c}
+    table = {ord(c): bare(c) for c in distinct}
     odd = frozenset(c for c in distinct if len(bare(c)) != 1)
     if not odd:
         return replace(found, text=found.text.translate(table))

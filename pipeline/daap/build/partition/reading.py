@@ -6,7 +6,9 @@ itself is written to a spill file in the workspace, for mapping.
 
 from __future__ import annotations
 
+import json
 import pickle
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -44,9 +46,9 @@ Note = Path | str
 READING = 1 << 20
 """The most bytes of field notes that are read as one batch."""
 
-OUTLINE = "outline.json"
+OUTLINE, TEXTS = "outline.json", "texts.json"
 
-Texts = tuple[tuple[str, str], ...]
+Texts = list[tuple[str, str]]
 """Texts of sources, each with why it is published; empty if it is withheld."""
 
 
@@ -197,7 +199,7 @@ def read_batch(settings: Settings, files: Sequence[NoteFile]) -> tuple[Outlines,
 
 
 def _outlines(settings: Settings, file: NoteFile) -> Outlines:
-    documents, texts = list[Document](), list[tuple[str, str]]()
+    documents, texts = list[Document](), Texts()
     with brought(file) as path:
         for forms in redacted(path, settings):
             documents.append(anchored(forms[1], settings))
@@ -205,7 +207,7 @@ def _outlines(settings: Settings, file: NoteFile) -> Outlines:
             texts += quotations(documents[-1])
     if file.spill is not None:
         file.spill.write_bytes(pickle.dumps(tuple(documents)))
-        _texts_beside(file.spill).write_bytes(pickle.dumps(tuple(texts)))
+        _texts_beside(file.spill).write_text(json.dumps(texts), encoding="ascii")
     return Outlines(
         tuple(outline(document) for document in documents),
         tuple(_withheld(document, settings) for document in documents),
@@ -213,6 +215,7 @@ def _outlines(settings: Settings, file: NoteFile) -> Outlines:
 
 
 def _texts_beside(spill: Path) -> Path:
+    """The file with the texts of the documents in a spill file."""
     return spill.with_suffix(".texts")
 
 
@@ -243,15 +246,15 @@ def load_texts(file: NoteFile, settings: Settings) -> Texts:
     """
     texts: Texts
     if file.spill is not None and _texts_beside(file.spill).exists():
-        texts = pickle.loads(_texts_beside(file.spill).read_bytes())  # noqa: S301
+        texts = json.loads(_texts_beside(file.spill).read_bytes())
         return texts
-    texts = ()
+    texts = []
     with brought(file) as path:
         for forms in redacted(path, settings):
             wanted = settings.text_of(forms[1].identifier)
-            texts += tuple(texts_of(forms, wanted, path))
+            texts += texts_of(forms, wanted, path)
             if wanted is PublishedText.QUOTED:
-                texts += tuple(quotations(anchored(forms[1], settings)))
+                texts += quotations(anchored(forms[1], settings))
     return texts
 
 
@@ -272,24 +275,32 @@ def brought(file: NoteFile) -> Iterator[Path]:
 
 
 def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Outlines | None:
-    """The outlines of a file in the cache; None if there are none."""
+    """The outlines of a file in the cache; None if there are none.
+
+    Its texts are laid beside its spill file, where they are looked for.
+    """
     if not file.sha256 or file.outline:
         return None
     key = reading_key(settings, file.place, file.sha256)
-    content = workspace.cache.content(key, OUTLINE)
+    content, texts = (workspace.cache.content(key, n) for n in (OUTLINE, TEXTS))
     try:
-        return from_json(Outlines, content) if content else None
+        outlines = from_json(Outlines, content) if content else None
     except ValueError:
         return None
+    if texts and file.spill is not None:
+        _texts_beside(file.spill).write_bytes(texts)
+    return outlines
 
 
 def _keep(
     one: Outlines, file: NoteFile, settings: Settings, workspace: Workspace
 ) -> None:
-    """Store the outlines of a file in the cache."""
+    """Store the outlines of a file in the cache, with its texts if they are here."""
     if one.documents and not file.outline and workspace.cache.folder is not None:
         folder = workspace.new_folder("outline")
         (folder / OUTLINE).write_bytes(to_json(one))
+        if file.spill is not None:
+            shutil.copyfile(_texts_beside(file.spill), folder / TEXTS)
         workspace.cache.keep(
             reading_key(settings, file.place, one.documents[0].sha256), folder
         )
