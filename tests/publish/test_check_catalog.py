@@ -6,7 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
+from daap.core.namespaces import DCAT, RDF
 from daap.publish.check_catalog import catalog_problems
 
 
@@ -32,6 +34,20 @@ def test_a_file_more_or_less_is_named(folder: Path) -> None:
         "daap.ttl: is in the catalog, but not there",
         "tables/honey.csv: is not in the catalog",
     ]
+
+
+def test_files_of_a_folder_that_is_listed_need_not_be(folder: Path) -> None:
+    catalog = folder / "catalog.ttl"
+    with catalog.open("rb") as content:
+        triples = [quad.triple for quad in parse(content, format=RdfFormat.TURTLE)]
+    place = "https://w3id.org/daap/dataset/0.2.0/sources/"
+    kept = [t for t in triples if not t.subject.value.startswith(place)]
+    kept.append(Triple(NamedNode(place), RDF.type, DCAT.Distribution))
+    catalog.write_bytes(serialize(kept, format=RdfFormat.TURTLE) or b"")
+    assert list(catalog_problems(folder)) == []
+    shutil.rmtree(folder / "sources")
+    problems = list(catalog_problems(folder))
+    assert problems[0] == "sources/: is in the catalog, but not there"
 
 
 def test_a_wrong_size_and_a_wrong_sum_are_named(folder: Path) -> None:

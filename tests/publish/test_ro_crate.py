@@ -8,7 +8,9 @@ from pathlib import Path
 
 from rocrate.rocrate import ROCrate
 
+from daap.core.manifest import Published
 from daap.core.settings import Settings
+from daap.publish.ro_crate import described_crate
 
 BASE = "https://w3id.org/daap/"
 
@@ -36,6 +38,16 @@ def test_every_file_is_part_of_the_crate_with_its_size_and_sum(dist: Path) -> No
         else:
             assert entity["contentSize"] == str(len(content))
             assert entity["sha256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_a_folder_of_thousands_of_files_is_one_part(settings: Settings) -> None:
+    names = ["daap.ttl", *(f"sources/p{n}.ttl" for n in range(3_001))]
+    manifest = tuple(Published(name, 1, "0" * 64) for name in names)
+    root, *_, folder, _, _ = described_crate(settings, manifest)["@graph"][1:]
+    assert [part["@id"] for part in root["hasPart"]] == [
+        "daap.ttl", "sources/", "catalog.ttl", "catalog.jsonld",
+    ]  # fmt: skip
+    assert (folder["@id"], folder["@type"]) == ("sources/", "Dataset")
 
 
 def test_every_entity_that_is_referred_to_is_described_once(dist: Path) -> None:

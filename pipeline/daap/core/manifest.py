@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -32,6 +34,8 @@ DESCRIPTIONS = (
     ("CITATION.cff", "How to cite the dataset"),
     ("ro-crate-metadata.json", "The files as a research object (RO-Crate)"),
     ("catalog.*", "The catalog: DCAT, VoID and DPROD"),
+    ("sources/", "A folder with the files of each source, which SHA256SUMS lists"),
+    ("*/", "A folder of files, which SHA256SUMS lists"),
     ("sources/*.txt", "The transcript of one source, in which offsets count"),
     ("sources/*.jsonld", "One source, nested by the frame"),
     ("sources/*", "One source"),
@@ -84,6 +88,28 @@ class Published:
 
 Manifest = tuple[Published, ...]
 """The files of a release written so far, in order."""
+
+SINGLY = 3_000
+"""The most files of a folder that are described one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of a release that is described as a whole; its name ends with /."""
+
+    name: str
+    files: int
+
+
+def described(manifest: Manifest, singly: int = SINGLY) -> Iterator[Published | Folder]:
+    """What is described of a release: its files, or a folder of more than so many.
+
+    SHA256SUMS lists every file.
+    """
+    within = Counter(file.name.partition("/")[0] for file in manifest)
+    large = {f"{name}/": files for name, files in within.items() if files > singly}
+    yield from (f for f in manifest if f"{f.name.partition('/')[0]}/" not in large)
+    yield from (Folder(name, files) for name, files in sorted(large.items()))
 
 
 def description(name: str) -> str:

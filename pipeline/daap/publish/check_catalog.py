@@ -32,11 +32,12 @@ def catalog_problems(folder: Path) -> Iterator[str]:
     listed = _listed(triples)
     made = {name for name in read_sums(folder) or () if is_product(name)}
     for name in sorted({*listed, *(made - {*CATALOG})}):
-        if name not in listed:
+        path, is_folder = folder / name, name.endswith("/")
+        if name not in listed and f"{name.partition('/')[0]}/" not in listed:
             yield f"{name}: is not in the catalog"
-        elif not (folder / name).is_file():
+        elif not (path.is_dir() if is_folder else path.is_file()):
             yield f"{name}: is in the catalog, but not there"
-        else:
+        elif name in listed and not is_folder:
             yield from _file(folder, name, listed[name])
 
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from daap.core.formats import media_type
-from daap.core.manifest import Manifest, Published, description
+from daap.core.manifest import Folder, Manifest, Published, described, description
 from daap.core.settings import Settings
 from daap.serialise.file_kinds import Late
 
@@ -35,7 +35,8 @@ def crate_file(settings: Settings) -> tuple[str, Late]:
 
 def described_crate(settings: Settings, manifest: Manifest) -> Entity:
     """The metadata: the crate itself, the dataset, its creators, its files."""
-    files = [_file(file) for file in manifest] + [_named(name) for name in LATER]
+    files = [_part(part) for part in described(manifest)]
+    files += [_named(name) for name in LATER]
     return {
         "@context": [
             f"{SPECIFICATION}/context",
@@ -85,7 +86,15 @@ def _root(settings: Settings, files: list[Entity]) -> Entity:
     return {name: value for name, value in said.items() if value}
 
 
-def _file(file: Published) -> Entity:
+def _part(file: Published | Folder) -> Entity:
+    if isinstance(file, Folder):
+        about = description(file.name)
+        return {
+            "@id": quote(file.name),
+            "@type": "Dataset",
+            "name": file.name,
+            "description": about,
+        }
     if file.is_packed:
         return _named(file.name)
     size = {"contentSize": str(file.size), "sha256": file.sha256}

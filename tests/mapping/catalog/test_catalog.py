@@ -195,6 +195,24 @@ def test_every_file_but_catalog_and_sums_is_listed_with_size_and_sum(
         }
 
 
+def test_a_folder_of_thousands_of_files_is_one_distribution(settings: Settings) -> None:
+    def listed(sources: int) -> set[str]:
+        names = ["daap.ttl", *(f"sources/p{n}.ttl" for n in range(sources))]
+        manifest = tuple(Published(name, 1, "0" * 64) for name in names)
+        found = map_catalog(
+            settings, manifest, NOTHING, codebook=(), measured=(), examples=()
+        )
+        version = f"{BASE}dataset/{settings.version}/"
+        return {
+            t.subject.value.removeprefix(version)
+            for t in found
+            if t.object == DCAT.Distribution
+        }
+
+    assert len(listed(3_000)) == 3_001
+    assert listed(3_001) == {"daap.ttl", "sources/"}
+
+
 FORMATS = {
     form.media_type: form
     for form in (

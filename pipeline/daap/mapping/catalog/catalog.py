@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.iris import Iris
-from daap.core.manifest import Manifest
+from daap.core.manifest import Manifest, described
 from daap.core.namespaces import (
     DAAP,
     DCAT,
@@ -29,7 +29,7 @@ from daap.core.namespaces import (
     VOID,
 )
 from daap.core.settings import Settings
-from daap.mapping.catalog.distributions import STABLE, file_iri, map_file
+from daap.mapping.catalog.distributions import STABLE, file_iri, map_part
 from daap.mapping.catalog.ports import ONTOLOGY, PORTS, map_product
 from daap.mapping.catalog.void import Numbers, map_void
 from daap.mapping.dataset import map_dataset
@@ -107,7 +107,8 @@ def _said(
     examples: Iterable[str],
 ) -> Iterator[Triple]:
     iris = Iris(settings.base)
-    files = [file_iri(file.name, settings.version, iris) for file in manifest]
+    parts = list(described(manifest))
+    files = [file_iri(part.name, settings.version, iris) for part in parts]
     yield from _catalog(settings, iris)
     yield from map_dataset(settings, (), iris)
     yield from _dataset(files, measured, iris)
@@ -120,8 +121,8 @@ def _said(
     yield from map_product(settings, codes, iris)
     yield from _found_by(settings, _themes(codebook), iris)
     yield from triples(STABLE, (SKOS.prefLabel, text("stable", "en")))
-    for file in manifest:
-        yield from map_file(file, settings.version, settings.licence, iris)
+    for part in parts:
+        yield from map_part(part, settings.version, settings.licence, iris)
     yield from map_void(numbers, examples, iris)
     for dump in ("daap.ttl", "daap.jsonld"):
         address = file_iri(dump, settings.version, iris)

@@ -1,5 +1,7 @@
 """Each file of a release as a distribution of DCAT, with size and checksum.
 
+A folder of many files is one distribution; SHA256SUMS has the checksums of its files.
+
 The bytes of a .gz file may differ between machines, its content does not. So such a
 file has no size or checksum; its content is described as a file with a checksum. The
 same holds for an .xlsx file, whose content is the names and texts of its parts.
@@ -14,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.formats import media_type
 from daap.core.iris import Iris, slug
-from daap.core.manifest import Published, description
+from daap.core.manifest import Folder, Published, description
 from daap.core.namespaces import (
     DCAT,
     DCATAP,
@@ -60,16 +62,32 @@ STANDARDS = (
 
 
 def file_iri(name: str, version: str, iris: Iris) -> NamedNode:
-    """The IRI of a file of a version, which is also its URL."""
-    path = "/".join(slug(part) for part in name.split("/"))
+    """The IRI of a file or a folder of a version, which is also its URL."""
+    path = "/".join(slug(part) if part else "" for part in name.split("/"))
     return iris(f"dataset/{version}/{path}")
 
 
-def map_file(
-    file: Published, version: str, licence: str, iris: Iris
+def map_part(
+    part: Published | Folder, version: str, licence: str, iris: Iris
 ) -> Iterator[Triple]:
-    """A file, and the content of a compressed one, with checksums."""
-    subject = file_iri(file.name, version, iris)
+    """A file with its checksum, or a folder."""
+    subject = file_iri(part.name, version, iris)
+    yield from triples(
+        subject,
+        (RDF.type, DCAT.Distribution),
+        (DCT.title, text(f"{description(part.name)} ({part.name})", "en")),
+        (DCAT.accessURL, subject),
+        (DCT.description, text(f"{description(part.name)}.", "en")),
+        (DCATAP.availability, STABLE),
+        (DCT.license, iri(licence)),
+        (DCAT.accessService, iris(f"port/{port_of(part.name)}")),
+    )
+    if isinstance(part, Published):
+        yield from _file(part, subject)
+
+
+def _file(file: Published, subject: NamedNode) -> Iterator[Triple]:
+    """How a file is written, and its checksum; a compressed one's is its content's."""
     content = NamedNode(f"{subject.value}/content") if file.is_packed else None
     is_gzip = file.content != file.name
     packing = NamedNode(f"{IANA}application/gzip") if is_gzip else None
@@ -77,19 +95,12 @@ def map_file(
     size = None if file.is_packed else _bytes(file.size)
     yield from triples(
         subject,
-        (RDF.type, DCAT.Distribution),
-        (DCT.title, text(f"{description(file.name)} ({file.name})", "en")),
-        (DCAT.accessURL, subject),
         (DCAT.downloadURL, subject),
-        (DCT.description, text(f"{description(file.name)}.", "en")),
         (DCT.format, kind),
         (DCAT.mediaType, kind),
-        (DCATAP.availability, STABLE),
         (DCAT.compressFormat, packing),
         (DCAT.byteSize, size),
         (DCT.conformsTo, iri(_standard(file.content))),
-        (DCT.license, iri(licence)),
-        (DCAT.accessService, iris(f"port/{port_of(file.name)}")),
         (DCT.hasPart, content),
     )
     if content is not None:
