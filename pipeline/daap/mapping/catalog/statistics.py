@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
-from array import array
-from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
+from tempfile import SpooledTemporaryFile
 
 from pyoxigraph import NamedNode, Triple
 
@@ -27,8 +26,11 @@ RELATIONS = re.compile(
 DIGEST = 8
 """Bytes of the digest of an object, by which distinct objects are counted."""
 
-SHARES = 16
-"""Distinct objects are counted in this many passes, to bound memory."""
+SHARES = 256
+"""Digests are counted by their first byte, of which there are so many."""
+
+IN_MEMORY = 1 << 16
+"""The most bytes of the digests with one first byte that are not put on disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +119,23 @@ def statistics(whole: Tally, objects: Iterable[bytes]) -> Statistics:
 
 
 def _distinct(digests: Iterable[bytes]) -> int:
-    """The number of distinct digests, counted in SHARES passes."""
-    parts = [array("Q", part) for part in digests]
-    if sys.byteorder == "little":
-        for part in parts:
-            part.byteswap()
-    step = (1 << 8 * DIGEST) // SHARES
-    found = 0
-    for start in range(0, SHARES * step, step):
-        seen: set[int] = set()
-        for part in parts:
-            seen.update(
-                part[bisect_left(part, start) : bisect_left(part, start + step)]
-            )
-        found += len(seen)
-    return found
+    """The number of distinct digests; memory is bounded, as many lie on disk."""
+    with ExitStack() as stack:
+        shares = [
+            stack.enter_context(SpooledTemporaryFile(IN_MEMORY)) for _ in range(SHARES)
+        ]
+        for part in digests:
+            for one in _each(part):
+                shares[one[0]].write(one)
+        found = 0
+        for share in shares:
+            share.seek(0)
+            found += len(set(_each(share.read())))
+        return found
+
+
+def _each(digests: bytes) -> Iterator[bytes]:
+    return (digests[i : i + DIGEST] for i in range(0, len(digests), DIGEST))
 
 
 def link_counts(triples: Iterable[Triple], base: str) -> Links:
