@@ -5,7 +5,8 @@
 
 Releases are exchanged, a worker or the process that forks is killed at random. Every
 answer is compared with those of the two releases. A request may fail only where a
-process was killed in the second before its end. Status 1 for any other failure.
+process was killed in the second before its end. Status 1 for any other failure, and
+where the server grew by more than the answers that it keeps.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import hashlib
 import http.client
 import os
 import random
+import re
 import shutil
 import signal
 import sys
@@ -25,6 +27,7 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from attack import Running, running
 from endpoint import JSON, queries, rows
 from pyoxigraph import QueryResultsFormat
 from workers import below, mebibytes
@@ -34,6 +37,8 @@ from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
 EXTRA = "<urn:soak:new> <urn:soak:is> <urn:soak:here> <urn:soak:graph> .\n"
 NEW = "ASK { <urn:soak:new> ?p ?o }"
+GROWTH = 16
+"""MiB by which a server may grow beside the answers that it keeps."""
 AFTER = 5.0
 """Seconds after a kill in which a request that was at work may have failed."""
 
@@ -48,6 +53,13 @@ def releases(folder: Path, place: Path) -> list[Path]:
     lines = [digest if line.endswith(f"  {dump.name}") else line for line in lines]
     (two / SUMS).write_text("\n".join([*lines, ""]))
     return [one, two]
+
+
+def kept(server: Running) -> float:
+    """MiB of the answers that a server keeps to give again."""
+    text = server.get("/metrics")[1].decode()
+    found = re.search(r"^daap_answers_kept_bytes (\S+)", text, re.MULTILINE)
+    return float(found[1]) / (1 << 20) if found else 0.0
 
 
 class Soak:
@@ -117,8 +129,6 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=50)
     parser.add_argument("--every", type=float, default=60, help="seconds of a release")
     given = parser.parse_args()
-    from attack import running
-
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
         made = releases(given.data, place)
@@ -144,11 +154,13 @@ def main() -> None:
                 thread.start()
             begin, turn = time.monotonic(), 0
             alone: list[float] = []
+            less: list[float] = []
             whole: list[float] = []
             while time.monotonic() - begin < given.seconds:
                 time.sleep(min(given.every, given.seconds))
                 turn += 1
                 alone.append(mebibytes([server.process.pid]))
+                less.append(alone[-1] - kept(server))
                 whole.append(mebibytes(below(server.process.pid)))
                 print(f"{turn}: right {soak.right}, wrong {soak.wrong}, failed "
                       f"{len(soak.failures)}, {alone[-1]:.0f} and {whole[-1]:.0f} MiB",
@@ -165,11 +177,16 @@ def main() -> None:
           f"{turn} releases, {len(soak.kills)} kills")  # fmt: skip
     print(f"right {soak.right}, wrong {soak.wrong}, failed at a kill {soak.excused}, "
           f"failed otherwise {len(soak.failures)}")  # fmt: skip
-    for name, found in (("the server alone", alone), ("all processes", whole)):
+    for name, found in (
+        ("the server alone", alone),
+        ("it less the answers that it keeps", less),
+        ("all processes", whole),
+    ):
         print(f"MiB of {name} before each release: {found[0]:.0f} first, "
               f"{found[-1]:.0f} last, {max(found):.0f} at most")  # fmt: skip
     print("\n".join(sorted(set(soak.failures))[:10]))
-    sys.exit(bool(soak.wrong or soak.failures))
+    grown = less[-1] - less[0] > GROWTH
+    sys.exit(bool(soak.wrong or soak.failures or grown))
 
 
 if __name__ == "__main__":

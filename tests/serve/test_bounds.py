@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import resource
 import shutil
 import socket
+import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import quote
 
 import pytest
+
+from daap.serve.dataset_reloader import retire
+from daap.serve.frames import Reply, Task
+from daap.serve.limits import MEBIBYTE, Limits
+from daap.serve.pool import Pool
 
 from .conftest import Server, start
 from .support import lives, number
@@ -193,3 +203,23 @@ def test_a_vanished_description_is_made_again(dist: Path, tmp_path: Path) -> Non
         "<http://other.example/sparql>"
     ) == turtle.text.count(f"<{server.url}/sparql>")
     assert server.stop() == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")
+def test_the_memory_of_kept_answers_ends_with_their_release() -> None:
+    def resident() -> int:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    before, between = resident(), []
+    pool = Pool(SimpleNamespace(close=lambda: None), Limits())  # type: ignore[arg-type]
+    for number_ in range(400):
+        body = number_.to_bytes(2, "big") * 25_000
+        pool.kept.put(Task("query", str(number_)), Reply(200, "json", 1, body))
+        between.append(bytes(3000))  # what lives on among them
+    assert len(pool.kept.replies) == 400
+    assert resident() - before > 15 * MEBIBYTE
+    with ThreadPoolExecutor(1) as aside:  # another test may run a loop in this one
+        aside.submit(asyncio.run, retire(pool)).result()
+    assert pool.kept.size == 0
+    assert resident() - before < 5 * MEBIBYTE

@@ -9,11 +9,14 @@ import os
 import shutil
 import signal
 import socket
+import time
+from contextlib import suppress
 from urllib.parse import quote, urlencode
 
 import pytest
 
-from .conftest import start
+from .conftest import Server, start
+from .support import lives
 
 ASK = "ASK { code:control_port a daap:Practice }"
 SELECT = "SELECT ?label { code:control_port skos:prefLabel ?label }"
@@ -181,3 +184,55 @@ def test_a_second_signal_stops_at_once_and_root_is_told(dist) -> None:
         server.process.send_signal(signal.SIGTERM)
         server.process.communicate(timeout=60)  # all that hold the log have ended
     assert server.process.returncode == 128 + signal.SIGTERM
+
+
+def answers_to(server: Server, sent: bytes) -> bytes:
+    """What a connection gives for some bytes until it is closed."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as client:
+        with suppress(ConnectionError):
+            client.sendall(sent)
+        with suppress(ConnectionError):
+            return b"".join(iter(lambda: client.recv(65536), b""))
+    return b""
+
+
+def test_an_answer_without_a_body_is_sent_at_once(server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    for method in ("HEAD", "GET", "HEAD"):  # an idle connection is closed after 5 s
+        connection.request(method, "/robots.txt")
+        answer = connection.getresponse()
+        assert (answer.status, answer.headers["content-length"]) == (200, "32")
+        assert len(answer.read()) == (32 if method == "GET" else 0)
+    connection.close()
+
+
+def test_requests_sent_together_are_answered_in_their_order(server) -> None:
+    paths = [f"/sparql?format=tsv&query={quote(f'SELECT (7{n} AS ?n) {{}}')}"
+             for n in range(50)]  # fmt: skip
+    heads = [f"GET {path} HTTP/1.1\r\nHost: x\r\n" for path in paths]
+    sent = "\r\n".join(heads) + "Connection: close\r\n\r\n"
+    bodies = answers_to(server, sent.encode()).split(b"HTTP/1.1 200 OK\r\n")[1:]
+    found = [body.partition(b"\r\n\r\n")[2] for body in bodies]
+    assert found == [b"?n\n7%d\n" % n for n in range(50)]
+
+
+ROBOTS = b"/robots.txt HTTP/1.1\r\nHost: x\r\n"
+CHUNKED = b"POST /sparql HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        (b"GET " + ROBOTS + b"\r\n") * 5000,
+        b"GET " + ROBOTS + b"X: y\r\n" * 200_000,
+        b"GET /" + b"a" * 1_000_000,
+        CHUNKED + b"3\r\nASK\r\n0\r\n" + b"X: y\r\n" * 200_000,
+    ],
+    ids=["requests", "headers", "path", "trailers"],
+)
+def test_what_has_no_end_closes_the_connection(server, sent: bytes) -> None:
+    begin = time.monotonic()
+    answer = answers_to(server, sent)
+    assert answer[:12] in (b"", b"HTTP/1.1 400")
+    assert time.monotonic() - begin < 20  # sooner than a silent client
+    lives(server)

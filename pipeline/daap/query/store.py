@@ -178,7 +178,7 @@ def ask(
     try:
         found = store if scope is None else narrowed(store, scope)
         union = union_of(found) is None and not names_graphs(query, prefixes, base)
-        if STAR.search(query):
+        if "*" in query and STAR.search(query):
             parsed = EMPTY.query(query, prefixes=dict(prefixes), base_iri=base)
             if isinstance(parsed, QuerySolutions):
                 names = [variable.value for variable in parsed.variables]

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import unquote
 
-from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from daap.serve.connections import Connection
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.documents import void
 from daap.serve.endpoint import GONE, sparql
@@ -23,7 +21,9 @@ from daap.serve.protocol import Refusal
 from daap.serve.replies import HEADERS, PIECE, preflight, refusal, text
 from daap.serve.resources import resource
 
+Area = Callable[[Request, DatasetReloader], Awaitable[Response]]
 READS = "GET, HEAD, OPTIONS"
+COMMON = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 RUNNING = ("/health", "/metrics")
 """Paths for the operator, which are answered even when the server is full."""
 ROBOTS = "User-agent: *\nDisallow: /sparql\n"
@@ -50,60 +50,19 @@ def application(holder: DatasetReloader, *, running: bool = False) -> ASGIApp:
 
     With `running`, only the paths for the operator.
     """
-    areas: dict[str, Callable[[Request, DatasetReloader], Awaitable[Response]]] = {
+    areas: dict[str, Area] = {
         "/sparql": sparql,
         "/sparql/": sparql,
         "/.well-known/void": void,
         "/health": _health,
         "/metrics": _metrics,
-        "/{path:path}": _others,
     }
-
-    @asynccontextmanager
-    async def life(_: Starlette) -> AsyncIterator[None]:
-        watching = asyncio.create_task(holder.watch())
-        yield
-        watching.cancel()
-        with suppress(asyncio.CancelledError):
-            await watching
-        await holder.close()
-
-    def route(path: str, area: Callable[..., Awaitable[Response]]) -> Route:
-        async def handle(scope: Scope, receive: Receive, send: Send) -> None:
-            request = Request(scope, receive, send)
-            try:
-                response = await _by_method(request, area, holder)
-            except Refusal as refused:
-                response = refusal(refused)
-                if refused.status == 404 and _is_browser(request):
-                    response = _page(NOT_FOUND, 404)
-            except ClientDisconnect:
-                response = refusal(Refusal(GONE, "the client hung up"))
-            await response(scope, receive, send)
-
-        return Route(path, _Plain(handle), include_in_schema=False)
-
-    routes = [
-        route(path, area)
-        for path, area in areas.items()
-        if not running or path in RUNNING
-    ]
-    return Outer(Starlette(routes=routes, lifespan=None if running else life), holder)
+    if running:
+        return Outer(holder, {path: areas[path] for path in RUNNING}, _nothing)
+    return Outer(holder, areas, _others)
 
 
-class _Plain:
-    """An ASGI application that accepts every method; a class, as Route requires."""
-
-    def __init__(self, handle: ASGIApp) -> None:
-        self.handle = handle
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.handle(scope, receive, send)
-
-
-async def _by_method(
-    request: Request, area: Callable[..., Awaitable[Response]], holder: DatasetReloader
-) -> Response:
+async def _by_method(request: Request, area: Area, holder: DatasetReloader) -> Response:
     if area is not sparql and request.method == "OPTIONS":
         return preflight(READS)
     if area is not sparql and request.method not in ("GET", "HEAD"):
@@ -135,6 +94,10 @@ async def _others(request: Request, holder: DatasetReloader) -> Response:
     return await resource(request, holder) if path else text(WELCOME)
 
 
+async def _nothing(_: Request, __: DatasetReloader) -> Response:
+    raise Refusal(404, "nothing is here but /health and /metrics")
+
+
 async def _health(_: Request, holder: DatasetReloader) -> Response:
     """200 if queries can be answered, else 503."""
     able = holder.current.able
@@ -155,23 +118,24 @@ async def _metrics(_: Request, holder: DatasetReloader) -> Response:
 
 
 class Outer:
-    """The outermost layer: common headers, log, metrics, and slow clients."""
+    """Requests by path; what is common to them: headers, log, metrics, slow clients."""
 
-    def __init__(self, inner: ASGIApp, holder: DatasetReloader) -> None:
-        self.inner, self.holder = inner, holder
+    def __init__(
+        self, holder: DatasetReloader, areas: Mapping[str, Area], others: Area
+    ) -> None:
+        self.holder, self.areas, self.others = holder, areas, others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and log its outcome."""
-        if scope["type"] != "http":
-            await self.inner(scope, receive, send)
-            return
+        """Answer a request, and log its outcome."""
         _to_origin_form(scope)
         begin = time.perf_counter()
         seen = {"status": 500, "bytes": 0}
         outcome: dict[str, str] = {}
-        scope["state"] = {**scope.get("state", {}), "fields": {}}
+        scope["state"]["fields"] = {}
+        sender = self._sender(scope["state"]["connection"], send, seen)
         try:
-            await self.inner(scope, receive, self._sender(send, seen))
+            response = await self._response(Request(scope, receive, send))
+            await response(scope, receive, sender)
         except (TimeoutError, OSError) as error:
             outcome["outcome"] = "the client took nothing more" if isinstance(
                 error, TimeoutError
@@ -179,35 +143,40 @@ class Outer:
         except Exception as error:  # one request must not end the server
             outcome["outcome"] = f"{type(error).__name__}: {error}"
             if not seen["bytes"] and seen["status"] == 500:
-                await text("an error of the server; see its log", 500)(
-                    scope, receive, self._sender(send, seen)
-                )
+                failed = text("an error of the server; see its log", 500)
+                await failed(scope, receive, sender)
         self._write_log(scope, seen, time.perf_counter() - begin, outcome)
 
-    def _sender(self, send: Send, seen: dict[str, int]) -> Send:
+    async def _response(self, request: Request) -> Response:
+        area = self.areas.get(request.scope["path"], self.others)
+        try:
+            return await _by_method(request, area, self.holder)
+        except Refusal as refused:
+            if refused.status == 404 and _is_browser(request):
+                return _page(NOT_FOUND, 404)
+            return refusal(refused)
+        except ClientDisconnect:
+            return refusal(Refusal(GONE, "the client hung up"))
+
+    def _sender(self, connection: Connection, send: Send, seen: dict[str, int]) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
                 own = {name for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((k.encode(), v.encode()) for k, v in HEADERS.items()
-                      if k.encode() not in own),
-                ]  # fmt: skip
+                common = [pair for pair in COMMON if pair[0] not in own]
+                message["headers"] = [*message["headers"], *common]
                 await send(message)
                 return
             body, more = message.get("body", b""), message.get("more_body", False)
             seen["bytes"] += len(body)
             for start in range(0, len(body) or 1, PIECE):
-                async with asyncio.timeout(self.holder.limits.idle):
-                    last = start + PIECE >= len(body)
-                    await send(
-                        {
-                            "type": "http.response.body",
-                            "body": body[start : start + PIECE],
-                            "more_body": more or not last,
-                        }
-                    )
+                if connection.flow.write_paused:
+                    async with asyncio.timeout(self.holder.limits.idle):
+                        await connection.flow.drain()
+                last = start + PIECE >= len(body)
+                piece = body[start : start + PIECE]
+                part = {"body": piece, "more_body": more or not last}
+                await send({"type": "http.response.body", **part})
 
         return sending
 

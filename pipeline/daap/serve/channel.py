@@ -5,15 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import socket
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from daap.serve.budget import SPOOLED, Budget, Held
 from daap.serve.frames import LENGTHS, Reply, Task, pack
 
-BLOCK, FIRST = 1 << 18, 1 << 14
-"""Bytes read at a time, and at the beginning of a reply."""
+BLOCK = 1 << 18
+"""Bytes of a long reply read at a time."""
 LOWER = 5
 """The nice value added to a worker with a long query."""
 
@@ -24,7 +23,7 @@ class UnreadError(Exception):
 
 @dataclass(eq=False, slots=True)
 class Worker:
-    """One process and the socket to it.
+    """One process and the streams of the socket to it.
 
     A `long` worker has a long query, and another worker has taken its place; a `slow`
     one runs at a lower priority and ends after its query; a `spare` one does short
@@ -32,22 +31,21 @@ class Worker:
     """
 
     pid: int
-    connection: socket.socket
+    replies: asyncio.StreamReader
+    tasks: asyncio.StreamWriter
     spare: bool = False
     long: bool = False
     slow: bool = False
-    rest: bytearray = field(default_factory=bytearray)
     timer: asyncio.TimerHandle | None = None
 
     @property
     def gone(self) -> bool:
         """Whether an idle worker has ended."""
-        try:
-            return not self.connection.recv(1, socket.MSG_PEEK)
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
+        return self.replies.at_eof() or self.replies.exception() is not None
+
+    def close(self) -> None:
+        """Close the socket, which ends an idle worker."""
+        self.tasks.transport.abort()
 
     def give_way(self) -> None:
         """Lower the worker's priority, which cannot be raised again."""
@@ -62,56 +60,34 @@ class Worker:
         the reply is an error. Raises UnreadError if the worker had ended before, and
         EOFError if it ended during the task.
         """
-        loop = asyncio.get_running_loop()
+        if self.gone:
+            raise UnreadError
         try:  # a socket is reset if its other end left something unread
-            await loop.sock_sendall(self.connection, pack(task.fields))
-            await self._more(FIRST)
+            self.tasks.write(pack(task.fields))
+            lengths = await self.replies.readexactly(LENGTHS.size)
         except (BrokenPipeError, ConnectionResetError):
             raise UnreadError from None
-        head, size = LENGTHS.unpack(await self._exactly(LENGTHS.size))
-        fields = json.loads(await self._exactly(head))
+        head, size = LENGTHS.unpack(lengths)
+        fields = json.loads(await self.replies.readexactly(head))
         held = budget.take(size)
         if held is None:
-            await self._skip(size)
+            await self._pass(size, None)
             return Reply.error(
                 503, "too many answers wait for those who read them; try again"
             )
         if size <= SPOOLED:
-            return Reply(**fields, body=await self._exactly(size), held=held)
-        await self._spool(held, size)
+            body = await self.replies.readexactly(size)
+            return Reply(**fields, body=body, held=held)
+        await self._pass(size, held)
         return Reply(**fields, held=held)
 
-    async def _more(self, most: int = BLOCK) -> None:
-        loop = asyncio.get_running_loop()
-        block = await loop.sock_recv(self.connection, most)
-        if not block:
-            raise EOFError("the worker ended")
-        self.rest += block
-
-    async def _exactly(self, count: int) -> bytes:
-        loop = asyncio.get_running_loop()
-        found, had = bytearray(count), min(count, len(self.rest))
-        found[:had] = self.rest[:had]
-        del self.rest[:had]
-        with memoryview(found) as view:
-            while had < count:
-                read = await loop.sock_recv_into(self.connection, view[had:])
-                if not read:
-                    raise EOFError("the worker ended")
-                had += read
-        return bytes(found)
-
-    async def _skip(self, count: int) -> None:
+    async def _pass(self, count: int, held: Held | None) -> None:
+        """Read a body into the file of its room, or skip it."""
+        file = await asyncio.to_thread(held.spool) if held else None
         while count:
-            if not self.rest:
-                await self._more()
-            count -= len(await self._exactly(min(count, len(self.rest))))
-
-    async def _spool(self, held: Held, count: int) -> None:
-        file = await asyncio.to_thread(held.spool)
-        while count:
-            if not self.rest:
-                await self._more()
-            block = await self._exactly(min(count, len(self.rest)))
-            await asyncio.to_thread(file.write, block)
+            block = await self.replies.read(min(count, BLOCK))
+            if not block:
+                raise EOFError("the worker ended")
+            if file:
+                await asyncio.to_thread(file.write, block)
             count -= len(block)

@@ -8,15 +8,19 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
+from urllib.parse import unquote
 
-import h11
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from daap.serve.fairness import client_of
 from daap.serve.limits import Limits
 
 SPARE = 16
 """Connections beyond the limit, on which only health and metrics are answered."""
+PIPELINED = 100
+"""Requests of a connection that wait for the answers to earlier ones."""
+HEAD = 1 << 16
+"""Bytes of a request's head that are always accepted, however short queries must be."""
 PROBES = (0.0, 0.1)
 """Seconds until a half-closed client is probed whether it still reads."""
 FULL = (
@@ -103,12 +107,14 @@ class Guard:
             self.clients -= Counter([client])
 
 
-class Connection(H11Protocol):
+class Connection(HttpToolsProtocol):
     """A connection whose client must send a request's head in time."""
 
     guard: Guard
     late: asyncio.TimerHandle | None = None
     half = lost = False
+    taken = 0
+    """Bytes since the last head or piece of a body."""
     work: asyncio.Task[Any] | None = None
 
     @property
@@ -128,8 +134,15 @@ class Connection(H11Protocol):
             transport.close()
 
     def data_received(self, data: bytes) -> None:
-        """Restart the timer if a head is incomplete, else stop it."""
+        """Restart the timer if a head is incomplete, else stop it.
+
+        A head or a trailer that is too long closes the connection.
+        """
+        self.taken += len(data)
         super().data_received(data)
+        if self.taken > max(HEAD, 3 * self.guard.limits.query_bytes):
+            self.send_400_response("The head of the request is too long.")
+            return
         if self.is_idle:
             self._wait()
             return
@@ -137,6 +150,25 @@ class Connection(H11Protocol):
         if self.late is not None:
             self.late.cancel()
             self.late = None
+
+    def on_message_begin(self) -> None:
+        """Begin a request. Raises ValueError if too many wait, which closes."""
+        if len(self.pipeline) >= PIPELINED:
+            raise ValueError
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Split the target, which for the parser of URLs may be too long."""
+        path, _, query = self.url.partition(b"?")
+        plain, self.url, self.taken = path.decode("ascii"), b"/", 0
+        super().on_headers_complete()
+        self.scope["path"] = unquote(plain)
+        self.scope["raw_path"], self.scope["query_string"] = path, query
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of a body."""
+        self.taken = 0
+        super().on_body(body)
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """Answer a half-closed client, which sends no more but reads (RFC 9112, 9.6).
@@ -153,11 +185,11 @@ class Connection(H11Protocol):
     def _probe(self, cycle: object) -> None:
         waiting = cycle is self.cycle and not self.cycle.response_started
         if waiting and not self.transport.is_closing():
-            event = h11.InformationalResponse(status_code=100, headers=[])
-            self.transport.write(self.conn.send(event) or b"")
+            self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def on_response_complete(self) -> None:
         """Close a connection on which no further request is possible."""
+        self.transport.write(b"")  # the head, where there is no body
         super().on_response_complete()
         if self.half and self.is_idle:
             self.transport.close()

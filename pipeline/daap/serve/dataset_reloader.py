@@ -10,8 +10,11 @@ more (the fork server was killed), everything is loaded again.
 from __future__ import annotations
 
 import asyncio
+import ctypes
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from daap.core.errors import DaapError
@@ -86,7 +89,7 @@ class DatasetReloader:
         old, self.pool = self.pool, pool
         self.documents = {}
         if old is not None:
-            task = asyncio.create_task(old.close())
+            task = asyncio.create_task(retire(old))
             self.retiring.add(task)
             task.add_done_callback(self.retiring.discard)
         self.log.write("loaded", release=self.facts.release, triples=self.facts.size)
@@ -139,3 +142,15 @@ class DatasetReloader:
         """End all workers."""
         pools = [self.pool.close()] if self.pool else []
         await asyncio.gather(*pools, *self.retiring)
+
+
+async def retire(pool: Pool) -> None:
+    """Close a pool, and return the memory of its cached answers to the system.
+
+    The C library would keep it, in pieces that the next answers do not always fit.
+    """
+    await pool.close()
+    pool.kept.clear()
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # not every C library has it
+            await asyncio.to_thread(ctypes.CDLL(None).malloc_trim, 0)

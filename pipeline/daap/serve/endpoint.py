@@ -33,7 +33,7 @@ KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "boolean": ("an ASK", BOOLEANS),
     "graph": ("a CONSTRUCT or DESCRIBE", GRAPHS),
 }
-CHANGING = re.compile(r"\b(NOW|RAND|UUID|STRUUID)\s*\(", re.IGNORECASE)
+CHANGING = re.compile(r"(?:now|rand|uuid)\s*\(")
 """Functions whose value differs between evaluations."""
 GONE = 499
 """The status in the log if the client has disconnected; it is not sent."""
@@ -107,7 +107,7 @@ async def _answered(
         gzip=accepts_gzip(request.headers.get("accept-encoding")),
     )
     tag = ""
-    constant = not CHANGING.search(wanted.query)
+    constant = not CHANGING.search(wanted.query.lower())
     if request.method != "POST" and constant:
         tag = tag_of(holder.facts.release, task, chosen)
         if is_known(request, tag):

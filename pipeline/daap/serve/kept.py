@@ -45,6 +45,11 @@ class Kept:
         while self.size > self.most:
             self.size -= _size(*self.replies.popitem(last=False))
 
+    def clear(self) -> None:
+        """Forget all answers."""
+        self.replies.clear()
+        self.size = 0
+
 
 def _size(task: Task, reply: Reply) -> int:
     return len(task.text) + len(reply.body) + OVERHEAD

@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from daap.core.errors import DaapError
 from daap.serve.budget import Budget
-from daap.serve.channel import UnreadError, Worker
+from daap.serve.channel import BLOCK, UnreadError, Worker
 from daap.serve.fairness import Ended, Line, Shares
 from daap.serve.forkserver import WorkerFactory
 from daap.serve.frames import Reply, Task
@@ -231,7 +231,7 @@ class Pool:
         """Kill a worker and replace it; a future of its exit status."""
         status: asyncio.Future[int | None] = asyncio.get_running_loop().create_future()
         self.live -= 1
-        worker.connection.close()
+        worker.close()
         self._start(self._ended(worker, status, replaced and not worker.long))
         return status
 
@@ -262,8 +262,8 @@ class Pool:
         self.started += 1
         self.live += 1
         self.failing = 0.0
-        connection.setblocking(False)
-        return Worker(pid, connection, spare)
+        streams = await asyncio.open_connection(sock=connection, limit=BLOCK)
+        return Worker(pid, *streams, spare)
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -280,7 +280,7 @@ class Pool:
                 while self.running:
                     await asyncio.sleep(0.05)
         for worker in (*self.idle, *self.reserve):
-            worker.connection.close()
+            worker.close()
         self.idle, self.reserve = [], []
         for task in list(self.tasks):
             task.cancel()

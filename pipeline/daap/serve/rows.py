@@ -8,6 +8,11 @@ string; a comma or a bracket follows its end, and a name the beginning of a row.
 
 from __future__ import annotations
 
+import re
+
+NEXT = re.compile(rb'\},\{(?:"(?![},])|(\}))')
+"""The beginning of a further row in JSON, or of what may be one without values."""
+
 
 def count_rows(body: bytes, form: str) -> int:
     r"""The number of rows of a SELECT's answer.
@@ -25,10 +30,10 @@ def count_rows(body: bytes, form: str) -> int:
         return body.count(b"\n") - 1
     if form == "csv":
         return sum(part.count(b"\n") for part in body.split(b'"')[::2]) - 1
-    if form == "json" and b"{}" not in body:
-        marks = (body.count(b'},{"' + after) for after in (b"", b"}", b","))
-        between, *ends = marks
-        return between - sum(ends) + (b'"bindings":[{' in body)
+    if form == "json" and b'"bindings":[{"' in body:
+        found = NEXT.findall(body)
+        if not any(found):
+            return 1 + len(found)
     outside = body.replace(b"\\\\", b"").replace(b'\\"', b"").split(b'"')[::2]
     between = sum(part.count(b"},{") for part in outside)
     return between + any(b"[{" in part for part in outside)

@@ -106,6 +106,7 @@ async def run(
         place.listen(BACKLOG)
     log.write("listening", url=f"{_url(listening)}/sparql", folder=folder.name)
     _note(log)
+    watching = asyncio.create_task(holder.watch())
     async with asyncio.TaskGroup() as group:
         if running is not None:
             log.write("listening", url=f"{_url(running)}/health", folder=folder.name)
@@ -116,6 +117,10 @@ async def run(
         await server.serve([listening])
         for other in server.beside:
             other.should_exit = True
+    watching.cancel()
+    with suppress(asyncio.CancelledError):
+        await watching
+    await holder.close()
     log.write("stopped")
     log.close()
     if server.gave_up:
@@ -168,7 +173,7 @@ def _server(app: ASGIApp, limits: Limits, log: Log) -> Server:
         http=protocol,
         ws="none",
         loop="asyncio",
-        lifespan="auto",
+        lifespan="off",
         access_log=False,
         log_config=None,
         log_level="critical",
@@ -177,7 +182,6 @@ def _server(app: ASGIApp, limits: Limits, log: Log) -> Server:
         forwarded_allow_ips=list(limits.proxies),
         timeout_keep_alive=KEPT_OPEN,
         timeout_graceful_shutdown=round(limits.timeout) + GRACE,
-        h11_max_incomplete_event_size=max(1 << 16, 3 * limits.query_bytes),
     )
     return Server(config, guard, log)
 
