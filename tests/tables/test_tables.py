@@ -6,13 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from daap.build import dataset_files as publication
 from daap.build.dataset_files import release
 from daap.build.result import Build
+from daap.core.namespaces import DAAP, SKOS
 from daap.publish.writer import write_all
+from daap.query.question import parse_question
 from daap.tables import tables as table_module
+from daap.tables.answers import Answered
+
+BASE = "https://w3id.org/bees/"
 
 
 def tables(built: Build, folder: Path) -> dict[str, bytes]:
@@ -53,3 +58,40 @@ def test_a_store_on_disk_is_loaded_a_chunk_at_a_time(
     made: Any = table_module._filled(iter(lines), tmp_path / "store")
     assert len(made.store) == 100
     assert sum(loads) == 100 and max(loads) == 10
+
+
+def code(name: str) -> NamedNode:
+    return NamedNode(f"{BASE}code/{name}")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "labels", "chosen"),
+    [
+        ({"calm": 1, "swarm": 2}, {"calm": 3, "swarm": 1}, "swarm"),
+        ({"calm": 1, "swarm": 1}, {"calm": 1, "swarm": 2}, "swarm"),
+        ({"calm": 1, "swarm": 1}, {"calm": 1, "swarm": 1}, "calm"),
+        ({}, {"calm": 1, "swarm": 1}, "calm"),
+    ],
+    ids=["most sources", "most rows", "notation", "no evidence"],
+)
+def test_a_published_question_asks_for_what_has_most_evidence(
+    evidence: dict[str, int], labels: dict[str, int], chosen: str
+) -> None:
+    sources = [NamedNode(f"{BASE}source/b{number}") for number in range(9)]
+    triples = [(source, DAAP.attributedCode, code("calm")) for source in sources]
+    for name, count in evidence.items():
+        triples += [(code(name), DAAP.evidencedBy, s) for s in sources[:count]]
+    store = Store()
+    store.extend(Quad(*triple) for triple in triples)
+    for name, count in labels.items():
+        store.add(Quad(code(name), SKOS.notation, Literal(name)))
+        for number in range(count):
+            store.add(Quad(code(name), SKOS.altLabel, Literal(f"{name} {number}")))
+    question = parse_question(
+        "labels",
+        "# title: Labels\n# param: code code calm The code\n"
+        "SELECT ?label WHERE { ?code skos:altLabel ?label } ORDER BY ?label",
+    )
+    answered = Answered(store, BASE)
+    example = answered.example(question, answered.table(question))
+    assert example == {"code": code(chosen)}

@@ -167,6 +167,13 @@ def test_a_text_stays_a_text(text: str) -> None:
     assert book.sheet("bees").find(f".//{MAIN}f") is None
 
 
+@pytest.mark.parametrize("text", ["<r>a & b</r>", "<r><t>x</t></r>", "<r></r>"])
+def test_a_text_that_looks_like_the_xml_of_a_cell_stays_a_text(text: str) -> None:
+    book = Opened(small((text, "b"), valueUrl="https://e.org/{two}"))
+    assert book.rows("bees", 2)[1] == [text, "b"]
+    assert [*book.links("bees")] == ["A2"]
+
+
 def test_numbers_are_numbers_where_all_of_a_column_are() -> None:
     book = Opened(small(("12", "12"), ("-0.5", ""), ("1" * 16, ""), kind="decimal"))
     types = {c.get("r"): c.get("t") for c in book.sheet("bees").iter(f"{MAIN}c")}

@@ -22,9 +22,8 @@ from daap.tables.workbook import ROWS, is_address
 
 NAMES = "SELECT ?thing ?name { ?thing skos:notation|dct:identifier ?name }"
 EVIDENCE = """SELECT ?thing (COUNT(DISTINCT ?evidence) AS ?n) {
-  { ?evidence daap:attributedCode ?thing } UNION { ?thing daap:evidencedBy ?evidence }
-  UNION { ?evidence daap:inSource ?thing } } GROUP BY ?thing"""
-"""The number of sources attributed to a code, and of steps in a source."""
+  ?thing daap:evidencedBy|^daap:inSource ?evidence } GROUP BY ?thing"""
+"""The number of sources whose steps assign a code, and of steps in a source."""
 
 DATATYPES = {
     f"{XSD.iri}{name}": name for name in ("boolean", "date", "decimal", "integer")

@@ -150,17 +150,27 @@ class Book:
         if link and (len(link) > ADDRESS or to.links == LINKS):
             to.lose("links")
             link = ""
+        form = self._format(text, self.link if link else None)
+        pieces = _pieces(text)
         if link:
             to.links += 1
-            to.sheet.write_url(*at, link, self._format(text, self.link), text)
+            to.sheet.write_url(*at, link, form, pieces[-1])
         if numeric and NUMBER.fullmatch(text) and len(text) <= DIGITS:
             to.sheet.write_number(*at, float(text), self.link if link else None)
+        elif len(pieces) > 1:
+            to.sheet.write_rich_string(*at, *pieces, *([form] if form else []))
         elif not link:
-            to.sheet.write_string(*at, text, self._format(text, None))
+            to.sheet.write_string(*at, text, form)
 
     def _format(self, text: str, otherwise: Format | None) -> Format | None:
         """The text format for cells that editing would make formulas, else another."""
         return self.quoted if guarded(text) != text else otherwise
+
+
+def _pieces(text: str) -> Sequence[str]:
+    """A text as xlsxwriter takes it: from <r> to </r> in one piece it would be XML."""
+    xml = text.startswith("<r>") and text.endswith("</r>")
+    return (*text[:2], text[2:]) if xml else (text,)
 
 
 def _lines(text: str) -> Iterator[str]:
