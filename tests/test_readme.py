@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from daap.core.resources import QUESTIONS
+from daap.query.question import read_questions
+
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(
     r"^    \.venv/bin/daap ([^\n]*)\n\n(?:```\n(.*?)```)?",
@@ -158,6 +161,37 @@ def test_changelog_citation_and_package_agree_on_the_version(repository: Path) -
         found = re.search(pattern, text, re.MULTILINE)
         assert found
         assert found[1] == __version__, name
+
+
+GONE_SINCE_0_1 = {
+    "audit": {"steps"},
+    "codes-not-attributed": {"steps"},
+    "coding-steps": {"lines", "notes", "codes"},
+    "evidence-for": {"lines", "passage"},
+    "forces": {"evidence"},
+    "overview": {"evidence", "forces"},
+    "quotes-for-term": {"lines"},
+    "quotes-of-speaker": {"codes"},
+}
+"""The columns of 0.1.0 that the questions no longer have."""
+
+
+def test_the_changelog_tells_what_of_0_1_is_no_longer_there(repository: Path) -> None:
+    text = (repository / "CHANGELOG.md").read_text(encoding="utf-8")
+    table = text.partition("| 0.1.0 | 0.2.0 |")[2].partition("###")[0]
+    before = [
+        re.findall(r"`([^`]+)`", row.split(" | ")[0]) for row in table.split("\n")
+    ]
+    gone = [*({name, *columns} for name, columns in GONE_SINCE_0_1.items())]
+    gone += [{"daap:ReadingRule"}, {"<graph/vocabulary>"}, {"stated-by-steps"}]
+    gone += [{"daap:canUse", "canBeRealizedWith", "variantOf", "daap:dependsOn"}]
+    assert [one for one in gone if not any(one <= set(row) for row in before)] == []
+    questions = {
+        question.name: question.query for question in read_questions(QUESTIONS)
+    }
+    for name, columns in GONE_SINCE_0_1.items():
+        head = questions[name].partition("SELECT")[2].partition("WHERE")[0]
+        assert not columns & set(re.findall(r"\?(\w+)", head)), name
 
 
 def test_the_index_of_documents_lists_each(repository: Path) -> None:

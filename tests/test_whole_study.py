@@ -15,13 +15,15 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, Quad, RdfFormat, Store, parse
-from tests.query.support import NAMED, answer
+from tests.query.support import NAMED, answer, rows
 
 from daap.build.dataset_files import release
 from daap.build.outlines import make_outlines
 from daap.build.pipeline import build
 from daap.core.namespaces import DAAP, OA
 from daap.core.settings import Settings
+from daap.diagrams.diagram import diagrams
+from daap.diagrams.facts import decision_model
 from daap.publish.writer import write_all
 from daap.query.store import ask, open_dataset
 
@@ -90,6 +92,50 @@ def test_the_dump_states_nothing_about_what_is_of_others(repository: Path) -> No
     found = parse(path=repository / "dist" / "daap.ttl", base_iri=BASE)
     subjects = {quad.subject.value for quad in found}
     assert [iri for iri in subjects if not iri.startswith(BASE)] == []
+
+
+ASK_GUIDANCE = (
+    "compare-options", "contested-forces", "decision-paths", "dependencies",
+    "forces", "next-decisions", "options-improving", "overview", "trade-offs",
+    "untouched-decisions",
+)  # fmt: skip
+"""Questions of the decision model, which holds however many notes are read."""
+
+
+def test_without_its_claims_the_guidance_gives_the_same_answers_and_pictures(
+    whole: Store,
+) -> None:
+    quads = [*whole]
+    claims = {quad.subject for quad in quads if quad.predicate == DAAP.stance}
+    rest = [quad for quad in quads if quad.subject not in claims]
+    assert len(claims) == 453
+    bare = Store()
+    bare.extend(rest)
+    for name in ASK_GUIDANCE:
+        found = answer(whole, NAMED[name], BASE)
+        assert found and answer(bare, NAMED[name], BASE) == found, name
+    drawn, redrawn = (
+        dict(diagrams(decision_model([quad.triple for quad in some], BASE)))
+        for some in (quads, rest)
+    )
+    assert len(drawn) == 7
+    assert drawn == redrawn
+    assert answer(bare, NAMED["claimed-overview"], BASE) == []
+
+
+def test_pictures_and_untouched_decisions_are_of_the_six_of_the_codebook(
+    whole: Store, repository: Path
+) -> None:
+    """The nine that notes alone name have no option in the guidance."""
+    query = """SELECT ?notation ?label { ?d a daap:Decision ; skos:notation ?notation ;
+        skos:prefLabel ?label FILTER NOT EXISTS { ?d a daap:EmergentCode } }"""
+    prefixes = {"daap": DAAP.iri, "skos": "http://www.w3.org/2004/02/skos/core#"}
+    own = {row[0].value: row[1].value for row in ask(whole, query, prefixes=prefixes)}
+    pictures = (repository / "dist" / "diagrams").glob("*_decision.svg")
+    assert {path.stem for path in pictures} == own.keys()
+    table = repository / "dist" / "tables" / "untouched-decisions.csv"
+    assert {row["decision"] for row in rows(table)} <= {*own.values()}
+    assert len(own) == 6
 
 
 def test_every_step_leads_to_its_public_lines(whole: Store) -> None:

@@ -174,6 +174,14 @@ def test_a_study_without_decisions_has_no_pictures() -> None:
     assert list(diagrams(decision_model(named("x", "X"), BASE))) == []
 
 
+def test_a_decision_that_notes_alone_have_has_no_picture() -> None:
+    kinds = (DAAP.Decision, DAAP.EmergentCode)
+    emergent = [Triple(code("e"), RDF.type, kind) for kind in kinds]
+    model = decision_model([*study(), *emergent], BASE)
+    assert len(model.decisions) == 6
+    assert len(decision_model([*study(), emergent[0]], BASE).decisions) == 7
+
+
 def test_a_decision_that_the_model_lacks_is_an_error() -> None:
     with pytest.raises(DaapError, match="no decision 'other'"):
         decision_diagram(STUDY_MODEL, "other")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections import Counter
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,27 @@ def test_the_sets_are_as_many_and_as_large_as_promised() -> None:
     rows = [row for table in tables for row in table.rows]
     assert (len(tables), len(rows)) == (25, 282)
     assert set(read_targets(FOLDER)) - {t.name for t in tables} == {"dio", "arkarch"}
+
+
+def test_a_set_says_in_which_release_it_last_changed(settings: Settings) -> None:
+    """One of an earlier version lies there as the release of that version had it."""
+    earlier = {
+        record["version"]: record["inputs"]
+        for path in settings.releases.glob("*.json")
+        for record in [json.loads(path.read_text(encoding="utf-8"))]
+    }
+    assert "0.1.0" in earlier
+    kept = []
+    for path in FILES:
+        header = read_set(path)[0].header
+        version = header["mapping_set_version"]
+        assert header["subject_source_version"] == version, path.name
+        if version != settings.version:
+            digest = sha256(path.read_bytes()).hexdigest()
+            place = f"ontology/alignments/{path.name}"
+            assert digest == earlier[version][place], path.name
+            kept.append(path.name.partition(".")[0])
+    assert kept == ["archimate", "schema", "sd"]
 
 
 def test_the_study_s_alignments_have_no_finding(built: Build) -> None:

@@ -9,11 +9,24 @@ from types import ModuleType
 
 import pytest
 from pyoxigraph import QuerySolutions, RdfFormat, Store
-from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Node, URIRef
+from rdflib import (
+    DCTERMS,
+    OWL,
+    RDF,
+    RDFS,
+    SKOS,
+    XSD,
+    BNode,
+    Graph,
+    Literal,
+    Node,
+    URIRef,
+)
 
 from daap.core.namespaces import DAAP, PREFIXES
 
 PREFIX = re.compile(r"^@prefix\s+(\w*):\s+<([^>]*)>\s*\.$", re.MULTILINE)
+PREFIXED = re.compile(r"\b(?!daap:)[a-z]+:\w+")
 BUILT_IN = tuple(str(space) for space in (OWL, RDF, RDFS, XSD))
 SECTIONS = ("Classes", "Object properties", "Data properties")
 ONCE = (RDFS.label, SKOS.definition)
@@ -434,6 +447,51 @@ def test_a_vague_relation_in_the_alignment_says_why(
     vague = set(alignment.subjects(RDFS.seeAlso))
     explained = set(alignment.subjects(SKOS.editorialNote))
     assert sorted(map(tools.short, vague ^ explained)) == []
+
+
+def test_the_alignment_is_of_the_version_that_the_ontology_is_of(
+    ontology: Graph, alignment: Graph, tools: ModuleType
+) -> None:
+    headers = [
+        {
+            term: str(graph.value(header, term)).rpartition("/")[2]
+            for term in (
+                OWL.versionInfo,
+                OWL.versionIRI,
+                OWL.priorVersion,
+                DCTERMS.issued,
+                DCTERMS.modified,
+            )
+        }
+        for graph, header in (
+            (ontology, tools.ONTOLOGY),
+            (alignment, tools.header(alignment)),
+        )
+    ]
+    assert headers[0] == headers[1]
+
+
+def test_the_table_of_other_models_says_what_core_and_alignment_say(
+    ontology: Graph, alignment: Graph, tools: ModuleType
+) -> None:
+    """A term above ours stands in the table, one that is near behind the word."""
+    related = {
+        (tools.short(term), predicate == RDFS.seeAlso, tools.short(other))
+        for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, RDFS.seeAlso)
+        for term, other in (ontology + alignment).subject_objects(predicate)
+        if tools.is_ours(term) and not tools.is_ours(other)
+    }
+    page = tools.FOLDER.parent / "docs" / "coding-models.md"
+    told = set()
+    for line in page.read_text(encoding="utf-8").splitlines():
+        first, *cells = line.strip("| ").split("|")
+        for ours in re.findall(r"`(daap:\w+)`", first if line[:1] == "|" else ""):
+            for cell in cells:
+                above, _, near = cell.partition("near ")
+                told |= {(ours, False, other) for other in PREFIXED.findall(above)}
+                told |= {(ours, True, other) for other in PREFIXED.findall(near)}
+    assert len(related) > 80
+    assert sorted(told ^ related) == []
 
 
 def test_no_solution_is_aligned_to_a_decision(alignment: Graph) -> None:

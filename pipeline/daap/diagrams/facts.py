@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -51,11 +51,18 @@ def decision_model(triples: Sequence[Triple], base: str) -> DecisionModel:
     )
 
 
-def _typed_decisions(triples: Iterable[Triple]) -> Iterator[str]:
-    for subject, predicate, value in triples:
-        is_typed = predicate == RDF.type and value == DAAP.Decision
-        if is_typed and isinstance(subject, NamedNode):
-            yield subject.value
+def _typed_decisions(triples: Sequence[Triple]) -> set[str]:
+    """The decisions of the codebook; one that notes alone have is in no model."""
+    decisions, emergent = (
+        {
+            subject.value
+            for subject, predicate, value in triples
+            if predicate == RDF.type and value == kind
+            if isinstance(subject, NamedNode)
+        }
+        for kind in (DAAP.Decision, DAAP.EmergentCode)
+    )
+    return decisions - emergent
 
 
 def _options(
