@@ -91,11 +91,7 @@ async def run(
         await holder.load()
     except OSError as error:
         raise DaapError(f"no worker could be started: {error}") from None
-    if hasattr(socket, "TCP_USER_TIMEOUT"):
-        wait = round(limits.idle * 1000)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, wait)
-    # a small send buffer, so that the progress of a slow reader is seen
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
+    _let_go_of_silent(listening, limits)
     with suppress(NotImplementedError, AttributeError):
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, holder.look_now)
@@ -125,6 +121,15 @@ async def run(
     log.close()
     if server.gave_up:
         raise DaapError("no worker can be made any more; see the log")
+
+
+def _let_go_of_silent(listening: socket.socket, limits: Limits) -> None:
+    """Let the system end connections whose client acknowledges nothing."""
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        wait = round(limits.idle * 1000)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, wait)
+    # a small send buffer, so that the progress of a slow reader is seen
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
 
 
 def _url(listening: socket.socket) -> str:
