@@ -282,6 +282,40 @@ def test_nothing_is_written_where_one_file_cannot_be_read(tmp_path: Path) -> Non
     assert tree(study.parent) == before
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "reason"),
+    [
+        ("a/bees.qdc", "b/bees.qdc", "has the name of"),
+        ("p_7.srt", "p_7.txt", "as another of the files"),
+    ],
+)
+def test_of_two_files_none_takes_the_place_of_the_other(
+    one: str, other: str, reason: str, tmp_path: Path
+) -> None:
+    study = begin(tmp_path / "study")
+    for name in (one, other):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        if name.endswith("qdc"):
+            shutil.copy(FILES / "qualcoder4-bees.qdc", path)
+        else:
+            path.write_text("1\n00:00:01,000 --> 00:00:02,000\nAnn: Hello.\n")
+    result = run("import", tmp_path / one, tmp_path / other, "--study", study)
+    assert (result.exit_code, reason in result.output) == (2, True)
+    assert not (study.parent / "imports").exists()
+    assert not list(study.parent.glob("field-notes/p_*.md"))
+
+
+@pytest.mark.parametrize("name", [".", "/", "n" * 300, "a/../../b"])
+def test_a_name_of_a_source_in_a_table_is_no_path(name: str, tmp_path: Path) -> None:
+    study = begin(tmp_path / "study")
+    table = tmp_path / "t.csv"
+    table.write_text(f"source,words,code\n{name},hello,calm\n", encoding="utf-8")
+    result = run("import", table, "--study", study)
+    assert result.exit_code == 0, result.output
+    assert "its text is not known" in run("read", table, "--study", study).output
+
+
 def test_what_a_person_may_edit_is_not_overwritten(tmp_path: Path) -> None:
     study = begin(tmp_path / "study")
     path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / "bees.qda"))

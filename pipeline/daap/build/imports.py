@@ -81,8 +81,8 @@ class Import:
         if known is not None:
             return "\n".join(known.text)
         for beside in (name, f"{name}.txt"):
-            path = self.path.with_name(Path(beside).name)
-            if path.suffix.lower() in (".txt", ".html", ".htm") and path.is_file():
+            path = self.path.parent / Path(beside).name
+            if path.suffix.lower() in (".txt", ".html", ".htm") and _is_file(path):
                 text = line_ends(read_text(path))
                 return text if path.suffix.lower() == ".txt" else html_text(text)[0]
         return None
@@ -98,6 +98,14 @@ class Import:
     def file(self) -> FileExtract:
         """The extract of the file without its sources."""
         return file_extract(self.conversion, self.path.name, self.sha256)
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is a file; of a name longer than names of files can be is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _own_names(others: Sequence[FileExtract]) -> dict[str, CodePath]:
@@ -131,6 +139,7 @@ def import_files(
 
     Nothing is written unless all files can be read.
     """
+    _refuse_same_names(paths)
     clear_abandoned(settings.root)
     content = settings.file.read_text(encoding="utf-8-sig")
     made, coders = list[Imported](), dict(settings.coders)
@@ -163,6 +172,18 @@ def import_files(
     return made
 
 
+def _refuse_same_names(paths: Sequence[Path]) -> None:
+    """Raise InputError for two files of one name, of which only one would stay."""
+    found = dict[str, Path]()
+    for path in paths:
+        if path.suffix.lower() in SUFFIXES:
+            continue
+        first = found.setdefault(path.name, path)
+        if first is not path:
+            reason = f"has the name of {first}; a file is known by its name: rename one"
+            raise InputError(path, reason)
+
+
 def _stage(one: Import, staged: Staged) -> int:
     """Stage the sources of a file; returns the number of codings."""
     count = 0
@@ -181,6 +202,9 @@ def _transcript(path: Path, settings: Settings, staged: Staged) -> Imported:
     note = settings.notes / name
     if note.exists():
         raise InputError(path, f"would be {note}, which is there; nothing was written")
+    if staged.has(note):
+        reason = f"would be {note}, as another of the files; nothing was written"
+        raise InputError(path, reason)
     if not note.is_relative_to(settings.root):
         raise InputError(note, "is outside of the study's folder; nothing was written")
     place = note.relative_to(settings.root).as_posix()

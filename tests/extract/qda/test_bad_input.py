@@ -97,6 +97,23 @@ def deep(folder: Path) -> Path:
     return path
 
 
+def codebook(folder: Path, encoding: str) -> Path:
+    """A codebook that says it has an encoding."""
+    path = folder / "made.qdc"
+    path.write_text(f'<?xml version="1.0" encoding="{encoding}"?><CodeBook/>')
+    return path
+
+
+def changed(folder: Path, name: str, *statements: str) -> Path:
+    """A database of a tool after some SQL."""
+    path = Path(shutil.copy(FILES / name, folder / name))
+    with sqlite3.connect(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    return path
+
+
 @pytest.mark.parametrize(
     ("made", "reason"),
     [
@@ -115,6 +132,9 @@ def deep(folder: Path) -> Path:
         (view, "of no tool known"),
         (cut, "SQLite database|table "),
         (deep, "nested deeper than"),
+        (lambda f: codebook(f, "gbk"), "in no encoding known"),
+        (lambda f: codebook(f, "hex"), "in no encoding known"),
+        (lambda f: codebook(f, "foo"), "in no encoding known"),
     ],
 )
 def test_what_cannot_be_read_is_an_error(
@@ -192,6 +212,78 @@ def test_a_place_that_cannot_be_is_a_finding(
     assert fault in file.findings[0].found
 
 
+RECORDING = (
+    '<AudioSource guid="t" name="p1"><Transcript guid="r">'
+    "<PlainTextContent>All is calm.</PlainTextContent>"
+    '<SyncPoint guid="a" position="0"/><SyncPoint guid="b" position="{end}"/>'
+    '<TranscriptSelection fromSyncPoint="a" toSyncPoint="b">{coding}'
+    "</TranscriptSelection></Transcript></AudioSource>"
+)
+FILM = (
+    '<VideoSource guid="t" name="p1"><VideoSelection begin="0" end="{end}">{coding}'
+    "</VideoSelection></VideoSource>"
+)
+PICTURE = (
+    '<PictureSource guid="t" name="p1"><PictureSelection firstX="{end}" firstY="0" '
+    'secondX="9" secondY="9">{coding}</PictureSelection></PictureSource>'
+)
+CODING = '<Coding guid="k"><CodeRef targetGUID="c1"/></Coding>'
+
+
+@pytest.mark.parametrize(
+    ("source", "end", "rule"),
+    [
+        (RECORDING, "9" * 5000, "import-unproven"),
+        (FILM, "9" * 400, "import-left-out"),
+        (FILM, "9" * 5000, "import-left-out"),
+        (PICTURE, "-5", "import-left-out"),
+        (PICTURE, "9", "import-left-out"),
+    ],
+)
+def test_a_place_outside_of_a_medium_is_a_finding(
+    source: str, end: str, rule: str, tmp_path: Path
+) -> None:
+    path = qdpx(tmp_path, source.format(end=end, coding=CODING))
+    _, sources, rules = read(path)
+    assert (sources["p1"].codings, rules) == ((), [rule])
+
+
+def test_a_region_of_qualcoder_outside_of_its_picture_is_told_once(
+    tmp_path: Path,
+) -> None:
+    path = changed(
+        tmp_path,
+        "qualcoder4-bees.qda",
+        "INSERT INTO code_image (imid, id, x1, y1, width, height, cid, owner) "
+        "VALUES (1, 1, 'NaN', -4, 0, 5, 1, 'ann')",
+    )
+    file, sources, _ = read(path)
+    assert len(sources["p1"].codings) == 8
+    told = [one.found for one in file.findings]
+    assert told.count("a coded region of 'p1'") == 1
+
+
+def test_text_that_a_database_has_as_bytes_is_text(tmp_path: Path) -> None:
+    text = "UPDATE source SET fulltext = CAST(fulltext AS BLOB)"
+    _, sources, _ = read(changed(tmp_path, "qualcoder4-bees.qda", text))
+    _, known, _ = read(FILES / "qualcoder4-bees.qda")
+    assert sources == known
+
+
+def test_names_of_members_that_differ_by_case_alone_are_two(tmp_path: Path) -> None:
+    source = '<TextSource guid="{0}" name="{0}" plainTextPath="internal://{1}.txt"/>'
+    path = qdpx(
+        tmp_path,
+        source.format("a", "P1") + source.format("b", "p1"),
+        members={"sources/P1.txt": b"one", "sources/p1.txt": b"two"},
+    )
+    _, sources, _ = read(path)
+    assert {name: one.text for name, one in sources.items()} == {
+        "a": ("one",),
+        "b": ("two",),
+    }
+
+
 def test_passages_of_a_source_without_text_are_told(tmp_path: Path) -> None:
     source = TEXT.replace("All is calm here.", "")
     file, sources, rules = read(qdpx(tmp_path, source))
@@ -252,3 +344,48 @@ def test_only_so_many_findings_of_a_rule_are_listed(tmp_path: Path) -> None:
     _, _, rules = read(qdpx(tmp_path, text_source("All is calm.", *passages)))
     assert rules.count("import-unproven") == 50
     assert rules.count("import-more") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "statement", "found"),
+    [
+        ("qualcoder4-bees.qda", "UPDATE code_text SET fid = 9", "10 rows of code_text"),
+        ("qualcoder4-bees.qda", "UPDATE annotation SET fid = 9", "1 row of annotation"),
+        ("qualcoder4-bees.qda", "UPDATE case_text SET fid = 9", "1 row of case_text"),
+        (
+            "qualcoder4-bees.qda",
+            "UPDATE code_name SET catid = 9 WHERE cid = 1",
+            "1 row of code_name",
+        ),
+        (
+            "taguette-1.5.2-bees.sqlite3",
+            "DELETE FROM highlights WHERE id = 1",
+            "1 row of highlight_tags",
+        ),
+        (
+            "taguette-1.5.2-bees.sqlite3",
+            "UPDATE highlights SET document_id = 9 WHERE id = 1",
+            "1 row of highlights",
+        ),
+    ],
+)
+def test_a_row_that_refers_to_none_is_told(
+    name: str, statement: str, found: str, tmp_path: Path
+) -> None:
+    file, _, _ = read(changed(tmp_path, name, statement))
+    assert found in [one.found for one in file.findings]
+
+
+def test_a_category_and_a_code_of_one_name_at_one_place_are_one_code(
+    tmp_path: Path,
+) -> None:
+    path = changed(
+        tmp_path,
+        "qualcoder4-bees.qda",
+        "UPDATE code_name SET catid = NULL WHERE name = 'logbook'",
+        "INSERT INTO code_cat (catid, name, memo) VALUES (9, 'logbook', 'a group')",
+    )
+    file, _, rules = read(path)
+    (code,) = [one for one in file.codes if one.name == "logbook"]
+    assert (code.category, code.definition) == (False, "a group")
+    assert rules.count("import-same-code") == 1

@@ -207,3 +207,64 @@ def test_of_two_colours_and_two_descriptions_the_first_stays(tmp_path: Path) -> 
             "another description of the variable 'years' than another file has",
         )
     ]
+
+
+CASE = '<Cases><Case guid="a" name="Ann">{0}</Case>{1}</Cases>'
+OF_CASE = '<Coding guid="k"><CodeRef targetGUID="a"/></Coding>'
+WORDS = (
+    '<PlainTextSelection guid="s" startPosition="7" endPosition="11" name="calm">{0}'
+    "</PlainTextSelection>"
+)
+
+
+@pytest.mark.parametrize(
+    ("case", "inside", "span"),
+    [
+        ("", OF_CASE, (0, 0)),
+        ("", WORDS.format(OF_CASE), (7, 11)),
+        ('<SelectionRef targetGUID="s"/>', WORDS.format(""), (7, 11)),
+    ],
+)
+@pytest.mark.parametrize("is_pdf", [False, True])
+def test_a_source_and_words_in_it_belong_to_a_case(
+    case: str, inside: str, span: tuple[int, int], is_pdf: bool, tmp_path: Path
+) -> None:
+    inner = f"<PlainTextContent>All is calm.</PlainTextContent>{inside}"
+    source = f'<TextSource guid="t" name="p1">{inner}</TextSource>'
+    if is_pdf:
+        inner = f"<Representation>{inner}</Representation>"
+        source = f'<PDFSource guid="t" name="p1">{inner}</PDFSource>'
+    path = qdpx(tmp_path, source, before=CASE.format(case, ""))
+    file, _, _ = read(path)
+    (part,) = file.cases[0].parts
+    assert (part.source, part.start, part.end) == ("p1", *span)
+
+
+def test_two_cases_of_one_name_are_two(tmp_path: Path) -> None:
+    more = '<Case guid="b" name="Ann"><SourceRef targetGUID="t-p1"/></Case>'
+    source = text_source("All is calm.")
+    file, _, rules = read(qdpx(tmp_path, source, before=CASE.format("", more)))
+    assert [(one.name, len(one.parts)) for one in file.cases] == [
+        ("Ann", 0),
+        ("Ann", 1),
+    ]
+    assert len({one.identifier for one in file.cases}) == 2
+    assert "import-same-source" in rules
+
+
+def test_a_set_of_codes_and_sources_is_two_and_sets_of_one_name_are_one(
+    tmp_path: Path,
+) -> None:
+    both = '<MemberCode targetGUID="c1"/><MemberSource targetGUID="t-p1"/>'
+    path = qdpx(
+        tmp_path,
+        text_source("All is calm."),
+        codes=CODE + '<Code guid="c2" name="wild"/>',
+        after=f'<Sets><Set guid="1" name="A">{both}</Set>'
+        '<Set guid="2" name="A"><MemberCode targetGUID="c2"/></Set></Sets>',
+    )
+    file, _, rules = read(path)
+    (codes,), (sources,) = file.collections, file.groups
+    assert (codes.codes, codes.sources) == (("calm", "wild"), ())
+    assert (sources.codes, sources.sources) == ((), ("p1",))
+    assert rules == ["import-left-out"]

@@ -190,3 +190,135 @@ def test_json_without_annotations_is_an_error(content: str, tmp_path: Path) -> N
 
 def test_text_of_html_is_what_is_between_its_tags() -> None:
     assert html_text("a<br>b &lt;c&gt;<ul><li>d</li></ul>") == ("ab <c>d", (1, 6))
+
+
+def test_a_marked_section_of_html_is_no_text() -> None:
+    assert html_text("<p>a</p><![x[b]]><p>c</p>") == ("ac", (1,))
+
+
+def table(folder: Path, *rows: str) -> Path:
+    """A table of coded segments."""
+    path = folder / "t.csv"
+    path.write_text("\n".join(("source,words,code", *rows)), encoding="utf-8")
+    return path
+
+
+def test_a_row_whose_cells_may_be_shifted_is_left_out(tmp_path: Path) -> None:
+    path = table(tmp_path, "p1,It is calm,always,x", "p1,It is calm,calm,")
+    file, sources, rules = read(path, with_text("p1", TEXT))
+    assert quotes(sources["p1"]) == [("It is calm", "calm")]
+    assert (rules[0], file.findings[0].line) == ("import-left-out", 2)
+
+
+def test_a_column_that_is_there_twice_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("source,code,words,code\np1,a,It is calm,b\n", encoding="utf-8")
+    with pytest.raises(InputError, match="several columns 'code'"):
+        read(path, with_text("p1", TEXT))
+
+
+def test_a_segment_may_be_long(tmp_path: Path) -> None:
+    words = "calm " * 40_000
+    path = table(tmp_path, f"p1,{words},calm")
+    _, sources, _ = read(path, with_text("p1", words))
+    assert [one.end for one in sources["p1"].codings] == [199_999]
+
+
+@pytest.mark.parametrize("address", ["http://[x", "p\x071", "."])
+def test_an_address_that_is_none_is_a_name(address: str, tmp_path: Path) -> None:
+    selector = {"type": "TextQuoteSelector", "exact": "It is calm"}
+    target = {"source": address, "selector": selector}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([{"target": target, "tags": ["calm"]}]))
+    _, sources, _ = read(path, Context(texts=lambda _: TEXT))
+    (source,) = sources.values()
+    assert source.title == address.replace("\x07", " ")
+    assert quotes(source) == [("It is calm", "calm")]
+
+
+def test_half_of_a_character_is_left_out_of_a_text_that_is_cut(tmp_path: Path) -> None:
+    selector = {
+        "type": "TextQuoteSelector",
+        "exact": "I write in a logbook.",
+        "prefix": "\udc1d\n",
+        "suffix": " It\ud83d",
+    }
+    said = {"target": {"source": "p1", "selector": selector}, "tags": ["a\ud83d"]}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([said]))
+    file, sources, rules = read(path, with_text("p1", TEXT))
+    assert quotes(sources["p1"]) == [("I write in a logbook.", "a")]
+    assert sources["p1"].codings[0].start == 16
+    assert (file.codes[0].name, rules) == ("a", ["import-counting"])
+
+
+def test_a_category_of_a_codebook_may_have_a_row_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(
+        "code,category,definition\nlogbook,Keeping,\nKeeping,,what keepers do\n"
+        "calm,Mood,\nlogbook,Keeping,again\n",
+        encoding="utf-8",
+    )
+    file, _, rules = read(path)
+    assert [(one.path, one.category, one.definition) for one in file.codes] == [
+        (("Keeping",), False, "what keepers do"),
+        (("Keeping", "logbook"), False, "again"),
+        (("Mood",), True, ""),
+        (("Mood", "calm"), False, ""),
+    ]
+    assert rules == ["import-same-code"]
+
+
+def test_an_annotation_without_a_selector_is_of_the_whole_source(
+    tmp_path: Path,
+) -> None:
+    reply = {"target": [{"source": "p1"}], "references": ["x"], "text": "no"}
+    said = [
+        {"target": [{"source": "p1"}], "tags": ["calm"], "text": "all of it"},
+        reply,
+    ]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(said))
+    _, sources, rules = read(path, with_text("p1", TEXT))
+    (coding,) = sources["p1"].codings
+    assert (coding.start, coding.end, coding.code, coding.memo) == (
+        0,
+        0,
+        "calm",
+        "all of it",
+    )
+    assert rules == ["import-left-out", "import-counting"]
+
+
+def test_of_concepts_the_tree_links_and_notes_come_and_the_rest_is_told(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "c.ttl"
+    path.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix : <urn:x:> .
+        :a a skos:Concept ; skos:prefLabel "Keeping" ; skos:narrower :b ;
+          skos:scopeNote "of bees" ; skos:related :c .
+        :b a skos:Concept ; skos:prefLabel "logbook" ; skos:altLabel "diary" .
+        :c a skos:Concept ; skos:prefLabel "calm" ; skos:broader :a , :b ."""
+    )
+    file, _, _ = read(path)
+    assert [one.path for one in file.codes] == [
+        ("Keeping",),
+        ("Keeping", "calm"),
+        ("Keeping", "logbook"),
+    ]
+    assert [(one.title, one.text, one.code) for one in file.memos] == [
+        ("scopeNote", "of bees", "keeping")
+    ]
+    assert [(o.source, o.target) for o in file.links] == [("keeping", "keeping.calm")]
+    assert [one.found for one in file.findings] == [
+        "a broader concept of 'calm'",
+        "skos:altLabel of 1 concept",
+    ]
+
+
+def test_a_column_that_nothing_names_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Id,file,words,code,Weight,Empty\n1,p1,It is calm,calm,9,\n")
+    file, _, _ = read(path, with_text("p1", TEXT))
+    assert file.findings[0].found == "1 column: 'Weight'"

@@ -59,8 +59,25 @@ In a logbook & a hive.
 
 Always.
 """
-TEAMS = """0:0:3.0 --> 0:0:5.0
-Ann Lee: How do you keep your bees?
+TEAMS = """0:0:3.0 --> 0:0:5.120
+Ann Lee
+How do you keep your bees?
+
+0:0:5.200 --> 0:0:6.0
+Maya
+In a logbook & a hive.
+Always.
+"""
+ALONE = """Ann Lee:
+How do you keep your bees?
+Maya：In a logbook & a hive.
+[00:00:05.000 --> 00:00:06.000]  Always.
+"""
+ONE_CUE = """WEBVTT
+
+00:01.000 --> 00:02.000
+<v Ann Lee>How do you keep your bees?</v> <v Maya>In a logbook & a hive.</v>
+Always.
 """
 BRACKETS = """[00:01:02] Ann Lee
 How do you keep your bees?
@@ -92,6 +109,9 @@ Always.
         ("brackets.txt", BRACKETS),
         ("zoom.txt", ZOOM),
         ("names.txt", NAMES),
+        ("teams.txt", TEAMS),
+        ("alone.txt", ALONE),
+        ("voices.vtt", ONE_CUE),
         ("crlf.vtt", VTT.replace("\n", "\r\n")),
     ],
 )
@@ -127,6 +147,61 @@ def test_a_document_of_word_has_its_paragraphs_and_nothing_hidden(
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Always.</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     assert utterances(word(tmp_path, body)) == SAID
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<w:p><w:r><w:br/><w:t>Ann Lee</w:t></w:r><w:r><w:t>   0:03</w:t><w:br/>"
+        "<w:t>How do you keep your bees?</w:t></w:r></w:p><w:p><w:r><w:t>Maya</w:t>"
+        "<w:t>   1:00:05</w:t><w:br/><w:t>In a logbook &amp; a hive.</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>Always.</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>0:0:0.0 --&gt; 0:0:2.56</w:t><w:br/><w:t>Ann Lee</w:t><w:br/>"
+        "<w:t>How do you keep your bees?</w:t></w:r></w:p><w:p><w:r>"
+        "<w:t>0:0:3.1 --&gt; 0:0:4.0</w:t></w:r></w:p><w:p><w:r><w:t>Maya</w:t></w:r>"
+        "</w:p><w:p><w:r><w:t>In a logbook &amp; a hive.</w:t><w:br/>"
+        "<w:t>Always.</w:t></w:r></w:p>",
+    ],
+)
+def test_a_document_of_teams_has_names_and_times_in_lines_of_their_own(
+    body: str, tmp_path: Path
+) -> None:
+    assert utterances(word(tmp_path, body)) == SAID
+
+
+def test_what_word_shows_is_kept(tmp_path: Path) -> None:
+    body = (
+        '<w:p><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Maya: a well</w:t>'
+        "<w:noBreakHyphen/><w:t>known hive</w:t></w:r></w:p>"
+    )
+    said = [Utterance("Maya", ("a well\u2011known hive",))]
+    assert utterances(word(tmp_path, body)) == said
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "So I told him: go away.",
+        "The important thing is this: we keep bees.",
+        "We met at 10:30",
+        "For those who came:",
+        "5 < 7 and 8 > 6",
+        "[00:04.000 --> 00:06.000] Fine.",
+    ],
+)
+def test_a_sentence_is_no_label(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Ann: Well.\n{line}\n", encoding="utf-8")
+    words = line.rpartition("] ")[2]
+    assert utterances(path) == [Utterance("Ann", ("Well.", words))]
+
+
+def test_signs_in_a_cue_are_words_and_tags_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    path.write_text(
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n5 < 7 <00:01.500>and <c.x>8</c> > 6\n"
+    )
+    assert utterances(path) == [Utterance("", ("5 < 7 and 8 > 6",))]
 
 
 @pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.txt", "a.docx"])

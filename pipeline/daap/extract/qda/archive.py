@@ -35,6 +35,7 @@ class Archive:
         except (zipfile.BadZipFile, OSError, ValueError) as error:
             raise InputError(path, f"is no ZIP archive: {error}") from None
         self.members = dict[str, zipfile.ZipInfo]()
+        self.folded = dict[str, str]()
         infos = self.zip.infolist()
         if len(infos) > MOST or sum(one.file_size for one in infos) > LARGEST:
             raise InputError(path, f"holds over {MOST} members or {LARGEST >> 30} GiB")
@@ -47,25 +48,29 @@ class Archive:
         if name.startswith("/") or ".." in parts or ":" in name.partition("/")[0]:
             found = f"the member {name!r}, which leads out of the archive"
             remarks.left_out(found, "no file outside of the project is touched")
+        elif name in self.members:
+            remarks.left_out(f"a second member {name!r}", "the first of a name is read")
         elif not one.is_dir():
-            self.members.setdefault(name.casefold(), one)
+            self.members[name] = one
+            self.folded.setdefault(name.casefold(), name)
 
     def named(self, suffix: str) -> list[str]:
         """The members at the top level whose names end with a suffix."""
-        ours = (n for n in self.members if n.endswith(suffix) and "/" not in n)
-        return sorted(ours)
+        top = (name for name in self.members if "/" not in name)
+        return sorted(name for name in top if name.casefold().endswith(suffix))
 
     def find(self, path: str) -> str:
         """The member that a path refers to; empty if there is none.
 
-        `internal://` is the folder sources/; case is ignored.
+        `internal://` is the folder sources/. Case is ignored where no member has the
+        very name.
         """
         bare = path.partition("://")[2] if "://" in path else path
-        bare = bare.replace("\\", "/").lstrip("/").casefold()
-        for name in (f"sources/{bare}", bare):
-            if name in self.members:
-                return name
-        return ""
+        bare = bare.replace("\\", "/").lstrip("/")
+        names = (f"sources/{bare}", bare)
+        found = [name for name in names if name in self.members]
+        found += [self.folded.get(name.casefold(), "") for name in names]
+        return next(filter(None, found), "")
 
     def place(self, member: str) -> str:
         """A member as findings name it: below the archive's path."""

@@ -32,6 +32,7 @@ from daap.extract.qda.project import (
     Remarks,
     Source,
     Value,
+    distinct,
 )
 from daap.extract.qda.proof import all_evidence, part_span, proven
 from daap.extract.qda.variables import moment, values
@@ -71,23 +72,25 @@ class Conversion:
     keys: dict[str, str] = field(default_factory=dict)
     parts: dict[Part, PartEntry] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
-    cases: dict[str, str] = field(default_factory=dict)
+    cases: list[str] = field(default_factory=list)
     cases_of: dict[Part, list[str]] = field(default_factory=dict)
     ways: Counter[str] = field(default_factory=Counter)
     passages: int = 0
     valued: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        """Give every code its notation."""
+        """Give every code its notation, and every case its identifier."""
+        codes = distinct(self.project.codes, self.remarks)
+        self.project = replace(self.project, codes=codes)
         given = self.known.codes
         cleaned = {
             code.path: tuple(map(self.clean, code.path)) for code in self.project.codes
         }
         self.folded = {n.casefold(): t for n, t in self.known.taken.items()}
-        self.cases = self.identifiers(self.project.cases, "case")
-        for case in self.project.cases:
+        self.cases = [*self._case_identifiers()]
+        for case, name in zip(self.project.cases, self.cases, strict=True):
             for part in dict.fromkeys(case.parts):
-                self.cases_of.setdefault(part, []).append(self.cases[case.name])
+                self.cases_of.setdefault(part, []).append(name)
         self.labels = {code.path: code.name for code in self.project.codes}
         made = notations([*given, *cleaned.values()])
         self.codes = {
@@ -101,13 +104,27 @@ class Conversion:
         names = {one.name: portable(self.clean(one.name), kind) for one in named}
         return disambiguated({name: made.casefold() for name, made in names.items()})
 
+    def _case_identifiers(self) -> Iterator[str]:
+        """The identifiers of the cases; a second one of a name has its number."""
+        names = self.identifiers(self.project.cases, "case")
+        found = Counter[str]()
+        for case in self.project.cases:
+            name = names[case.name]
+            found[name] += 1
+            if (number := found[name]) > 1:
+                name = f"{name}-{number}-{digest(case.name)}"
+                told = f"two cases of the name {case.name!r}"
+                self.remarks.add("import-same-source", told, name=name)
+            yield name
+
     def at(self, place: str) -> dict[str, str]:
         """The place of an entry in this file."""
         return {self.identifier: place}
 
     def sources(self) -> Iterator[SourceExtract]:
         """The sources one by one, with verified passages."""
-        total = all_evidence(self.project.sources())
+        with self.remarks.quiet():
+            total = all_evidence(self.project.sources())
         parts = dict[str, list[Part]]()
         for part in self.cases_of:
             parts.setdefault(part.source, []).append(part)

@@ -25,6 +25,7 @@ from daap.extract.qda.project import (
     Project,
     Remarks,
     Source,
+    distinct,
 )
 from daap.extract.qda.texts import clean_name, line_ends
 
@@ -43,13 +44,19 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 }
 """Column names that tools write, by content; in lower case."""
 
+NO_CONTENT = ("id", "count", "number of highlights", "number of documents")
+"""Columns of tools that hold numbers of rows, which follow from the rest."""
+
 DELIMITERS = ",;\t|"
+LONGEST = 1 << 30
+"""The most code points of a cell."""
+
 Table = tuple[Mapping[str, str], list[dict[str, str]]]
 
 
 def read_csv(path: Path, remarks: Remarks, context: Context) -> Project:
     """A codebook, or coded segments. Raises InputError for any other table."""
-    columns, rows = _table(path, context)
+    columns, rows = _table(path, remarks, context)
     if "code" not in columns:
         known = ", ".join(COLUMNS["code"])
         raise InputError(
@@ -61,17 +68,19 @@ def read_csv(path: Path, remarks: Remarks, context: Context) -> Project:
     return Project(tool=_tool(columns), format="codebook as CSV", codes=codes)
 
 
-def _table(path: Path, context: Context) -> Table:
+def _table(path: Path, remarks: Remarks, context: Context) -> Table:
     text = line_ends(read_text(path))
     head = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=head.count)
+    csv.field_size_limit(LONGEST)
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+        rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise InputError(path, f"is no CSV: {error}") from None
     if not rows:
         raise InputError(path, "is empty")
-    names = [name.strip() for name in rows[0]]
+    names = [name.strip() for name in rows[0][1]]
     lower = {name.casefold(): name for name in reversed(names)}
     columns = dict[str, str]()
     for role, usual in COLUMNS.items():
@@ -83,8 +92,30 @@ def _table(path: Path, context: Context) -> Table:
             )
         if found:
             columns[role] = found[0]
-    made = [dict(zip(names, row, strict=False)) for row in rows[1:] if any(row)]
+    for name in (one for one in columns.values() if names.count(one) > 1):
+        raise InputError(path, f"has several columns {name!r}; rename all but one")
+    made = [*_rows(names, rows[1:], remarks)]
+    known = {*columns.values(), ""}
+    others = [n for n in names if n not in known and n.casefold() not in NO_CONTENT]
+    if found := [name for name in others if any(row.get(name) for row in made)]:
+        what = f"{counted(len(found), 'column')}: {', '.join(map(repr, found))}"
+        remarks.left_out(what, "[columns] in study.toml can say what a column is")
     return columns, made
+
+
+def _rows(
+    names: Sequence[str], rows: Sequence[tuple[int, list[str]]], remarks: Remarks
+) -> Iterator[dict[str, str]]:
+    """The rows by column. One with more cells than columns is a finding.
+
+    Its cells may stand below other columns, as after a delimiter that is not quoted.
+    """
+    for line, row in rows:
+        if any(row[len(names) :]):
+            why = "a cell with a delimiter must be quoted"
+            remarks.left_out("a row with more cells than columns", why, line)
+        elif any(row):
+            yield dict(zip(names, row, strict=False))
 
 
 def _cell(row: Mapping[str, str], columns: Mapping[str, str], role: str) -> str:
@@ -126,7 +157,8 @@ def _codes(
     remarks: Remarks,
     context: Context,
 ) -> Iterator[Code]:
-    done = dict[CodePath, None]()
+    """The codes, each once; a parent that no row has of its own is a category."""
+    parents, made = dict[CodePath, Code](), list[Code]()
     names = _dotted_names(columns, rows)
     for row in rows:
         name = clean_name(_cell(row, columns, "code"), remarks)
@@ -135,14 +167,13 @@ def _codes(
             continue
         above = _place(row, columns)
         for depth in range(1, len(above) + 1):
-            if above[:depth] not in done:
-                done[above[:depth]] = None
-                yield Code(above[:depth], above[depth - 1], True)
+            parents[above[:depth]] = Code(above[:depth], above[depth - 1], True)
         path = _path(name, above, names, context)
-        if path not in done:
-            done[path] = None
-            definition = _cell(row, columns, "definition")
-            yield Code(path, name, False, definition, _cell(row, columns, "colour"))
+        definition = _cell(row, columns, "definition")
+        made.append(Code(path, name, False, definition, _cell(row, columns, "colour")))
+    known = {code.path for code in made}
+    yield from (code for path, code in parents.items() if path not in known)
+    yield from made
 
 
 def _segments(
@@ -169,7 +200,7 @@ def _segments(
     return Project(
         tool=_tool(columns),
         format="coded segments as CSV",
-        codes=tuple(_codes(plain, rows, Remarks(remarks.path), context)),
+        codes=distinct(_codes(plain, rows, Remarks(remarks.path), context)),
         coders=tuple(sorted({c.coder for cs in codings.values() for c in cs} - {""})),
         sources=lambda: (
             Source(
@@ -194,7 +225,7 @@ def _by_source(
     names = _dotted_names(columns, rows)
     for row in rows:
         name = clean_name(_cell(row, columns, "code"), remarks)
-        where = _cell(row, columns, "source")
+        where = clean_name(_cell(row, columns, "source"), remarks)
         if not name or not where:
             remarks.left_out("a row without a code or a source", "it names none")
             continue

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from daap.core.errors import InputError
+from daap.core.terminal import counted as number_of
 from daap.extract.qda.project import Code, CodePath, Remarks, Variable, code_of
 from daap.extract.qda.texts import clean_name
 
@@ -59,7 +60,7 @@ class Database:
     def rows(
         self, table: str, columns: str, more: str = "", *values: object
     ) -> Iterator[Row]:
-        """Rows of a table; a missing column is empty, and so is NULL.
+        """Rows of a table; a missing column is empty, and so is NULL; a BLOB is text.
 
         Without the table there are none. `more` is the rest of the SQL statement.
         """
@@ -75,13 +76,35 @@ class Database:
                 f'SELECT {named} FROM "{table}" {more}',  # noqa: S608
                 values,
             ):
-                yield {key: "" if row[key] is None else row[key] for key in row.keys()}  # noqa: SIM118
+                yield {key: _value(row[key]) for key in row.keys()}  # noqa: SIM118
         except (sqlite3.Error, OverflowError) as error:
             raise InputError(self.path, f"table {table}: {error}") from None
 
 
 def _text(content: bytes) -> str:
     return content.decode("utf-8", "replace")
+
+
+def _value(value: Any) -> Any:
+    if value is None:
+        return ""
+    return _text(value) if isinstance(value, bytes) else value
+
+
+def tell_dangling(
+    database: Database, references: Iterable[str], remarks: Remarks
+) -> None:
+    """Add a finding for rows that refer to no row, by `table.column other.key`."""
+    for one in references:
+        (table, column), (other, key) = (part.split(".") for part in one.split())
+        if not (database.has(table, column) and database.has(other, key)):
+            continue
+        known = {row[key] for row in database.rows(other, key)} | {"", 0}
+        rows = database.rows(table, column)
+        count = sum(row[column] not in known for row in rows)
+        if count:
+            why = f"their {column} is of no row of {other}"
+            remarks.left_out(f"{number_of(count, 'row')} of {table}", why)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain
 from operator import attrgetter
@@ -29,12 +29,13 @@ def file_extract(made: Conversion, name: str, sha256: str) -> FileExtract:
     _tell_counting(made)
     project = made.project
     sets = made.identifiers(project.collections, "set")
-    known = [_set(made, one, sets[one.name]) for one in project.collections]
+    known = [_set(made, one, sets[one.name]) for one in _joined(made)]
     memos = (
         made.memos_of([one], f"code {' > '.join(one.code)}" if one.code else "study")
         for one in project.memos
     )
-    cases = [_case(made, one, made.cases[one.name]) for one in project.cases]
+    named = zip(project.cases, made.cases, strict=True)
+    cases = [_case(made, one, name) for one, name in named]
     extract = FileExtract(
         identifier=made.identifier,
         file=name,
@@ -44,8 +45,16 @@ def file_extract(made: Conversion, name: str, sha256: str) -> FileExtract:
         counting=tuple(sorted(made.ways)),
         sources=dict(sorted(made.names.items())),
         codes=tuple(sorted(_codes(made), key=lambda one: one.path)),
-        collections=tuple(sorted((s for s in known if not s.sources), key=identifier)),
-        groups=tuple(sorted((s for s in known if s.sources), key=identifier)),
+        collections=tuple(
+            replace(one, sources=())
+            for one in sorted(known, key=identifier)
+            if one.codes or not one.sources
+        ),
+        groups=tuple(
+            replace(one, codes=())
+            for one in sorted(known, key=identifier)
+            if one.sources
+        ),
         links=tuple(sorted(_links(made), key=lambda o: (o.source, o.target, o.name))),
         variables=tuple(_variables(made)),
         cases=tuple(sorted(cases, key=identifier)),
@@ -107,6 +116,22 @@ def _variables(made: Conversion) -> Iterator[DefinedEntry]:
     for name in sorted(defined.keys() | made.valued):
         one = defined.get(name, Variable(name))
         yield DefinedEntry(name=name, type=one.type, description=one.description)
+
+
+def _joined(made: Conversion) -> Iterable[Collection]:
+    """The sets, once for each name; several of one name are one, with a finding."""
+    found = dict[str, Collection]()
+    for one in made.project.collections:
+        first = found.setdefault(one.name, one)
+        if first is not one:
+            what = f"a second set of the name {one.name!r}"
+            made.remarks.left_out(what, "its members are in the first")
+            found[one.name] = replace(
+                first,
+                codes=tuple(dict.fromkeys((*first.codes, *one.codes))),
+                sources=tuple(dict.fromkeys((*first.sources, *one.sources))),
+            )
+    return found.values()
 
 
 def _set(made: Conversion, one: Collection, identifier: str) -> SetEntry:

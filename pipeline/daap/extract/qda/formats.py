@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.extract.qda import qualcoder, requal, rqda, taguette
 from daap.extract.qda.csv_files import read_csv
-from daap.extract.qda.database import MAGIC, Database, opened
+from daap.extract.qda.database import MAGIC, Database, opened, tell_dangling
 from daap.extract.qda.project import Context, Project, Remarks
 from daap.extract.qda.refi import read_codebook
 from daap.extract.qda.refi_sources import read_project
@@ -28,6 +28,42 @@ TOOLS: Mapping[
     "requal": (requal.NEEDED, requal.read_requal),
 }
 """Tools with SQLite projects: the tables that identify each, and its importer."""
+
+
+REFERENCES: Mapping[str, Sequence[str]] = {
+    "Taguette": (
+        "highlights.document_id documents.id",
+        "highlight_tags.highlight_id highlights.id",
+        "highlight_tags.tag_id tags.id",
+    ),
+    "QualCoder": (
+        "code_cat.supercatid code_cat.catid",
+        "code_name.catid code_cat.catid",
+        "code_name.supercid code_name.cid",
+        "code_text.fid source.id",
+        "code_image.id source.id",
+        "code_av.id source.id",
+        "annotation.fid source.id",
+        "case_text.fid source.id",
+        "case_text.caseid cases.caseid",
+    ),
+    "RQDA": (
+        "treecode.cid freecode.id",
+        "treecode.catid codecat.catid",
+        "coding.fid source.id",
+        "annotation.fid source.id",
+        "treefile.fid source.id",
+        "treefile.catid filecat.catid",
+        "caselinkage.fid source.id",
+        "caselinkage.caseid cases.id",
+    ),
+    "requal": (
+        "segments.doc_id documents.doc_id",
+        "categories_codes_map.code_id codes.code_id",
+        "memos_segments_map.segment_id segments.segment_id",
+    ),
+}
+"""Columns of each tool's tables that refer to rows of others, which must be there."""
 
 
 def database_of(path: Path) -> Path:
@@ -94,7 +130,9 @@ def _database(path: Path, remarks: Remarks) -> Project:
     for tool, (needed, read) in TOOLS.items():
         if all(database.has(name) for name in needed):
             with opened(path, needed, tool) as found:
-                return read(found, path, remarks)
+                project = read(found, path, remarks)
+                tell_dangling(found, REFERENCES[tool], remarks)
+                return project
     tables = ", ".join(sorted(database.tables)[:8]) or "none"
     known = ", ".join(TOOLS)
     raise InputError(

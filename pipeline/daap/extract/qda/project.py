@@ -8,8 +8,9 @@ never published. Dates are those of the file, in ISO 8601.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from daap.core.errors import Finding
@@ -105,7 +106,31 @@ class Case:
     description: str = ""
     values: tuple[Value, ...] = ()
     parts: tuple[Part, ...] = ()
-    codes: tuple[CodePath, ...] = ()
+
+
+def distinct(codes: Iterable[Code], remarks: Remarks | None = None) -> tuple[Code, ...]:
+    """The codes, once for each path; several of one path are a finding.
+
+    They are assigned if one of them is; of definitions and colours the first stays.
+    """
+    found = dict[CodePath, Code]()
+    for code in codes:
+        first = found.setdefault(code.path, code)
+        if first is code:
+            continue
+        if remarks is not None:
+            told = f"the code {' > '.join(code.path)!r} a second time at the same place"
+            remarks.add("import-same-code", told)
+            if code.description not in ("", first.description) and first.description:
+                what = f"another definition of the code {' > '.join(code.path)!r}"
+                remarks.left_out(what, "the first stays")
+        found[code.path] = replace(
+            first,
+            is_category=first.is_category and code.is_category,
+            description=first.description or code.description,
+            colour=first.colour or code.colour,
+        )
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +185,7 @@ class Remarks:
 
     path: str
     limit: int = 50
+    muted: bool = False
     findings: list[Finding] = field(default_factory=list)
     said: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -171,11 +197,22 @@ class Remarks:
 
         `line` counts from 1 where the file has lines.
         """
+        if self.muted:
+            return
         self.counts[rule] = self.counts.get(rule, 0) + 1
         if self.counts[rule] <= self.limit:
             made = finding(rule, self.path, line, found, words=words, **values)
             self.findings.append(made)
             self.said.append((found, line, {k: str(v) for k, v in values.items()}))
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Add no findings within: what is read twice is told once."""
+        self.muted = True
+        try:
+            yield
+        finally:
+            self.muted = False
 
     def tell_rest(self) -> None:
         """Add a finding for each rule with more findings than the limit."""

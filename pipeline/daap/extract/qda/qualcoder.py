@@ -24,6 +24,7 @@ from daap.extract.qda.project import (
     Source,
     Value,
 )
+from daap.extract.qda.regions import box, interval
 from daap.extract.qda.texts import clean_name, line_ends
 
 NEEDED = {
@@ -193,6 +194,11 @@ def _codings(
         )
         text = table == "code_text"
         for row, code in coded(rows, "cid", assigned, name, remarks):
+            fragment = "" if text else _fragment(row)
+            if not text and not fragment:
+                what = f"a coded region of {name!r}"
+                remarks.left_out(what, "the file does not say where it is")
+                continue
             yield Coding(
                 number(row["pos0"]) if text else 0,
                 number(row["pos1"]) if text else 0,
@@ -201,18 +207,17 @@ def _codings(
                 str(row["owner"]),
                 moment(row["date"]),
                 str(row["memo"]).strip(),
-                "" if text else _fragment(row),
+                fragment,
             )
 
 
 def _fragment(row: Row) -> str:
     """A media fragment: pixels, of a PDF with the page from 1; or seconds."""
     if "x1" not in row:
-        return f"t={number(row['pos0']) / 1000:g},{number(row['pos1']) / 1000:g}"
-    box = ",".join(str(number(row[name])) for name in ("x1", "y1", "width", "height"))
-    if row["pdf_page"] == "":
-        return f"xywh={box}"
-    return f"page={number(row['pdf_page']) + 1}&viewrect={box}"
+        return interval(number(row["pos0"]), number(row["pos1"]))
+    x, y, width, height = (number(row[n]) for n in ("x1", "y1", "width", "height"))
+    page = None if row["pdf_page"] == "" else number(row["pdf_page"])
+    return box(x, y, width, height, page if page is None or page < 0 else page + 1)
 
 
 def _values(

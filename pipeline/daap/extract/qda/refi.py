@@ -26,6 +26,7 @@ from daap.extract.qda.project import (
     Remarks,
     Value,
     Variable,
+    distinct,
 )
 from daap.extract.qda.texts import clean_name
 from daap.extract.qda.xml import Element, tree
@@ -83,14 +84,16 @@ def read_codebook(path: Path, remarks: Remarks) -> Project:
     read_codes(root, index, remarks)
     if root.first("Sets") is not None and not next(root.all("Sets")).children:
         _invalid(remarks, "an empty <Sets/>", next(root.all("Sets")).line)
-    codes = list(index.codes.values())
+    codes = distinct(index.codes.values())
     if index.origin.startswith("Taguette"):
         names = {code.name for code in codes}
-        codes = [replace(code, path=dotted(code.name, names)) for code in codes]
+        codes = distinct(
+            (replace(code, path=dotted(code.name, names)) for code in codes), remarks
+        )
     return Project(
         tool=index.origin,
         format="REFI-QDA codebook",
-        codes=tuple(codes),
+        codes=codes,
         collections=tuple(collections(index, remarks)),
     )
 
@@ -128,12 +131,11 @@ def _code(
     path = (*above, _last(name, above, index, known))
     if key in index.codes:
         duplicate(remarks, "code", one)
-    elif path in known:
-        told = f"the code {' > '.join(path)!r} a second time at the same place"
-        remarks.add("import-same-code", told, line=one.line)
-        index.codes[key] = index.codes[known[path]]
     else:
-        known[path] = key
+        if path in known:
+            told = f"the code {' > '.join(path)!r} a second time at the same place"
+            remarks.add("import-same-code", told, line=one.line)
+        known.setdefault(path, key)
         index.codes[key] = Code(
             path,
             name,

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from daap.core.errors import InputError
 from daap.core.terminal import counted
 from daap.extract.qda.archive import Archive
-from daap.extract.qda.project import Case, Link, Memo, Part, Project, Remarks, Variable
+from daap.extract.qda.project import (
+    Case,
+    Link,
+    Memo,
+    Part,
+    Project,
+    Remarks,
+    Variable,
+    distinct,
+)
 from daap.extract.qda.refi import (
     Index,
     collections,
@@ -61,12 +70,29 @@ def _passage(
 ) -> None:
     """Record what other elements refer to in a child of a source."""
     _referred(one, index)
-    if one.tag.endswith("Selection"):
+    _pend(one, source, index, remarks, pending)
+
+
+def _pend(
+    one: Element,
+    source: str,
+    index: Index,
+    remarks: Remarks,
+    pending: list[tuple[str, Element]],
+) -> None:
+    """Record a coding or selection that may be of a case, at any depth."""
+    if one.tag == "Coding":
+        if _of_case([one], index):
+            pending.append((source, one))
+    elif one.tag.endswith("Selection"):
         key = guid(one.get("guid"))
         if key in index.passages:
             duplicate(remarks, "selection", one)
-        if key in index.wanted or _of_case(one, index):
+        if key in index.wanted or _of_case(one.all("Coding"), index):
             pending.append((source, one))
+    else:
+        for child in one.children:
+            _pend(child, source, index, remarks, pending)
 
 
 def _first(one: Element, index: Index, remarks: Remarks) -> None:
@@ -121,11 +147,11 @@ def _referred(one: Element, index: Index) -> None:
         _referred(child, index)
 
 
-def _of_case(one: Element, index: Index) -> bool:
-    """Whether a selection is coded with a case, as in NVivo."""
+def _of_case(codings: Iterable[Element], index: Index) -> bool:
+    """Whether a source or selection is coded with a case, as in NVivo."""
     targets = (
         guid(ref.get("targetGUID"))
-        for coding in one.all("Coding")
+        for coding in codings
         for ref in coding.all("CodeRef")
     )
     return any(target in index.case_guids for target in targets)
@@ -137,9 +163,10 @@ def _resolve_cases(
     """Read the cases, with their sources and passages."""
     of_cases: dict[str, list[Part]] = {}
     for source, one in pending:
-        part = Part(source, *positions(one))
+        whole = one.tag == "Coding"
+        part = Part(source) if whole else Part(source, *positions(one))
         index.passages[guid(one.get("guid"))] = part
-        for coding in one.all("Coding"):
+        for coding in [one] if whole else one.all("Coding"):
             for ref in coding.all("CodeRef"):
                 of_cases.setdefault(guid(ref.get("targetGUID")), []).append(part)
     for one in index.case_elements:
@@ -151,13 +178,14 @@ def _resolve_cases(
         missing = {*refs, *passages} - index.sources.keys() - index.passages.keys()
         for _ in missing:
             remarks.left_out("a part of a case", "what it names is missing", one.line)
-        codes = (guid(ref.get("targetGUID")) for ref in one.all("CodeRef"))
+        for ref in one.all("CodeRef"):
+            what = f"a code of the case {one.get('name')!r}"
+            remarks.left_out(what, "codes are of words, not of cases", ref.line)
         index.cases[key] = Case(
             clean_name(one.get("name"), remarks),
             one.below("Description"),
             tuple(values_of(one, index, remarks)),
             (*parts, *of_cases.get(key, ())),
-            tuple(index.codes[code].path for code in codes if code in index.codes),
         )
 
 
@@ -214,7 +242,7 @@ def project_of(
     return Project(
         tool=index.origin,
         format="REFI-QDA project",
-        codes=tuple(dict.fromkeys(index.codes.values())),
+        codes=distinct(index.codes.values()),
         coders=coders,
         memos=tuple(_memos(index, archive, remarks)),
         cases=tuple(index.cases.values()),

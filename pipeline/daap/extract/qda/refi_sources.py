@@ -8,6 +8,7 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.extract.qda.archive import Archive
+from daap.extract.qda.database import number
 from daap.extract.qda.project import (
     Coding,
     Kind,
@@ -25,6 +26,7 @@ from daap.extract.qda.refi_index import (
     project_of,
     read_index,
 )
+from daap.extract.qda.regions import box, interval
 from daap.extract.qda.texts import line_ends, plain_text
 from daap.extract.qda.xml import Element, elements
 
@@ -59,12 +61,9 @@ def read_project(path: Path, remarks: Remarks) -> Project:
         told = f"codings of a user {name} whom the file does not list"
         remarks.add("import-unknown-coder", told)
     project = project_of(index, archive, tuple(coders), remarks)
-    asked = list[bool]()
 
     def sources() -> Iterator[Source]:
-        told = Remarks(remarks.path) if asked else remarks
-        asked.append(True)
-        yield from _sources(archive, found[0], index, told)
+        yield from _sources(archive, found[0], index, remarks)
 
     return replace(project, sources=sources)
 
@@ -168,7 +167,7 @@ class _Reader:
                     times.get(guid(child.get(name)), "")
                     for name in ("fromSyncPoint", "toSyncPoint")
                 )
-                start, end = (int(e) if e.isdecimal() else -1 for e in ends)
+                start, end = map(number, ends)
                 self._selection(child, start, end)
             elif child.tag != "SyncPoint":
                 self.read(child)
@@ -222,6 +221,9 @@ class _Reader:
         notes = [memo] if memo else []
         notes += [m.text for m in map(self._memo, one.all("NoteRef")) if m is not None]
         if key in self.index.cases:
+            if notes:
+                what = f"a memo on words of a case in {self.name!r}"
+                self.remarks.left_out(what, "they are not coded", one.line)
             return
         code = code_of(self.index.codes, key, self.name, self.remarks, one.line)
         if code is None:
@@ -263,17 +265,14 @@ def fragment_of(one: Element) -> str:
     """
     try:
         if one.tag in ("AudioSelection", "VideoSelection"):
-            begin, end = int(one.get("begin")), int(one.get("end"))
-            whole = 0 <= begin < end
-            return f"t={begin / 1000:g},{end / 1000:g}" if whole else ""
+            return interval(int(one.get("begin")), int(one.get("end")))
         names = ("firstX", "firstY", "secondX", "secondY")
         x, y, other_x, other_y = (int(one.get(name)) for name in names)
-        left, top = min(x, other_x), min(y, other_y)
-        box = f"{left},{top},{abs(other_x - x)},{abs(other_y - y)}"
+        sides = min(x, other_x), min(y, other_y), abs(other_x - x), abs(other_y - y)
         if one.tag == "PictureSelection":
-            return f"xywh={box}"
+            return box(*sides)
         if one.tag == "PDFSelection":
-            return f"page={int(one.get('page'))}&viewrect={box}"
+            return box(*sides, page=int(one.get("page")))
     except ValueError:
         pass
     return ""

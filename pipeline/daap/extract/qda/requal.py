@@ -98,10 +98,9 @@ def _sources(
     users: dict[object, str],
     remarks: Remarks,
 ) -> Iterator[Source]:
-    noted = {
-        row["segment_id"]: row["memo_id"]
-        for row in database.rows("memos_segments_map", "segment_id memo_id")
-    }
+    noted: dict[object, list[object]] = {}
+    for row in database.rows("memos_segments_map", "segment_id memo_id"):
+        noted.setdefault(row["segment_id"], []).append(row["memo_id"])
     memos = {
         row["memo_id"]: str(row["text"]).strip()
         for row in database.rows("memos", "memo_id text")
@@ -123,7 +122,9 @@ def _sources(
                 code,
                 str(one["segment_text"]),
                 users.get(one["user_id"], ""),
-                memo=memos.get(noted.get(one["segment_id"]), ""),
+                memo="\n\n".join(
+                    memos.get(key, "") for key in noted.get(one["segment_id"], ())
+                ).strip(),
             )
             for one, code in coded(segments, "code_id", codes, name, remarks)
         )

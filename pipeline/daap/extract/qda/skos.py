@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
@@ -10,9 +11,28 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from daap.core.errors import InputError
 from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.core.rdf_syntax import syntax_fault
+from daap.core.terminal import counted
 from daap.extract.files import read_bytes
-from daap.extract.qda.project import Code, CodePath, Collection, Project, Remarks
+from daap.extract.qda.project import (
+    Code,
+    CodePath,
+    Collection,
+    Link,
+    Memo,
+    Project,
+    Remarks,
+)
 from daap.extract.qda.texts import clean_name
+
+NOTES = (
+    SKOS.note, SKOS.scopeNote, SKOS.example, SKOS.editorialNote,
+)  # fmt: skip
+SPACE = SKOS.Concept.value.removesuffix("Concept")
+READ = (
+    *NOTES, SKOS.prefLabel, SKOS.definition, SKOS.broader, SKOS.narrower, SKOS.related,
+    SKOS.inScheme, SKOS.topConceptOf,
+)  # fmt: skip
+"""Properties that are read, or follow from the place of a concept."""
 
 Values = dict[object, dict[NamedNode, list[object]]]
 
@@ -20,7 +40,8 @@ Values = dict[object, dict[NamedNode, list[object]]]
 def read_skos(path: Path, remarks: Remarks) -> Project:
     """The concepts of a file as codes. Raises InputError for a file without any.
 
-    A broader concept is a code's parent; if there are several, the first by name.
+    A broader concept is a code's parent; if there are several, the first by name. Notes
+    are memos, related concepts links; what else SKOS says of them is a finding.
     """
     said = _statements(path)
     concepts = {
@@ -33,6 +54,7 @@ def read_skos(path: Path, remarks: Remarks) -> Project:
     if not concepts:
         raise InputError(path, "holds no skos:Concept")
     paths = {node: _path(node, concepts, path, remarks) for node in concepts}
+    _tell_left_out(concepts, remarks)
     return Project(
         tool="",
         format="codebook as SKOS",
@@ -59,7 +81,44 @@ def read_skos(path: Path, remarks: Remarks) -> Project:
             for node, values in sorted(said.items(), key=lambda item: str(item[0]))
             if SKOS.Collection in values[RDF.type]
         ),
+        links=tuple(_links(concepts, paths)),
+        memos=tuple(_memos(concepts, paths)),
     )
+
+
+def _links(concepts: Values, paths: Mapping[object, CodePath]) -> Iterator[Link]:
+    """The related concepts, which are so in both directions."""
+    for node, values in concepts.items():
+        for other in values[SKOS.related]:
+            if other in paths and paths[node] != paths[other]:
+                yield Link(paths[node], paths[other], both=True)
+
+
+def _memos(concepts: Values, paths: Mapping[object, CodePath]) -> Iterator[Memo]:
+    """The notes on concepts, each with the name of its property."""
+    for node, values in concepts.items():
+        for kind in NOTES:
+            for note in values[kind]:
+                if isinstance(note, Literal):
+                    yield Memo(note.value, name=_name(kind), code=paths[node])
+
+
+def _tell_left_out(concepts: Values, remarks: Remarks) -> None:
+    """Add findings for parents beyond the first, and for properties not read."""
+    counts = Counter[str]()
+    for values in concepts.values():
+        above = {*values[SKOS.broader]}
+        if len(above) > 1 or not above <= concepts.keys():
+            what = f"a broader concept of {_text(values[SKOS.prefLabel])!r}"
+            remarks.left_out(what, "a code has one place in the tree of the file")
+        counts.update(
+            _name(kind)
+            for kind, said in values.items()
+            if said and kind.value.startswith(SPACE) and kind not in READ
+        )
+    for name, count in sorted(counts.items()):
+        what = f"skos:{name} of {counted(count, 'concept')}"
+        remarks.left_out(what, "a code is imported with label, definition and notes")
 
 
 def _text(values: list[object]) -> str:
@@ -93,12 +152,15 @@ def _path(node: object, concepts: Values, path: Path, remarks: Remarks) -> CodeP
 
 def _statements(path: Path) -> Values:
     """The triples of a file, by subject and predicate. Raises InputError."""
-    form = RdfFormat.from_extension(path.suffix.lstrip(".").lower())
+    suffix = path.suffix.lstrip(".").lower()
+    form = RdfFormat.RDF_XML if suffix == "owl" else RdfFormat.from_extension(suffix)
     said: Values = defaultdict(lambda: defaultdict(list))
     content = read_bytes(path)
     try:
         for quad in parse(content, format=form, base_iri="urn:codebook:"):
             said[quad.subject][quad.predicate].append(quad.object)
+            if quad.predicate == SKOS.narrower:
+                said[quad.object][SKOS.broader].append(quad.subject)
     except (SyntaxError, ValueError) as error:
         text, name = content.decode("utf-8", "replace"), form.name if form else "RDF"
         raise InputError(path, syntax_fault(text, name, error)) from None

@@ -86,6 +86,11 @@ class Staged:
             source_extract(path) if path.exists() and place not in self.gone else None
         )
 
+    def has(self, path: Path) -> bool:
+        """Whether a file of the study is staged."""
+        is_ours = path.is_relative_to(self.root)
+        return is_ours and (self.folder / path.relative_to(self.root)).exists()
+
     def write(self, name: str, content: str) -> None:
         """Stage a file of the study by its relative path."""
         path = self.folder / name

@@ -62,6 +62,12 @@ class _Text(HTMLParser):
         if tag in BLOCKS and self.length:
             self.breaks.append(self.length)
 
+    def parse_html_declaration(self, i: int) -> int:
+        """Marked sections are comments, as in browsers, whatever their keyword."""
+        if self.rawdata.startswith("<![", i):
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self._block(tag)
 

@@ -7,6 +7,7 @@ first; positions of Hypothesis count UTF-16 units, which the words verify.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,13 +21,16 @@ from daap.extract.qda.project import Code, Coding, Context, Project, Remarks, So
 from daap.extract.qda.texts import clean_name, line_ends
 
 LISTS = ("rows", "items", "annotations", "@graph", "first")
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, which is left where a tool cuts a text by UTF-16 units."""
+
 TAGS, COMMENTS = ("tagging", "classifying"), ("commenting", "describing", "")
 
 
 def read_annotations(path: Path, remarks: Remarks, context: Context) -> Project:
     """All annotations of a file. Raises InputError for a file without any."""
     try:
-        plain = json.loads(read_text(path))
+        plain = _whole(json.loads(read_text(path)))
     except (ValueError, RecursionError) as error:
         raise InputError(path, f"is no JSON: {error}") from None
     found = [one for one in _listed(plain) if isinstance(one, dict) and "target" in one]
@@ -70,6 +74,17 @@ def _listed(plain: Any) -> list[Any]:
     return [plain]
 
 
+def _whole(plain: Any) -> Any:
+    """A value of JSON without halves of characters."""
+    if isinstance(plain, str):
+        return HALF.sub("", plain)
+    if isinstance(plain, list):
+        return [*map(_whole, plain)]
+    if isinstance(plain, dict):
+        return {_whole(name): _whole(value) for name, value in plain.items()}
+    return plain
+
+
 def _many(value: Any) -> list[Any]:
     if value is None:
         return []
@@ -92,9 +107,9 @@ def _codings(
         elif body.get("purpose", "") in COMMENTS:
             memos.append(body["value"])
     for target in _many(one.get("target")):
-        name = _source(one, target)
+        name = clean_name(_source(one, target), remarks)
         base = _selected(target)
-        if base is None:
+        if base is None or one.get("references"):
             remarks.left_out(f"an annotation of {name!r}", "it selects no words")
             continue
         coder, date = _creator(one), str(one.get("created", ""))
@@ -115,6 +130,7 @@ def _with(
         coder,
         date,
         memo,
+        whole=base.whole,
         before=base.before,
         behind=base.behind,
     )
@@ -128,7 +144,11 @@ def _source(one: Mapping[str, Any], target: Any) -> str:
         return str(titles[0])
     source = target.get("source", "") if isinstance(target, dict) else str(target)
     source = source.get("id", "") if isinstance(source, dict) else str(source)
-    address = urlsplit(str(source or one.get("uri", "")))
+    written = str(source or one.get("uri", ""))
+    try:
+        address = urlsplit(written)
+    except ValueError:
+        return written
     last = address.path.rstrip("/").rpartition("/")[2]
     return unquote(last).removesuffix(".txt") or address.netloc
 
@@ -142,9 +162,14 @@ def _creator(one: Mapping[str, Any]) -> str:
 
 
 def _selected(target: Any) -> Coding | None:
-    """The passage that a target selects, by its words, its place, or both."""
+    """The passage that a target selects, by its words, its place, or both.
+
+    A target without a selector is the whole source.
+    """
     found: dict[str, Any] = {}
     waiting = _many(target.get("selector")) if isinstance(target, dict) else []
+    if not waiting:
+        return Coding(0, 0, whole=True)
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,23 +23,46 @@ from daap.extract.qda.xml import Element, tree
 
 SUFFIXES = (".vtt", ".srt", ".txt", ".docx")
 CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?"
-CUE = re.compile(rf"\s*{CLOCK}\s+-->\s+{CLOCK}.*")
-VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
-TAG = re.compile(r"</?[^>]*>")
-NAME = r"[^\W\d_][\w.'’() -]{0,48}?[\w.)]|[^\W\d_]"
-TIMED = (
-    re.compile(rf"(?P<name>{NAME})\s+[\[(]?{CLOCK}[\])]?(?:\s*[AP]M)?\s*"),
-    re.compile(rf"[\[(]{CLOCK}[\])]\s*(?P<name>{NAME})\s*:?\s*"),
-    re.compile(rf"\[(?P<name>{NAME})\]\s+{CLOCK}(?:\s*[AP]M)?\s*"),
-)
-"""A label with a time on a line of its own: Otter and Teams; edited text; Zoom."""
+LOOSE = CLOCK.replace("{2}", "{1,2}")
+CUE = re.compile(rf"\s*{LOOSE}\s+-->\s+{LOOSE}.*")
+TEAMS = re.compile(rf"\s*[0-9]:{LOOSE}\s+-->.*")
+"""The times of a cue in documents of Teams, whose next line is the speaker's name."""
 
-SPOKEN = re.compile(rf"(?:[\[(]?{CLOCK}[\])]?\s*)?(?P<name>{NAME})\s*:\s+(?P<words>.+)")
+STAMP = rf"[\[(]?{CLOCK}(?:\s*(?:-->|[-–])\s*{CLOCK})?[\])]?"
+BRACKETED = re.compile(rf"[\[(]{CLOCK}(?:\s*(?:-->|[-–])\s*{CLOCK})?[\])]\s*")
+VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[0-9:.]+>")
+NAME = r"[^\W\d_][\w.'’() -]{0,48}?[\w.)]|[^\W\d_]"
+WIDE = r"[^\W\d_][\w.'’(),/& -]{0,60}?[\w.)]|[^\W\d_]"
+TIMED = (
+    re.compile(rf"(?P<name>{WIDE})\s+{STAMP}(?:\s*[AP]M)?\s*"),
+    re.compile(rf"[\[(]{CLOCK}[\])]\s*(?:[-–]\s+)?(?P<name>{NAME})(?<!\.)\s*:?\s*"),
+    re.compile(rf"\[(?P<name>{WIDE})\]\s+{CLOCK}(?:\s*[AP]M)?\s*"),
+    re.compile(rf"(?P<name>{NAME})\s*[:：]\s*"),
+)
+"""A label on a line of its own: with a time in Otter and Teams, edited text and Zoom;
+with a colon.
+"""
+
+SPOKEN = re.compile(
+    rf"(?:{STAMP}\s*)?(?:[-–]\s+)?(?P<name>{NAME})\s*(?::\s+|：\s*)(?P<words>.+)"
+)
 """A label before the words of its line, with or without a time before it."""
 
-ALONE = re.compile(rf"[\[(]?{CLOCK}[\])]?")
+PARTICLES = frozenset(
+    "al bin da de del den der di du el la le of ten the van von y".split()
+)
+"""Words of names that are written in lower case."""
+
+ALONE = re.compile(STAMP)
 COUNT = re.compile(r"[0-9]+")
 NO_SPEECH = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
+
+
+PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+"""Elements of a run in a document of Word that stand for characters."""
+
+OFF = ("0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +77,7 @@ def utterances(path: Path) -> list[Utterance]:
     """The utterances of a transcript. Raises InputError for a file without any."""
     suffix = path.suffix.lower()
     if suffix == ".docx":
-        said = _text(_paragraphs(path))
+        said = _any_text(_paragraphs(path))
     else:
         lines = line_ends(read_text(path)).split("\n")
         said = _cues(lines) if suffix in (".vtt", ".srt") else _any_text(lines)
@@ -70,37 +94,64 @@ def _any_text(lines: list[str]) -> Iterator[tuple[str, str]]:
 
 def _cues(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """The lines below each time; comments, styles and identifiers are left out."""
-    in_cue, speaker = False, ""
-    for line in lines:
+    lines = [*lines]
+    spoken = _spoken(lines)
+    in_cue, is_name, speaker = False, False, ""
+    for line, behind in zip(lines, [*lines[1:], ""], strict=True):
         if CUE.fullmatch(line):
-            in_cue = True
+            in_cue, is_name = True, TEAMS.fullmatch(line) is not None
         elif not line.strip():
             in_cue = False
+        elif in_cue and is_name and behind.strip() and not CUE.fullmatch(behind):
+            speaker, is_name = line.strip(), False
         elif in_cue:
-            voice = VOICE.search(line)
-            words = html.unescape(TAG.sub("", line)).strip()
-            spoken = SPOKEN.fullmatch(words)
-            if voice:
-                speaker = voice[1].strip()
-            elif spoken:
-                speaker, words = spoken["name"], spoken["words"]
-            if words:
-                yield speaker, words
+            is_name = False
+            for voice, words in _voices(line):
+                label = SPOKEN.fullmatch(words)
+                if voice:
+                    speaker = voice
+                elif label and label["name"] in spoken:
+                    speaker, words = label["name"], label["words"]
+                if words:
+                    yield speaker, words
+
+
+def _voices(line: str) -> Iterator[tuple[str, str]]:
+    """The words of each voice of a line of a cue, without tags."""
+    before, *parts = VOICE.split(line)
+    for voice, words in zip(["", *parts[::2]], [before, *parts[1::2]], strict=True):
+        plain = html.unescape(TAG.sub("", words)).strip()
+        if voice or plain:
+            yield voice.strip(), plain
+
+
+def _spoken(lines: Iterable[str]) -> set[str]:
+    """The labels before words: those that repeat, and those that look like names."""
+    plain = (html.unescape(TAG.sub("", line)).strip() for line in lines)
+    counts = Counter(found["name"] for found in map(SPOKEN.fullmatch, plain) if found)
+    return {name for name, count in counts.items() if count > 1 or _is_name(name)}
+
+
+def _is_name(label: str) -> bool:
+    """Whether a label has no word in lower case behind its first, as sentences have."""
+    words = re.findall(r"[^\W_]+", label)[1:]
+    return not any(word[0].islower() and word not in PARTICLES for word in words)
 
 
 def _text(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Lines with labels on their own, with a time, or before the words."""
-    speaker = ""
-    for line in map(str.strip, lines):
+    lines = [line.strip() for line in lines]
+    labels, speaker = _spoken(lines), ""
+    for line in lines:
         timed = next(filter(None, (form.fullmatch(line) for form in TIMED)), None)
         spoken = SPOKEN.fullmatch(line)
-        if timed:
+        if timed and _is_name(timed["name"]):
             speaker = timed["name"].strip()
-        elif spoken:
+        elif spoken and spoken["name"] in labels:
             speaker = spoken["name"]
             yield speaker, spoken["words"]
         elif line and not ALONE.fullmatch(line):
-            yield speaker, line
+            yield speaker, BRACKETED.sub("", line, count=1) if line[0] in "[(" else line
 
 
 def _joined(said: Iterable[tuple[str, str]]) -> list[Utterance]:
@@ -117,7 +168,7 @@ def _joined(said: Iterable[tuple[str, str]]) -> list[Utterance]:
 
 
 def _paragraphs(path: Path) -> list[str]:
-    """The paragraphs of a Word document, as printed."""
+    """The lines of a Word document, as printed."""
     remarks = Remarks(path.name)
     if not zipfile.is_zipfile(path):
         raise InputError(path, "is no document of Word (.docx)")
@@ -127,7 +178,8 @@ def _paragraphs(path: Path) -> list[str]:
         raise InputError(path, "is no document of Word: word/document.xml is missing")
     with archive.open(member) as stream:
         root = tree(stream, member)
-    return ["".join(_runs(one)) for one in _below(root, "p")]
+    paragraphs = ("".join(_runs(one)) for one in _below(root, "p"))
+    return [line for one in paragraphs for line in one.split("\n")]
 
 
 def _below(one: Element, tag: str) -> Iterator[Element]:
@@ -142,10 +194,11 @@ def _runs(paragraph: Element) -> Iterator[str]:
     """The text of runs that are neither deleted nor hidden."""
     for run in _below(paragraph, "r"):
         style = run.first("rPr")
-        if style is not None and style.first("vanish") is not None:
+        hidden = style.first("vanish") if style is not None else None
+        if hidden is not None and hidden.get("val", "true") not in OFF:
             continue
         for child in run.children:
             if child.tag == "t":
                 yield child.text
-            elif child.tag in ("tab", "br", "cr"):
-                yield " "
+            elif child.tag in PRINTED:
+                yield PRINTED[child.tag]
