@@ -102,7 +102,7 @@ GOLDEN = """\
         2,
         "03"
       ],
-      "daap:position": {"@value": "3", "@type": "xsd:nonNegativeInteger"}
+      "daap:position": {"@type": "xsd:nonNegativeInteger", "@value": "3"}
     }
   ]
 }
@@ -267,7 +267,7 @@ def test_a_property_without_a_term_has_a_short_name_and_full_values() -> None:
         "dct:unheardOf": [
             {"id": "data:s"},
             5,
-            {"@value": "2026-11-23", "@type": "xsd:date"},
+            {"@type": "xsd:date", "@value": "2026-11-23"},
             "text",
             {"@value": "text", "@language": "en"},
         ],
@@ -296,9 +296,9 @@ def test_a_value_that_does_not_fit_its_term_stands_under_the_bare_name() -> None
         "daap:impact": "Positive",
         "daap:position": [
             {"id": "data:s"},
-            {"@value": "5", "@type": "xsd:nonNegativeInteger"},
+            {"@type": "xsd:nonNegativeInteger", "@value": "5"},
         ],
-        "daap:text": [{"@value": "5", "@type": "xsd:decimal"}, "plain"],
+        "daap:text": [{"@type": "xsd:decimal", "@value": "5"}, "plain"],
     }
 
 

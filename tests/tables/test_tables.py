@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,16 @@ def test_a_store_on_disk_is_loaded_a_chunk_at_a_time(
     made: Any = table_module._filled(iter(lines), tmp_path / "store")
     assert len(made.store) == 100
     assert sum(loads) == 100 and max(loads) == 10
+
+
+def test_a_table_tells_that_a_number_is_the_default(dist: Path) -> None:
+    content = json.loads((dist / "tables" / "csv-metadata.json").read_bytes())
+    (table,) = (t for t in content["tables"] if t["url"] == "most-evidenced.csv")
+    least = table["tableSchema"]["columns"][0]
+    assert least["dc:description"] == "The least number of sources, here the default."
+    text = (dist / "questions" / "most-evidenced.rq").read_text(encoding="utf-8")
+    told = "# least: The least number of sources. Change it in its VALUES clause, which"
+    assert told in text
 
 
 def code(name: str) -> NamedNode:

@@ -46,7 +46,7 @@ def _how(parameter: Parameter, values: Mapping[str, Term]) -> str:
     if parameter.name not in values:
         return f"Every value is asked for; VALUES ?{parameter.name} {{ … }} narrows it."
     if parameter.type in OPEN:
-        return "Change it in its VALUES clause."
+        return "Change it in its VALUES clause, which has to stay."
     return "Change it in its VALUES clause, or take the clause away to ask for all."
 
 

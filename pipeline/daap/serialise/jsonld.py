@@ -134,7 +134,7 @@ class NodeWriter:
         if term.type or datatype == STRING:
             return "", quoted(text)
         kind = quoted(self._names.vocabulary(datatype))
-        return "", f'{{"@value": {quoted(text)}, "@type": {kind}}}'
+        return "", f'{{"@type": {kind}, "@value": {quoted(text)}}}'
 
 
 def _resource(node: Resource, short: Callable[[str], str]) -> str:

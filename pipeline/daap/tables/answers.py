@@ -48,7 +48,10 @@ class Table:
 
     def description(self, question: Question) -> dict[str, Any]:
         """The table in CSV on the Web."""
-        says = {p.name: p.description for p in question.parameters}
+        says = {
+            p.name: p.description + (", here the default" if p.type in OPEN else "")
+            for p in question.parameters
+        }
         columns = [
             {
                 "name": name,
