@@ -89,8 +89,8 @@ def _said(triples: Iterable[Triple], settings: Settings) -> dict[str, str]:
             continue
         subject = subject_iri(triple)
         texts = texts_of(triple, settings, foreign=not subject.startswith(of_sources))
-        new = [text for text in dict.fromkeys(texts) if text not in seen]
-        if new:
+        if not seen.issuperset(texts):
+            new = [text for text in dict.fromkeys(texts) if text not in seen]
             seen.update(new)
             name = re.split("[#/]", triple.predicate.value)[-1]
             said[f"{subject.removeprefix(settings.base)} {name}"].extend(new)

@@ -105,13 +105,14 @@ def _knowledge_texts(study: Study) -> Iterator[Text]:
 
 def texts_of(triple: Triple, settings: Settings, *, foreign: bool = True) -> list[str]:
     """The parts of a triple's own IRIs, the foreign IRIs if asked, and the literal."""
-    texts = [*own_parts(triple.subject, settings), *own_parts(triple.object, settings)]
-    if triple.predicate in CREDIT:
+    subject, predicate, value = triple
+    texts = [*own_parts(subject, settings), *own_parts(value, settings)]
+    if predicate in CREDIT:
         return texts
-    ends = (triple.subject, triple.object) if foreign else ()
+    ends = (subject, value) if foreign else ()
     texts += [end.value for end in ends if is_foreign(end, settings)]
-    if isinstance(triple.object, Literal):
-        texts.append(triple.object.value)
+    if isinstance(value, Literal):
+        texts.append(value.value)
     return texts
 
 

@@ -279,7 +279,7 @@ def _kept(file: NoteFile, settings: Settings, workspace: Workspace) -> Outlines 
 
     Its texts are laid beside its spill file, where they are looked for.
     """
-    if not file.sha256 or file.outline:
+    if not file.sha256 or file.outline or workspace.cache.folder is None:
         return None
     key = reading_key(settings, file.place, file.sha256)
     content, texts = (workspace.cache.content(key, n) for n in (OUTLINE, TEXTS))

@@ -39,6 +39,14 @@ def made_here(
     return compare(aim, notes) if check else add_build(aim, notes)
 
 
+def key_of(aim: Aim, notes: tuple[Path, ...]) -> str:
+    """The key of all that a build reads; empty where nothing is cached."""
+    from daap.build.cache.fingerprint import release_key
+
+    is_kept = aim.workspace.cache.folder is not None
+    return release_key(aim.chosen, notes, aim.engine) if is_kept else ""
+
+
 def up_to_date(aim: Aim, key: str) -> Built | None:
     """The result of the last build with this key, if its files are unchanged."""
     from daap.build.cache.up_to_date import kept_release
@@ -77,13 +85,12 @@ def built(result: Build, out: Path | str, state: str, **more: Any) -> Built:
 
 def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
     """Build and publish, unless the target is up to date."""
-    from daap.build.cache.fingerprint import release_key
     from daap.build.cache.up_to_date import keep_release
     from daap.build.dataset_files import release
     from daap.build.withheld_words import withheld_check
     from daap.publish.writer import publish
 
-    key = release_key(aim.chosen, notes, aim.engine)
+    key = key_of(aim, notes)
     known = up_to_date(aim, key)
     if known:
         renew_pages(aim)
@@ -94,7 +101,7 @@ def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
     placed = publish(release(result), result.findings, aim.out, **how)
     tell_placed(aim, placed)
     done = built(result, aim.out, "published")
-    if key == release_key(aim.chosen, notes, aim.engine):
+    if key and key == key_of(aim, notes):
         cache = aim.workspace.cache
         keep_release(cache, key, placed.sums, result.findings, done.numbers)
     return done
@@ -124,11 +131,10 @@ def add_remotely(
 
 def compare(aim: Aim, notes: tuple[Path, ...]) -> Built:
     """What publication would change."""
-    from daap.build.cache.fingerprint import release_key
     from daap.build.dataset_files import release
     from daap.publish.writer import differences
 
-    known = up_to_date(aim, release_key(aim.chosen, notes, aim.engine))
+    known = up_to_date(aim, key_of(aim, notes))
     if known:
         return known
     result = result_of(aim, notes)
