@@ -80,6 +80,27 @@ def test_of_rows_that_set_no_threshold_as_many_are_right_as_is_said(
     assert counts["fresh"] == (19, 19, 20)
 
 
+def test_of_quotations_that_are_not_literal_as_many_are_found_as_is_said(
+    gold: ModuleType, rows: list[Any]
+) -> None:
+    page = " ".join(
+        (COMMAND.parents[2] / "docs" / "reading.md").read_text("utf-8").split()
+    )
+    found = {}
+    for name in ("blind", "fresh"):
+        part = gold.sets(rows)[name]
+        fuzzy = [row for row in part if row.fuzzy]
+        free = [row for row in part if row.row["kind"] == "fuzzy"]
+        found[name] = (
+            f"{sum(row.right for row in free)} of {len(free)}",
+            f"{sum(row.right for row in fuzzy)} of {len(fuzzy)}",
+        )
+    assert found == {"blind": ("31 of 33", "27 of 28"), "fresh": ("1 of 2", "1 of 1")}
+    (quotations, anchors), (few, fewer) = found.values()
+    assert f"{quotations} are found among the 109 rows and {few} among" in page
+    assert f"of the anchors made fuzzily, {anchors} and {fewer} are right" in page
+
+
 def test_literal_quotations_are_found_to_the_character(rows: list[Any]) -> None:
     wrong = [
         row.place

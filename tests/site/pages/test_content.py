@@ -150,6 +150,17 @@ def test_the_page_of_a_code_quotes_who_said_it_and_leads_to_the_words(
     assert target.tag == "mark"
 
 
+def test_the_page_of_a_code_says_where_a_step_quotes_no_words(p4_site: Path) -> None:
+    """Step 7 has a passage alone; of step 10 the words that it quotes are shown."""
+    remark = "Only a passage: no note of this step quotes any words."
+    for name, times in (("data_catalogue", 1), ("containerisation", 0)):
+        tree = tree_of(p4_site / "code" / f"{name}.html")
+        assert text(tree).count(remark) == times
+        first, *_ = tree.iter("blockquote")
+        (link, *_) = (one.get("href") for one in first.iter("a"))
+        assert ("#transcript-char-" in link) == (times == 0)
+
+
 def test_a_decision_weighs_its_options_against_the_forces(bee_site: Path) -> None:
     tree = tree_of(bee_site / "code" / "hive_decision.html")
     table, _ = tree.iter("table")
