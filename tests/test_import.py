@@ -234,6 +234,24 @@ def named(path: Path) -> Path:
     return path
 
 
+def test_names_of_links_and_of_second_cases_are_not_published(tmp_path: Path) -> None:
+    """Both are parts of an IRI, which is made when the file is imported."""
+    redact = "\n[[redact]]\npattern = 'Maya'\nreplacement = \"[a keeper]\"\n"
+    study = begin(tmp_path / "study", redact)
+    path = qdpx(
+        tmp_path,
+        text_source("All is calm.", (7, 11, "calm")),
+        codes='<Code guid="c1" name="calm"/><Code guid="c2" name="wild"/>',
+        before='<Cases><Case guid="a" name="Maya"/><Case guid="b" name="Maya"/></Cases>',
+        after='<Links><Link name="Maya says" originGUID="c1" targetGUID="c2"/></Links>',
+    )
+    assert run("import", path, "--study", study).exit_code == 0
+    dist = build(study)
+    quads = graph(dist)
+    assert count(quads, f"#type> <{TERMS}Case>") == 2
+    assert not [name for name, content in published(dist) if b"maya" in content.lower()]
+
+
 def test_nothing_of_users_and_commands_of_taguette_is_published(tmp_path: Path) -> None:
     path = Path(
         shutil.copy(FILES / "taguette-1.5.2-bees.sqlite3", tmp_path / "b.sqlite3")

@@ -22,6 +22,8 @@ from tests.extract.qda.support import (
 
 from daap.core.errors import InputError
 from daap.extract.qda import archive
+from daap.extract.qda.project import Remarks
+from daap.extract.qda.variables import moment
 
 TEXT = text_source("All is calm here.", (7, 11, "calm"))
 BOMB = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>'
@@ -389,3 +391,50 @@ def test_a_category_and_a_code_of_one_name_at_one_place_are_one_code(
     (code,) = [one for one in file.codes if one.name == "logbook"]
     assert (code.category, code.definition) == (False, "a group")
     assert rules.count("import-same-code") == 1
+
+
+def test_what_must_have_a_name_is_called_unnamed(tmp_path: Path) -> None:
+    value = '<VariableValue><VariableRef targetGUID="v"/><TextValue>1</TextValue>'
+    path = qdpx(
+        tmp_path,
+        text_source("All is calm.", (7, 11, "calm"), name=" "),
+        codes='<Code guid="c1"/>',
+        before='<Variables><Variable guid="v" name=""/></Variables>'
+        f'<Cases><Case guid="a">{value}</VariableValue></Case></Cases>',
+    )
+    file, sources, rules = read(path)
+    assert [one.title for one in sources.values()] == ["unnamed"]
+    assert [one.name for one in (*file.codes, *file.cases, *file.variables)] == [
+        "unnamed"
+    ] * 3
+    assert rules.count("import-left-out") == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "date"),
+    [
+        ("2026-01-02T03:04:05.50+14:00", "2026-01-02T03:04:05.5+14:00"),
+        ("2026-01-02T03:04:05+25:99", ""),
+        ("2026-01-02T03:04:05-14:01", ""),
+        ("2026-02-30", ""),
+    ],
+)
+def test_a_date_that_is_none_is_left_out(written: str, date: str) -> None:
+    remarks = Remarks("x")
+    assert moment(written, remarks) == date
+    assert len(remarks.findings) == (not date)
+
+
+def test_a_value_that_is_no_date_is_a_text(tmp_path: Path) -> None:
+    value = (
+        '<VariableValue><VariableRef targetGUID="v"/><DateValue>2026-13-99</DateValue>'
+    )
+    path = qdpx(
+        tmp_path,
+        before='<Variables><Variable guid="v" name="x" typeOfVariable="Date"/>'
+        "</Variables>"
+        f'<Cases><Case guid="a" name="A">{value}</VariableValue></Case></Cases>',
+    )
+    file, _, rules = read(path)
+    assert [one.type for one in file.cases[0].variables] == ["string"]
+    assert rules == ["import-value-type"]

@@ -12,7 +12,15 @@ from tests.extract.qda.support import CODE, FILES, qdpx, quotes, read, text_sour
 
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings
-from daap.extract.qda.extracts import CodeEntry, DefinedEntry, FileExtract, to_text
+from daap.extract.qda.extracts import (
+    CaseEntry,
+    CodeEntry,
+    DefinedEntry,
+    FileExtract,
+    SetEntry,
+    VariableEntry,
+    to_text,
+)
 from daap.extract.qda.imports import read_imports
 
 MORE = CODE + '<Code guid="C2" name="wild"><NoteRef targetGUID="{N1}"/></Code>'
@@ -205,6 +213,41 @@ def test_of_two_colours_and_two_descriptions_the_first_stays(tmp_path: Path) -> 
         for told in (
             "another colour of the code calm than another file has",
             "another description of the variable 'years' than another file has",
+        )
+    ]
+
+
+def test_what_one_file_says_alone_is_kept_and_what_two_say_is_a_finding(
+    tmp_path: Path,
+) -> None:
+    """A table of segments has no definitions; a codebook read later has."""
+    (tmp_path / "imports").mkdir()
+    for name, about, age in (("ann", "", "10"), ("ben", "quiet", "12")):
+        value = VariableEntry(name="age", value=age)
+        extract = FileExtract(
+            identifier=name,
+            file=f"{name}.qda",
+            sha256="0",
+            codes=(CodeEntry(code="a", name="a", path=("a",), definition=about),),
+            collections=(SetEntry(identifier="s", name="S", description=about),),
+            cases=(
+                CaseEntry(
+                    identifier="c", name="C", description=about, variables=(value,)
+                ),
+            ),
+            variables=(DefinedEntry(name="age", type="Text", description=about),),
+        )
+        path = tmp_path / "imports" / f"{name}.json"
+        path.write_text(to_text(extract), encoding="utf-8")
+    found = read_imports(replace(read_settings(DEFAULT_STUDY), root=tmp_path))
+    (case,), (variable,) = found.project.cases, found.project.variables
+    said = (found.codes[0].definition, found.collections[0].description)
+    assert (*said, case.description, variable.description) == ("quiet",) * 4
+    assert [value.value for value in case.variables] == ["10"]
+    assert [(one.rule, one.found) for one in found.findings] == [
+        (
+            "import-values-differ",
+            "another 'age' of the case 'C' than another file has",
         )
     ]
 

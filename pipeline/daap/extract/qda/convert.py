@@ -112,7 +112,7 @@ class Conversion:
             name = names[case.name]
             found[name] += 1
             if (number := found[name]) > 1:
-                name = f"{name}-{number}-{digest(case.name)}"
+                name = f"{name}-{number}-{digest(self.clean(case.name))}"
                 told = f"two cases of the name {case.name!r}"
                 self.remarks.add("import-same-source", told, name=name)
             yield name

@@ -150,8 +150,9 @@ def _links(made: Conversion) -> Iterator[LinkEntry]:
     for link in made.project.links:
         ends = [made.codes[link.origin], made.codes[link.target]]
         ends = sorted(ends) if link.both else ends
+        name = made.clean(link.name)  # it is a part of the link's IRI
         yield LinkEntry(
-            source=ends[0], target=ends[1], name=link.name, directed=not link.both
+            source=ends[0], target=ends[1], name=name, directed=not link.both
         )
 
 

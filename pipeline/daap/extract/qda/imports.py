@@ -28,7 +28,6 @@ from daap.extract.qda.documents import memo_of, variable_of
 from daap.extract.qda.extracts import (
     FOLDER,
     CaseEntry,
-    CodeEntry,
     FileExtract,
     PartEntry,
     SetEntry,
@@ -88,7 +87,7 @@ def read_imports(settings: Settings) -> Imports:
         codes=codes,
         collections=tuple(_collections(files)),
         links=tuple(_links(files)),
-        findings=(*_recorded(files), *differing, *unlike),
+        findings=(*_recorded(files), *differing, *unlike, *_differing(files)),
         files=tuple(
             InputFile(note_path(path, settings.root), sha256(read_bytes(path)))
             for path, _ in found
@@ -119,30 +118,44 @@ def _recorded(files: Iterable[FileExtract]) -> Iterator[Finding]:
 
 
 def _codes(files: Iterable[FileExtract]) -> tuple[tuple[Code, ...], list[Finding]]:
-    """The codes of all files, once each; where files differ the first counts."""
-    known, findings = dict[str, CodeEntry](), list[Finding]()
-    made = dict[str, Code]()
+    """The codes of all files, once each; where files differ the first counts.
+
+    Of definitions and colours the first that is there counts; a file without a
+    definition does not differ.
+    """
+    findings, made = list[Finding](), dict[str, Code]()
     for file in files:
         for one in file.codes:
-            first = known.setdefault(one.code, one)
-            if first is one:
-                made[one.code] = Code(
-                    notation=one.code,
-                    kind=Kind.CODE,
-                    label=one.name,
-                    broader=(one.broader,) if one.broader else (),
-                    category=one.category,
-                    definition=one.definition,
-                    element=Element(file.identifier, " > ".join(one.path)),
-                    colour=one.colour,
-                )
-                continue
+            element = Element(file.identifier, " > ".join(one.path))
+            new = Code(
+                notation=one.code,
+                kind=Kind.CODE,
+                label=one.name,
+                broader=(one.broader,) if one.broader else (),
+                category=one.category,
+                definition=one.definition,
+                element=element,
+                colour=one.colour,
+            )
+            first = made.setdefault(one.code, new)
             about, focus = f"of the code {one.code}", f"code/{one.code}"
-            if (first.category, first.definition) != (one.category, one.definition):
+            if first.category != one.category or _unlike(
+                first.definition, one.definition
+            ):
                 findings.append(_differs(file, f"definition {about}", focus))
-            if first.colour != one.colour:
+            if first.colour and first.colour != one.colour:
                 findings.append(_differs(file, f"colour {about}", focus))
+            made[one.code] = replace(
+                first,
+                definition=first.definition or one.definition,
+                colour=first.colour or one.colour,
+            )
     return tuple(made[code] for code in sorted(made)), findings
+
+
+def _unlike(first: str, other: str) -> bool:
+    """Whether two files say different things of one, and both say something."""
+    return bool(first and other) and first != other
 
 
 def _differs(file: FileExtract, what: str, focus: str = "") -> Finding:
@@ -161,9 +174,12 @@ def _variables(
         for one in file.variables:
             element = Element(file.identifier, f"variable {one.name}")
             new = DefinedVariable(one.name, one.description, element)
-            if made.setdefault(one.name, new).description != one.description:
+            first = made.setdefault(one.name, new)
+            if _unlike(first.description, one.description):
                 what = f"description of the variable {one.name!r}"
                 findings.append(_differs(file, what))
+            if not first.description:
+                made[one.name] = new
     return tuple(made[name] for name in sorted(made)), findings
 
 
@@ -186,7 +202,7 @@ def _collections(files: Iterable[FileExtract]) -> Iterator[Collection]:
             name,
             first.name,
             tuple(sorted({code for one in entries.values() for code in one.codes})),
-            first.description,
+            _description(entries.values()),
             Element(file, f"set {first.name}"),
         )
 
@@ -201,9 +217,35 @@ def _groups(files: Iterable[FileExtract]) -> Iterator[SourceGroup]:
             tuple(
                 sorted({source for one in entries.values() for source in one.sources})
             ),
-            first.description,
+            _description(entries.values()),
             Element(file, f"set {first.name}"),
         )
+
+
+def _description(entries: Iterable[SetEntry | CaseEntry]) -> str:
+    """The first description that is there."""
+    return next((one.description for one in entries if one.description), "")
+
+
+def _differing(files: Iterable[FileExtract]) -> Iterator[Finding]:
+    """Descriptions and values of sets and cases that an earlier file has otherwise."""
+    known = dict[tuple[str, ...], str]()
+    for file in files:
+        of_kinds = (
+            ("set", file.collections),
+            ("set", file.groups),
+            ("case", file.cases),
+        )
+        for kind, entries in of_kinds:
+            for one in entries:
+                said = [("description", one.description)]
+                if isinstance(one, CaseEntry):
+                    said += [(repr(v.name), v.value) for v in one.variables]
+                for name, value in said:
+                    key = kind, one.identifier, name
+                    if _unlike(known.get(key, ""), value):
+                        yield _differs(file, f"{name} of the {kind} {one.name!r}")
+                    known[key] = known.get(key) or value
 
 
 def _cases(files: Iterable[FileExtract]) -> Iterator[Case]:
@@ -218,7 +260,7 @@ def _cases(files: Iterable[FileExtract]) -> Iterator[Case]:
             *_parts(parts),
             tuple(variable_of(values[name]) for name in sorted(values)),
             Element(file, f"case {first.name}"),
-            first.description,
+            _description(entries.values()),
             tuple(
                 CaseRecord(at, *_parts(one.own))
                 for at, one in entries.items()

@@ -25,7 +25,7 @@ from daap.extract.qda.project import (
     Value,
 )
 from daap.extract.qda.regions import box, interval
-from daap.extract.qda.texts import clean_name, line_ends
+from daap.extract.qda.texts import clean_name, line_ends, name_of
 
 NEEDED = {
     "source": "id name fulltext",
@@ -87,7 +87,7 @@ def _codes(
         rows["code", row["cid"]] = (row, above)
     found = dict[tuple[str, object], Code]()
     for key, (row, _) in rows.items():
-        name = clean_name(str(row["name"]), remarks)
+        name = name_of(str(row["name"]), remarks)
         found[key] = Code(
             _path(key, rows, path, remarks),
             name,
@@ -112,7 +112,7 @@ def _path(
             raise InputError(path, f"has the category {name!r} within itself")
         seen.add(key)
         row, key = rows[key]
-        names.append(clean_name(str(row["name"]), Remarks(remarks.path)))
+        names.append(name_of(str(row["name"]), Remarks(remarks.path)))
     return tuple(reversed(names))
 
 
@@ -122,7 +122,7 @@ def _sources(
     for row in database.rows(
         "source", "id name fulltext mediapath memo owner date", "ORDER BY id"
     ):
-        name = clean_name(str(row["name"]), remarks)
+        name = name_of(str(row["name"]), remarks)
         text, raw = str(row["fulltext"]), str(row["fulltext"])
         text = line_ends(text.removeprefix("\ufeff"))
         if not text.strip():
@@ -230,13 +230,13 @@ def _values(
         kind,
         key,
     ):
-        yield Value(clean_name(str(row["name"]), remarks), str(row["value"]).strip())
+        yield Value(name_of(str(row["name"]), remarks), str(row["value"]).strip())
 
 
 def _cases(database: Database, remarks: Remarks) -> Iterator[Case]:
     for row in database.rows("cases", "caseid name memo", "ORDER BY name"):
         yield Case(
-            clean_name(str(row["name"]), remarks),
+            name_of(str(row["name"]), remarks),
             str(row["memo"]).strip(),
             tuple(_values(database, "case", row["caseid"], remarks)),
             tuple(

@@ -28,7 +28,7 @@ from daap.extract.qda.project import (
     Variable,
     distinct,
 )
-from daap.extract.qda.texts import clean_name
+from daap.extract.qda.texts import name_of
 from daap.extract.qda.xml import Element, tree
 
 FALSE = ("false", "0")
@@ -127,7 +127,7 @@ def _code(
     known: dict[CodePath, str],
 ) -> None:
     key = guid(one.get("guid"))
-    name = clean_name(one.get("name"), remarks)
+    name = name_of(one.get("name"), remarks)
     path = (*above, _last(name, above, index, known))
     if key in index.codes:
         duplicate(remarks, "code", one)
@@ -196,7 +196,7 @@ def collections(index: Index, remarks: Remarks) -> Iterator[Collection]:
                 what = f"a member of the set {one.get('name')!r}"
                 remarks.left_out(what, "it is no code and no source", member.line)
         yield Collection(
-            clean_name(one.get("name"), remarks),
+            name_of(one.get("name"), remarks),
             one.below("Description"),
             tuple(dict.fromkeys(codes)),
             tuple(dict.fromkeys(sources)),

@@ -27,7 +27,7 @@ from daap.extract.qda.refi import (
     read_codes,
     values_of,
 )
-from daap.extract.qda.texts import clean_name, plain_text
+from daap.extract.qda.texts import clean_name, name_of, plain_text
 from daap.extract.qda.xml import Element, elements
 
 SOURCES = ("TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource")
@@ -48,7 +48,7 @@ def read_index(archive: Archive, member: str, remarks: Remarks) -> Index:
                     source = guid(one.get("guid"))
                     if source in index.sources:
                         duplicate(remarks, "source", one)
-                    index.sources[source] = clean_name(one.get("name"), remarks)
+                    index.sources[source] = name_of(one.get("name"), remarks)
             elif one.tag not in WITHIN and source:
                 _passage(one, source, index, remarks, pending)
             elif one.tag not in WITHIN:
@@ -101,13 +101,13 @@ def _first(one: Element, index: Index, remarks: Remarks) -> None:
         case "Users":
             for user in one.all("User"):
                 name = user.get("name") or user.get("id") or guid(user.get("guid"))
-                index.users[guid(user.get("guid"))] = clean_name(name, remarks)
+                index.users[guid(user.get("guid"))] = name_of(name, remarks)
         case "CodeBook":
             read_codes(one, index, remarks)
         case "Variables":
             for variable in one.all("Variable"):
                 index.variables[guid(variable.get("guid"))] = Variable(
-                    clean_name(variable.get("name"), remarks),
+                    name_of(variable.get("name"), remarks),
                     variable.get("typeOfVariable", "Text"),
                     variable.below("Description"),
                 )
@@ -182,7 +182,7 @@ def _resolve_cases(
             what = f"a code of the case {one.get('name')!r}"
             remarks.left_out(what, "codes are of words, not of cases", ref.line)
         index.cases[key] = Case(
-            clean_name(one.get("name"), remarks),
+            name_of(one.get("name"), remarks),
             one.below("Description"),
             tuple(values_of(one, index, remarks)),
             (*parts, *of_cases.get(key, ())),

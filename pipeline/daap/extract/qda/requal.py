@@ -16,7 +16,7 @@ from daap.extract.qda.project import (
     Remarks,
     Source,
 )
-from daap.extract.qda.texts import clean_name, line_ends
+from daap.extract.qda.texts import line_ends, name_of
 
 NEEDED = {
     "documents": "doc_id project_id doc_name doc_text",
@@ -35,8 +35,8 @@ def read_requal(database: Database, path: Path, remarks: Remarks) -> Project:
         raise InputError(path, f"holds {len(projects)} projects of requal; one is read")
     codes = {
         row["code_id"]: Code(
-            (clean_name(str(row["code_name"]), remarks),),
-            clean_name(str(row["code_name"]), remarks),
+            (name_of(str(row["code_name"]), remarks),),
+            name_of(str(row["code_name"]), remarks),
             description=str(row["code_description"]).strip(),
             colour=str(row["code_color"]),
         )
@@ -88,7 +88,7 @@ def _categories(
         paths = sorted(
             codes[m["code_id"]].path for m in members if m["code_id"] in codes
         )
-        name = clean_name(str(row["category_name"]), remarks)
+        name = name_of(str(row["category_name"]), remarks)
         yield Collection(name, str(row["category_description"]).strip(), tuple(paths))
 
 
@@ -108,7 +108,7 @@ def _sources(
     for row in database.rows(
         "documents", "doc_id doc_name doc_description doc_text", "ORDER BY doc_id"
     ):
-        name = clean_name(str(row["doc_name"]), remarks)
+        name = name_of(str(row["doc_name"]), remarks)
         segments = database.rows(
             "segments",
             "segment_id code_id user_id segment_start segment_end segment_text",

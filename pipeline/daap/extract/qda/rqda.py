@@ -22,7 +22,7 @@ from daap.extract.qda.project import (
     Source,
     Value,
 )
-from daap.extract.qda.texts import clean_name, line_ends
+from daap.extract.qda.texts import line_ends, name_of
 
 NEEDED = {
     "source": "id name file",
@@ -38,8 +38,8 @@ def read_rqda(database: Database, path: Path, remarks: Remarks) -> Project:
     """The project of a database."""
     categories = {
         row["catid"]: Code(
-            (clean_name(str(row["name"]), remarks),),
-            clean_name(str(row["name"]), remarks),
+            (name_of(str(row["name"]), remarks),),
+            name_of(str(row["name"]), remarks),
             True,
             str(row["memo"]).strip(),
         )
@@ -51,7 +51,7 @@ def read_rqda(database: Database, path: Path, remarks: Remarks) -> Project:
             below.setdefault(row["cid"], []).append(row["catid"])
     codes = dict[object, Code]()
     for row in database.rows("freecode", "id name memo color", f"{LIVE} ORDER BY id"):
-        name = clean_name(str(row["name"]), remarks)
+        name = name_of(str(row["name"]), remarks)
         above = sorted(categories[key].path for key in below.get(row["id"], []))[:1]
         code_path = (*(above[0] if above else ()), name)
         memo, colour = str(row["memo"]).strip(), str(row["color"])
@@ -99,7 +99,7 @@ def _groups(database: Database, remarks: Remarks) -> Iterator[Collection]:
     for row in database.rows("filecat", "catid name memo", f"{LIVE} ORDER BY name"):
         files = database.rows("treefile", "fid", f"{LIVE} AND catid = ?", row["catid"])
         members = tuple(sorted(str(one["fid"]) for one in files))
-        name = clean_name(str(row["name"]), remarks)
+        name = name_of(str(row["name"]), remarks)
         yield Collection(name, str(row["memo"]).strip(), sources=members)
 
 
@@ -107,7 +107,7 @@ def _sources(
     database: Database, codes: Mapping[object, Code], remarks: Remarks
 ) -> Iterator[Source]:
     for row in database.rows("source", "id name file memo", f"{LIVE} ORDER BY id"):
-        name, key = clean_name(str(row["name"]), remarks), row["id"]
+        name, key = name_of(str(row["name"]), remarks), row["id"]
         selected = database.rows(
             "coding",
             "cid selfirst selend seltext owner date memo",
@@ -172,7 +172,7 @@ def _cases(database: Database, remarks: Remarks) -> Iterator[Case]:
             "caselinkage", "fid selfirst selend", f"{LIVE} AND caseid = ?", row["id"]
         )
         yield Case(
-            clean_name(str(row["name"]), remarks),
+            name_of(str(row["name"]), remarks),
             str(row["memo"]).strip(),
             tuple(_values(database, "caseAttr", "caseID", row["id"])),
             tuple(

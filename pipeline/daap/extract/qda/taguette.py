@@ -22,7 +22,7 @@ from daap.extract.qda.project import (
     Remarks,
     Source,
 )
-from daap.extract.qda.texts import clean_name, html_text, line_ends
+from daap.extract.qda.texts import html_text, line_ends, name_of
 
 NEEDED = {
     "projects": "id name",
@@ -54,7 +54,7 @@ def read_taguette(database: Database, path: Path, remarks: Remarks) -> Project:
         ):
             text, breaks = html_text(line_ends(str(row["contents"])))
             yield Source(
-                name=clean_name(str(row["name"]), remarks),
+                name=name_of(str(row["name"]), remarks),
                 text=text,
                 key=str(row["id"]),
                 description=str(row["description"]),
@@ -87,7 +87,7 @@ def _codes(
         name = str(row["path"])
         code = Code(
             dotted(name, names),
-            clean_name(name, remarks),
+            name_of(name, remarks),
             description=str(row["description"]).strip(),
         )
         yield dict(row), code

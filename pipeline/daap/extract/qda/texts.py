@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from daap.extract.qda.project import Remarks
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+UNNAMED = "unnamed"
 BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr "
@@ -24,6 +25,15 @@ def clean_name(name: str, remarks: Remarks) -> str:
         told = f"control characters or line ends in the name {clean!r}"
         remarks.add("import-control-characters", told)
     return clean
+
+
+def name_of(name: str, remarks: Remarks) -> str:
+    """A clean name of what must have one; without any, it is called unnamed."""
+    clean = clean_name(name, remarks)
+    if clean.strip():
+        return clean
+    remarks.left_out("a name", f"there is none; what lacks it is called {UNNAMED!r}")
+    return UNNAMED
 
 
 def plain_text(content: bytes, name: str, remarks: Remarks) -> str | None:

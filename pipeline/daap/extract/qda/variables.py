@@ -22,29 +22,34 @@ LEXICAL = {
     VariableType.BOOLEAN: re.compile(r"true|false|0|1"),
     VariableType.INTEGER: re.compile(r"[+-]?[0-9]+"),
     VariableType.DECIMAL: re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
-    VariableType.DATE: re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
 }
+ZONE = r"[+-](?:(?:0[0-9]|1[0-3]):[0-5][0-9]|14:00)"
 MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:T([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?(Z|[+-][0-9]{2}:[0-9]{2})?)?"
+    rf"(?:T([0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}})(?:\.([0-9]+))?(Z|{ZONE})?)?"
 )
 
 
 def moment(written: str, remarks: Remarks) -> str:
     """A date of the data in XSD's lexical form; else empty, with a finding."""
+    exact = _moment(written)
+    if written and not exact:
+        remarks.left_out(f"the date {written!r}", "it is no date (ISO 8601)")
+    return exact
+
+
+def _moment(written: str) -> str:
     found = MOMENT.fullmatch(written)
     if found is not None:
         day, time, part, zone = found.groups()
         fraction = (part or "").rstrip("0")
         try:
-            datetime.datetime.fromisoformat(f"{day}T{time or '00:00:00'}")
+            datetime.datetime.fromisoformat(f"{day}T{time or '00:00:00'}{zone or ''}")
         except ValueError:
             pass
         else:
             exact = f"T{time}{'.' if fraction else ''}{fraction}{zone or ''}"
             return day + (exact if time else "")
-    if written:
-        remarks.left_out(f"the date {written!r}", "it is no date (ISO 8601)")
     return ""
 
 
@@ -78,6 +83,7 @@ def values(
 
 
 def _is_lexical(kind: VariableType, value: str) -> bool:
-    if kind is VariableType.DATE_TIME:
-        return bool(MOMENT.fullmatch(value)) and "T" in value
+    if kind in (VariableType.DATE, VariableType.DATE_TIME):
+        is_moment = "T" in value
+        return is_moment == (kind is VariableType.DATE_TIME) and bool(_moment(value))
     return kind not in LEXICAL or bool(LEXICAL[kind].fullmatch(value))
