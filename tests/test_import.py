@@ -242,7 +242,8 @@ def test_names_of_links_and_of_second_cases_are_not_published(tmp_path: Path) ->
         tmp_path,
         text_source("All is calm.", (7, 11, "calm")),
         codes='<Code guid="c1" name="calm"/><Code guid="c2" name="wild"/>',
-        before='<Cases><Case guid="a" name="Maya"/><Case guid="b" name="Maya"/></Cases>',
+        before='<Cases><Case guid="a" name="Maya"/>'
+        '<Case guid="b" name="Maya"/></Cases>',
         after='<Links><Link name="Maya says" originGUID="c1" targetGUID="c2"/></Links>',
     )
     assert run("import", path, "--study", study).exit_code == 0
