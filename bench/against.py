@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import http.client
-import itertools
 import os
 import re
 import socket
@@ -32,14 +31,12 @@ from statistics import median
 from urllib.parse import urlencode
 
 from attack import running
-from endpoint import JSON, queries, rows
+from endpoint import JSON, queries, rows, unlike
 from processes import listens, until
 from pyoxigraph import QueryResultsFormat
 from workers import below
 
 from daap.query.store import ask, base_of, open_dataset, query_prefixes
-
-NUMBER = itertools.count()
 
 
 @contextmanager
@@ -111,8 +108,9 @@ class Load:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
         wrong = 0
         for name in names:
-            text = self.asked[name] + (f"\n# {next(NUMBER)}" if fresh else "")
-            target = f"{path}?{urlencode({'query': text})}"
+            query = self.asked[name]
+            asked = {"query": unlike(query) if fresh else query}
+            target = f"{path}?{urlencode(asked)}"
             connection.request("GET", target, headers={"Accept": JSON})
             answer = connection.getresponse()
             body = answer.read()
@@ -185,7 +183,7 @@ def main() -> None:
     """The table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, default=Path("dist"))
-    parser.add_argument("--requests", type=int, default=216, help="of a turn")
+    parser.add_argument("--requests", type=int, default=490, help="of a turn")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 10, 50, 100, 200])
     parser.add_argument("--turns", type=int, default=5, help="of each server")
     parser.add_argument("--kinds", nargs="+", default=["named", "ad hoc"])
