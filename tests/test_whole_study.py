@@ -6,6 +6,7 @@ where they are at hand, must give the same bytes as their outlines.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import re
 import shutil
@@ -41,6 +42,14 @@ def whole(repository: Path) -> Store:
 def numbers(store: Store, name: str, column: str) -> list[int]:
     """A column of numbers of an answer."""
     return [int(row[column]) for row in answer(store, NAMED[name], BASE)]
+
+
+def test_no_row_stands_twice_in_a_table(repository: Path) -> None:
+    """Also where words are withheld: quotes can be told apart by their start."""
+    for path in (repository / "dist" / "tables").glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as lines:
+            counts = Counter(map(tuple, csv.reader(lines)))
+        assert max(counts.values()) == 1, (path.name, counts.most_common(1))
 
 
 def test_the_audit_covers_all_sources(whole: Store) -> None:

@@ -146,7 +146,7 @@ def test_cells_lead_to_what_they_stand_for(dist: Path, opened: Opened) -> None:
     assert links["A2"] == f"{base}source/{source}"
     assert links["C2"] == f"{base}source/{source}/step/{step}/note/{note}"
     assert links["E2"].startswith(f"{base}ontology#")
-    evidence = opened.rows("evidence-for", 8)
+    evidence = opened.rows("evidence-for", 9)
     assert opened.links("evidence-for")["A2"].startswith(f"{base}code/")
     assert evidence[1][0] and "/" not in evidence[1][0]
 

@@ -114,7 +114,7 @@ def test_only_questions_that_have_an_answer_are_asked_with_values_of_the_data(
     assert "options-improving" not in asked
     page = words(site / "questions" / "quotes-of-speaker.html")
     assert "daap query quotes-of-speaker --source p1 --speaker 'Expert A'" in page
-    assert "p1 4 quote Expert A Café 🐝🐝 talks" in (
+    assert "p1 4 quote Expert A 138 Café 🐝🐝 talks" in (
         words(site / "questions" / "evidence-for.html")
     )
 
