@@ -507,6 +507,23 @@ def test_a_folder_of_qualcoder_is_a_project(tmp_path: Path) -> None:
     assert all(b"secret" not in content for content in tree(study.parent).values())
 
 
+def test_the_database_in_a_folder_of_qualcoder_is_named_by_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = begin(tmp_path / "study")
+    for name in ("ann.qda", "ben.qda"):
+        (tmp_path / name).mkdir()
+        shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / name / "data.qda")
+    assert (
+        run("import", tmp_path / "ann.qda" / "data.qda", "--study", study).exit_code
+        == 0
+    )
+    monkeypatch.chdir(tmp_path / "ben.qda")
+    assert run("import", "data.qda", "--study", study).exit_code == 0
+    found = sorted(path.name for path in (study.parent / "imports").glob("*.json"))
+    assert found == ["ann.json", "ben.json"]
+
+
 def test_the_same_project_twice_is_the_same_but_for_the_record_of_its_files(
     tmp_path: Path,
 ) -> None:

@@ -16,7 +16,7 @@ from daap.extract.files import read_text
 from daap.extract.qda.convert import Conversion, Known
 from daap.extract.qda.extracts import FOLDER, FileExtract, SourceExtract, to_text
 from daap.extract.qda.file_extract import file_extract
-from daap.extract.qda.formats import database_of, read_any
+from daap.extract.qda.formats import database_of, project_path, read_any
 from daap.extract.qda.names import digest, portable
 from daap.extract.qda.project import CodePath, Context, Remarks
 from daap.extract.qda.store import Staged, file_extracts, merged
@@ -51,7 +51,8 @@ class Import:
         others: Sequence[FileExtract] = (),
         stored: Callable[[str], SourceExtract | None] = lambda _: None,
     ) -> None:
-        self.path, self.inner = path, database_of(path)
+        self.path = path = project_path(path)
+        self.inner = database_of(path)
         self.remarks = Remarks(path.name)
         self.sha256 = file_sha256(self.inner)
         self.stored = stored
@@ -139,6 +140,7 @@ def import_files(
 
     Nothing is written unless all files can be read.
     """
+    paths = [*map(project_path, paths)]
     _refuse_same_names(paths)
     clear_abandoned(settings.root)
     content = settings.file.read_text(encoding="utf-8-sig")

@@ -106,6 +106,26 @@ def codebook(folder: Path, encoding: str) -> Path:
     return path
 
 
+def chain(folder: Path) -> Path:
+    """A project of QualCoder with more categories within one another than any has."""
+    rows = (f"({n}, 'n{n}', {n - 1 if n > 100 else 'NULL'})" for n in range(100, 400))
+    insert = "INSERT INTO code_cat (catid, name, supercatid) VALUES "
+    return changed(folder, "qualcoder4-bees.qda", insert + ", ".join(rows))
+
+
+def concepts(folder: Path) -> Path:
+    """A codebook in SKOS with more concepts above one another than any has."""
+    path = folder / "deep.ttl"
+    space = "http://www.w3.org/2004/02/skos/core#"
+    path.write_text(
+        "\n".join(
+            f'<urn:{n}> <{space}prefLabel> "{n}"; <{space}broader> <urn:{n + 1}> .'
+            for n in range(300)
+        )
+    )
+    return path
+
+
 def changed(folder: Path, name: str, *statements: str) -> Path:
     """A database of a tool after some SQL."""
     path = Path(shutil.copy(FILES / name, folder / name))
@@ -134,6 +154,8 @@ def changed(folder: Path, name: str, *statements: str) -> Path:
         (view, "of no tool known"),
         (cut, "SQLite database|table "),
         (deep, "nested deeper than"),
+        (chain, "nested deeper than 200"),
+        (concepts, "nested deeper than 200"),
         (lambda f: codebook(f, "gbk"), "in no encoding known"),
         (lambda f: codebook(f, "hex"), "in no encoding known"),
         (lambda f: codebook(f, "foo"), "in no encoding known"),

@@ -96,3 +96,16 @@ def test_passages_move_with_the_text_to_nfc(tmp_path: Path) -> None:
     _, sources, _ = read(qdpx(tmp_path, text_source(text, *passages)))
     assert quotes(sources["p1"]) == [("Café", "calm"), ("calm", "calm")]
     assert sources["p1"].text == ("Café talks of cafés 한 and calm.",)
+
+
+DECOMPOSED = "The Cafe\u0301 talks. It is calm."
+
+
+@pytest.mark.parametrize("place", [(4, 9), (0, 0), (2, 7)])
+def test_words_in_another_form_of_unicode_are_the_same_words(
+    place: tuple[int, int], tmp_path: Path
+) -> None:
+    """Offsets of the file count in its own text; tools may compose what they quote."""
+    source = text_source(DECOMPOSED, (*place, "Caf\u00e9"), (25, 29, "calm"))
+    _, sources, _ = read(qdpx(tmp_path, source))
+    assert quotes(sources["p1"]) == [("Caf\u00e9", "calm"), ("calm", "calm")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,8 +60,8 @@ WAYS = (
 
 
 def words(text: str) -> str:
-    """A text with white space collapsed, as names of selections have it."""
-    return " ".join(text.split())
+    """A text in NFC with white space collapsed, as names of selections have it."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 class Counted:

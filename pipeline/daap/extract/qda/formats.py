@@ -79,6 +79,14 @@ def database_of(path: Path) -> Path:
     return inner
 
 
+def project_path(path: Path) -> Path:
+    """The path that names a project: of the database in a QualCoder folder, the folder.
+
+    All these databases have one name, so that it cannot tell projects apart.
+    """
+    return path.resolve().parent if path.name == DATABASE else path
+
+
 NOTHING = Context()
 EXTRACT = b'"format": "daap '
 """Identifies files of a study that are JSON and no annotations."""

@@ -8,6 +8,7 @@ and left out if these occur nowhere or several times.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -230,11 +231,16 @@ def _times(number: int) -> str:
 def _occurrences(text: str, quote: str) -> list[Span]:
     """The spans of the words of a name, ignoring differences of white space.
 
-    They must be long enough for a passage: a name of one letter proves nothing.
+    Words that the text has not as they are may be there in NFC or NFD.
     """
-    parts = ELLIPSIS.sub("", quote).split()
-    if not parts or ELLIPSIS.search(quote):
+    if not quote.strip() or ELLIPSIS.search(quote):
         return []
+    forms = (quote, *(unicodedata.normalize(form, quote) for form in ("NFC", "NFD")))
+    found = (_spans(text, form.split()) for form in dict.fromkeys(forms))
+    return next(filter(None, found), [])
+
+
+def _spans(text: str, parts: Sequence[str]) -> list[Span]:
     pattern = r"\s+".join(map(re.escape, parts))
     pattern = rf"(?<!\w){pattern}" if parts[0][0].isalnum() else pattern
     pattern = rf"{pattern}(?!\w)" if parts[-1][-1].isalnum() else pattern

@@ -26,6 +26,7 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.regions import box, interval
 from daap.extract.qda.texts import clean_name, line_ends, name_of
+from daap.extract.qda.xml import DEEPEST
 
 NEEDED = {
     "source": "id name fulltext",
@@ -104,13 +105,15 @@ def _path(
     path: Path,
     remarks: Remarks,
 ) -> CodePath:
-    """The path from the top. Raises InputError for a cycle."""
+    """The path from the top. Raises InputError for a cycle or deep nesting."""
     names, seen = list[str](), set[object]()
     while key is not None and key in rows:
         if key in seen:
             name = rows[key][0]["name"]
             raise InputError(path, f"has the category {name!r} within itself")
         seen.add(key)
+        if len(seen) > DEEPEST:
+            raise InputError(path, f"has categories nested deeper than {DEEPEST}")
         row, key = rows[key]
         names.append(name_of(str(row["name"]), Remarks(remarks.path)))
     return tuple(reversed(names))

@@ -23,6 +23,7 @@ from daap.extract.qda.project import (
     Remarks,
 )
 from daap.extract.qda.texts import clean_name
+from daap.extract.qda.xml import DEEPEST
 
 NOTES = (
     SKOS.note, SKOS.scopeNote, SKOS.example, SKOS.editorialNote,
@@ -136,13 +137,15 @@ def _name(node: object) -> str:
 
 
 def _path(node: object, concepts: Values, path: Path, remarks: Remarks) -> CodePath:
-    """The labels from the top. Raises InputError for a cycle."""
+    """The labels from the top. Raises InputError for a cycle or deep nesting."""
     names, seen = list[str](), set[object]()
     here: object | None = node
     while here is not None:
         if here in seen:
             raise InputError(path, f"has the concept {_name(node)} above itself")
         seen.add(here)
+        if len(seen) > DEEPEST:
+            raise InputError(path, f"has concepts nested deeper than {DEEPEST}")
         label = _text(concepts[here][SKOS.prefLabel]) or _name(here)
         names.append(clean_name(label, remarks))
         above = [one for one in concepts[here][SKOS.broader] if one in concepts]
