@@ -43,7 +43,7 @@ def test_owl_declares_what_it_annotates_and_the_relation_as_annotation(
     assert [t.object for t in axioms] == [SKOS.closeMatch]
 
 
-@pytest.mark.parametrize(("form", "count"), [("skos", 236), ("owl", 282)])
+@pytest.mark.parametrize(("form", "count"), [("skos", 239), ("owl", 285)])
 def test_every_mapping_of_the_study_is_exported(
     tmp_path: Path, form: str, count: int
 ) -> None:
