@@ -150,7 +150,7 @@ hermit: $(HERMIT)/done
 	$(HERMIT)/bin/python bench/hermit.py
 
 bench-import: $(VENV)/dev.stamp
-	$(BIN)/python bench/imports.py
+	$(BIN)/python bench/imports.py --write
 
 bench-paired: $(VENV)/dev.stamp
 	$(BIN)/python bench/paired.py $(BEFORE)

@@ -14,7 +14,6 @@ import argparse
 import http.client
 import json
 import os
-import re
 import signal
 import socket
 import statistics
@@ -29,10 +28,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+from documents import write_between
 from workers import below, mebibytes
 
-DOCS = Path(__file__).parents[1] / "docs" / "endpoint.md"
-MARKS = ("<!-- attack: begin -->\n", "<!-- attack: end -->\n")
 ASK = "ASK { code:control_port a daap:Practice }"
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 LARGE = "SELECT * { ?s ?p ?o . ?x a daap:Decision } LIMIT 90000"
@@ -329,10 +327,7 @@ def main() -> None:
         lines.append(f"| {name} | {said} | {'yes' if right else 'no'} |")
         print(lines[-1], flush=True)
     if given.write:
-        text = DOCS.read_text(encoding="utf-8")
-        table = MARKS[0] + "\n".join([*lines, ""]) + MARKS[1]
-        pattern = re.compile(f"{MARKS[0]}.*{MARKS[1]}", re.DOTALL)
-        DOCS.write_text(pattern.sub(lambda _: table, text), encoding="utf-8")
+        write_between("endpoint.md", "attack", "\n".join(lines))
     sys.exit(bool(failed))
 
 

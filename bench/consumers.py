@@ -19,10 +19,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from documents import write_between
+
 REPOSITORY = Path(__file__).parents[1]
 PEERS = Path(__file__).parent / "peers"
-DOCS = REPOSITORY / "docs" / "catalog.md"
-TABLE = ("<!-- bench/consumers.py -->\n", "<!-- end -->\n")
 ENVIRONMENTS = {
     "cffconvert": "cffconvert",
     "csvw": "",
@@ -75,11 +75,7 @@ def main() -> None:
         reads = ", ".join(f"`{name}`" for name in row["reads"].split(", "))
         lines.append(f"| {row['tool']} | {reads} | {row['finds']} |")
     if given.write:
-        before, _, rest = DOCS.read_text(encoding="utf-8").partition(TABLE[0])
-        after = rest.partition(TABLE[1])[2]
-        table = "\n".join(lines)
-        text = f"{before}{TABLE[0]}{table}\n{TABLE[1]}{after}"
-        DOCS.write_text(text, encoding="utf-8")
+        write_between("catalog.md", "consumers", "\n".join(lines))
     sys.exit(1 if wrong else 0)
 
 

@@ -1,14 +1,16 @@
-"""A large synthetic project, imported and built: time and memory, at two sizes.
+"""A large synthetic project, imported and built: time and memory, at three sizes.
 
-    .venv/bin/python bench/imports.py [SOURCES CODINGS]
+    .venv/bin/python bench/imports.py [--sources N] [--codings N] [--write]
 
-The project is a .qdpx of sources of equal length with as many codings each. What is
-printed is a line for each size: seconds on the clock and of the processor, and the most
-memory of each step in MiB; then the exponents of processor and memory by size.
+The project is a .qdpx of sources of equal length with as many codings each. The table
+has for each size the seconds on the clock, of the processor, and the most memory of
+each step; then the exponents by which processor and memory grow. `--write` puts it into
+docs/scale.md.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -19,6 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from documents import write_between
 from measure import exponent
 
 WORDS = "the bees fly out in spring and the keeper writes every visit in a logbook"
@@ -83,7 +86,10 @@ class Taken:
     peak: float
 
     def __str__(self) -> str:
-        return f"{self.clock:.1f} s ({self.processor:.1f} s), {self.peak:.0f} MiB"
+        return (
+            f"{self.clock:.1f} s, {self.processor:.1f} s of the processor, "
+            f"{self.peak:.0f} MiB"
+        )
 
 
 def measured(*arguments: str) -> Taken:
@@ -102,7 +108,7 @@ def measured(*arguments: str) -> Taken:
 
 
 def run(sources: int, codings: int) -> tuple[Taken, Taken]:
-    """Import and build a project of a size, and print what each took."""
+    """Import and build a project of a size: what each took."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         project, study = folder / "bench.qdpx", folder / "s" / "study.toml"
@@ -110,20 +116,41 @@ def run(sources: int, codings: int) -> tuple[Taken, Taken]:
         measured("sources", "init", str(study.parent))
         importing = measured("import", str(project), "--study", str(study))
         out = ("--out", str(folder / "dist"), "--no-cache", "--no-site", "--jobs", "1")
-        building = measured("build", "--study", str(study), *out)
-    size = f"{sources} sources, {codings} codings"
-    print(f"{size}: import {importing}; build {building}", flush=True)
-    return importing, building
+        return importing, measured("build", "--study", str(study), *out)
 
 
-def main(sources: int, codings: int) -> None:
-    """Measure a tenth of a size and the size; print how each step grew."""
-    pairs = zip(run(sources // 10, codings // 10), run(sources, codings), strict=True)
-    for step, (small, large) in zip(("import", "build"), pairs, strict=True):
-        seconds = exponent((1, 10), (small.processor, large.processor))
-        memory = exponent((1, 10), (small.peak, large.peak))
-        print(f"{step}: exponent {seconds} of processor, {memory} of memory")
+def table(sources: int, codings: int) -> Iterator[str]:
+    """A hundredth of a size, a tenth and the size; how import and build grow."""
+    yield "| sources | codings | import | build |"
+    yield "|---|---|---|---|"
+    sizes, found = (100, 10, 1), []
+    for part in sizes:
+        found.append(run(sources // part, codings // part))
+        cells = " | ".join(map(str, found[-1]))
+        yield f"| {sources // part} | {codings // part:,} | {cells} |"
+    grown = [1 / part for part in sizes]
+    for what, unit in (("processor", "of the processor"), ("peak", "of memory")):
+        steps = (
+            [getattr(one, what) for one in step] for step in zip(*found, strict=True)
+        )
+        cells = " | ".join(str(exponent(grown, step)) for step in steps)
+        yield f"| exponent {unit} | | {cells} |"
+
+
+def main() -> None:
+    """Measure, print, and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sources", type=int, default=300)
+    parser.add_argument("--codings", type=int, default=100_000)
+    parser.add_argument("--write", action="store_true", help="write docs/scale.md")
+    given = parser.parse_args()
+    lines = []
+    for line in table(given.sources, given.codings):
+        print(line, flush=True)
+        lines.append(line)
+    if given.write:
+        write_between("scale.md", "imports", "\n".join(lines))
 
 
 if __name__ == "__main__":
-    main(*([int(one) for one in sys.argv[1:3]] or [300, 100_000]))
+    main()

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from documents import write_between
 from rapidfuzz import process
 
 from daap.build.study import read_study
@@ -35,7 +35,6 @@ from daap.link.suggest.propose import predicate
 
 ROOT = Path(__file__).parents[1]
 VOCABULARIES = ROOT.parent / "shared" / "vocabularies"
-PAGE = ROOT / "docs" / "suggestions.md"
 SENTENCES = ("meaning_of_names", "meaning_of_texts")
 RIDGE = 5.0
 """How strongly weights are drawn to zero, as the mappings are few."""
@@ -306,11 +305,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(report)
     if options.write:
         FITTED.write_text(json.dumps(models, indent=1) + "\n", encoding="utf-8")
-        page = PAGE.read_text(encoding="utf-8")
-        begin, end = "<!-- measured -->\n", "<!-- end of measured -->"
-        new = f"{begin}{report}\n{end}"
-        replaced = re.sub(f"{begin}.*{end}", lambda _: new, page, flags=re.DOTALL)
-        PAGE.write_text(replaced, encoding="utf-8")
+        write_between("suggestions.md", "link_suggest", report)
 
 
 if __name__ == "__main__":

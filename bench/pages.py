@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import re
 import shutil
 import statistics
 import threading
@@ -22,10 +21,9 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from documents import write_between
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-DOCS = Path(__file__).parents[1] / "docs" / "site.md"
-MARKS = ("<!-- pages: begin -->\n", "<!-- pages: end -->\n")
 BITS, LATENCY, SLOWER, TIMES = 1.6e6, 150, 4, 3
 LOADS = {
     "index.html": "first page",
@@ -190,10 +188,7 @@ def main() -> None:
         browser.close()
     print(written)
     if given.write:
-        before, after = MARKS
-        text = DOCS.read_text(encoding="utf-8")
-        pattern = re.compile(f"(?<={before}).*(?={after})", re.DOTALL)
-        DOCS.write_text(pattern.sub(lambda _: written, text), encoding="utf-8")
+        write_between("site.md", "pages", written)
 
 
 if __name__ == "__main__":

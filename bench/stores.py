@@ -28,11 +28,10 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
+from documents import write_between
 from other_stores import PEERS, STORES, OtherStore, Texts, over_http, queries
 
 REPOSITORY = Path(__file__).parents[1]
-DOCS = REPOSITORY / "docs" / "scale.md"
-TABLE = ("<!-- bench/stores.py -->\n", "<!-- end -->\n")
 Rows = Counter[frozenset[tuple[str, Any]]]
 Answers = Mapping[str, "Rows | str"]
 """Of each question its rows, or what went wrong."""
@@ -143,12 +142,9 @@ def compared(dist: Path, store: OtherStore, known: Sequence[Fault]) -> tuple[str
 
 def write(lines: Sequence[str]) -> None:
     """The table into docs/scale.md."""
-    before, _, rest = DOCS.read_text(encoding="utf-8").partition(TABLE[0])
-    after = rest.partition(TABLE[1])[2]
     heads = ["| store | answered alike | otherwise: the store's own fault, and a query "
              "that shows it |", "|---|---|---|"]  # fmt: skip
-    table = "\n".join([*heads, *lines])
-    DOCS.write_text(f"{before}{TABLE[0]}{table}\n{TABLE[1]}{after}", encoding="utf-8")
+    write_between("scale.md", "stores", "\n".join([*heads, *lines]))
 
 
 def main() -> None:
