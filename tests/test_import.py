@@ -253,6 +253,27 @@ def test_names_of_links_and_of_second_cases_are_not_published(tmp_path: Path) ->
     assert not [name for name, content in published(dist) if b"maya" in content.lower()]
 
 
+def test_identifiers_hold_no_digest_of_a_name_that_is_replaced(tmp_path: Path) -> None:
+    """A digest would confirm a name to who guesses it."""
+    redact = "\n[[redact]]\npattern = 'Maya|Zoe|Tom'\nreplacement = 'keeper'\n"
+    study = begin(tmp_path / "study", redact)
+    names = ("Maya", "Tom", "Zoe")
+    path = qdpx(
+        tmp_path,
+        "".join(text_source(f"It is {name}.", name=name) for name in names),
+        before="<Cases>"
+        + "".join(f'<Case guid="{name}" name="{name}"/>' for name in names)
+        + "</Cases>",
+    )
+    for _ in range(2):
+        assert run("import", path, "--study", study).exit_code == 0
+        found = source_files(study.parent)
+        assert [one.stem for one in found] == ["keeper", "keeper-2", "keeper-3"]
+    quads = graph(build(study))
+    for name in ("keeper", "keeper-2", "keeper-3"):
+        assert count(quads, f"<{BASE}case/{name}> <http://www.w3.org/1999") > 0
+
+
 def test_nothing_of_users_and_commands_of_taguette_is_published(tmp_path: Path) -> None:
     path = Path(
         shutil.copy(FILES / "taguette-1.5.2-bees.sqlite3", tmp_path / "b.sqlite3")

@@ -101,8 +101,15 @@ class Conversion:
         self, named: Iterable[Case | Collection], kind: str
     ) -> dict[str, str]:
         """The identifiers of cases or sets by name, in lower case."""
-        names = {one.name: portable(self.clean(one.name), kind) for one in named}
-        return disambiguated({name: made.casefold() for name, made in names.items()})
+        clean = {one.name: self.clean(one.name) for one in named}
+        wanted = {n: portable(made, kind).casefold() for n, made in clean.items()}
+        found = disambiguated(wanted)
+        counts = Counter[str]()
+        for name, made in clean.items():
+            if made != name and found[name] != wanted[name]:
+                counts[wanted[name]] += 1  # a number, since a digest confirms a guess
+                found[name] = f"{wanted[name]}-{counts[wanted[name]] + 1}"
+        return found
 
     def _case_identifiers(self) -> Iterator[str]:
         """The identifiers of the cases; a second one of a name has its number."""
@@ -166,7 +173,10 @@ class Conversion:
         clean = self.clean(source.name)
         name = portable(clean, "source")
         if self.folded.get(name.casefold(), source.name) != source.name:
-            name = f"{name}-{digest(source.name)}"
+            if clean == source.name:
+                name = f"{name}-{digest(clean)}"
+            else:  # a digest would tell who guesses the name that it is right
+                name = self._numbered(name, source.name)
         self.folded[name.casefold()] = source.name
         if name in self.names:
             number = 2
@@ -179,6 +189,13 @@ class Conversion:
         self.names[name] = source.name
         self.keys[source.key] = name
         return name
+
+    def _numbered(self, name: str, title: str) -> str:
+        """The identifier with the first number that no source of another name has."""
+        number = 2
+        while self.folded.get(f"{name}-{number}".casefold(), title) != title:
+            number += 1
+        return f"{name}-{number}"
 
     def _apart(self, name: str, text: str) -> str:
         """The identifier, or another one if the study has a different text under it."""
