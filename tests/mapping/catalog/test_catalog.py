@@ -270,6 +270,20 @@ def test_every_distribution_parses_as_what_its_media_type_says(
     )
 
 
+def test_lines_end_as_the_standard_has_it_that_the_catalog_names(
+    dist: Path, catalog: set[Triple]
+) -> None:
+    rfc = NamedNode("https://www.rfc-editor.org/rfc/rfc4180")
+    said = {
+        t.subject for t in catalog if (t.predicate, t.object) == (DCT.conformsTo, rfc)
+    }
+    named = {iri.value.split("/dataset/0.2.0/")[1] for iri in said}
+    assert named == {path.relative_to(dist).as_posix() for path in dist.rglob("*.csv")}
+    assert "changes/history.csv" in named
+    for name in named:
+        assert (dist / name).read_bytes().endswith(b"\r\n"), name
+
+
 def test_each_port_is_an_instance_of_the_code_that_describes_it(
     catalog: set[Triple],
 ) -> None:

@@ -46,7 +46,7 @@ def _history(releases: Sequence[Release]) -> str:
         said += [str(release.counts.get(name, "")) for name in counts]
         said += [release.metrics.get(name, "") for name in metrics]
         rows.append([release.version, release.issued, *said])
-    return csv_text(rows)
+    return csv_text(rows, end="\r\n")
 
 
 def _total(changes: Changes | None, sign: str) -> str:
