@@ -80,20 +80,20 @@ def test_a_server_that_cannot_recover_gives_up(dist: Path, tmp_path: Path) -> No
 
     async def ends() -> bool:
         limits = Limits(workers=1, timeout=1, recovery=0.1)
-        holder = DatasetReloader(copy, limits, Log())
+        reloader = DatasetReloader(copy, limits, Log())
         gave_up = asyncio.Event()
-        holder.give_up = gave_up.set
-        await holder.load()
+        reloader.give_up = gave_up.set
+        await reloader.load()
         shutil.rmtree(copy)
-        forked = holder.current.factory.process  # type: ignore[attr-defined]
+        forked = reloader.current.factory.process  # type: ignore[attr-defined]
         forked.kill()
-        kill(*(worker.pid for worker in holder.current.idle))
-        watching = asyncio.create_task(holder.watch())
+        kill(*(worker.pid for worker in reloader.current.idle))
+        watching = asyncio.create_task(reloader.watch())
         async with asyncio.timeout(60):
             await gave_up.wait()
         await watching
-        able = holder.current.able
-        await holder.close()
+        able = reloader.current.able
+        await reloader.close()
         return able
 
     assert in_thread(ends()) is False

@@ -45,7 +45,7 @@ There are no pages in this folder; 'daap build' makes them.
 """
 
 
-def application(holder: DatasetReloader, *, running: bool = False) -> ASGIApp:
+def application(reloader: DatasetReloader, *, running: bool = False) -> ASGIApp:
     """The endpoint, the files and the resources of the loaded dataset.
 
     With `running`, only the paths for the operator.
@@ -58,18 +58,20 @@ def application(holder: DatasetReloader, *, running: bool = False) -> ASGIApp:
         "/metrics": _metrics,
     }
     if running:
-        return Outer(holder, {path: areas[path] for path in RUNNING}, _nothing)
-    return Outer(holder, areas, _others)
+        return Outer(reloader, {path: areas[path] for path in RUNNING}, _nothing)
+    return Outer(reloader, areas, _others)
 
 
-async def _by_method(request: Request, area: Area, holder: DatasetReloader) -> Response:
+async def _by_method(
+    request: Request, area: Area, reloader: DatasetReloader
+) -> Response:
     if area is not sparql and request.method == "OPTIONS":
         return preflight(READS)
     if area is not sparql and request.method not in ("GET", "HEAD"):
         raise Refusal(405, f"{request.method} is none of {READS}", Allow=READS)
     if request.scope["state"].get("only_running") and area not in (_health, _metrics):
         raise Refusal(503, "too many connections at once; try again", Retry_After="5")
-    return await area(request, holder)
+    return await area(request, reloader)
 
 
 def _is_browser(request: Request) -> bool:
@@ -82,48 +84,48 @@ def _page(html: str, status: int) -> Response:
     return Response(html, status, headers)
 
 
-async def _others(request: Request, holder: DatasetReloader) -> Response:
+async def _others(request: Request, reloader: DatasetReloader) -> Response:
     path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
-    found = await asyncio.to_thread(find_file, holder.folder, path)
+    found = await asyncio.to_thread(find_file, reloader.folder, path)
     if found is None and path == "favicon.ico":
-        found = await asyncio.to_thread(find_file, holder.folder, "logo.svg")
+        found = await asyncio.to_thread(find_file, reloader.folder, "logo.svg")
     if found is not None:
-        return await serve_file(request, found, holder.facts)
+        return await serve_file(request, found, reloader.facts)
     if path == "robots.txt":
         return text(ROBOTS)
-    return await resource(request, holder) if path else text(WELCOME)
+    return await resource(request, reloader) if path else text(WELCOME)
 
 
 async def _nothing(_: Request, __: DatasetReloader) -> Response:
     raise Refusal(404, "nothing is here but /health and /metrics")
 
 
-async def _health(_: Request, holder: DatasetReloader) -> Response:
+async def _health(_: Request, reloader: DatasetReloader) -> Response:
     """200 if queries can be answered, else 503."""
-    able = holder.current.able
-    state = "ok" if not holder.stale else "serves the last release that was whole"
+    able = reloader.current.able
+    state = "ok" if not reloader.stale else "serves the last release that was whole"
     lines = [
         f"status: {state if able else 'no query can be answered'}",
-        f"release: {holder.facts.release}",
-        *([f"reason: {holder.stale}"] if holder.stale else []),
+        f"release: {reloader.facts.release}",
+        *([f"reason: {reloader.stale}"] if reloader.stale else []),
     ]
     later = {} if able else {"Retry_After": "5"}
     return text("\n".join(lines), 200 if able else 503, Cache_Control="no-store",
                 **later)  # fmt: skip
 
 
-async def _metrics(_: Request, holder: DatasetReloader) -> Response:
-    body = holder.metrics.text(holder.current, holder.facts, holder.log)
-    return Response(body, headers={"content-type": holder.metrics.media})
+async def _metrics(_: Request, reloader: DatasetReloader) -> Response:
+    body = reloader.metrics.text(reloader.current, reloader.facts, reloader.log)
+    return Response(body, headers={"content-type": reloader.metrics.media})
 
 
 class Outer:
     """Requests by path; what is common to them: headers, log, metrics, slow clients."""
 
     def __init__(
-        self, holder: DatasetReloader, areas: Mapping[str, Area], others: Area
+        self, reloader: DatasetReloader, areas: Mapping[str, Area], others: Area
     ) -> None:
-        self.holder, self.areas, self.others = holder, areas, others
+        self.reloader, self.areas, self.others = reloader, areas, others
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, and log its outcome."""
@@ -150,7 +152,7 @@ class Outer:
     async def _response(self, request: Request) -> Response:
         area = self.areas.get(request.scope["path"], self.others)
         try:
-            return await _by_method(request, area, self.holder)
+            return await _by_method(request, area, self.reloader)
         except Refusal as refused:
             if refused.status == 404 and _is_browser(request):
                 return _page(NOT_FOUND, 404)
@@ -171,7 +173,7 @@ class Outer:
             seen["bytes"] += len(body)
             for start in range(0, len(body) or 1, PIECE):
                 if connection.flow.write_paused:
-                    async with asyncio.timeout(self.holder.limits.idle):
+                    async with asyncio.timeout(self.reloader.limits.idle):
                         await connection.flow.drain()
                 last = start + PIECE >= len(body)
                 piece = body[start : start + PIECE]
@@ -188,10 +190,10 @@ class Outer:
         outcome: dict[str, str],
     ) -> None:
         area = _area(scope["path"])
-        metrics = self.holder.metrics
+        metrics = self.reloader.metrics
         metrics.requests.labels(area, str(seen["status"])).inc()
         metrics.seconds.labels(area).observe(seconds)
-        self.holder.log.write(
+        self.reloader.log.write(
             "request",
             method=scope["method"],
             path=scope["path"][:500],

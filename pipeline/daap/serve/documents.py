@@ -31,51 +31,51 @@ PAGE = "sparql.html"
 SERVICE, VOID = "service", "void"
 
 
-async def own_description(request: Request, holder: DatasetReloader) -> Response:
+async def own_description(request: Request, reloader: DatasetReloader) -> Response:
     """The response to a GET without a query: a page, or the service description."""
-    page = _page(holder.folder)
+    page = _page(reloader.folder)
     offers = {**GRAPHS, **({"text/html": "html"} if page else {})}
     media = choose(accept_of(request), offers)
     if media == "text/html":
         return RedirectResponse(f"/{page}", 303, headers={"vary": "Accept"})
-    return await _document(request, holder, SERVICE, media)
+    return await _document(request, reloader, SERVICE, media)
 
 
-async def void(request: Request, holder: DatasetReloader) -> Response:
+async def void(request: Request, reloader: DatasetReloader) -> Response:
     """The VoID description, at its well-known URI."""
-    return await _document(request, holder, VOID, choose(accept_of(request), GRAPHS))
+    return await _document(request, reloader, VOID, choose(accept_of(request), GRAPHS))
 
 
 async def _document(
-    request: Request, holder: DatasetReloader, kind: str, media: str | None
+    request: Request, reloader: DatasetReloader, kind: str, media: str | None
 ) -> Response:
     if media is None:
         raise Refusal(NOT_ACCEPTABLE, "this is described in\n" + offered(GRAPHS))
     takes = accepts_gzip(request.headers.get("accept-encoding"))
     task = Task(f"{kind} document", root_of(request), graph=GRAPHS[media], gzip=takes)
-    tag = tag_of(holder.facts.release, task)
+    tag = tag_of(reloader.facts.release, task)
     if is_known(request, tag):
         return content(request, Reply(200), media, tag=tag)
-    kept = holder.current.kept
+    kept = reloader.current.kept
     reply = kept.get(task)
     if reply is None:
-        whole = await _made(holder, kind, task.graph)
+        whole = await _made(reloader, kind, task.graph)
         body = whole.replace(ROOT.encode(), task.text.encode())
         reply = await asyncio.to_thread(packed, Reply(200, task.graph, 0, body), task)
         kept.put(task, reply)
-    return content(request, reply, media, tag=tag, headers=links(holder.facts))
+    return content(request, reply, media, tag=tag, headers=links(reloader.facts))
 
 
-async def _made(holder: DatasetReloader, kind: str, form: str) -> bytes:
+async def _made(reloader: DatasetReloader, kind: str, form: str) -> bytes:
     """A document with ROOT for the server, cached after the first request."""
-    making = holder.documents.get((kind, form))
+    making = reloader.documents.get((kind, form))
     if making is None:
-        work = asyncio.to_thread(_bytes, holder.folder, holder.facts, kind, form)
-        making = holder.documents[kind, form] = asyncio.create_task(work)
+        work = asyncio.to_thread(_bytes, reloader.folder, reloader.facts, kind, form)
+        making = reloader.documents[kind, form] = asyncio.create_task(work)
     try:
         return await asyncio.shield(making)
     except (OSError, SyntaxError):  # the folder is being replaced
-        holder.documents.pop((kind, form), None)
+        reloader.documents.pop((kind, form), None)
         raise
 
 

@@ -39,11 +39,11 @@ GONE = 499
 """The status in the log if the client has disconnected; it is not sent."""
 
 
-async def sparql(request: Request, holder: DatasetReloader) -> Response:
+async def sparql(request: Request, reloader: DatasetReloader) -> Response:
     """The response to a request of the SPARQL Protocol. Raises Refusal."""
     if request.method == "OPTIONS":
         return preflight(METHODS)
-    body = await _body(request, holder.limits)
+    body = await _body(request, reloader.limits)
     wanted = asked(
         request.method,
         request.scope["query_string"],
@@ -51,14 +51,14 @@ async def sparql(request: Request, holder: DatasetReloader) -> Response:
         body,
     )
     if wanted is None:
-        return await own_description(request, holder)
+        return await own_description(request, reloader)
     if wanted.question:
         wanted = replace(wanted, query=_named(wanted.question).query)
     size = len(wanted.query.encode("utf-8", "replace"))
-    if size > holder.limits.query_bytes:
-        raise Refusal(413, _too_long(size, holder.limits))
+    if size > reloader.limits.query_bytes:
+        raise Refusal(413, _too_long(size, reloader.limits))
     request.state.fields = {"query": mark(wanted.query), "query_bytes": size}
-    return await _answered(request, holder, wanted)
+    return await _answered(request, reloader, wanted)
 
 
 def _named(name: str) -> Question:
@@ -90,7 +90,7 @@ def _chosen(accept: str | None) -> Mapping[str, str]:
 
 
 async def _answered(
-    request: Request, holder: DatasetReloader, wanted: Asked
+    request: Request, reloader: DatasetReloader, wanted: Asked
 ) -> Response:
     accept = wanted.accept or accept_of(request)
     chosen = _chosen(accept)
@@ -109,10 +109,10 @@ async def _answered(
     tag = ""
     constant = not CHANGING.search(wanted.query.lower())
     if request.method != "POST" and constant:
-        tag = tag_of(holder.facts.release, task, chosen)
+        tag = tag_of(reloader.facts.release, task, chosen)
         if is_known(request, tag):
             return content(request, Reply(200), "text/plain", tag=tag)
-    reply = await answer_of(request, holder, task, keep=constant)
+    reply = await answer_of(request, reloader, task, keep=constant)
     request.state.fields |= {"rows": reply.rows}
     if reply.status == NOT_ACCEPTABLE:
         kind, _, detail = reply.body.decode().partition("\n")
@@ -125,26 +125,26 @@ async def _answered(
         for kind in ("table", "boolean", "graph")
         if getattr(task, kind) == reply.form
     )
-    return content(request, reply, media, tag=tag, headers=links(holder.facts))
+    return content(request, reply, media, tag=tag, headers=links(reloader.facts))
 
 
 async def answer_of(
-    request: Request, holder: DatasetReloader, task: Task, *, keep: bool = True
+    request: Request, reloader: DatasetReloader, task: Task, *, keep: bool = True
 ) -> Reply:
     """The reply to a task, cached if `keep`. Raises Refusal.
 
     The work is cancelled if the client disconnects.
     """
-    kept = holder.current.kept
+    kept = reloader.current.kept
     if keep and (reply := kept.get(task)) is not None:
         return reply
     client = client_of(request.client.host if request.client else "")
     try:
         with request.scope["state"]["connection"].working():
-            reply = await holder.run(task, client)
+            reply = await reloader.run(task, client)
     except GoneError:
         raise Refusal(GONE, "the client hung up") from None
-    if keep and kept is holder.current.kept:
+    if keep and kept is reloader.current.kept:
         kept.put(task, reply)
     return reply
 

@@ -37,57 +37,57 @@ def iris_of(path: str, base: str) -> Iterator[str]:
         yield base + plain
 
 
-async def resource(request: Request, holder: DatasetReloader) -> Response:
+async def resource(request: Request, reloader: DatasetReloader) -> Response:
     """A redirect (303) to the page of an IRI, or its description. Raises Refusal."""
     path = request.scope["raw_path"].decode("ascii", "replace").lstrip("/")
     refused = Refusal(
         404, "nothing of this name is here: no file, and no IRI of the dataset"
     )
-    for iri in iris_of(path, holder.facts.base):
-        found = await _shown(request, holder, iri, path)
+    for iri in iris_of(path, reloader.facts.base):
+        found = await _shown(request, reloader, iri, path)
         if found is not None:
             return found
     stem, _, suffix = path.rpartition(".")
     if stem and suffix in SUFFIXES:
-        for iri in iris_of(stem, holder.facts.base):
-            reply = await _known(request, holder, iri, suffix)
+        for iri in iris_of(stem, reloader.facts.base):
+            reply = await _known(request, reloader, iri, suffix)
             if reply.status != refused.status:
-                return _sent(request, holder, reply, SUFFIXES[suffix], path)
+                return _sent(request, reloader, reply, SUFFIXES[suffix], path)
     raise refused
 
 
 async def _shown(
-    request: Request, holder: DatasetReloader, iri: str, path: str
+    request: Request, reloader: DatasetReloader, iri: str, path: str
 ) -> Response | None:
     """The response for an IRI, as negotiated; None for an unknown IRI."""
-    place = page_of(iri, holder.facts.base)
-    has_page = place is not None and (holder.folder / SITE / place.page).is_file()
+    place = page_of(iri, reloader.facts.base)
+    has_page = place is not None and (reloader.folder / SITE / place.page).is_file()
     offers = {**GRAPHS, **({"text/html": "html"} if has_page else {})}
     media = choose(accept_of(request), offers)
     form = GRAPHS.get(media or "", "")
-    reply = await _known(request, holder, iri, form)
+    reply = await _known(request, reloader, iri, form)
     if reply.status == 404:
         return None
     if media is None:
         raise Refusal(406, "this is described in\n" + offered(offers))
     if not form and place is not None:
-        headers = {"vary": "Accept", **_links(holder, path, "describedby")}
+        headers = {"vary": "Accept", **_links(reloader, path, "describedby")}
         return RedirectResponse(f"/{place.href}", 303, headers=headers)
-    return _sent(request, holder, reply, media, f"{path}.{form}")
+    return _sent(request, reloader, reply, media, f"{path}.{form}")
 
 
 async def _known(
-    request: Request, holder: DatasetReloader, iri: str, form: str = ""
+    request: Request, reloader: DatasetReloader, iri: str, form: str = ""
 ) -> Reply:
     kind = "graph" if iri == ONTOLOGY_GRAPH else "describe"
     takes = accepts_gzip(request.headers.get("accept-encoding"))
-    return await answer_of(request, holder, Task(kind, iri, graph=form, gzip=takes))
+    return await answer_of(request, reloader, Task(kind, iri, graph=form, gzip=takes))
 
 
-def _links(holder: DatasetReloader, path: str, relation: str) -> dict[str, str]:
+def _links(reloader: DatasetReloader, path: str, relation: str) -> dict[str, str]:
     """A Link header with the description of an IRI in every format."""
     return links(
-        holder.facts,
+        reloader.facts,
         *(
             f'<{_escaped(path)}.{suffix}>; rel="{relation}"; type="{media}"'
             for suffix, media in SUFFIXES.items()
@@ -100,14 +100,14 @@ def _escaped(path: str) -> str:
 
 
 def _sent(
-    request: Request, holder: DatasetReloader, reply: Reply, media: str, path: str
+    request: Request, reloader: DatasetReloader, reply: Reply, media: str, path: str
 ) -> Response:
     if reply.status != 200:
         later = {"Retry_After": "5"} if reply.status == 503 else {}
         raise Refusal(reply.status, reply.body.decode(), **later)
-    tag = f'W/"{holder.facts.release[:16]}-{GRAPHS[media]}"'
+    tag = f'W/"{reloader.facts.release[:16]}-{GRAPHS[media]}"'
     headers = {
         "content-location": _escaped(path),
-        **_links(holder, path.rpartition(".")[0], "alternate"),
+        **_links(reloader, path.rpartition(".")[0], "alternate"),
     }
     return content(request, reply, media, tag=tag, headers=headers)

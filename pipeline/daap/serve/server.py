@@ -86,27 +86,27 @@ async def run(
     be answered any more.
     """
     log = Log()
-    holder = DatasetReloader(folder, limits, log)
+    reloader = DatasetReloader(folder, limits, log)
     try:
-        await holder.load()
+        await reloader.load()
     except OSError as error:
         raise DaapError(f"no worker could be started: {error}") from None
     _let_go_of_silent(listening, limits)
     with suppress(NotImplementedError, AttributeError):
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGHUP, holder.look_now)
-    server = _server(application(holder), limits, log)
-    holder.give_up = server.give_up
-    holder.metrics.connections = lambda: len(server.guard.open)
+        loop.add_signal_handler(signal.SIGHUP, reloader.look_now)
+    server = _server(application(reloader), limits, log)
+    reloader.give_up = server.give_up
+    reloader.metrics.connections = lambda: len(server.guard.open)
     for place in filter(None, (listening, running)):
         place.listen(BACKLOG)
     log.write("listening", url=f"{_url(listening)}/sparql", folder=folder.name)
     _note(log)
-    watching = asyncio.create_task(holder.watch())
+    watching = asyncio.create_task(reloader.watch())
     async with asyncio.TaskGroup() as group:
         if running is not None:
             log.write("listening", url=f"{_url(running)}/health", folder=folder.name)
-            other = _server(application(holder, running=True), limits, log)
+            other = _server(application(reloader, running=True), limits, log)
             other.captures = False
             server.beside.append(other)
             group.create_task(other.serve([running]))
@@ -116,7 +116,7 @@ async def run(
     watching.cancel()
     with suppress(asyncio.CancelledError):
         await watching
-    await holder.close()
+    await reloader.close()
     log.write("stopped")
     log.close()
     if server.gave_up:
