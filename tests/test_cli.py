@@ -352,7 +352,7 @@ def test_a_named_question_takes_its_parameters(dist: Path) -> None:
     )
     assert result.exit_code == 0, result.output
     rows = result.output.splitlines()
-    assert rows[0] == "source,step,kind,speaker,firstLine,lastLine,words"
+    assert rows[0] == "source,step,kind,speaker,firstLine,lastLine,start,words"
     found = [row.split(",")[1:3] for row in rows if row.startswith("p4,")]
     assert found == [["3", "only a passage"], ["4", "only a passage"]]
 

@@ -20,7 +20,7 @@ from daap.build.partition import reading as reading_flow
 from daap.build.partition import part as source_parts
 from daap.cli import main
 
-read, load = reading_flow.read_input, source_parts.load_note
+read, load = reading_flow.redacted, source_parts.load_note
 
 def harm(path):
     if path.name == "h_2.md":
@@ -37,7 +37,7 @@ def loading(file, settings):
         harm(file.path)
     return load(file, settings)
 
-reading_flow.read_input = reading
+reading_flow.redacted = reading
 source_parts.load_note = loading
 
 if __name__ == "__main__":
