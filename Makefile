@@ -9,7 +9,7 @@
 # make leak   that no file holds words the study withholds, by the notes in NOTES
 # make sizes   how large each file of dist/ is: writes docs/sizes.md
 # make bench   the pipeline against its peers, an hour: writes docs/benchmarks.md
-# make bench-endpoint what asking costs, measured, beside Oxigraph's server
+# make bench-endpoint what asking costs beside Oxigraph's server: tables of docs/endpoint.md
 # make attack  attacks on an endpoint on loopback: the table in docs/endpoint.md
 # make soak    30 minutes of clients, new releases and killed processes; soak-short one
 # make bench-quick    the same without a hundred times the notes
@@ -52,10 +52,11 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff check pipeline tests bench
 	$(BIN)/mypy
 
+bench-endpoint: SHELL := bash -o pipefail
 bench-endpoint: $(VENV)/dev.stamp
-	$(BIN)/python bench/workers.py
-	$(BIN)/python bench/endpoint.py
-	$(BIN)/python bench/against.py
+	$(BIN)/python bench/workers.py | $(BIN)/python bench/documents.py endpoint.md workers
+	$(BIN)/python bench/endpoint.py | $(BIN)/python bench/documents.py endpoint.md endpoint
+	$(BIN)/python bench/against.py | $(BIN)/python bench/documents.py endpoint.md against
 
 # Two minutes; writes its table into docs/endpoint.md.
 attack: $(VENV)/dev.stamp

@@ -167,7 +167,7 @@ def server(folder: Path) -> list[str]:
         process.wait()
         print(
             f"(the server alone takes {memory:.0f} MiB; a query nested deep "
-            f"{'ended it' if died else 'did not end it'})"
+            f"{'ended it' if died else 'did not end it'})\n"
         )
         return [*_row(start, small, over, freed, recovered), "-"]
 
