@@ -45,7 +45,7 @@ site: $(VENV)/build.stamp live
 live: $(BUNDLE)/live.js
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q -n auto --dist loadscope
+	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests bench

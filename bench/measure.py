@@ -82,6 +82,7 @@ class Results:
 
     def __init__(self, path: Path, code: str) -> None:
         self.path, self.code = path, code
+        path.parent.mkdir(parents=True, exist_ok=True)
         self.runs: dict[str, list[Run]] = {}
         self.facts: dict[str, float] = {}
         if path.is_file():
@@ -97,7 +98,6 @@ class Results:
         """Write what is known."""
         runs = {name: [asdict(r) for r in found] for name, found in self.runs.items()}
         content = {"code": self.code, "facts": self.facts, "runs": runs}
-        self.path.parent.mkdir(parents=True, exist_ok=True)
         scratch = self.path.with_suffix(".new")
         scratch.write_text(json.dumps(content, indent=1), encoding="utf-8")
         scratch.replace(self.path)

@@ -21,6 +21,22 @@ from daap.query.store import open_dataset
 
 REPOSITORY = Path(__file__).parents[1]
 
+LONG = (
+    "build/execute/test_dask.py", "site/browser/test_pages.py",
+    "test_output_folder.py", "core/test_terminal.py", "test_cache_keys.py",
+    "site/browser/test_sparql.py", "test_names.py", "site/browser/test_tasks.py",
+    "build/test_incremental.py", "extract/qda/test_bad_input.py", "test_remedies.py",
+    "test_cli.py", "publish/releases/test_releases.py", "test_whole_study.py",
+)  # fmt: skip
+"""Modules of 20 seconds and more, the longest first: none is left for the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long modules first, as `--no-loadscope-reorder` hands modules out."""
+    first = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: first.get(item.path, len(LONG)))
+
+
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")  # a busy machine fails no test
 
