@@ -26,9 +26,9 @@ def without_closure() -> daap.build.engines.Engine:
     return replace(native(), close=lambda data, schema: iter(()))
 
 
-def whatever_was_found(files: Any, findings: object, target: Path) -> None:
+def whatever_was_found(files: Any, findings: object, target: Path, **how: Any) -> Any:
     """Publish in spite of violations."""
-    publish(files, (), target)
+    return publish(files, (), target, **how)
 
 
 daap.build.engines._native = without_closure

@@ -111,3 +111,12 @@ def test_numbers_have_three_digits() -> None:
         "1.23",
         "1234",
     ]
+
+
+def test_a_build_without_reasoning_is_published(tmp_path: Path) -> None:
+    study = ROOT / "tests" / "studies" / "apiary" / "study.toml"
+    words = ["build", "--study", str(study), "--no-site", "--no-cache"]
+    words += ["--out", str(tmp_path / "dist")]
+    program = [sys.executable, str(ROOT / "bench" / "no_owl.py")]
+    measure([*program, *words], tmp_path / "log")
+    assert ", 0 inferred" in (tmp_path / "log").read_text(encoding="utf-8")
