@@ -51,7 +51,7 @@ def main() -> int:
     for finding in found:
         print(f"{finding.place}: {finding.found}", file=sys.stderr)
     besides = len(closed.beside)
-    print(f"  {besides} are seven words of a label or title and the one beside them")
+    print(f"  {besides} are of a label or title and of what stands beside it")
     print(f"{len(files)} files, {len(found)} with withheld words")
     return 1 if found else 0
 

@@ -248,6 +248,18 @@ def test_what_is_let_through_is_counted_by_where_it_stands() -> None:
     assert held(closed, SAID) == [1]
 
 
+def test_two_labels_side_by_side_in_a_list_are_let_through() -> None:
+    closed = WithheldWords()
+    closed.add("one two three four five six seven eight")
+    closed.allow("a title of a source", "Zero one two three four")
+    listed = '["Zero one two three four", "five six seven eight"]'
+    assert held(closed, listed) == [1]
+    closed.allow("a title of a source", "five six seven eight nine")
+    assert held(closed, listed) == []
+    assert held(closed, "one two three four five six seven eight") == []
+    assert len(closed.beside) == 1
+
+
 def test_a_note_that_was_read_as_an_outline_gives_no_words(hives: Hives) -> None:
     files = [replace(file, outline="0") for file in hives.result.files]
 

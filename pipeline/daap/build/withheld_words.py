@@ -5,7 +5,7 @@ left out, and a notation (a name with `_`) is no word. Runs that also occur in a
 published in full, in a label of codebook or guidance, in a title, in a label defined
 by a trace, or in a quotation of a source published in quotations are allowed, and
 counted by kind; so are seven words of a label or title with the word that happens to
-be next to them on a page.
+be next to them on a page, and the end of one with the beginning of the next in a list.
 """
 
 from __future__ import annotations
@@ -91,6 +91,8 @@ class WithheldWords:
     parts: set[Words] = field(default_factory=set)
     allowed: dict[str, set[Words]] = field(default_factory=dict)
     labels: set[Words] = field(default_factory=set)
+    begins: set[Words] = field(default_factory=set)
+    ends: set[Words] = field(default_factory=set)
     beside: set[Words] = field(default_factory=set)
 
     def add(self, text: str) -> None:
@@ -101,9 +103,12 @@ class WithheldWords:
 
     def allow(self, why: str, text: str) -> None:
         """Allow the runs of a text that are withheld."""
-        self.allowed.setdefault(why, set()).update(runs(words(text)))
+        said = tuple(words(text))
+        self.allowed.setdefault(why, set()).update(runs(said))
         if why != OPEN_SOURCES:
-            self.labels.update(runs(words(text), RUN - 1))
+            self.labels.update(runs(said, RUN - 1))
+            self.begins.update(said[:count] for count in range(2, RUN - 1))
+            self.ends.update(said[-count:] for count in range(2, RUN - 1))
 
     def settle(self) -> dict[str, int]:
         """Remove allowed runs from the withheld ones; their number by kind."""
@@ -153,10 +158,15 @@ class WithheldWords:
                 yield number
 
     def _is_closed(self, last: Words) -> bool:
-        """Whether eight words are withheld, and are no label with a neighbour."""
+        """Whether eight words are withheld, and are no label with a neighbour.
+
+        In a list the neighbour is another label: each has two of the words or more.
+        """
         if last not in self.closed:
             return False
-        if last[1:] in self.labels or last[:-1] in self.labels:
+        cuts = range(2, RUN - 1)
+        two = any(last[:at] in self.ends and last[at:] in self.begins for at in cuts)
+        if two or last[1:] in self.labels or last[:-1] in self.labels:
             self.beside.add(last)
             return False
         return True
