@@ -109,6 +109,7 @@ pages: $(VENV)/dev.stamp site
 	$(BIN)/python bench/pages.py dist/site --write
 
 leak: $(VENV)/dev.stamp
+	$(BIN)/daap build --quiet
 	$(BIN)/python tests/leak.py --notes "$(NOTES)"
 
 growth: $(VENV)/dev.stamp

@@ -11,18 +11,14 @@ docs/scale.md.
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from documents import write_between
-from measure import exponent
+from measure import Run, exponent, measure
 
 WORDS = "the bees fly out in spring and the keeper writes every visit in a logbook"
 LINES = 120
@@ -77,46 +73,28 @@ def source_xml(number: int, count: int) -> Iterator[str]:
     yield "</TextSource>"
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What a command took: seconds on the clock and of the processor, MiB at most."""
-
-    clock: float
-    processor: float
-    peak: float
-
-    def __str__(self) -> str:
-        return (
-            f"{self.clock:.1f} s, {self.processor:.1f} s of the processor, "
-            f"{self.peak:.0f} MiB"
-        )
+def shown(taken: Run) -> str:
+    """What a command took, as a cell of the table."""
+    processor = f"{taken.cpu:.1f} s of the processor"
+    return f"{taken.wall:.1f} s, {processor}, {taken.peak:.0f} MiB"
 
 
-def measured(*arguments: str) -> Taken:
-    """Run a command of daap. Raises SystemExit where it fails, with what it said."""
-    started = time.perf_counter()
-    with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen([*DAAP, *arguments], stdout=log, stderr=log)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            log.seek(0)
-            told = log.read().decode("utf-8", "replace")[-2000:]
-            raise SystemExit(f"{told}\ndaap {arguments[0]}: {process.returncode}")
-    processor = usage.ru_utime + usage.ru_stime
-    return Taken(time.perf_counter() - started, processor, usage.ru_maxrss / 1024)
-
-
-def run(sources: int, codings: int) -> tuple[Taken, Taken]:
+def run(sources: int, codings: int) -> tuple[Run, Run]:
     """Import and build a project of a size: what each took."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         project, study = folder / "bench.qdpx", folder / "s" / "study.toml"
         write_project(project, sources, codings)
-        measured("sources", "init", str(study.parent))
-        importing = measured("import", str(project), "--study", str(study))
         out = ("--out", str(folder / "dist"), "--no-cache", "--no-site", "--jobs", "1")
-        return importing, measured("build", "--study", str(study), *out)
+        _, importing, building = (
+            measure([*DAAP, *words], folder / "log")
+            for words in (
+                ("sources", "init", str(study.parent)),
+                ("import", str(project), "--study", str(study)),
+                ("build", "--study", str(study), *out),
+            )
+        )
+        return importing, building
 
 
 def table(sources: int, codings: int) -> Iterator[str]:
@@ -126,10 +104,10 @@ def table(sources: int, codings: int) -> Iterator[str]:
     sizes, found = (100, 10, 1), []
     for part in sizes:
         found.append(run(sources // part, codings // part))
-        cells = " | ".join(map(str, found[-1]))
+        cells = " | ".join(map(shown, found[-1]))
         yield f"| {sources // part} | {codings // part:,} | {cells} |"
     grown = [1 / part for part in sizes]
-    for what, unit in (("processor", "of the processor"), ("peak", "of memory")):
+    for what, unit in (("cpu", "of the processor"), ("peak", "of memory")):
         steps = (
             [getattr(one, what) for one in step] for step in zip(*found, strict=True)
         )

@@ -11,11 +11,9 @@ import contextlib
 import gzip
 import json
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +21,8 @@ from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
+
+from processes import free_port, listens, until
 
 PEERS = Path(__file__).parent / "peers"
 JARS = Path("/usr/share/java")
@@ -65,24 +65,11 @@ def server(command: list[str], port: int) -> Iterator[None]:
     quiet = subprocess.DEVNULL
     running = subprocess.Popen(command, stdout=quiet, stderr=quiet)
     try:
-        for _ in range(600):
-            with (
-                contextlib.suppress(OSError),
-                socket.create_connection(("127.0.0.1", port)),
-            ):
-                break
-            time.sleep(0.1)
+        until(lambda: listens(port))
         yield
     finally:
         running.terminate()
         running.wait()
-
-
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def oxigraph(dump: Path, folder: Path) -> Texts:

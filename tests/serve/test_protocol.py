@@ -205,8 +205,13 @@ def test_an_answer_that_is_known_is_not_sent_again(server) -> None:
     assert other.status == 200
 
 
-def test_an_answer_that_changes_has_no_tag(server) -> None:
-    assert "etag" not in server.query("SELECT (NOW() AS ?n) {}").headers
+@pytest.mark.parametrize(
+    "call", ["NOW()", "now ()", "STRUUID()", "RAND # a (\n# b\r\n()"]
+)
+def test_an_answer_that_changes_has_no_tag(server, call: str) -> None:
+    answer = server.query(f"SELECT ({call} AS ?n) {{}}")
+    assert answer.status == 200
+    assert "etag" not in answer.headers
 
 
 def test_an_empty_get_is_told_what_the_service_is(server) -> None:

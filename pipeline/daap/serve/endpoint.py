@@ -33,7 +33,7 @@ KINDS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "boolean": ("an ASK", BOOLEANS),
     "graph": ("a CONSTRUCT or DESCRIBE", GRAPHS),
 }
-CHANGING = re.compile(r"(?:now|rand|uuid)\s*\(")
+CHANGING = re.compile(r"(?:now|rand|uuid)(?:\s|#[^\r\n]*[\r\n])*\(")
 """Functions whose value differs between evaluations."""
 GONE = 499
 """The status in the log if the client has disconnected; it is not sent."""
