@@ -228,6 +228,7 @@ def test_every_command_has_a_module_of_its_name_and_a_line_in_the_overview() -> 
         "command",
         "completion",
         "console",
+        "options",
         "render",
         "voice",
     } == {f"{name}_" if iskeyword(name) else name for name in COMMANDS}

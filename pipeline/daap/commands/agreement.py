@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import DATA, deliver, echo, examples
+from daap.commands.console import deliver, echo, examples
+from daap.commands.options import DATA
 
 
 @click.command(

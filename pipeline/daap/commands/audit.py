@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    PLACE,
-    STUDY,
-    deliver,
-    examples,
-    existing,
-    settings,
-    show_findings,
-)
+from daap.commands.console import deliver, examples, existing, settings, show_findings
+from daap.commands.options import PLACE, STUDY
 from daap.core.errors import InputError
 
 if TYPE_CHECKING:

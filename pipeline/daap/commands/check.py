@@ -9,14 +9,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
-    deliver,
-    echo,
-    examples,
-    settings,
-)
+from daap.commands.console import deliver, echo, examples, settings
+from daap.commands.options import NAMED_PATH, STUDY
 from daap.commands.render.checked import Checked, checked_json, remarks
 from daap.commands.voice import REPORT, reports_json, voice
 

@@ -10,8 +10,6 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
     echo,
     examples,
     existing,
@@ -21,6 +19,7 @@ from daap.commands.console import (
     show_findings,
     study_here,
 )
+from daap.commands.options import NAMED_PATH, STUDY
 
 if TYPE_CHECKING:
     from daap.build.imports import Imported

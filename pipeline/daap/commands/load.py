@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import DATA, echo, examples, progress
+from daap.commands.console import echo, examples, progress
+from daap.commands.options import DATA
 from daap.core.terminal import counted
 
 

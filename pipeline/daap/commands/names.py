@@ -10,15 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
-    deliver,
-    echo,
-    examples,
-    progress,
-    settings,
-)
+from daap.commands.console import deliver, echo, examples, progress, settings
+from daap.commands.options import NAMED_PATH, STUDY
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 

@@ -15,13 +15,8 @@ from click.shell_completion import CompletionItem
 
 from daap.commands.command import Command
 from daap.commands.completion import file_named, offered, values
-from daap.commands.console import (
-    DATA,
-    deliver,
-    echo,
-    examples,
-    terminal_width,
-)
+from daap.commands.console import deliver, echo, examples, terminal_width
+from daap.commands.options import DATA
 from daap.core.errors import QuestionError
 from daap.core.terminal import CLOSED, is_terminal
 

@@ -8,8 +8,6 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
     deliver,
     examples,
     progress,
@@ -18,6 +16,7 @@ from daap.commands.console import (
     show_not_read,
     terminal_width,
 )
+from daap.commands.options import NAMED_PATH, STUDY
 
 
 @click.command(

@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import DATA, examples
+from daap.commands.console import examples
+from daap.commands.options import DATA
 from daap.core.errors import DaapError
 
 

@@ -20,8 +20,6 @@ from daap.commands.build.publishing import (
 )
 from daap.commands.command import Command
 from daap.commands.console import (
-    PLACE,
-    STUDY,
     deliver,
     echo,
     examples,
@@ -31,6 +29,7 @@ from daap.commands.console import (
     show_not_read,
     terminal_width,
 )
+from daap.commands.options import PLACE, STUDY
 from daap.commands.render.built import Built, built_json, built_text
 from daap.commands.voice import REPORT, reports_json, voice
 from daap.core.errors import RefusedError

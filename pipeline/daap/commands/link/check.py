@@ -9,8 +9,6 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
     deliver,
     echo,
     examples,
@@ -19,6 +17,7 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
+from daap.commands.options import NAMED_PATH, STUDY
 from daap.commands.voice import REPORT, reports_json, voice
 
 if TYPE_CHECKING:

@@ -9,12 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    STUDY,
-    deliver,
-    examples,
-    settings,
-)
+from daap.commands.console import deliver, examples, settings
+from daap.commands.options import STUDY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
-    echo,
-    examples,
-    existing,
-    settings,
-)
+from daap.commands.console import echo, examples, existing, settings
+from daap.commands.options import NAMED_PATH, STUDY
 from daap.core.terminal import has_colours, is_terminal
 
 if TYPE_CHECKING:

@@ -8,16 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    NAMED_PATH,
-    STUDY,
-    deliver,
-    echo,
-    examples,
-    existing,
-    progress,
-    settings,
-)
+from daap.commands.console import deliver, echo, examples, existing, progress, settings
+from daap.commands.options import NAMED_PATH, STUDY
 
 if TYPE_CHECKING:
     pass

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    STUDY,
-    echo,
-    examples,
-    show_findings,
-    study_here,
-)
+from daap.commands.console import echo, examples, show_findings, study_here
+from daap.commands.options import STUDY
 from daap.core.errors import InputError
 from daap.core.text_files import file_text
 

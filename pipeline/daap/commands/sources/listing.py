@@ -7,14 +7,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    STUDY,
-    deliver,
-    examples,
-    refuse,
-    settings,
-    show_findings,
-)
+from daap.commands.console import deliver, examples, refuse, settings, show_findings
+from daap.commands.options import STUDY
 
 
 @click.command(

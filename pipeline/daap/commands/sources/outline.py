@@ -7,13 +7,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import (
-    STUDY,
-    echo,
-    examples,
-    progress,
-    settings,
-)
+from daap.commands.console import echo, examples, progress, settings
+from daap.commands.options import STUDY
 from daap.core.terminal import counted
 
 

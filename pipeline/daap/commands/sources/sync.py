@@ -10,7 +10,6 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import (
-    STUDY,
     echo,
     examples,
     progress,
@@ -18,6 +17,7 @@ from daap.commands.console import (
     settings,
     show_findings,
 )
+from daap.commands.options import STUDY
 from daap.core.errors import Finding, SettingsError
 from daap.core.rules import finding
 
