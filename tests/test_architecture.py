@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from keyword import iskeyword
 from pathlib import Path
 
@@ -50,9 +51,20 @@ MODULES = sorted(p for p in PACKAGE.rglob("*.py") if "node_modules" not in p.par
 ALLOWED = {room: set(named.split()) for room, named in ROOMS.items()}
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module as Python reads it."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
     """The modules that a file imports, wherever in it, functions included."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return tuple(imported(path))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative import"
             yield node.module
@@ -105,7 +117,7 @@ def calls(path: Path) -> set[str]:
     """The names of the functions that a module calls by their bare names."""
     return {
         node.func.id
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     }
 
@@ -198,7 +210,7 @@ def test_the_endpoint_listens_and_never_calls() -> None:
         path.name
         for path in MODULES
         if room(path) == "serve"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Attribute) and node.attr in connecting
     ]
     assert found == []

@@ -41,6 +41,7 @@ from daap.core.values import AuditStatus
 REPOSITORY = Path(__file__).parents[1]
 APIARY = Path(__file__).parent / "studies" / "apiary"
 ELSEWHERE = Path("/elsewhere")
+NO_MODULES = shutil.ignore_patterns("node_modules", "__pycache__")
 
 PATHS = {
     "root", "file", "notes", "sources", "attributions", "codebook", "guidance",
@@ -216,7 +217,8 @@ def copies(
     monkeypatch.setattr(study, "ROOT", tmp_path)
     monkeypatch.setattr(fingerprint, "ROOT", tmp_path)
     monkeypatch.setattr(fingerprint, "PAGES", tmp_path / "pages")
-    shutil.copytree(REPOSITORY / "pipeline" / "daap" / "site", tmp_path / "pages")
+    pages = REPOSITORY / "pipeline" / "daap" / "site"
+    shutil.copytree(pages, tmp_path / "pages", ignore=NO_MODULES)
     yield ontology, shapes
 
 
@@ -285,9 +287,10 @@ def test_every_input_of_the_pages_changes_their_key(
     (dist / "SHA256SUMS").write_text("0  daap.ttl\n", encoding="ascii")
     (live / "live.js").write_text("1", encoding="ascii")
     pages = tmp_path / "pages"
+    own = [p for p in pages.rglob("*") if "live" not in p.relative_to(pages).parts]
     files = [
         *sorted((copies[0] / "questions").glob("*.rq")),
-        *sorted(p for p in pages.rglob("*") if p.suffix in (".html", ".css")),
+        *sorted(p for p in own if p.suffix in (".html", ".css", ".py")),
         dist / "SHA256SUMS",
         live / "live.js",
     ]
@@ -305,6 +308,11 @@ def test_every_input_of_the_pages_changes_their_key(
         before = after
     (copies[0] / "questions" / "new.rq").write_text("ASK {}", encoding="ascii")
     assert key() != before
+    before = key()
+    changed(pages / "live" / "build.mjs")  # what the bundle is made from
+    (pages / "__pycache__").mkdir()
+    (pages / "__pycache__" / "home.pyc").touch()
+    assert key() == before
 
 
 def test_every_package_that_makes_bytes_is_part_of_the_keys() -> None:
@@ -335,8 +343,7 @@ def test_a_cached_build_is_a_clean_build_after_a_change_of_each_kind(
     tmp_path: Path,
 ) -> None:
     copy, pipeline = tmp_path / "copy", REPOSITORY / "pipeline"
-    no_modules = shutil.ignore_patterns("node_modules", "__pycache__")
-    shutil.copytree(pipeline, copy / "pipeline", ignore=no_modules)
+    shutil.copytree(pipeline, copy / "pipeline", ignore=NO_MODULES)
     for name in ("ontology", "shapes"):
         shutil.copytree(REPOSITORY / name, copy / name)
     shutil.copytree(APIARY, copy / "study")

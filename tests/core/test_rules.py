@@ -7,6 +7,7 @@ import re
 import string
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,18 @@ from daap.validate.findings import shape_rules
 
 PACKAGE = Path(__file__).parents[2] / "pipeline" / "daap"
 REMEDIES = Path(__file__).parents[1] / "remedies"
-TREES = {
-    path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(PACKAGE.rglob("*.py"))
-    if "node_modules" not in path.parts
-}
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+(?::[a-z-]+)?")
 
 
-def nodes() -> Iterator[tuple[str, ast.AST]]:
-    for name, tree in TREES.items():
-        yield from ((name, node) for node in ast.walk(tree))
+@cache
+def nodes() -> list[tuple[str, ast.AST]]:
+    """Every node of every module, with the name of the module."""
+    return [
+        (path.relative_to(PACKAGE).as_posix(), node)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "node_modules" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    ]
 
 
 def takers() -> Mapping[str, int]:

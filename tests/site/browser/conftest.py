@@ -90,9 +90,13 @@ def serve(folder: Path) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(site: Path) -> Iterator[str]:
-    """Where the site is served."""
+    """Where the site is served.
+
+    It ends with each module: a server that waits for clients would be ended by the
+    commands that other tests run in this process, which allow no open file meanwhile.
+    """
     for root in serve(site.parents[1]):
         yield root + "some%20where/site/"
 

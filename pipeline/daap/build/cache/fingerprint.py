@@ -119,8 +119,16 @@ def pages_key(sums: str, live: Path | None) -> str:
     `live` is the folder with the bundle of scripts, if any.
     """
     bundle: Iterable[str] = _content(live) if live else ()
-    own = (*_content(PAGES), *_texts(own_files("pages")))
+    own = (*_page_files(), *_texts(own_files("pages")))
     return digest(("pages", software(), sums, *own, "", *bundle))
+
+
+def _page_files() -> Iterator[str]:
+    """Name and digest of what pages are made from; the bundle is made from `live`."""
+    for place in sorted(PAGES.iterdir()):
+        if place.name not in ("live", "__pycache__"):
+            yield place.name
+            yield from _content(place)
 
 
 def _texts(files: Iterable[InputFile]) -> Iterator[str]:
