@@ -7,7 +7,7 @@ reader (tests/extract/test_corpus.py); here the whole dataset is built of them.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from daap.build.pipeline import build
 from daap.build.result import Build
 from daap.build.study import read_notes
 from daap.core.errors import Severity
+from daap.core.model import Document
 from daap.core.namespaces import DAAP, OA, PROV, RDF
 from daap.core.settings import Settings
 from daap.mapping.terms import integer
@@ -40,6 +41,12 @@ def whole(notes: Path, settings: Settings) -> Build:
 
 
 @pytest.fixture(scope="module")
+def documents(notes: Path, whole: Build) -> Sequence[Document]:
+    """The 68 notes as they are read."""
+    return tuple(read_notes(whole.study, [notes]))
+
+
+@pytest.fixture(scope="module")
 def asserted(whole: Build) -> Mapping[str, tuple[Triple, ...]]:
     """All asserted triples, by the path of their graph."""
     return whole.asserted
@@ -52,9 +59,10 @@ def test_all_are_built_in_one_run_without_a_violation(whole: Build) -> None:
 
 
 def test_each_is_a_source_with_its_transcript_and_its_steps(
-    notes: Path, whole: Build, asserted: Mapping[str, tuple[Triple, ...]]
+    documents: Sequence[Document],
+    whole: Build,
+    asserted: Mapping[str, tuple[Triple, ...]],
 ) -> None:
-    documents = read_notes(whole.study, [notes])
     assert [d.identifier for d in documents] == [d.identifier for d in whole.documents]
     for document in documents:
         graph = asserted[f"graph/source/{document.identifier}"]
@@ -92,7 +100,9 @@ def test_the_totals_of_what_is_published(
 
 
 def test_no_annotation_is_without_target_and_no_context_without_words(
-    notes: Path, whole: Build, asserted: Mapping[str, tuple[Triple, ...]]
+    documents: Sequence[Document],
+    whole: Build,
+    asserted: Mapping[str, tuple[Triple, ...]],
 ) -> None:
     everything = [t for graph in asserted.values() for t in graph]
     kinds = {DAAP.InVivoCode, DAAP.DescriptiveCode, DAAP.CodeAssignment}
@@ -107,7 +117,7 @@ def test_no_annotation_is_without_target_and_no_context_without_words(
     coded = {t.object for t in everything if t.predicate == DAAP.codesSegment}
     wordless = {
         f"{document.identifier}/segment/{segment.position}"
-        for document in read_notes(whole.study, [notes])
+        for document in documents
         for segment in document.segments
         if segment.wordless
     }
@@ -141,11 +151,13 @@ def test_a_step_has_the_passage_that_it_quotes(whole: Build) -> None:
     }
 
 
-def test_every_statement_of_the_traces_is_a_claim(notes: Path, whole: Build) -> None:
+def test_every_statement_of_the_traces_is_a_claim(
+    documents: Sequence[Document], whole: Build
+) -> None:
     """Of 191 impacts 14 contradict a sign of the guidance, and two a code's kind."""
     read = Counter(
         type(statement).__name__
-        for document in read_notes(whole.study, [notes])
+        for document in documents
         for step in document.steps
         for statement in step.statements
     )

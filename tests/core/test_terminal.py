@@ -190,7 +190,8 @@ def test_who_wants_no_escape_sequences_gets_none(
 def test_work_has_a_bar_where_a_person_watches_alone(
     note: Path, tmp_path: Path
 ) -> None:
-    words = ["build", note, "--no-site", "--no-cache", "--out", tmp_path / "dist"]
+    words = ["build", note, "--study", APIARY, "--no-site", "--no-cache"]
+    words += ["--out", tmp_path / "dist"]
     bar = "reading, note 1 of 1  [####################]"
     assert bar in on_a_terminal(*words).stdout
     quiet = on_a_terminal(*words, "-q")

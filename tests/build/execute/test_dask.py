@@ -31,7 +31,7 @@ from processes import (
 )
 
 APIARY = Path(__file__).parents[2] / "studies" / "apiary"
-COPIES = 12
+COPIES = 8
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def notes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The study's own note, under a dozen identifiers."""
+    """The study's own note, under some identifiers: four batches for two workers."""
     own = DEFAULT_STUDY.parent / "field-notes" / "p_4.md"
     return copied([own], tmp_path_factory.mktemp("copies") / "x", COPIES)
 

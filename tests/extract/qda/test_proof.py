@@ -31,6 +31,21 @@ def test_each_way_of_counting_is_found_by_the_words(way: Way, tmp_path: Path) ->
     assert rules == ["import-counting"]
 
 
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [("bees", 4), ("a\nb", 7), ("naïve", 5), ("🐝 bees", 7), (TEXT, 13), ("", 4)],
+)
+def test_ways_that_count_a_text_alike_are_tried_once(text: str, groups: int) -> None:
+    counted = Counted(text)
+    found = counted.distinct()
+    assert sorted(map(WAYS.index, sum(map(list, found), []))) == [*range(len(WAYS))]
+    assert len(found) == groups
+    for first, *others in found:
+        for way in others:
+            for end in range(len(text) * 4 + 4):
+                assert counted.point(end, way) == counted.point(end, first)
+
+
 def test_without_names_the_borders_of_words_tell_the_way(tmp_path: Path) -> None:
     way = Way("UTF-16 units")
     passages = [(*counted(way, words), "") for words in WORDS]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -164,6 +164,58 @@ class Visitor:
         for context in self.contexts:
             context.close()
         assert self.faults == []
+
+
+class Reader(Visitor):
+    """Opens one page after the other in one context, for tests that do but look.
+
+    A context of its own costs each test half a second. Nothing is kept between pages:
+    the site stores nothing in the browser, and the cache is off.
+    """
+
+    def __init__(self, browser: Browser, address: str, *, scripts: bool) -> None:
+        super().__init__(browser, address)
+        self.page = super().open("404.html", java_script_enabled=scripts)
+        session = self.page.context.new_cdp_session(self.page)
+        session.send("Network.enable")
+        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def open(self, path: str, *, live: bool = False, **_: Any) -> Page:
+        """Open a page anew, also if it differs from the last one by its hash alone."""
+        self.page.goto("about:blank")
+        self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        self.page.goto(self.address + path)
+        if live:
+            self.page.wait_for_selector("[data-state=ready]", state="attached")
+        return self.page
+
+    def check(self) -> None:
+        """No page opened since the last check may have had a fault."""
+        faults, self.faults = self.faults, []
+        assert faults == []
+
+
+@pytest.fixture(scope="module")
+def readers(browser: Browser, address: str) -> Iterator[Mapping[bool, Reader]]:
+    """The readers of this module, with scripts (True) and without."""
+    known = {on: Reader(browser, address, scripts=on) for on in (True, False)}
+    yield known
+    for reader in known.values():
+        reader.end()
+
+
+@pytest.fixture
+def look(readers: Mapping[bool, Reader]) -> Iterator[Visit]:
+    """Opens pages to look at them, and watches them."""
+    yield readers[True].open
+    readers[True].check()
+
+
+@pytest.fixture
+def look_without_scripts(readers: Mapping[bool, Reader]) -> Iterator[Visit]:
+    """The same with JavaScript turned off."""
+    yield readers[False].open
+    readers[False].check()
 
 
 @pytest.fixture

@@ -67,9 +67,9 @@ def test_every_page_loads_without_a_fault_holds_still_and_fits_a_phone(
 
 @pytest.mark.parametrize("path", [*KINDS, *LIVE])
 def test_axe_finds_no_serious_fault_in_light_or_dark(
-    path: str, visit: Visit, modules: Path
+    path: str, look: Visit, modules: Path
 ) -> None:
-    page = visit(path, live=path in LIVE)
+    page = look(path, live=path in LIVE)
     assert page.evaluate("shift") < STILL
     page.evaluate((modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     assert serious(page, {}) == []
@@ -121,8 +121,10 @@ def test_a_code_page_leads_to_the_words_it_rests_on(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("path", [*KINDS, *LIVE])
-def test_a_page_reads_well_without_javascript(path: str, visit: Visit) -> None:
-    page = visit(path, java_script_enabled=False)
+def test_a_page_reads_well_without_javascript(
+    path: str, look_without_scripts: Visit
+) -> None:
+    page = look_without_scripts(path)
     assert page.locator("h1").is_visible()
     text = page.locator("main").inner_text()
     assert text.count("\n") > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -37,6 +38,11 @@ class Way:
         parts += ["a byte order mark as well"] if self.bom else []
         parts += ["the first as 1"] if self.one else []
         return ", ".join(parts)
+
+    @property
+    def mark(self) -> int:
+        """The number of units of a byte order mark that is counted."""
+        return (3 if self.unit == "UTF-8 bytes" else 1) if self.bom else 0
 
     def weight(self, character: str) -> int:
         """The number of units of a character."""
@@ -84,13 +90,27 @@ class Counted:
                 self.tables[way] = None
             else:
                 weights = map({c: way.weight(c) for c in set(self.text)}.get, self.text)
-                self.tables[way] = list(accumulate(weights, initial=0))  # type: ignore[arg-type]
+                offsets = list(accumulate(weights, initial=0))  # type: ignore[arg-type]
+                is_wider = offsets[-1] > len(self.text)
+                self.tables[way] = offsets if is_wider else None
         return self.tables[way]
+
+    def distinct(self) -> Sequence[Sequence[Way]]:
+        """All ways, those together that count this text alike."""
+        groups = list[list[Way]]()
+        for way in WAYS:
+            known = (g for g in groups if self._counts_alike(g[0], way))
+            group = next(known, None)
+            groups.append([way]) if group is None else group.append(way)
+        return groups
+
+    def _counts_alike(self, one: Way, other: Way) -> bool:
+        fixed = (one.mark, one.one) == (other.mark, other.one)
+        return fixed and self.table(one) == self.table(other)
 
     def point(self, place: int, way: Way) -> int:
         """The code point at an offset; -1 if beyond the text or inside a character."""
-        mark = 3 if way.unit == "UTF-8 bytes" else 1
-        place -= mark if way.bom else 0
+        place -= way.mark
         table = self.table(way)
         if table is None:
             return place if 0 <= place <= len(self.text) else -1

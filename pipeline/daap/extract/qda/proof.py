@@ -32,16 +32,17 @@ def evidence(source: Source, of: str = "quotes") -> Evidence:
     by word boundaries (`borders`).
     """
     counted, found = Counted(source.text), Counter[Way]()
+    distinct = counted.distinct()
     for coding in source.codings:
         if coding.fragment or coding.whole:
             continue
         known = dict[Span | None, bool]()
-        for way in WAYS:
+        for way, *_ in distinct:
             span = counted.span(coding.start, coding.end, way)
             if span not in known:
                 known[span] = _verifies(counted, span, coding.quote, of)
             found[way] += known[span]
-    return found
+    return Counter({way: found[alike[0]] for alike in distinct for way in alike})
 
 
 def _verifies(counted: Counted, span: Span | None, quote: str, of: str) -> bool:
