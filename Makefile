@@ -44,8 +44,9 @@ site: $(VENV)/build.stamp live
 
 live: $(BUNDLE)/live.js
 
+# Bytecode is written, whatever the environment says: tests start daap hundreds of times.
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests bench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -29,6 +30,12 @@ LONG = (
     "test_cli.py", "publish/releases/test_releases.py", "test_whole_study.py",
 )  # fmt: skip
 """Modules of 20 seconds and more, the longest first: none is left for the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Of `-n auto`: one more for two processors, as a quarter of the time is waiting."""
+    processors = os.cpu_count() or 1
+    return processors + processors // 2
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
