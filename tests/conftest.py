@@ -33,7 +33,7 @@ LONG = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Of `-n auto`: one more for two processors, as a quarter of the time is waiting."""
+    """Three for two processors: a quarter of the time of a test is waiting."""
     processors = os.cpu_count() or 1
     return processors + processors // 2
 
