@@ -89,8 +89,9 @@ class Counted:
             if plain and not (way.crlf and "\n" in self.text):
                 self.tables[way] = None
             else:
-                weights = map({c: way.weight(c) for c in set(self.text)}.get, self.text)
-                offsets = list(accumulate(weights, initial=0))  # type: ignore[arg-type]
+                weights = {c: way.weight(c) for c in set(self.text)}
+                each = (weights[c] for c in self.text)
+                offsets = list(accumulate(each, initial=0))
                 is_wider = offsets[-1] > len(self.text)
                 self.tables[way] = offsets if is_wider else None
         return self.tables[way]
