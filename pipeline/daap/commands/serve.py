@@ -14,6 +14,11 @@ from daap.commands.console import examples
 from daap.commands.options import DATA
 from daap.core.errors import DaapError
 
+try:
+    from uvloop import new_event_loop
+except ImportError:  # Windows, or a Python of another kind
+    new_event_loop = None
+
 
 @click.command(
     cls=Command,
@@ -142,4 +147,5 @@ def serve(
         beside = None
         if health_port is not None:
             beside = opened.enter_context(bind("127.0.0.1", health_port))
-        asyncio.run(run(data, listening, limits, beside))
+        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+            runner.run(run(data, listening, limits, beside))

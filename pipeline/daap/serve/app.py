@@ -191,8 +191,8 @@ class Outer:
     ) -> None:
         area = _area(scope["path"])
         metrics = self.reloader.metrics
-        metrics.requests.labels(area, str(seen["status"])).inc()
-        metrics.seconds.labels(area).observe(seconds)
+        metrics.requests(area, str(seen["status"])).inc()
+        metrics.seconds(area).observe(seconds)
         self.reloader.log.write(
             "request",
             method=scope["method"],

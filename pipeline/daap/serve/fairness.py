@@ -48,9 +48,10 @@ class Shares:
 
     def end(self, client: str, *, long: bool) -> None:
         """Count a query that ends."""
-        self.running -= Counter([client])
-        if long:
-            self.long -= Counter([client])
+        for counts in (self.running, self.long) if long else (self.running,):
+            counts[client] -= 1
+            if not counts[client]:
+                del counts[client]
 
     def full(self, client: str) -> bool:
         """Whether a client uses its share; it is limited once one query is long."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
@@ -27,16 +28,17 @@ class Metrics:
 
     def __init__(self) -> None:
         own = self.registry = CollectorRegistry()
-        self.requests = Counter(
+        requests = Counter(
             "daap_requests", "Requests answered.", ["area", "status"], registry=own
         )
-        self.seconds = Histogram(
+        seconds = Histogram(
             "daap_request_seconds",
             "Seconds from request to the end of the answer.",
             ["area"],
             buckets=SECONDS,
             registry=own,
         )
+        self.requests, self.seconds = cache(requests.labels), cache(seconds.labels)
         self.reloads = Counter(
             "daap_reloads", "Times a new release was loaded.", ["result"], registry=own
         )

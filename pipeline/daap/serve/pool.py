@@ -16,7 +16,7 @@ from contextlib import suppress
 
 from daap.core.errors import DaapError
 from daap.serve.budget import Budget
-from daap.serve.channel import BLOCK, UnreadError, Worker
+from daap.serve.channel import UnreadError, Worker
 from daap.serve.fairness import Ended, Line, Shares
 from daap.serve.forkserver import WorkerFactory
 from daap.serve.frames import Reply, Task
@@ -262,8 +262,10 @@ class Pool:
         self.started += 1
         self.live += 1
         self.failing = 0.0
-        streams = await asyncio.open_connection(sock=connection, limit=BLOCK)
-        return Worker(pid, *streams, spare)
+        _, worker = await asyncio.get_running_loop().create_connection(
+            lambda: Worker(pid, spare=spare), sock=connection
+        )
+        return worker
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)

@@ -86,8 +86,8 @@ def is_known(request: Request, tag: str, modified: str = "") -> bool:
     if header is not None:
         tags = {part.strip().removeprefix("W/") for part in header.split(",")}
         return header.strip() == "*" or tag.removeprefix("W/") in tags
-    since = request.headers.get("if-modified-since")
-    if not since or not modified:
+    since = modified and request.headers.get("if-modified-since")
+    if not since:
         return False
     try:
         return parsedate_to_datetime(modified) <= parsedate_to_datetime(since)
