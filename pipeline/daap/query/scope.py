@@ -23,6 +23,8 @@ STRINGS = re.compile(
 )
 NAME = r"<[^<>\s]*>|[^\s:<>?$]*:[^\s<>{}()]*"
 FROM = re.compile(rf"(?<![\w?$:.-])FROM\s+(NAMED\s+)?({NAME})", re.IGNORECASE)
+NO_KEYWORDS = re.compile(r"[?$:]\w+|^\s*#[^\r\n]*", re.ASCII | re.MULTILINE)
+"""Variables, local names and lines of comment, in a query without long strings."""
 PREFIX = re.compile(r"\bPREFIX\s+([^\s:]*):\s*<([^<>\s]*)>", re.IGNORECASE)
 
 
@@ -69,6 +71,9 @@ def names_graphs(
     >>> names_graphs("ASK { ?from a 'from' }", {})
     False
     """
+    simple = not any(sign in query for sign in ("\\", '"""', "'''"))
+    if simple and "from" not in NO_KEYWORDS.sub(" ", query).lower():
+        return False  # known without the parser
     return has_keyword("from", query, prefixes, base)
 
 
