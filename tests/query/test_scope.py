@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from daap.query.scope import Scope, scope_of
+from daap.query.scope import Scope, names_graphs, scope_of
 from daap.query.store import ask
 
 A, B = "https://example.org/a", "https://example.org/b"
@@ -61,3 +61,21 @@ def test_what_is_no_from_or_one_alone_is_left_to_the_store(query: str) -> None:
 def test_a_prefix_of_the_query_and_an_escaped_name_are_read() -> None:
     query = "PREFIX x: <http://x/> SELECT * FROM x:a\\/b FROM <http://c> { ?s ?p ?o }"
     assert scope_of(query, {}) == Scope(("http://x/a/b", "http://c"))
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("SELECT * FROM:a { ?s ?p ?o }", True),
+        ("SELECT ?from FROM <http://a> { ?s ?p ?from }", True),
+        ("# from\rSELECT * FROM <http://a> { ?s ?p ?o }", True),
+        ("  # from\nASK FROM <http://a> { ?s :from ?o }", True),
+        (r"ASK \u0046ROM <http://a> { ?s ?p ?o }", True),
+        ("  # FROM <http://a>\nASK { ?s :from/:statedFrom $FROM }", False),
+        ("DESCRIBE :FROM", False),
+        ("ASK { ?s ?p 'FROM <http://a>' }", False),
+        ('ASK { ?s ?p """\n#""" } # FROM <http://a>', False),
+    ],
+)
+def test_whether_a_query_names_graphs(query: str, named: bool) -> None:
+    assert names_graphs(query, {"": "http://e/"}) is named

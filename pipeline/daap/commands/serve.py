@@ -14,11 +14,6 @@ from daap.commands.console import examples
 from daap.commands.options import DATA
 from daap.core.errors import DaapError
 
-try:
-    from uvloop import new_event_loop
-except ImportError:  # Windows, or a Python of another kind
-    new_event_loop = None
-
 
 @click.command(
     cls=Command,
@@ -132,7 +127,7 @@ def serve(
     from daap.serve.limits import MEBIBYTE, Limits
 
     try:
-        from daap.serve.server import bind, fit_files, need_files, run
+        from daap.serve.server import bind, event_loop, fit_files, need_files, run
     except ModuleNotFoundError as error:
         raise DaapError(
             f"serving needs {error.name}; in daap's checkout: pip install '.[serve]'"
@@ -147,5 +142,5 @@ def serve(
         beside = None
         if health_port is not None:
             beside = opened.enter_context(bind("127.0.0.1", health_port))
-        with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        with asyncio.Runner(loop_factory=event_loop) as runner:
             runner.run(run(data, listening, limits, beside))

@@ -125,7 +125,7 @@ def _answer_question(task: Task, dataset: Dataset, limits: Limits) -> Reply:
         base=dataset.facts.base,
         prefixes=dataset.prefixes,
     )
-    return _answer(replace(task, text=bound(text, terms)), dataset, limits)
+    return _answer(task._replace(text=bound(text, terms)), dataset, limits)
 
 
 def _table(answer: QuerySolutions, form: str, limits: Limits) -> Reply:

@@ -18,12 +18,11 @@ from daap.serve.endpoint import GONE, sparql
 from daap.serve.files import find_file, serve_file
 from daap.serve.negotiation import choose
 from daap.serve.protocol import Refusal
-from daap.serve.replies import HEADERS, PIECE, preflight, refusal, text
+from daap.serve.replies import PIECE, preflight, refusal, text
 from daap.serve.resources import resource
 
 Area = Callable[[Request, DatasetReloader], Awaitable[Response]]
 READS = "GET, HEAD, OPTIONS"
-COMMON = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 RUNNING = ("/health", "/metrics")
 """Paths for the operator, which are answered even when the server is full."""
 ROBOTS = "User-agent: *\nDisallow: /sparql\n"
@@ -120,7 +119,7 @@ async def _metrics(_: Request, reloader: DatasetReloader) -> Response:
 
 
 class Outer:
-    """Requests by path; what is common to them: headers, log, metrics, slow clients."""
+    """Requests by path; what is common to them: log, metrics, slow clients."""
 
     def __init__(
         self, reloader: DatasetReloader, areas: Mapping[str, Area], others: Area
@@ -164,13 +163,12 @@ class Outer:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 seen["status"] = message["status"]
-                own = {name for name, _ in message["headers"]}
-                common = [pair for pair in COMMON if pair[0] not in own]
-                message["headers"] = [*message["headers"], *common]
                 await send(message)
                 return
             body, more = message.get("body", b""), message.get("more_body", False)
             seen["bytes"] += len(body)
+            if len(body) > PIECE:
+                body = memoryview(body)
             for start in range(0, len(body) or 1, PIECE):
                 if connection.flow.write_paused:
                     async with asyncio.timeout(self.reloader.limits.idle):

@@ -101,7 +101,7 @@ class Worker(asyncio.Protocol):
             await self._pass(size, held)
         else:
             found = await self._read(begin + size)
-            fields["body"] = found[begin:]
+            fields["body"] = found[begin : begin + size]
         self.come, self.size, self.wanted = [], 0, 0
         if held is None:
             return Reply.error(
@@ -131,7 +131,7 @@ class Worker(asyncio.Protocol):
                 await asyncio.to_thread(file.write, block)
             count -= len(block)
             self.transport.resume_reading()
-            if not count:
+            if count <= 0:
                 return
             await self._read(1)
             self.transport.pause_reading()

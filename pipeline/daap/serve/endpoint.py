@@ -57,7 +57,8 @@ async def sparql(request: Request, reloader: DatasetReloader) -> Response:
     size = len(wanted.query.encode("utf-8", "replace"))
     if size > reloader.limits.query_bytes:
         raise Refusal(413, _too_long(size, reloader.limits))
-    request.state.fields = {"query": mark(wanted.query), "query_bytes": size}
+    fields = request.scope["state"]["fields"]
+    fields |= {"query": mark(wanted.query), "query_bytes": size}
     return await _answered(request, reloader, wanted)
 
 
@@ -113,7 +114,7 @@ async def _answered(
         if is_known(request, tag):
             return content(request, Reply(200), "text/plain", tag=tag)
     reply = await answer_of(request, reloader, task, keep=constant)
-    request.state.fields |= {"rows": reply.rows}
+    request.scope["state"]["fields"]["rows"] = reply.rows
     if reply.status == NOT_ACCEPTABLE:
         kind, _, detail = reply.body.decode().partition("\n")
         raise Refusal(NOT_ACCEPTABLE, (detail and detail + "\n") + offers_of(kind))

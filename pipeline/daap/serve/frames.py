@@ -10,15 +10,14 @@ import json
 import socket
 import struct
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from daap.serve.budget import Held
 
 LENGTHS = struct.Struct(">II")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A query to answer, or an IRI or a named graph to describe.
 
     `default` and `named` are the graphs of the query's dataset, or None for all.
@@ -38,7 +37,7 @@ class Task:
     @property
     def fields(self) -> dict[str, Any]:
         """The task as a JSON object."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()
 
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Task:

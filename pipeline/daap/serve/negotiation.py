@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from starlette.requests import Request
 
@@ -87,6 +88,7 @@ def accept_of(request: Request) -> str | None:
     return ", ".join(found) if found else None
 
 
+@lru_cache(maxsize=256)
 def accepts_gzip(header: str | None) -> bool:
     """Whether an Accept-Encoding header accepts gzip.
 

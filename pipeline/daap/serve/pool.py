@@ -97,8 +97,7 @@ class Pool:
         If the caller is cancelled, the worker is killed. Raises ClosedError if another
         release has come to be served before the task began.
         """
-        key = (task.kind, task.text, task.default, task.named)
-        if seconds := self.over.seconds(key):
+        if seconds := self.over.seconds(task[:4]):  # whatever format it asks for
             return Reply.error(
                 504,
                 f"the query was ended at the limit of {self.limits.timeout:g} seconds "
@@ -118,7 +117,7 @@ class Pool:
         except TimeoutError:
             self._end(worker)
             self.ended += 1
-            self.over.add((task.kind, task.text, task.default, task.named))
+            self.over.add(task[:4])
             limit = f"{self.limits.timeout:g}"
             return Reply.error(
                 504,

@@ -24,6 +24,7 @@ from daap.serve.connections import SPARE, Connection, Guard
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.limits import Limits
 from daap.serve.log import Log
+from daap.serve.replies import HEADERS
 
 KEPT_OPEN = 5
 """Seconds that a connection is kept open between two requests."""
@@ -70,6 +71,16 @@ def bind(host: str, port: int) -> socket.socket:
         reason = reasons.get(error.errno or 0, f"cannot be used: {error.strerror}")
         raise DaapError(f"{host}:{port} {reason}") from None
     return listening
+
+
+def event_loop() -> asyncio.AbstractEventLoop:
+    """A new event loop: that of uvloop, which is faster, where it is installed."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:
+        return asyncio.new_event_loop()
+    loop: asyncio.AbstractEventLoop = new_event_loop()
+    return loop
 
 
 async def run(
@@ -183,6 +194,7 @@ def _server(app: ASGIApp, limits: Limits, log: Log) -> Server:
         log_config=None,
         log_level="critical",
         server_header=False,
+        headers=list(HEADERS.items()),
         proxy_headers=bool(limits.proxies),
         forwarded_allow_ips=list(limits.proxies),
         timeout_keep_alive=KEPT_OPEN,
