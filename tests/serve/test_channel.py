@@ -38,7 +38,7 @@ def run(
 
     async def connected() -> Reply:
         with sockets() as (ours, theirs):
-            _, worker = await asyncio.get_running_loop().create_connection(
+            _, worker = await asyncio.get_running_loop().connect_accepted_socket(
                 lambda: Worker(0), sock=ours
             )
             try:

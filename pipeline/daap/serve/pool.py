@@ -261,7 +261,7 @@ class Pool:
         self.started += 1
         self.live += 1
         self.failing = 0.0
-        _, worker = await asyncio.get_running_loop().create_connection(
+        _, worker = await asyncio.get_running_loop().connect_accepted_socket(
             lambda: Worker(pid, spare=spare), sock=connection
         )
         return worker
