@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -109,7 +110,7 @@ def test_a_killed_worker_is_replaced(patient: Server) -> None:
     with ThreadPoolExecutor(1) as pool:
         long = pool.submit(patient.query, ENDLESS)
         while number(patient, "daap_queries_running") < 1:
-            pass
+            time.sleep(0.01)
         for pid in workers(patient):  # those of now: before, one may not have begun
             if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes():
                 os.kill(pid, signal.SIGKILL)
@@ -124,7 +125,7 @@ def test_a_client_that_hangs_up_frees_its_worker(patient: Server) -> None:
         path = "/sparql?" + urlencode({"query": ENDLESS})
         client.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         while number(patient, "daap_queries_running") < 1:
-            pass
+            time.sleep(0.01)
     said = patient.said(lambda line: line.get("status") == 499)
     assert said["path"] == "/sparql"
     lives(patient)
@@ -135,13 +136,13 @@ def test_beyond_the_queue_a_client_is_told_to_come_again(copy: Path) -> None:
     with ThreadPoolExecutor(1) as pool:
         long = pool.submit(server.query, ENDLESS)
         while number(server, "daap_queries_running") < 1:
-            pass
+            time.sleep(0.01)
         busy = server.query(ASK)
         assert busy.status == 503
         assert int(busy.headers["retry-after"]) >= 1
         assert long.result().status == 504
     while server.query(ASK).status == 503:
-        pass
+        time.sleep(0.01)
     lives(server)
     assert server.stop() == 0
 

@@ -174,7 +174,7 @@ def test_a_second_signal_stops_at_once_and_root_is_told(dist) -> None:
         head = f"GET /sparql?query={quote(endless)} HTTP/1.1\r\nHost: x\r\n\r\n"
         client.sendall(head.encode())
         while "daap_queries_running 1.0" not in server.get("/metrics").text:
-            pass
+            time.sleep(0.01)
         server.process.send_signal(signal.SIGTERM)
         while True:  # it takes no new connection once it stops
             try:
