@@ -24,12 +24,15 @@ REPOSITORY = Path(__file__).parents[1]
 
 LONG = (
     "build/execute/test_dask.py", "site/browser/test_pages.py",
-    "test_output_folder.py", "core/test_terminal.py", "test_cache_keys.py",
-    "site/browser/test_sparql.py", "test_names.py", "site/browser/test_tasks.py",
-    "build/test_incremental.py", "extract/qda/test_bad_input.py", "test_remedies.py",
-    "test_cli.py", "publish/releases/test_releases.py", "test_whole_study.py",
+    "test_output_folder.py", "site/browser/test_sparql.py",
+    "site/browser/test_tasks.py", "core/test_terminal.py",
+    "site/browser/test_search.py", "build/test_incremental.py", "test_cli.py",
+    "test_whole_study.py", "test_cache_keys.py", "build/test_engines.py",
+    "publish/releases/test_releases.py", "test_names.py",
+    "extract/qda/test_bad_input.py", "ontology/test_consistency.py",
+    "test_remedies.py",
 )  # fmt: skip
-"""Modules of 20 seconds and more, the longest first: none is left for the end."""
+"""Modules of 15 seconds and more, the longest first: none is left for the end."""
 
 
 def pytest_xdist_auto_num_workers() -> int:
