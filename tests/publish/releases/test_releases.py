@@ -10,7 +10,8 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from daap import __version__
 from daap.cli import main
 from daap.core.namespaces import DAAP, DCAT
 from daap.core.release_chain import Version, read_chain
+from daap.core.settings import read_settings
+from daap.publish.releases.changelog import change_files
 from daap.publish.releases.record import chain_problems
 
 BASE = "https://example.org/bees/"
@@ -222,6 +225,18 @@ def test_the_changes_folder_holds_the_log_and_what_follows_from_it(made: Bees) -
     assert text.index("## 1.0.0-rc.1") < text.index("## 0.10.0") < text.index("## 0.9")
     assert "not as in 0.9.0: `field-notes/p_1.md`, `study.toml`." in text
     assert "&lt;beekeepers&gt;" in text
+
+
+def test_many_changed_inputs_are_counted_by_folder(made: Bees) -> None:
+    chain = {release.version: release for release in read_chain(made.releases)[0]}
+    first, second = chain["0.9.0"], chain["0.10.0"]
+    many = {f"field-notes/p_{n}.md": "0" * 64 for n in range(13)}
+    later = replace(second, inputs={**first.inputs, **many, "study.toml": "1" * 64})
+    files = dict(change_files([first, later], read_settings(made.study)))
+    out = BytesIO()
+    files["changes/CHANGES.md"](out)
+    text = out.getvalue().decode()
+    assert "not as in 0.9.0: 13 in `field-notes/`, 1 beside them." in text
 
 
 def test_the_feed_tells_the_newest_release_first_without_a_clock(made: Bees) -> None:

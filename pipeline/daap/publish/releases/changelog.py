@@ -10,6 +10,7 @@ changes/feed.atom     an Atom feed (RFC 4287)
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -20,6 +21,8 @@ from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 
 ATOM = "http://www.w3.org/2005/Atom"
+FEW = 12
+"""Files of which each is named; more are counted by folder."""
 
 
 def change_files(
@@ -74,8 +77,18 @@ def _inputs(release: Release, last: Release | None) -> str:
     read = f"Built by daap {release.software} from {len(release.inputs)} files"
     if last is None:
         return f"{read}."
-    names = ", ".join(f"`{path}`" for path in changed) or "none"
-    return f"{read}; not as in {last.version}: {names}."
+    return f"{read}; not as in {last.version}: {_listed(changed)}."
+
+
+def _listed(paths: Sequence[str]) -> str:
+    """Paths in words; of many, those of a folder are counted."""
+    if len(paths) <= FEW:
+        return ", ".join(f"`{path}`" for path in paths) or "none"
+    folders = Counter(path.rpartition("/")[0] for path in paths)
+    return ", ".join(
+        f"{count} in `{folder}/`" if folder else f"{count} beside them"
+        for folder, count in sorted(folders.items(), key=lambda one: (not one[0], one))
+    )
 
 
 def _table(changes: Changes) -> Iterator[str]:
