@@ -95,6 +95,22 @@ class Bench:
             "native p4": self.native(0),
         }
         self.results.by_turns(commands, max(7, self.times))
+        study = [
+            *(DAAP, "build", "--no-site", "--engine", "native", "--no-cache"),
+            *("--jobs", "1", "--out", str(WORK / "out" / "study")),
+        ]
+        self.results.by_turns({"study": study}, self.times)
+
+    def check(self) -> None:
+        """Reading all notes alone, and the check of what was published of them."""
+        out = WORK / "out" / "checked"
+        if len(self.results.get("check x1")) < self.times:
+            call(*self.native(1, "--out", str(out)))
+        commands = {
+            "read x1": self.step(1, "--until", "read"),
+            "check x1": [DAAP, "check", str(out)],
+        }
+        self.results.by_turns(commands, self.times)
 
     def whole(self) -> None:
         """Everything but the pages, p_4 and all notes, with and without OWL."""
@@ -214,7 +230,8 @@ def skip(what: str, why: str) -> None:
 
 
 PARTS = (
-    "start", "whole", "mapping", "questions", "growth", "jobs", "again", "memory",
+    "start", "whole", "check", "mapping", "questions", "jobs", "again", "growth",
+    "memory",
 )  # fmt: skip
 
 
