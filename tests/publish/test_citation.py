@@ -78,7 +78,7 @@ def test_the_published_file_is_valid_and_says_what_the_settings_say(
 ) -> None:
     said = valid((dist / "CITATION.cff").read_text(encoding="utf-8"))
     assert said["title"] == f"{settings.title}: linked dataset"
-    assert (said["version"], said["date-released"]) == ("0.2.0", "2026-11-28")
+    assert (said["version"], said["date-released"]) == ("0.2.0", "2026-11-29")
     assert (said["license"], said["url"]) == ("CC-BY-4.0", settings.base)
     assert said["authors"] == [{"name": settings.publisher}]
     assert said["references"][0]["authors"] == [{"name": settings.creator}]

@@ -22,7 +22,7 @@ def test_a_reader_of_ro_crates_finds_the_dataset_and_its_licence(
     assert crate.name == f"{settings.title}: linked dataset"
     assert crate.license.id == settings.licence
     assert crate.root_dataset["version"] == "0.2.0"
-    assert crate.datePublished.date().isoformat() == "2026-11-28"
+    assert crate.datePublished.date().isoformat() == "2026-11-29"
     assert crate.publisher["name"] == settings.publisher
     assert crate.publisher["url"] == settings.origin
 
