@@ -4,8 +4,9 @@
 
 Builds all notes so many times over, under identifiers of their own: in one process,
 in two, from the cache that these filled, by two workers, and by two workers of which
-one is killed in the middle, with a shared folder and with an S3 server. Ends with
-status 1 if any byte differs from those of one process.
+one is killed in the middle, with a shared folder and with an S3 server. At last one
+note is edited, and built by two workers from the cache. Ends with status 1 if any byte
+differs from those of one process.
 """
 
 from __future__ import annotations
@@ -17,12 +18,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psutil
-from notes import copied
+from notes import copied, edited
 from processes import DaskCluster, bundles, dask_cluster, object_store, until
 
 BUILD = [sys.executable, "-m", "daap", "build", "--no-site"]
@@ -87,7 +88,13 @@ def used(cluster: DaskCluster) -> float:
 
 
 def by_cluster(
-    notes: Path, url: str, scratch: Path, env: dict[str, str], harm: bool
+    notes: Path,
+    url: str,
+    scratch: Path,
+    env: dict[str, str],
+    *,
+    harm: bool = False,
+    cache: Sequence[str] = ("--no-cache",),
 ) -> Took:
     """A build by two workers, of which one may be killed."""
 
@@ -97,7 +104,7 @@ def by_cluster(
 
     with dask_cluster(scratch, env=env) as cluster:
         before = used(cluster)
-        where = ["--no-cache", "--scheduler", cluster.address, "--out", url]
+        where = [*cache, "--scheduler", cluster.address, "--out", url]
         took = run([*BUILD, str(notes), *where], during)
         return replace(took, workers=used(cluster) - (0 if harm else before))
 
@@ -120,12 +127,17 @@ def measured(notes: Path, scratch: Path) -> tuple[dict[str, Took], list[str]]:
         for harm in (False, True):
             after = ", one killed" if harm else ""
             name = f"two workers, folder{after}"
-            took[name] = by_cluster(notes, far.as_uri(), scratch, env, harm)
+            took[name] = by_cluster(notes, far.as_uri(), scratch, env, harm=harm)
             others += [] if contents(far) == expected else [name]
             name, url = f"two workers, S3{after}", f"s3://bucket/{harm}/dist"
-            took[name] = by_cluster(notes, url, scratch, env, harm)
+            took[name] = by_cluster(notes, url, scratch, env, harm=harm)
             others += [] if downloaded(url, env, far) == expected else [name]
             shutil.rmtree(far)
+    edited(notes, 1)
+    name, url = "two workers, from the cache, one note edited", far.as_uri()
+    took[name] = by_cluster(notes, url, scratch, {}, cache=cache)
+    run([*here, "1", "--no-cache"])
+    others += [] if contents(far) == contents(near) else [name]
     return took, others
 
 
