@@ -36,7 +36,7 @@ LONG = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two processors: a quarter of the time of a test is waiting."""
+    """Three for two processors, as tests wait for other processes at times."""
     processors = os.cpu_count() or 1
     return processors + processors // 2
 

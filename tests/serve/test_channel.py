@@ -42,7 +42,8 @@ def run(
                 lambda: Worker(0), sock=ours
             )
             try:
-                return await work(worker, theirs)
+                async with asyncio.timeout(60):
+                    return await work(worker, theirs)
             finally:
                 worker.close()
 
@@ -51,7 +52,7 @@ def run(
             return runner.run(connected())
 
     with ThreadPoolExecutor(1) as aside:  # another test may run a loop in this one
-        return aside.submit(alone).result(60)
+        return aside.submit(alone).result()
 
 
 def test_the_event_loop_is_that_of_uvloop_where_it_is_installed(

@@ -39,6 +39,11 @@ class Task(NamedTuple):
         """The task as a JSON object."""
         return self._asdict()
 
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What is asked, whatever the format of the answer."""
+        return self.kind, self.text, self.default, self.named
+
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Task:
         """A task from a JSON object."""

@@ -97,7 +97,7 @@ class Pool:
         If the caller is cancelled, the worker is killed. Raises ClosedError if another
         release has come to be served before the task began.
         """
-        if seconds := self.over.seconds(task[:4]):  # whatever format it asks for
+        if seconds := self.over.seconds(task.asked):
             return Reply.error(
                 504,
                 f"the query was ended at the limit of {self.limits.timeout:g} seconds "
@@ -117,7 +117,7 @@ class Pool:
         except TimeoutError:
             self._end(worker)
             self.ended += 1
-            self.over.add(task[:4])
+            self.over.add(task.asked)
             limit = f"{self.limits.timeout:g}"
             return Reply.error(
                 504,
