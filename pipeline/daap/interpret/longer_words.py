@@ -80,11 +80,12 @@ def _spans(
     """Matches of each pattern inside words, ignoring accents."""
     for number, (folded, _) in enumerate(readings(text)):
         reading = plain(folded)
+        spelt_out = tuple(SPELT_OUT.finditer(reading.text)) if not number else ()
         for redaction in redactions:
             pattern = inside(redaction.pattern)
             for match in matches(pattern, reading.text, anywhere=True):
                 yield reading.span(*match.span()), redaction
-            for spelt in SPELT_OUT.finditer(reading.text) if not number else ():
+            for spelt in spelt_out:
                 letters = spelt[0].replace(spelt[1], "")
                 for match in matches(pattern, letters, anywhere=True):
                     first = spelt.start() + 2 * match.start()
