@@ -8,6 +8,7 @@ import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,14 @@ from daap.build.withheld_words import (
     WithheldWords,
     withheld_check,
     withheld_words,
-    words_in,
 )
 from daap.build.workspace import Workspace
-from daap.core.errors import RefusedError
+from daap.core.errors import Finding, RefusedError
 from daap.core.settings import read_settings
 from daap.core.values import PublishedText
 from daap.publish.writer import publish
+from daap.serialise.file_kinds import Writer
+from daap.serialise.writers import text_writer
 from daap.site.write import write_site
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary"
@@ -106,9 +108,17 @@ PLACES = {
 }  # fmt: skip
 
 
+def checked(result: Build, folder: Path) -> list[Finding]:
+    """What the check finds in the files of a folder."""
+    check = withheld_check(result)
+    assert check is not None
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return list(check(folder, sorted(str(path.relative_to(folder)) for path in paths)))
+
+
 def test_a_release_without_the_words_is_published(hives: Hives) -> None:
     assert (hives.dist / "sources" / "k1.ttl").is_file()
-    assert list(withheld_check(hives.result)(hives.dist)) == []
+    assert checked(hives.result, hives.dist) == []
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -119,25 +129,43 @@ def test_a_planted_leak_is_caught(hives: Hives, tmp_path: Path, place: str) -> N
         (folder / made).touch()
     PLACES[place](folder)
 
-    (found,) = withheld_check(hives.result)(folder)
+    (found,) = checked(hives.result, folder)
 
     assert found.rule == "withheld-words-published"
     assert (folder / found.path).is_file()
     assert "honey" not in found.shown
 
 
+def planted_page(folder: Path) -> None:
+    """Writes a page with withheld words."""
+    (folder / "site").mkdir()
+    (folder / "site" / "index.html").write_text(f"<p>{LEAK}", encoding="utf-8")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize(
+    ("more", "pages", "place"),
+    [
+        ([("more.md", text_writer(LEAK))], None, "more.md"),
+        ([], planted_page, "site/index.html"),
+    ],
+)
 def test_a_build_that_would_publish_them_is_refused(
-    hives: Hives, tmp_path: Path
+    hives: Hives,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    more: list[tuple[str, Writer]],
+    pages: Callable[[Path], None] | None,
+    place: str,
+    jobs: int,
 ) -> None:
-    """The proof is wired into publishing: what it finds stops it."""
-    with pytest.raises(RefusedError):
-        publish(
-            release(hives.result),
-            hives.result.findings,
-            tmp_path / "dist",
-            pages=text("daap.ttl", f"# {LEAK}"),
-            check=withheld_check(hives.result),
-        )
+    """The check is wired into publishing, with any number of processes."""
+    monkeypatch.setattr("daap.build.withheld_words.SEARCHED", 10_000)
+    result = replace(hives.result, workspace=Workspace(jobs=jobs))
+    files, check = chain(release(result), more), withheld_check(result)
+    with pytest.raises(RefusedError) as refused:
+        publish(files, (), tmp_path / "dist", pages=pages, check=check)
+    assert [one.place for one in refused.value.findings] == [f"{place}:1"]
     assert not (tmp_path / "dist").exists()
 
 
@@ -264,4 +292,3 @@ def test_a_note_that_was_read_as_an_outline_gives_no_words(hives: Hives) -> None
     files = [replace(file, outline="0") for file in hives.result.files]
 
     assert withheld_words(hives.result.study, files).closed == set()
-    assert words_in(withheld_words(hives.result.study, hives.result.files), []) == []

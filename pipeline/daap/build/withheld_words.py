@@ -11,16 +11,17 @@ be next to them on a page, and the end of one with the beginning of the next in 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
+from itertools import chain
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import Literal
 
-from daap.build.execute.executor import Executor, Inline, batched
+from daap.build.execute.executor import Executor, batched
 from daap.build.file_text import blocks, contents, readings
 from daap.build.partition.reading import NoteFile, load_texts
 from daap.build.result import Build
@@ -36,6 +37,7 @@ from daap.core.errors import Finding
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
 from daap.core.values import PublishedText
+from daap.publish.writer import Check
 
 RUN = 8
 """Consecutive words from which their source can be recognised."""
@@ -43,7 +45,12 @@ RUN = 8
 PART, STEP = 5, 4
 """Any RUN words in a row hold PART that begin at a multiple of STEP."""
 
+SEARCHED = 1 << 22
+"""Bytes on disk of files that are searched as one batch."""
+
 Words = tuple[str, ...]
+Named = tuple[str, Path]
+"""A file and the name under which it is shown."""
 
 ASCII = bytes(range(128))
 FOLDED = bytes(
@@ -190,44 +197,42 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
     return made
 
 
-def withheld_check(result: Build) -> Callable[[Path], Sequence[Finding]]:
-    """A function that checks a release for withheld words before it is published."""
+def withheld_check(result: Build) -> Check | None:
+    """A check of a release for withheld words; None where all words are published.
 
-    def prove(folder: Path) -> Sequence[Finding]:
-        settings = result.study.settings
-        sources = (note.identifier for note in result.documents)
-        if all(settings.text_of(one) is PublishedText.ALL for one in sources):
-            return ()
+    Files are searched while others are written and questions are answered.
+    """
+    settings = result.study.settings
+    sources = (note.identifier for note in result.documents)
+    if all(settings.text_of(one) is PublishedText.ALL for one in sources):
+        return None
+
+    def prove(folder: Path, names: Iterable[str]) -> Sequence[Finding]:
+        files = ((name, folder / name) for name in names)
+        batches = batched(files, lambda file: file[1].stat().st_size, SEARCHED)
+        first = next(batches, ())  # the answers are under way
         closed = withheld_words(result.study, result.files)
         closed.settle()
-        files = sorted(path for path in folder.rglob("*") if path.is_file())
-        named = [(file.relative_to(folder).as_posix(), file) for file in files]
-        size = sum(file.stat().st_size for file in files)
-        return words_in(closed, named, result.workspace.executor_here(size))
+        size = sum(note.size for note in result.files)
+        executor = result.workspace.executor_here(size)
+        return words_in(closed, chain([first], batches), executor)
 
     return prove
 
 
 def words_in(
-    closed: WithheldWords,
-    files: Sequence[tuple[str, Path]],
-    executor: Executor | None = None,
+    closed: WithheldWords, batches: Iterable[Sequence[Named]], executor: Executor
 ) -> list[Finding]:
-    """A violation for each file with withheld words, at the first such line."""
+    """A violation for each file with withheld words, at the first such line.
 
-    def size(file: tuple[str, Path]) -> int:
-        return file[1].stat().st_size
-
-    executor = executor or Inline()
-    enough = sum(map(size, files)) // (8 * executor.slots)
-    batches = batched(files, size, enough) if executor.slots > 1 else [files]
+    The findings are in the order of the files' names.
+    """
     found = executor.results(_searched, closed, batches, name=itemgetter(0))
-    return [finding for finding in found if finding is not None]
+    told = (finding for finding in found if finding is not None)
+    return sorted(told, key=attrgetter("path"))
 
 
-def _searched(
-    closed: WithheldWords, batch: Sequence[tuple[str, Path]]
-) -> list[Finding | None]:
+def _searched(closed: WithheldWords, batch: Sequence[Named]) -> list[Finding | None]:
     return [_leak(shown, _lines_of(closed, path)) for shown, path in batch]
 
 

@@ -25,7 +25,7 @@ from daap.core.scratch import scratch
 from daap.core.storage import Storage
 from daap.publish.sums import NEEDED, SITE, SUMS, is_product, parse_sums
 from daap.publish.target_folder import named
-from daap.publish.writer import write_all
+from daap.publish.writer import Check, write_checked
 from daap.query.store import base_of
 from daap.serialise.file_kinds import AnyWriter
 
@@ -67,23 +67,18 @@ def upload(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
-    check: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    check: Check | None = None,
     progress: Progress = lambda _: None,
 ) -> None:
     """Write a release into a local folder, add pages to it, and publish it.
 
-    `check` returns findings on the written files. Raises RefusedError if a finding is a
-    violation, before anything is uploaded, and InputError if the store refuses, or if
-    user files or edited files are in the place of new ones and `force` is not given.
+    Raises RefusedError if a finding is a violation, also one of `check`, before
+    anything is uploaded, and InputError if the store refuses, or if user files or
+    edited files are in the place of new ones and `force` is not given.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(findings)
-    write_all(files, folder)
-    if pages is not None:
-        pages(folder)
-    wrong = tuple(check(folder))
-    if wrong:
-        raise RefusedError(wrong, shown=False)
+    write_checked(files, folder, pages, check)
     paths = (path for path in folder.rglob("*") if path.is_file())
     names = sorted(path.relative_to(folder).as_posix() for path in paths)
     before = _replaceable(target, folder, names, site=pages is not None, force=force)

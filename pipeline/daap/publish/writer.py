@@ -6,6 +6,7 @@ import hashlib
 import io
 import shutil
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,9 @@ from daap.serialise.file_handle import FileHandle, local
 from daap.serialise.file_kinds import AnyWriter, Finished, Late, Packed, Writer
 from daap.serialise.gzip_parts import write_gzip
 
+Check = Callable[[Path, Iterable[str]], Sequence[Finding]]
+"""Findings on files of a folder, by name; each is complete when its name is given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -53,25 +57,20 @@ def publish(
     *,
     pages: Callable[[Path], None] | None = None,
     force: bool = False,
-    check: Callable[[Path], Sequence[Finding]] = lambda _: (),
+    check: Check | None = None,
 ) -> Placed:
     """Write a release next to the target and publish it.
 
     `pages` adds the pages to a written release; without it the target's pages are kept.
-    `check` returns findings on the written files. Raises RefusedError if a finding is a
-    violation, and InputError for a target with other content, or with edited files if
-    `force` is not given; nothing is changed then.
+    Raises RefusedError if a finding is a violation, also one of `check`, and InputError
+    for a target with other content, or with edited files if `force` is not given;
+    nothing is changed then.
     """
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise RefusedError(findings)
 
     def write(new: Path, _: Path) -> None:
-        write_all(files, new)
-        if pages is not None:
-            pages(new)
-        wrong = tuple(check(new))
-        if wrong:
-            raise RefusedError(wrong, shown=False)
+        write_checked(files, new, pages, check)
 
     return _published(write, out, site=pages is not None, force=force)
 
@@ -116,8 +115,46 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="ascii") if path.is_file() else ""
 
 
+def write_checked(
+    files: Iterable[tuple[str, AnyWriter]],
+    folder: Path,
+    pages: Callable[[Path], None] | None,
+    check: Check | None,
+) -> None:
+    """Write a release with its pages into a new folder, and check it meanwhile.
+
+    Raises RefusedError for findings.
+    """
+    names = _with_pages(files, folder, pages)
+    if check is None:
+        _exhaust(names)
+    elif wrong := tuple(check(folder, names)):
+        raise RefusedError(wrong, shown=False)
+
+
+def _with_pages(
+    files: Iterable[tuple[str, AnyWriter]],
+    folder: Path,
+    pages: Callable[[Path], None] | None,
+) -> Iterator[str]:
+    yield from written(files, folder)
+    if pages is not None:
+        pages(folder)
+        made = (path for path in (folder / SITE).rglob("*") if path.is_file())
+        yield from sorted(path.relative_to(folder).as_posix() for path in made)
+
+
 def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
-    """Write every file, and their SHA256SUMS, into a new folder.
+    """Write every file, and their SHA256SUMS, into a new folder."""
+    _exhaust(written(files, folder))
+
+
+def _exhaust(names: Iterable[str]) -> None:
+    deque(names, maxlen=0)
+
+
+def written(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> Iterator[str]:
+    """Write every file, and their SHA256SUMS; the name of each when it is written.
 
     A late file gets the manifest of the files before it, with size and checksum of the
     content of compressed files, as their bytes may differ between machines. SHA256SUMS
@@ -137,7 +174,9 @@ def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:
         manifest.append(file)
         own = file_sha256(path) if file.is_packed else file.sha256
         sums.append((name, own))
+        yield name
     (folder / SUMS).write_text(sums_text(sums), encoding="ascii")
+    yield SUMS
 
 
 def _written(path: Path, write: Writer | Packed | Finished) -> tuple[int, str]:
