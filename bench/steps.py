@@ -14,7 +14,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
-from daap.build import dataset_files as publication
+from daap.build import dataset_files
+from daap.build.background_writer import Named
 from daap.build.dataset_files import release
 from daap.build.notes import read_input
 from daap.build.pipeline import build
@@ -24,7 +25,7 @@ from daap.core.settings import read_settings
 from daap.publish.writer import write_all
 
 
-def none(*_: object) -> Iterator[tuple[str, publication.Writer]]:
+def none(*_: object) -> Iterator[Named]:
     """No answers."""
     return iter(())
 
@@ -38,7 +39,7 @@ def main() -> None:
     )
     parser.add_argument("--jobs", type=int, default=1)
     given = parser.parse_args()
-    publication._tables = none
+    dataset_files.answers = none
     settings, workspace = read_settings(DEFAULT_STUDY), Workspace(jobs=given.jobs)
     if given.until == "read":
         for path in sorted(given.notes.glob("*.md")):

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from itertools import count
 from pathlib import Path
 from threading import Event, active_count
 
 import pytest
 
-from daap.build.background_writer import IsWanted, written_in_background
+from daap.build.background_writer import (
+    Named,
+    Wanted,
+    finished,
+    written_in_background,
+)
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 
 
+def written(
+    files: Callable[[Wanted], Iterator[tuple[str, Writer]]], folder: Path
+) -> AbstractContextManager[Iterator[Named]]:
+    """Files that are written into a folder in the background."""
+    return written_in_background(lambda wanted: finished(files(wanted), folder), folder)
+
+
 def test_files_come_in_their_order_with_their_content(tmp_path: Path) -> None:
-    def files(_: IsWanted) -> Iterator[tuple[str, Writer]]:
+    def files(_: Wanted) -> Iterator[tuple[str, Writer]]:
         yield "b/b.csv", text_writer("bread")
         yield "a.csv", text_writer("rye")
 
-    with written_in_background(files, tmp_path) as made:
+    with written(files, tmp_path) as made:
         found = [
             (name, file.place.read_bytes(), file.size, file.sha256)
             for name, file in made
@@ -34,13 +47,13 @@ def test_files_come_in_their_order_with_their_content(tmp_path: Path) -> None:
 def test_what_goes_wrong_in_the_thread_is_raised_where_files_are_taken(
     tmp_path: Path,
 ) -> None:
-    def files(_: IsWanted) -> Iterator[tuple[str, Writer]]:
+    def files(_: Wanted) -> Iterator[tuple[str, Writer]]:
         yield "a.csv", text_writer("rye")
         raise OSError("no oven")
 
     with (
         pytest.raises(OSError, match="no oven"),
-        written_in_background(files, tmp_path) as made,
+        written(files, tmp_path) as made,
     ):
         list(made)
 
@@ -48,7 +61,7 @@ def test_what_goes_wrong_in_the_thread_is_raised_where_files_are_taken(
 def test_the_thread_ends_when_its_files_are_no_longer_wanted(tmp_path: Path) -> None:
     begun, before = Event(), active_count()
 
-    def files(going: IsWanted) -> Iterator[tuple[str, Writer]]:
+    def files(going: Wanted) -> Iterator[tuple[str, Writer]]:
         for number in count():
             begun.set()
             if not going(number):
@@ -57,7 +70,7 @@ def test_the_thread_ends_when_its_files_are_no_longer_wanted(tmp_path: Path) -> 
 
     with (
         pytest.raises(KeyboardInterrupt),
-        written_in_background(files, tmp_path),
+        written(files, tmp_path),
     ):
         assert begun.wait(60)
         raise KeyboardInterrupt

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from daap.build import dataset_files as publication
+from daap.build import answers
 from daap.build.dataset_files import release
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, SKOS
@@ -30,9 +31,38 @@ def test_a_store_on_disk_gives_the_same_tables(
     built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = tables(built, tmp_path / "memory")
-    monkeypatch.setattr(publication, "MOST", 0)
+    monkeypatch.setattr(answers, "MOST", 0)
     assert tables(built, tmp_path / "disk") == expected
     assert list(built.workspace.folder.glob("store-*/*.sst"))
+
+
+def test_a_process_of_its_own_gives_the_same_tables(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = tables(built, tmp_path / "here")
+    assert not list(built.workspace.folder.glob("tables-*/triples.nt"))
+    monkeypatch.setattr(built.workspace, "jobs", 2)
+    assert tables(built, tmp_path / "there") == expected
+    assert list(built.workspace.folder.glob("tables-*/triples.nt"))
+
+
+def test_a_process_answers_no_more_when_its_files_are_no_longer_wanted(
+    built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(built.workspace, "jobs", 2)
+    monkeypatch.setattr(built.workspace, "new_folder", partial(new_folder, tmp_path))
+    files = release(built)
+    while not (tmp_path / "tables" / "triples.nt").exists():
+        next(files)
+    files.close()
+    made = {path.name for path in (tmp_path / "tables").iterdir()}
+    assert made <= {"triples.nt", "0.csv"}  # it ends with the file that it writes
+
+
+def new_folder(above: Path, name: str) -> Path:
+    folder = above / name
+    folder.mkdir()
+    return folder
 
 
 def test_a_store_on_disk_is_loaded_a_chunk_at_a_time(

@@ -5,19 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 from daap.publish.sums import content_of
 from daap.serialise.file_kinds import Finished, Writer
 
-IsWanted = Callable[[object], bool]
-"""Returns whether the files are still wanted; the argument is ignored (`takewhile`)."""
+Named = tuple[str, Finished]
 
 
-def finished(
-    files: Iterable[tuple[str, Writer]], folder: Path
-) -> Iterator[tuple[str, Finished]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whether files are still wanted: as long as another file is there.
+
+    So a process can be asked to stop, too. The argument is ignored (`takewhile`).
+    """
+
+    mark: Path
+
+    def __call__(self, _: object) -> bool:
+        """Whether the mark is there."""
+        return self.mark.exists()
+
+
+def finished(files: Iterable[tuple[str, Writer]], folder: Path) -> Iterator[Named]:
     """Write files into an empty folder; returns them in order, to be moved in place."""
     for number, (name, write) in enumerate(files):
         path = folder / f"{number}{Path(name).suffix}"
@@ -28,22 +39,24 @@ def finished(
 
 @contextmanager
 def written_in_background(
-    files: Callable[[IsWanted], Iterable[tuple[str, Writer]]], folder: Path
-) -> Iterator[Iterator[tuple[str, Finished]]]:
-    """Write files into a folder in a thread; the context returns them in order.
+    files: Callable[[Wanted], Iterable[Named]], folder: Path
+) -> Iterator[Iterator[Named]]:
+    """Write files in a thread; the context returns them in order.
 
     Asking for the first file waits for all, and raises an exception of the thread.
-    When the context ends, the thread ends with the file it is writing.
+    When the context ends, the thread ends with the file it is writing. The folder holds
+    the mark of the files that are wanted.
     """
-    stop, made = Event(), list[tuple[str, Finished]]()
+    wanted, made = Wanted(folder / "wanted"), list[Named]()
+    wanted.mark.touch()
 
     def work() -> None:
-        for one in finished(files(lambda _: not stop.is_set()), folder):
+        for one in files(wanted):
             made.append(one)
-            if stop.is_set():
+            if not wanted(one):
                 return
 
-    def written() -> Iterator[tuple[str, Finished]]:
+    def written() -> Iterator[Named]:
         working.result()
         yield from made
 
@@ -52,4 +65,4 @@ def written_in_background(
         try:
             yield written()
         finally:
-            stop.set()
+            wanted.mark.unlink()

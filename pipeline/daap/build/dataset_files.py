@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
-from itertools import chain, groupby, takewhile
+from itertools import chain, groupby
 from operator import attrgetter
 
 from pyoxigraph import Triple
 
-from daap.build.background_writer import IsWanted, finished, written_in_background
+from daap.build.answers import answers
+from daap.build.background_writer import finished, written_in_background
 from daap.build.cache.fingerprint import own_files
 from daap.build.data_product import product_files, quality_file
 from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
-from daap.core.resources import ONTOLOGY, QUESTIONS, ROOT, SHAPES
+from daap.core.resources import ONTOLOGY, ROOT, SHAPES
 from daap.diagrams.coding import coded_sources, coding_diagrams
 from daap.diagrams.diagram import diagrams
 from daap.diagrams.facts import decision_model
@@ -37,7 +38,6 @@ from daap.reason.aligned import aligned, broader_terms
 from daap.serialise.assembly import (
     Assembly,
     SortedTriples,
-    alone,
     assemble,
     regenerated,
 )
@@ -53,14 +53,6 @@ from daap.serialise.writers import (
     text_writer,
     turtle_writer,
 )
-from daap.tables.tables import table_files
-
-MEGABYTE = 1 << 20
-MOST = 1_000_000
-"""Triples that are queried in memory, in some 560 MB; more are loaded to disk.
-
-A store on disk needs no more memory for more triples, but time: bench/store.py.
-"""
 
 
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
@@ -70,9 +62,9 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     yield from ontology_files(ONTOLOGY, SHAPES, context, base)
     workspace.progress("writing the dumps")
     assembly = _assembly(result)
-    with written_in_background(
-        partial(_tables, result, assembly), workspace.new_folder("tables")
-    ) as tables:
+    folder = workspace.new_folder("tables")
+    answering = partial(answers, result, assembly, folder)
+    with written_in_background(answering, folder) as tables:
         codes = (*shared["graph/codebook"], *shared["graph/emergent"])
         yield from data_files(assembly, codes, context, base)
         yield _aligned_file(result, assembly)
@@ -85,22 +77,6 @@ def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     yield from reports
     yield from _change_files(result)
     yield from product_files(result, assembly.asserted.unpartitioned, context)
-
-
-def _tables(
-    result: Build, assembly: Assembly, going: IsWanted
-) -> Iterator[tuple[str, Writer]]:
-    """The answers to the questions, on all triples."""
-    settings = result.study.settings
-    about = {
-        "title": settings.title,
-        "licence": settings.licence,
-        "issued": settings.issued,
-    }
-    lines = takewhile(going, _lines(result, assembly))
-    sizes = (one.summary.triples + one.summary.inferred for one in result.sources)
-    stored = result.workspace.new_folder("store") if sum(sizes) > MOST else None
-    return table_files(QUESTIONS, lines, settings.base, about, stored)
 
 
 def _reports(result: Build) -> Iterator[tuple[str, Writer]]:
@@ -160,19 +136,6 @@ def _aligned_file(result: Build, assembly: Assembly) -> tuple[str, AnyWriter]:
     parts = (made.aligned for made in result.sources)
     graph = regenerated(before, parts, behind, base)
     return "daap-aligned.ttl.gz", packed_turtle(graph, base)
-
-
-def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:
-    """All triples that questions are asked of, as N-Triples in pieces of 1 MB."""
-    ontology = alone(result.study.ontology, result.base)
-    held: list[bytes] = []
-    for graph in (assembly.asserted, assembly.inferred, ontology):
-        for text in graph.lines():
-            held.append(text)
-            if sum(map(len, held)) >= MEGABYTE:
-                yield b"".join(held)
-                held = []
-    yield b"".join(held)
 
 
 def counts(result: Build) -> dict[str, int]:

@@ -1,0 +1,96 @@
+"""The answers to the questions: files that are made beside the dumps.
+
+They are asked of a store with every triple. Where a build may use several processes,
+one of its own fills it and answers; else this process does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+
+from daap.build.background_writer import Named, Wanted, finished
+from daap.build.result import Build
+from daap.core.resources import QUESTIONS
+from daap.serialise.assembly import Assembly, alone
+from daap.tables.tables import table_files
+
+MEGABYTE = 1 << 20
+MOST = 1_000_000
+"""Triples that are queried in memory, in some 560 MB; more are loaded to disk.
+
+A store on disk needs no more memory for more triples, but time: bench/store.py.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What answers are made with.
+
+    `about` are title, licence and date of the dataset, `stored` is an empty folder for
+    a large store, and `folder` one for the files, which are made while `wanted`.
+    """
+
+    base: str
+    about: Mapping[str, str]
+    stored: Path | None
+    folder: Path
+    wanted: Wanted
+
+    def files(self, lines: Iterable[bytes]) -> Iterator[Named]:
+        """The files with the answers about N-Triples, which come in large pieces."""
+        lines = takewhile(self.wanted, lines)
+        files = table_files(QUESTIONS, lines, self.base, self.about, self.stored)
+        return finished(files, self.folder)
+
+
+def answers(
+    result: Build, assembly: Assembly, folder: Path, wanted: Wanted
+) -> Iterator[Named]:
+    """The answers to the questions, on all triples, written into a folder."""
+    settings, workspace = result.study.settings, result.workspace
+    about = {
+        "title": settings.title,
+        "licence": settings.licence,
+        "issued": settings.issued,
+    }
+    sizes = (one.summary.triples + one.summary.inferred for one in result.sources)
+    stored = workspace.new_folder("store") if sum(sizes) > MOST else None
+    asked = Asked(settings.base, about, stored, folder, wanted)
+    lines = _lines(result, assembly)
+    executor = workspace.executor_here(sum(file.size for file in result.files))
+    if executor.slots == 1:
+        yield from asked.files(lines)
+        return
+    triples = folder / "triples.nt"
+    with triples.open("wb") as out:
+        out.writelines(takewhile(wanted, lines))
+    for files in executor.results(_answered, asked, [[triples]], name=str):
+        yield from files
+
+
+def _answered(asked: Asked, triples: Sequence[Path]) -> list[list[Named]]:
+    """The answers about each file of triples."""
+    return [list(takewhile(asked.wanted, asked.files(_read(one)))) for one in triples]
+
+
+def _read(triples: Path) -> Iterator[bytes]:
+    """The lines of a file in pieces of 1 MB."""
+    with triples.open("rb") as lines:
+        while held := lines.readlines(MEGABYTE):
+            yield b"".join(held)
+
+
+def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:
+    """All triples that questions are asked of, as N-Triples in pieces of 1 MB."""
+    ontology = alone(result.study.ontology, result.base)
+    held: list[bytes] = []
+    for graph in (assembly.asserted, assembly.inferred, ontology):
+        for text in graph.lines():
+            held.append(text)
+            if sum(map(len, held)) >= MEGABYTE:
+                yield b"".join(held)
+                held = []
+    yield b"".join(held)
