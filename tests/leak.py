@@ -13,7 +13,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from daap.build.execute.executor import Inline
 from daap.build.partition.reading import NoteFile
 from daap.build.study import read_study
 from daap.build.withheld_words import withheld_words, words_in
@@ -48,7 +47,7 @@ def main() -> int:
     below = (path for path in given.dist.rglob("*") if path.is_file())
     named |= {f"dist: {path.relative_to(given.dist)}": path for path in below}
     files = sorted((name, path) for name, path in named.items() if path.is_file())
-    found = words_in(closed, [files], Inline())
+    found = words_in(closed, files)
     for finding in found:
         print(f"{finding.place}: {finding.found}", file=sys.stderr)
     besides = len(closed.beside)

@@ -153,14 +153,12 @@ def planted_page(folder: Path) -> None:
 def test_a_build_that_would_publish_them_is_refused(
     hives: Hives,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     more: list[tuple[str, Writer]],
     pages: Callable[[Path], None] | None,
     place: str,
     jobs: int,
 ) -> None:
     """The check is wired into publishing, with any number of processes."""
-    monkeypatch.setattr("daap.build.withheld_words.SEARCHED", 10_000)
     result = replace(hives.result, workspace=Workspace(jobs=jobs))
     files, check = chain(release(result), more), withheld_check(result)
     with pytest.raises(RefusedError) as refused:

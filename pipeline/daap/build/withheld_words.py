@@ -14,14 +14,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
-from operator import attrgetter, itemgetter
+from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import Literal
 
-from daap.build.execute.executor import Executor, batched
 from daap.build.file_text import blocks, contents, readings
 from daap.build.partition.reading import NoteFile, load_texts
 from daap.build.result import Build
@@ -42,15 +40,13 @@ from daap.publish.writer import Check
 RUN = 8
 """Consecutive words from which their source can be recognised."""
 
-PART, STEP = 5, 4
+PART, STEP = 3, 6
 """Any RUN words in a row hold PART that begin at a multiple of STEP."""
 
-SEARCHED = 1 << 22
-"""Bytes on disk of files that are searched as one batch."""
+BEGUN = 100
+"""Files after which the questions are being answered in the background."""
 
 Words = tuple[str, ...]
-Named = tuple[str, Path]
-"""A file and the name under which it is shown."""
 
 ASCII = bytes(range(128))
 FOLDED = bytes(
@@ -208,32 +204,19 @@ def withheld_check(result: Build) -> Check | None:
         return None
 
     def prove(folder: Path, names: Iterable[str]) -> Sequence[Finding]:
-        files = ((name, folder / name) for name in names)
-        batches = batched(files, lambda file: file[1].stat().st_size, SEARCHED)
-        first = next(batches, ())  # the answers are under way
+        named = ((name, folder / name) for name in names)
+        begun = list(islice(named, BEGUN))
         closed = withheld_words(result.study, result.files)
         closed.settle()
-        size = sum(note.size for note in result.files)
-        executor = result.workspace.executor_here(size)
-        return words_in(closed, chain([first], batches), executor)
+        return words_in(closed, chain(begun, named))
 
     return prove
 
 
-def words_in(
-    closed: WithheldWords, batches: Iterable[Sequence[Named]], executor: Executor
-) -> list[Finding]:
-    """A violation for each file with withheld words, at the first such line.
-
-    The findings are in the order of the files' names.
-    """
-    found = executor.results(_searched, closed, batches, name=itemgetter(0))
-    told = (finding for finding in found if finding is not None)
-    return sorted(told, key=attrgetter("path"))
-
-
-def _searched(closed: WithheldWords, batch: Sequence[Named]) -> list[Finding | None]:
-    return [_leak(shown, _lines_of(closed, path)) for shown, path in batch]
+def words_in(closed: WithheldWords, files: Iterable[tuple[str, Path]]) -> list[Finding]:
+    """A violation for each file with withheld words, at the first such line."""
+    found = (_leak(shown, _lines_of(closed, path)) for shown, path in files)
+    return [finding for finding in found if finding is not None]
 
 
 def _lines_of(closed: WithheldWords, path: Path) -> list[int]:
