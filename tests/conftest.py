@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import hypothesis
 import jinja2
 import pytest
+from filelock import FileLock
 from pyoxigraph import Store
+from tests.support import MadeOnce
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
@@ -91,17 +93,44 @@ def settings() -> Settings:
 
 
 @pytest.fixture(scope="session")
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> MadeOnce:
+    """Makes a folder once for all workers; no test changes what it holds.
+
+    The folders of the workers are in one folder, as pytest-xdist documents.
+    """
+    common = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        common = common.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, new = common / name, common / f"{name}-new"
+        with FileLock(common / f"{name}.lock"):
+            if not folder.exists():
+                new.mkdir()
+                make(new)
+                new.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
 def built(settings: Settings) -> Build:
     """The build of the study's own field notes: p_4."""
     return build(settings, [settings.notes])
 
 
 @pytest.fixture(scope="session")
-def dist(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def dist(request: pytest.FixtureRequest, made_once: MadeOnce) -> Path:
     """The release of that build, published in a folder of its own."""
-    folder = tmp_path_factory.mktemp("published") / "dist"
-    publish(release(built), built.findings, folder)
-    return folder
+
+    def make(folder: Path) -> None:
+        built: Build = request.getfixturevalue("built")
+        publish(release(built), built.findings, folder / "dist")
+
+    return made_once("published", make) / "dist"
 
 
 @pytest.fixture(scope="session")
@@ -111,9 +140,10 @@ def store(dist: Path) -> Store:
 
 
 @pytest.fixture(scope="session")
-def coded_bees(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def coded_bees(made_once: MadeOnce) -> Path:
     """A dataset that was imported from a project of two coders."""
     from tests.exchange.support import FILES, imported
 
-    folder = tmp_path_factory.mktemp("bees") / "a"
-    return imported(FILES / "qualcoder4-bees-lf.qdpx", folder)
+    project = FILES / "qualcoder4-bees-lf.qdpx"
+    made = made_once("coded-bees", lambda folder: imported(project, folder / "a"))
+    return made / "a" / "dist"

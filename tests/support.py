@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
+
+MadeOnce = Callable[[str, Callable[[Path], object]], Path]
+"""Makes a folder of a name, once for all workers of the tests."""
 
 CODES_HEAD = """@prefix daap: <https://w3id.org/daap/ontology#> .
 @prefix dct: <http://purl.org/dc/terms/> .

@@ -34,6 +34,15 @@ APIARY = Path(__file__).parents[2] / "studies" / "apiary"
 COPIES = 8
 
 
+@pytest.fixture(scope="module", autouse=True)
+def calm() -> Iterator[None]:
+    """Let what waits cost little: no profile, no watch on the event loop."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED", "false")
+        patch.setenv("DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL", "1s")
+        yield
+
+
 @pytest.fixture(scope="module")
 def workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
     """A scheduler and two workers."""
@@ -61,6 +70,17 @@ def expected(notes: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str,
     folder = tmp_path_factory.mktemp("near") / "dist"
     build(notes, "--jobs", 1, "--no-site", "--out", folder)
     return contents(folder)
+
+
+@pytest.fixture(scope="module")
+def leaflets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A short note under some identifiers: four batches for two workers."""
+    folder = tmp_path_factory.mktemp("leaflets")
+    text = (APIARY / "field-notes" / "h_2.md").read_text(encoding="utf-8")
+    for number in range(11, 11 + COPIES):
+        note = text.replace("# h\n2\n", f"# h\n{number}\n")
+        (folder / f"h_{number}.md").write_text(note, encoding="utf-8")
+    return folder
 
 
 @pytest.fixture
@@ -208,18 +228,20 @@ def test_notes_and_pages_may_be_in_a_store(
 def test_a_build_survives_the_loss_of_a_worker(
     place: str,
     store: dict[str, str],
-    notes: Path,
-    expected: dict[str, bytes],
+    leaflets: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    options = (leaflets, "--study", APIARY / "study.toml", "--no-site")
+    build(*options, "--out", tmp_path / "near")
+    expected = contents(tmp_path / "near")
     out = tmp_path / "out" / "dist"
     url = out.as_uri() if place == "folder" else "s3://bucket/lost/dist"
     for name, value in store.items():
         monkeypatch.setenv(name, value)
-    slowed = harmed(tmp_path, "time.sleep(0.2)", among="p")
+    slowed = harmed(tmp_path, "time.sleep(0.2)", among="h")
     with dask_cluster(tmp_path, env=store, options=slowed) as workers:
-        going = begin(notes, "--scheduler", workers.address, "--no-site", "--out", url)
+        going = begin(*options, "--scheduler", workers.address, "--out", url)
         until(lambda: bundles(url, store) >= 1)
         workers.workers[0].send_signal(signal.SIGKILL)
         assert going.poll() is None

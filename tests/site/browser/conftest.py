@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from tests.support import MadeOnce
 
 from daap.site.write import write_site
 
@@ -53,11 +54,13 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site(dist: Path, bundle: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(dist: Path, bundle: Path, made_once: MadeOnce) -> Path:
     """The whole site of p_4 with its live parts, in a sub-folder of a server."""
-    target = tmp_path_factory.mktemp("server") / FOLDER
-    write_site(dist, target, bundle, ISSUES)
-    return target
+
+    def make(folder: Path) -> None:
+        write_site(dist, folder / FOLDER, bundle, ISSUES)
+
+    return made_once("server", make) / FOLDER
 
 
 @pytest.fixture(scope="session")

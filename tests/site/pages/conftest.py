@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support import CODES_HEAD, code_ttl, study_toml
+from tests.support import CODES_HEAD, MadeOnce, code_ttl, study_toml
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
@@ -141,11 +141,9 @@ def bee_site(bees: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def p4_site(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def p4_site(dist: Path, made_once: MadeOnce) -> Path:
     """The site of p_4."""
-    target = tmp_path_factory.mktemp("p4") / "site"
-    write_site(dist, target)
-    return target
+    return made_once("p4", lambda folder: write_site(dist, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
