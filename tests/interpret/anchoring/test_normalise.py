@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,10 +103,16 @@ def test_every_range_of_a_bare_form_comes_from_a_range_that_says_it(
 
 @given(TEXTS)
 def test_offsets_never_go_back(text: str) -> None:
-    for form in (normalise(text), normalise(text).bare(), normalise(text).plain()):
-        assert len(form.starts) == len(form.text) + 1
-        assert list(form.starts) == sorted(form.starts)
-        assert form.starts[-1] == len(text)
+    normal = normalise(text)
+    assert len(normal.starts) == len(normal.text) + 1
+    assert normal.starts[-1] == len(text)
+    for form in (normal, normal.bare(), normal.plain()):
+        size = len(form.text)
+        starts = [form.span(place, place + 1).start for place in range(size)]
+        assert starts == sorted(starts)
+        starts.append(len(text))
+        for original in range(len(text) + 1):
+            assert form.offset(original) == bisect_left(starts, original)
 
 
 @given(TEXTS, st.data())

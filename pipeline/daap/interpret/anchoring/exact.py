@@ -14,11 +14,19 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cached_property, lru_cache, partial
+from itertools import chain, zip_longest
 
 from daap.core.model import Span
-from daap.interpret.anchoring.normalise import WORD, Normal, is_cut, normalise, widen
+from daap.interpret.anchoring.normalise import (
+    MARKS,
+    WORD,
+    Bare,
+    Normal,
+    is_cut,
+    normalise,
+    widen,
+)
 
 CUTTABLE = 4
 """Notes of at least this many words may begin or end within a word."""
@@ -30,7 +38,7 @@ HORIZON = 250_000
 """Code points around the context in which lost ligatures are allowed for."""
 
 EDGES = " \t\n\"'“”‘’«»„.,;:!?…()[]{}<>/\\|*_#-–—"
-PART = re.compile(r"\w+")
+PART = re.compile(r"(\w+)")
 INSIDE = re.compile(r"(?<=\w)[-‐‑'’](?=\w)")
 
 
@@ -48,34 +56,28 @@ class Needle:
 def needle_of(quoted: str) -> Needle:
     """The pattern of a note or of a piece of one, cached."""
     normal = normalise(quoted.strip(EDGES))
-    bare = normal.bare()
     return Needle(
         normal=normal,
-        bare=bare.text,
+        bare=normal.bare().text,
         words=tuple(WORD.findall(normal.text)),
-        parts=tuple(_parts(normal, bare)),
+        parts=tuple(_parts(normal)),
     )
 
 
-def _parts(
-    normal: Normal, bare: Normal, *, joined: bool = False
-) -> Iterator[tuple[str, int]]:
+def _parts(normal: Normal, *, joined: bool = False) -> Iterator[tuple[str, int]]:
     """Pieces of words between hyphens and apostrophes; with `joined`, pairs too.
 
     A hyphen at a line's end may or may not belong to the word.
     """
-    starts = normal.starts
-    for word in WORD.finditer(normal.text):
-        offset = bare.offset(starts[word.start()])
-        if "'" not in (written := word[0]) and "-" not in written:
-            yield written, offset
-            continue
-        found = PART.findall(written)
-        for index, part in enumerate(found):
-            yield part, offset
-            if joined and index + 1 < len(found):
-                yield part + found[index + 1], offset
-            offset += len(part)
+    first, *parts = PART.split(normal.text)  # what is between pieces, and they, in turn
+    pieces, behind = parts[::2], parts[1::2]
+    bare = {between: len(MARKS.sub("", between)) for between in {first, *behind}}
+    offset = bare[first]
+    for piece, between, following in zip_longest(pieces, behind, pieces[1:]):
+        yield piece, offset
+        if joined and following and between in ("'", "-"):
+            yield piece + following, offset
+        offset += len(piece) + bare[between]
 
 
 class Literal:
@@ -87,22 +89,21 @@ class Literal:
         self._absent: set[tuple[str, int]] = set()
 
     @cached_property
-    def bare(self) -> Normal:
+    def bare(self) -> Bare:
         """The bare form of the text."""
         return self.normal.bare()
 
     @cached_property
-    def plain(self) -> Normal:
+    def plain(self) -> Bare:
         """The form without the letters of f-ligatures, made when first used."""
         return self.normal.plain()
 
     @cached_property
     def _places(self) -> dict[str, array[int]]:
         """The offsets in the bare form of each piece of a word."""
-        places: defaultdict[str, array[int]] = defaultdict(_no_places)
-        for part, offset in _parts(self.normal, self.bare, joined=True):
+        places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
+        for part, offset in _parts(self.normal, joined=True):
             places[part].append(offset)
-        places.default_factory = None
         return places
 
     def find(self, quoted: str, context: Span) -> Span | None:
@@ -130,7 +131,7 @@ class Literal:
         """The places of the pattern's bare form, the best one first."""
         cuttable = len(needle.words) >= CUTTABLE
         parts = needle.parts[1:-1] if cuttable else needle.parts
-        none = _no_places()
+        none = array("I")
         indexed = ((self._places.get(part, none), offset) for part, offset in parts)
         places, shift = min(indexed, key=lambda found: len(found[0]))
         length = len(needle.bare)
@@ -181,10 +182,6 @@ class Literal:
             return None
         span = self.plain.span(found, found + len(plain))
         return widen(self.text, span)
-
-
-def _no_places() -> array[int]:
-    return array("I")
 
 
 def _forms(short: str) -> Iterator[str]:

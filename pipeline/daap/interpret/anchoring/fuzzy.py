@@ -139,8 +139,9 @@ def maximise(
         tuple[float, int, float, int]
     ] = []  # v + cost · j, start, matched, first
     best: tuple[float, Chain] | None = None
-    for index, word in enumerate(text):
-        for column in columns.get(word, ()):
+    shared = [(i, columns[word]) for i, word in enumerate(text) if word in columns]
+    for index, found in shared:
+        for column in found:
             value, start, matched, first = 0.0, index, 0.0, column
             before = bisect_left(frontier, column) - 1
             if before >= 0 and chains[before][0] - cost * at[index] > 0:

@@ -160,11 +160,11 @@ def loosely(text: str, normal: Normal | None = None) -> Loose:
         words.append(word)
         starts.append(start)
         ends.append(end)
-    known = [_known(word) for word in words]
+    known = list(map(_known, words))
     return Loose(
         words,
         [key for key, _, _ in known],
-        [0, *accumulate(weight for _, weight, _ in known)],
+        [0, *accumulate([weight for _, weight, _ in known])],
         starts,
         ends,
         [
@@ -190,10 +190,17 @@ def corrected(note: Loose, passage: Loose, known: Container[str]) -> Loose:
     and one word of the passage resembles it.
     """
     keys, negated = list(note.keys), list(note.negated)
+    unknown = [
+        (index, word)
+        for index, word in enumerate(note.words)
+        if len(word) >= MISSPELT and word not in known
+    ]
+    if not unknown:
+        return note
     held = set(passage.keys)
     said = set(zip(passage.words, passage.keys, passage.negated, strict=True))
-    for index, word in enumerate(note.words):
-        if keys[index] in held or len(word) < MISSPELT or word in known:
+    for index, word in unknown:
+        if keys[index] in held:
             continue
         most = len(word) // 4
         near = {

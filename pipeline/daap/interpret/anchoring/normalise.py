@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, islice
 
 from daap.core.model import Span
 
@@ -30,7 +31,9 @@ PIECES = re.compile(
 )
 """Long pieces whose characters are replaced one to one, and other characters."""
 LIGATURE = re.compile(r"f(?:f[il]?|[il])")
-MARKS = re.compile(r"[\s'—-]+")
+MARKS = re.compile(r"([\s'—-]+)")
+LOST = re.compile(f"({LIGATURE.pattern}|{MARKS.pattern[1:-1]})")
+"""What a bare form leaves out, and what the plain form does: each in a group."""
 WORD = re.compile(r"\w+(?:['-]\w+)*")
 """A word of a normal form, apostrophes and hyphens included."""
 
@@ -53,25 +56,55 @@ class Normal:
         """The first offset of the form at or after an offset of the original."""
         return bisect_left(self.starts, original)
 
-    def bare(self) -> Normal:
+    def bare(self) -> Bare:
         """The form without white space, quotation marks and dashes."""
         return self._without(MARKS)
 
-    def plain(self) -> Normal:
+    def plain(self) -> Bare:
         """The bare form without the letters of f-ligatures."""
-        return self._without(LIGATURE)._without(MARKS)
+        return self._without(LOST)
 
-    def _without(self, pattern: re.Pattern[str]) -> Normal:
-        chars: list[str] = []
-        starts: array[int] = array("I")
-        kept = 0
-        for match in pattern.finditer(self.text):
-            chars.append(self.text[kept : match.start()])
-            starts.extend(self.starts[kept : match.start()])
-            kept = match.end()
-        chars.append(self.text[kept:])
-        starts.extend(self.starts[kept:])
-        return Normal("".join(chars), starts)
+    def _without(self, left_out: re.Pattern[str]) -> Bare:
+        parts = left_out.split(self.text)  # what is kept, and what is left out, in turn
+        origins = accumulate(map(len, parts), initial=0)
+        kept = parts[::2]
+        begins = accumulate(map(len, kept), initial=0)
+        return Bare(
+            "".join(kept),
+            self,
+            array("I", begins),
+            array("I", islice(origins, 0, None, 2)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A normal form with characters left out.
+
+    `begins` are the offsets of the pieces that are kept, and its length; `origins`
+    are their offsets in the normal form.
+    """
+
+    text: str
+    normal: Normal
+    begins: array[int]
+    origins: array[int]
+
+    def span(self, start: int, end: int) -> Span:
+        """The range of the original for a range of the form, in code points."""
+        return self.normal.span(self._origin(start), self._origin(end - 1) + 1)
+
+    def offset(self, original: int) -> int:
+        """The first offset of the form at or after an offset of the original."""
+        place = self.normal.offset(original)
+        piece = bisect_right(self.origins, place) - 1
+        begin, end = self.begins[piece : piece + 2]
+        return min(begin + place - self.origins[piece], end)
+
+    def _origin(self, place: int) -> int:
+        """The offset in the normal form of a character."""
+        piece = bisect_right(self.begins, place) - 1
+        return self.origins[piece] + place - self.begins[piece]
 
 
 def normalise(text: str) -> Normal:
@@ -109,8 +142,9 @@ def _alike(char: str) -> str:
     return unicodedata.normalize("NFKC", known).casefold().translate(ALIKE)
 
 
+@lru_cache(maxsize=65536)
 def key(word: str) -> str:
-    """A word without marks and ligatures, equal for words that copying changed.
+    """A word without marks and ligatures, equal for words that copying changed; cached.
 
     >>> key("work-flow's"), key("workows"), key("fi")
     ('workows', 'workows', 'fi')

@@ -12,6 +12,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from daap.core.model import Span
 from daap.interpret.anchoring.normalise import LIGATURE, WORD, Normal, key
@@ -32,9 +33,8 @@ class Words:
         self.keys: list[str] = []
         self.starts: array[int] = array("I")
         self.ends: array[int] = array("I")
-        places: dict[str, list[int]] = defaultdict(list)
+        places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
         keys, starts, ends, origin = self.keys, self.starts, self.ends, normal.starts
-        known: dict[str, str] = {}
         gaps = (gap.end() for gap in GAP.finditer(text))
         gap = next(gaps, len(text) + 1)
         for match in WORD.finditer(normal.text):
@@ -45,15 +45,12 @@ class Words:
                 keys.extend([PARAGRAPH] * BREAK)
                 starts.extend([start] * BREAK)
                 ends.extend([start] * BREAK)
-            written = match[0]
-            word = known.get(written) or known.setdefault(written, key(written))
+            word = key(match[0])
             places[word].append(len(keys))
             keys.append(word)
             starts.append(start)
             ends.append(origin[last - 1] + 1)
-        self.places: Mapping[str, array[int]] = {
-            word: array("I", found) for word, found in places.items()
-        }
+        self.places: Mapping[str, array[int]] = dict(places)
 
     def span(self, start: int, end: int) -> Span:
         """The range, in code points, of words `start` to `end` (exclusive)."""
