@@ -25,8 +25,8 @@ NOTES = ".md"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters but tab and line feed; each becomes a space."""
 
-MARKS = re.compile(r"[^\w\s]{31,}+")
-"""More combining marks in a row than any language uses."""
+MARKS = re.compile(r"[^\w\s][^\w\s]{30,}+")
+"""More combining marks in a row than any language uses, found by the first."""
 
 MOST_MARKS = 30
 """The most marks in a row that are normalised (UAX #15).

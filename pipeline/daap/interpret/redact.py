@@ -60,27 +60,22 @@ def covered(text: str, redactions: Sequence[Redaction]) -> bool:
 
 
 def _hits(text: str, redactions: Sequence[Redaction]) -> Iterator[Hit]:
-    """All matches, in every reading of the text."""
+    """All matches, in every reading of the text, and with two letters for one."""
     for reading, is_joined in readings(text):
+        spelt = folding.respelt(reading)
         for redaction in redactions:
             found = matches(whole(redaction.pattern), reading.text)
             yield from (_hit(match, reading, redaction) for match in found)
-            yield from _respelt(reading, redaction)
+            pattern = respelt(redaction.pattern)
+            if spelt is not reading or pattern != whole(redaction.pattern):
+                found = matches(pattern, spelt.text)
+                yield from (_hit(match, spelt, redaction) for match in found)
             if is_joined and "-" in redaction.pattern:
                 yield from _broken(text, reading, redaction)
 
 
 def _hit(match: re.Match[str], reading: Folded, redaction: Redaction) -> Hit:
     return Hit(*reading.span(*match.span()), redaction.replacement)
-
-
-def _respelt(reading: Folded, redaction: Redaction) -> Iterator[Hit]:
-    """Matches with two letters for one, in the text or in the pattern."""
-    pattern, spelt = respelt(redaction.pattern), folding.respelt(reading)
-    if spelt is reading and pattern == whole(redaction.pattern):
-        return
-    for match in matches(pattern, spelt.text):
-        yield _hit(match, spelt, redaction)
 
 
 def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:

@@ -138,7 +138,8 @@ def holds_words(line: str) -> bool:
     >>> holds_words("<https://bees.example/>"), holds_words("[more](https://a.b/)")
     (False, True)
     """
-    return any(map(str.isalnum, MARKUP.sub("", line)))
+    marked = "[" in line or "<" in line or "://" in line
+    return any(map(str.isalnum, MARKUP.sub("", line) if marked else line))
 
 
 def _lines(block: Block) -> Iterator[tuple[Row, str, bool]]:

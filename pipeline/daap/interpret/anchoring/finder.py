@@ -80,7 +80,7 @@ class Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._far = lru_cache(maxsize=1024)(self._windows)  # notes recur
+        self._windows = lru_cache(maxsize=1024)(self._found)  # notes recur
         self._runs = lru_cache(maxsize=1024)(self._longest)
 
     @cached_property
@@ -209,7 +209,7 @@ class Finder:
         """The best window above the threshold."""
         near = self._quoting(self._windows(words, self._beside(context, len(words))))
         touching = [w for w in near if overlaps(self._span(w), context)]
-        windows = touching or self._quoting(self._far(words, self._around(context)))
+        windows = touching or self._quoting(self._windows(words, self._around(context)))
         best = max(windows, key=lambda w: w.dice, default=None)
         if best is None:
             return None
@@ -265,7 +265,7 @@ class Finder:
         length = runs[0][1] - runs[0][0] if runs else 0
         return [self.words.span(*run) for run in runs], length
 
-    def _windows(
+    def _found(
         self, words: tuple[str, ...], within: tuple[int, int]
     ) -> Sequence[Window]:
         return best_windows(

@@ -138,7 +138,8 @@ def maximise(
     chains: list[
         tuple[float, int, float, int]
     ] = []  # v + cost · j, start, matched, first
-    best: tuple[float, Chain] | None = None
+    best: tuple[int, int, float, int, int] | None = None
+    most = 0.0
     shared = [(i, columns[word]) for i, word in enumerate(text) if word in columns]
     for index, found in shared:
         for column in found:
@@ -150,11 +151,11 @@ def maximise(
             weight = at[index + 1] - at[index]
             value += (2 - cost) * weight
             matched += weight
-            if best is None or value > best[0]:
-                best = value, Chain(start, index + 1, matched, first, column)
+            if best is None or value > most:
+                most, best = value, (start, index + 1, matched, first, column)
             chain = (value + cost * at[index + 1], start, matched, first)
             _insert(frontier, chains, column, chain)
-    return best and best[1]
+    return best and Chain(*best)
 
 
 def _insert(

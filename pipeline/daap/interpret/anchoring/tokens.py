@@ -24,6 +24,7 @@ BREAK = 3
 """The number of marks at the end of a paragraph, as a cost in words."""
 
 GAP = re.compile(r"\n\s*\n")
+JOINER = re.compile("['-]")
 
 
 class Words:
@@ -82,8 +83,8 @@ def torn(words: Sequence[str]) -> Mapping[tuple[str, str], str]:
     """
     pieces = {}
     for word in words:
-        for pattern in (LIGATURE, r"['-]"):
-            found = [key(piece) for piece in re.split(pattern, word)]
+        for pattern in (LIGATURE, JOINER):
+            found = [key(piece) for piece in pattern.split(word)]
             if len(found) == 2 and all(found):
                 pieces[found[0], found[1]] = key(word)
     return pieces
