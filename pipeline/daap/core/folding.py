@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote_to_bytes
 
 from daap.core.characters import (
@@ -106,6 +106,10 @@ DEPTH = 4
 SPACES = re.compile(r"\s\s+")
 
 
+Read = Callable[[str], Iterable[tuple[Folded, bool]]]
+"""A function that gives the readings of a text, as `readings` does."""
+
+
 def readings(text: str) -> Iterator[tuple[Folded, bool]]:
     """Every reading of a text, folded, and whether hyphens were removed in it.
 
@@ -120,6 +124,14 @@ def readings(text: str) -> Iterator[tuple[Folded, bool]]:
             for ends in (ENDS, KEPT) if "\\" in part.text else (ENDS,):
                 yield _normal(_joined(part, ends, "")), True
                 yield _normal(_joined(part, ends, "-")), False
+
+
+def readings_once() -> Read:
+    """A function that reads each text once, for texts that are searched repeatedly.
+
+    It keeps what it has read.
+    """
+    return cache(lambda text: tuple(readings(text)))
 
 
 def _reads(text: str) -> Iterator[Folded]:
@@ -257,9 +269,7 @@ def _clusters(odd: frozenset[str]) -> re.Pattern[str]:
         return SPACES
     marks = "".join(sorted(re.escape(c) for c in odd if is_mark(c)))
     others = "".join(sorted(re.escape(c) for c in odd if not is_mark(c)))
-    if not marks:  # a pattern that begins with a set is searched faster
-        return re.compile(rf"[\s{others}](?:(?<=\s)\s+|(?<!\s))")
-    kinds = [SPACES.pattern, f".[{marks}]+", f"[{marks}]+"]
+    kinds = [SPACES.pattern, *([f".[{marks}]+", f"[{marks}]+"] if marks else ())]
     return re.compile("|".join((*kinds, *([f"[{others}]"] if others else ()))))
 
 

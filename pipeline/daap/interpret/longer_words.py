@@ -15,7 +15,7 @@ from itertools import chain, islice
 from typing import TypeVar
 
 from daap.core.errors import Finding
-from daap.core.folding import JOINT, plain, readings
+from daap.core.folding import JOINT, Read, plain, readings
 from daap.core.model import Document, Row
 from daap.core.patterns import inside, matches
 from daap.core.rules import finding
@@ -56,14 +56,19 @@ class Inside:
     is_likely: bool
 
 
-def inside_words(text: str, redactions: Sequence[Redaction]) -> Iterator[Inside]:
-    """The names in a redacted text, in order; several in one word count as one."""
+def inside_words(
+    text: str, redactions: Sequence[Redaction], read: Read = readings
+) -> Iterator[Inside]:
+    """The names in a redacted text, in order; several in one word count as one.
+
+    `read` gives the readings of a text.
+    """
     known = {r.replacement for r in redactions if r.replacement}
     masked = text
     for replacement in known:
         masked = masked.replace(replacement, "\0" * len(replacement))
     spans: dict[tuple[int, int], Redaction] = {}
-    for span, redaction in _spans(masked, redactions):
+    for span, redaction in _spans(masked, redactions, read):
         spans.setdefault(span, redaction)
     behind = 0
     for (start, end), redaction in sorted(spans.items(), key=lambda item: item[0]):
@@ -75,10 +80,10 @@ def inside_words(text: str, redactions: Sequence[Redaction]) -> Iterator[Inside]
 
 
 def _spans(
-    text: str, redactions: Sequence[Redaction]
+    text: str, redactions: Sequence[Redaction], read: Read
 ) -> Iterator[tuple[tuple[int, int], Redaction]]:
     """Matches of each pattern inside words, ignoring accents."""
-    for number, (folded, _) in enumerate(readings(text)):
+    for number, (folded, _) in enumerate(read(text)):
         reading = plain(folded)
         spelt_out = tuple(SPELT_OUT.finditer(reading.text)) if not number else ()
         for redaction in redactions:
@@ -132,13 +137,16 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 
 
 def in_longer_words(
-    document: Document, redactions: Sequence[Redaction]
+    document: Document, redactions: Sequence[Redaction], read: Read = readings
 ) -> Iterator[Finding]:
-    """A finding for each longer word of a note that contains a name, by line."""
+    """A finding for each longer word of a note that contains a name, by line.
+
+    `read` gives the readings of a text: most are those that redaction has searched.
+    """
     found: dict[tuple[int, str], Inside] = {}
     for rows in _row_groups(document):
         text = "\n".join(row.text for row in rows)
-        for one in inside_words(text, redactions):
+        for one in inside_words(text, redactions, read):
             line = rows[text.count("\n", 0, one.start)].line
             found.setdefault((line, one.word), one)
     for (line, _), one in sorted(found.items()):
@@ -163,10 +171,13 @@ def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
 
 
 def _spread(paragraphs: Iterable[Sequence[Row]]) -> Iterator[Row]:
-    """The lines of paragraphs, with an empty line after each."""
+    """The lines of paragraphs, with an empty line between two."""
+    above: Row | None = None
     for rows in filter(None, paragraphs):
+        if above is not None:
+            yield Row("", above.line)
         yield from rows
-        yield Row("", rows[-1].line)
+        above = rows[-1]
 
 
 def _words(statement: Statement) -> Iterator[str]:

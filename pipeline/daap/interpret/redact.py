@@ -9,7 +9,7 @@ from itertools import islice
 
 from daap.core import folding
 from daap.core.errors import Finding, SettingsError
-from daap.core.folding import BROKEN, readings
+from daap.core.folding import BROKEN, Read, readings, readings_once
 from daap.core.model import (
     Document,
     Field,
@@ -35,6 +35,9 @@ APART = "\0"
 BLANK = "\n\n"
 """The separator of paragraphs."""
 
+Clean = Callable[[str], str]
+"""A function from a text to the text without names."""
+
 MOST = 30
 """Passes over a text, as replacements may create new matches."""
 
@@ -59,9 +62,11 @@ def covered(text: str, redactions: Sequence[Redaction]) -> bool:
     return any(True for _ in _hits(text, redactions))
 
 
-def _hits(text: str, redactions: Sequence[Redaction]) -> Iterator[Hit]:
+def _hits(
+    text: str, redactions: Sequence[Redaction], read: Read = readings
+) -> Iterator[Hit]:
     """All matches, in every reading of the text, and with two letters for one."""
-    for reading, is_joined in readings(text):
+    for reading, is_joined in read(text):
         spelt = folding.respelt(reading)
         for redaction in redactions:
             found = matches(whole(redaction.pattern), reading.text)
@@ -86,12 +91,15 @@ def _broken(text: str, reading: Folded, redaction: Redaction) -> Iterator[Hit]:
             yield hit
 
 
-def redact_text(text: str, redactions: Sequence[Redaction]) -> str:
+def redact_text(
+    text: str, redactions: Sequence[Redaction], read: Read = readings
+) -> str:
     """The redacted text; the number of line feeds is kept.
 
-    Raises SettingsError if replacements keep creating new matches.
+    `read` gives the readings of a text. Raises SettingsError if replacements keep
+    creating new matches.
     """
-    return _redacted(text, redactions)[0]
+    return _redacted(text, redactions, read)[0]
 
 
 def redact_moved(
@@ -111,10 +119,14 @@ def redact_moved(
     return redacted, moved
 
 
-def _redacted(text: str, redactions: Sequence[Redaction]) -> tuple[str, list[Offsets]]:
+def _redacted(
+    text: str, redactions: Sequence[Redaction], read: Read = readings
+) -> tuple[str, list[Offsets]]:
     steps = list[Offsets]()
     for _ in range(MOST):
-        hits = sorted(_hits(text, redactions), key=lambda hit: (hit.start, -hit.end))
+        hits = sorted(
+            _hits(text, redactions, read), key=lambda hit: (hit.start, -hit.end)
+        )
         if not hits:
             return text, steps
         text, edits = _replaced(text, hits)
@@ -191,83 +203,75 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
         return document
 
     def clean(text: str) -> str:
-        return redact_text(text, redactions)
+        return redact_text(text, redactions, read)
 
+    read = readings_once()
     redacted = replace(
         document,
         path=clean(document.path),
         record=Record(
-            dict(_fields(document.record.headings, redactions)),
-            dict(_fields(document.record.call, redactions)),
+            dict(_fields(document.record.headings, clean)),
+            dict(_fields(document.record.call, clean)),
             document.record.lines,
         ),
         turns=tuple(replace(t, speaker=clean(t.speaker)) for t in document.turns),
-        segments=_segments(document, redactions),
+        segments=_segments(document, clean),
         steps=tuple(
             replace(
                 step,
                 paragraphs=tuple(
                     Paragraph(rows)
-                    for rows in _groups([p.rows for p in step.paragraphs], redactions)
+                    for rows in _groups([p.rows for p in step.paragraphs], clean)
                 ),
-                mentions=tuple(_mentions(step.mentions, redactions)),
-                statements=tuple(_statement(x, redactions) for x in step.statements),
+                mentions=tuple(_mentions(step.mentions, clean)),
+                statements=tuple(_statement(x, clean) for x in step.statements),
                 notes=tuple(replace(n, text=clean(n.text)) for n in step.notes),
             )
             for step in document.steps
         ),
         findings=tuple(redact_finding(f, redactions) for f in document.findings),
     )
-    return redacted.with_findings(*in_longer_words(redacted, redactions))
+    return redacted.with_findings(*in_longer_words(redacted, redactions, read))
 
 
-def _segments(
-    document: Document, redactions: Sequence[Redaction]
-) -> tuple[Segment, ...]:
+def _segments(document: Document, clean: Clean) -> tuple[Segment, ...]:
     """Redact segments together, as a name may continue in the next one."""
     segments = document.segments
     if document.published is not PublishedText.ALL:
         return segments
-    rows = _groups([segment.rows for segment in segments], redactions)
+    rows = _groups([segment.rows for segment in segments], clean)
     return tuple(replace(s, rows=new) for s, new in zip(segments, rows, strict=True))
 
 
-def _groups(
-    groups: Sequence[Sequence[Row]], redactions: Sequence[Redaction]
-) -> Iterator[tuple[Row, ...]]:
+def _groups(groups: Sequence[Sequence[Row]], clean: Clean) -> Iterator[tuple[Row, ...]]:
     """Redact paragraphs together, as a name may continue over a line's end."""
     texts = ["\n".join(row.text for row in rows) for rows in groups]
-    for rows, text in zip(groups, _together(texts, redactions), strict=True):
+    for rows, text in zip(groups, _together(texts, clean), strict=True):
         lines = text.split("\n")
         yield tuple(Row(new, row.line) for new, row in zip(lines, rows, strict=True))
 
 
-def _mentions(
-    mentions: Sequence[Mention], redactions: Sequence[Redaction]
-) -> Iterator[Mention]:
+def _mentions(mentions: Sequence[Mention], clean: Clean) -> Iterator[Mention]:
     """Redact the mentions of a trace together, as a name may continue in the next."""
-    written = _together([mention.written for mention in mentions], redactions)
+    written = _together([mention.written for mention in mentions], clean)
     for mention, text in zip(mentions, written, strict=True):
         yield replace(mention, written=text)
 
 
-def _together(texts: Sequence[str], redactions: Sequence[Redaction]) -> Iterator[str]:
+def _together(texts: Sequence[str], clean: Clean) -> Iterator[str]:
     """The texts, redacted as paragraphs of one text."""
-    lines = iter(redact_text(BLANK.join(texts), redactions).split("\n"))
+    lines = iter(clean(BLANK.join(texts)).split("\n"))
     for text in texts:
         yield "\n".join(islice(lines, text.count("\n") + 1))
         next(lines, "")
 
 
-def _fields(
-    fields: Mapping[str, Field], redactions: Sequence[Redaction]
-) -> Iterator[tuple[str, Field]]:
+def _fields(fields: Mapping[str, Field], clean: Clean) -> Iterator[tuple[str, Field]]:
     for name, field in fields.items():
         if name == "identifier" or name.endswith("url"):
             yield name, field
         else:
-            clean = redact_text(field.value, redactions)
-            yield redact_text(name, redactions), Field(clean, field.line)
+            yield clean(name), Field(clean(field.value), field.line)
 
 
 def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding:
@@ -291,13 +295,13 @@ def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding
     )
 
 
-def _statement(statement: Statement, redactions: Sequence[Redaction]) -> Statement:
+def _statement(statement: Statement, clean: Clean) -> Statement:
     """A statement with all names and labels redacted."""
     changed: dict[str, object] = {}
     for field in fields(statement):
         value = getattr(statement, field.name)
         if type(value) is str:
-            changed[field.name] = redact_text(value, redactions)
+            changed[field.name] = clean(value)
         elif isinstance(value, tuple):
-            changed[field.name] = tuple(redact_text(v, redactions) for v in value)
+            changed[field.name] = tuple(map(clean, value))
     return replace(statement, **changed)  # type: ignore[arg-type]
