@@ -21,6 +21,7 @@ from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import Settings, read_settings
 from daap.publish.writer import publish
 from daap.query.store import open_dataset
+from daap.site.write import write_site
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -131,6 +132,12 @@ def dist(request: pytest.FixtureRequest, made_once: MadeOnce) -> Path:
         publish(release(built), built.findings, folder / "dist")
 
     return made_once("published", make) / "dist"
+
+
+@pytest.fixture(scope="session")
+def p4_site(dist: Path, made_once: MadeOnce) -> Path:
+    """The site of that release, without live parts."""
+    return made_once("p4", lambda folder: write_site(dist, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,6 @@ from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap.cli import COMMANDS, main
 from daap.core.settings import Settings
-from daap.site.write import write_site
 
 NOTE = """# p
 90
@@ -397,15 +396,14 @@ def test_a_wrong_question_is_told_so(
 
 
 def test_a_build_elsewhere_with_another_hash_seed_gives_the_same_bytes(
-    tmp_path: Path, dist: Path, settings: Settings
+    tmp_path: Path, dist: Path, p4_site: Path, settings: Settings
 ) -> None:
     command = [sys.executable, "-m", "daap", "build", settings.notes, "--out", "out"]
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     subprocess.run(
         command, cwd=tmp_path, env=environment, check=True, capture_output=True
     )
-    write_site(dist, tmp_path / "site")
-    site = digest(tmp_path / "site")
+    site = digest(p4_site)
     expected = digest(dist) | {f"site/{name}": sha for name, sha in site.items()}
     assert digest(tmp_path / "out") == expected
 

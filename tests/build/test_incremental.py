@@ -56,6 +56,20 @@ def study(tmp_path: Path) -> Path:
     return Path(shutil.copytree(APIARY, tmp_path / "apiary"))
 
 
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build of the study as it is puts into a cache."""
+    folder = tmp_path_factory.mktemp("filled") / "cache"
+    built(APIARY, folder)
+    return folder
+
+
+@pytest.fixture
+def cache(filled: Path, tmp_path: Path) -> Path:
+    """A copy of that cache."""
+    return Path(shutil.copytree(filled, tmp_path / "cache"))
+
+
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the notes that are read and of the sources that are made."""
@@ -157,12 +171,10 @@ def test_only_what_a_change_bears_on_is_made_and_the_bytes_are_those_of_a_clean_
     expected: list[str],
     study: Path,
     made: list[str],
-    tmp_path: Path,
+    cache: Path,
 ) -> None:
-    built(study, tmp_path / "cache")
     change(study)
-    made.clear()
-    again = built(study, tmp_path / "cache")
+    again = built(study, cache)
     assert sorted(made) == expected
     clean = built(study)
     assert again.findings == clean.findings
@@ -170,14 +182,14 @@ def test_only_what_a_change_bears_on_is_made_and_the_bytes_are_those_of_a_clean_
 
 
 def test_a_change_taken_back_needs_nothing(
-    study: Path, made: list[str], tmp_path: Path
+    study: Path, made: list[str], cache: Path
 ) -> None:
-    first = files(built(study, tmp_path / "cache"))
+    first = files(built(study, cache))
     add_a_code(study)
-    built(study, tmp_path / "cache")
+    built(study, cache)
     (study / "field-notes" / "h_3.md").unlink()
     made.clear()
-    assert files(built(study, tmp_path / "cache")) == first
+    assert files(built(study, cache)) == first
     assert made == []
 
 
@@ -201,15 +213,15 @@ def spoil_what_was_summed(cache: Path) -> None:
 
 @pytest.mark.parametrize("harm", [spoil, spoil_what_was_summed, shutil.rmtree])
 def test_a_cache_that_was_spoilt_or_deleted_is_made_anew(
-    harm: Callable[[Path], None], study: Path, made: list[str], tmp_path: Path
+    harm: Callable[[Path], None], study: Path, made: list[str], cache: Path
 ) -> None:
-    first = files(built(study, tmp_path / "cache"))
-    harm(tmp_path / "cache")
+    first = files(built(study, cache))
+    harm(cache)
     made.clear()
-    assert files(built(study, tmp_path / "cache")) == first
+    assert files(built(study, cache)) == first
     assert sorted(made) == ["h2", "h_2.md", "k1", "k_1.md"]
     made.clear()
-    assert files(built(study, tmp_path / "cache")) == first
+    assert files(built(study, cache)) == first
     assert made == []
 
 

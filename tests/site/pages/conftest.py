@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.support import CODES_HEAD, MadeOnce, code_ttl, study_toml
+from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
@@ -138,12 +138,6 @@ def bee_site(bees: Path) -> Path:
     """The site of the beekeepers' study."""
     write_site(bees, bees / "site")
     return bees / "site"
-
-
-@pytest.fixture(scope="session")
-def p4_site(dist: Path, made_once: MadeOnce) -> Path:
-    """The site of p_4."""
-    return made_once("p4", lambda folder: write_site(dist, folder / "site")) / "site"
 
 
 @pytest.fixture(scope="session")
