@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 
 from daap.core.model import Span
 from daap.interpret.anchoring.normalise import LIGATURE, WORD, Normal, key
@@ -24,6 +25,7 @@ BREAK = 3
 """The number of marks at the end of a paragraph, as a cost in words."""
 
 GAP = re.compile(r"\n\s*\n")
+WORDS = re.compile(f"({WORD.pattern})")
 JOINER = re.compile("['-]")
 
 
@@ -34,23 +36,22 @@ class Words:
         self.keys: list[str] = []
         self.starts: array[int] = array("I")
         self.ends: array[int] = array("I")
+        keys, starts, ends = _cut(normal)
+        first = 0
+        for gap in GAP.finditer(text):
+            last = bisect_left(starts, gap.end())
+            if last < len(keys):
+                self.keys += keys[first:last] + [PARAGRAPH] * BREAK
+                self.starts += starts[first:last] + starts[last : last + 1] * BREAK
+                self.ends += ends[first:last] + starts[last : last + 1] * BREAK
+                first = last
+        self.keys += keys[first:]
+        self.starts += starts[first:]
+        self.ends += ends[first:]
         places: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
-        keys, starts, ends, origin = self.keys, self.starts, self.ends, normal.starts
-        gaps = (gap.end() for gap in GAP.finditer(text))
-        gap = next(gaps, len(text) + 1)
-        for match in WORD.finditer(normal.text):
-            first, last = match.span()
-            start = origin[first]
-            while gap <= start:
-                gap = next(gaps, len(text) + 1)
-                keys.extend([PARAGRAPH] * BREAK)
-                starts.extend([start] * BREAK)
-                ends.extend([start] * BREAK)
-            word = key(match[0])
-            places[word].append(len(keys))
-            keys.append(word)
-            starts.append(start)
-            ends.append(origin[last - 1] + 1)
+        for place, word in enumerate(self.keys):
+            places[word].append(place)
+        places.pop(PARAGRAPH, None)
         self.places: Mapping[str, array[int]] = dict(places)
 
     def span(self, start: int, end: int) -> Span:
@@ -73,6 +74,15 @@ class Words:
                 continue
             found.append(word)
         return found
+
+
+def _cut(normal: Normal) -> tuple[list[str], array[int], array[int]]:
+    """The keys of the words of a normal form, with their offsets in the original."""
+    parts = WORDS.split(normal.text)  # what is between words, and the words, in turn
+    at = array("I", accumulate(map(len, parts)))
+    starts = array("I", [normal.starts[first] for first in at[:-1:2]])
+    ends = array("I", [normal.starts[last - 1] + 1 for last in at[1::2]])
+    return list(map(key, parts[1::2])), starts, ends
 
 
 def torn(words: Sequence[str]) -> Mapping[tuple[str, str], str]:
