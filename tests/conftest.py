@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -48,6 +49,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the long modules first, as `--no-loadscope-reorder` hands modules out."""
     first = {REPOSITORY / "tests" / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: first.get(item.path, len(LONG)))
+
+
+def pytest_collection_finish() -> None:
+    """Let the search for garbage pass over the tests, which are many and stay."""
+    gc.freeze()
 
 
 hypothesis.settings.register_profile("unhurried", deadline=None)

@@ -262,11 +262,14 @@ def test_meanings_are_compared_with_the_extra(farm_file: Path) -> None:
     assert best["code:hive"] in {"ns1:BeeHive", "ns1:Hive"}
 
 
-def test_lexical_suggestions_beat_plain_string_matching(shared: Path) -> None:
+def test_lexical_suggestions_beat_plain_string_matching(
+    shared: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = shared / "vocabularies"
     if not folder.is_dir():
         pytest.skip("needs ../shared/vocabularies")
     bench = Path(__file__).parents[2] / "bench" / "link_suggest.py"
+    monkeypatch.syspath_prepend(bench.parent)  # for the modules that it imports
     spec = importlib.util.spec_from_file_location("link_bench", bench)
     assert spec
     assert spec.loader

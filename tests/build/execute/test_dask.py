@@ -83,6 +83,14 @@ def leaflets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def published(leaflets: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What one process publishes of these notes."""
+    folder = tmp_path_factory.mktemp("leaflets-near") / "dist"
+    build(leaflets, "--study", APIARY / "study.toml", "--no-site", "--out", folder)
+    return folder
+
+
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
     """A copy of the study of beehives."""
@@ -229,12 +237,12 @@ def test_a_build_survives_the_loss_of_a_worker(
     place: str,
     store: dict[str, str],
     leaflets: Path,
+    published: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     options = (leaflets, "--study", APIARY / "study.toml", "--no-site")
-    build(*options, "--out", tmp_path / "near")
-    expected = contents(tmp_path / "near")
+    expected = contents(published)
     out = tmp_path / "out" / "dist"
     url = out.as_uri() if place == "folder" else "s3://bucket/lost/dist"
     for name, value in store.items():
