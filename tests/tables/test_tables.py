@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from functools import partial
 from pathlib import Path
@@ -134,5 +135,5 @@ def test_a_published_question_asks_for_what_has_most_evidence(
         "SELECT ?label WHERE { ?code skos:altLabel ?label } ORDER BY ?label",
     )
     answered = Answered(store, BASE)
-    example = answered.example(question, answered.table(question))
+    example = answered.example(question, answered.table(question, io.StringIO()))
     assert example == {"code": code(chosen)}

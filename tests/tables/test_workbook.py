@@ -88,7 +88,8 @@ def small(*rows: tuple[str, ...], kind: str = "string", **more: str) -> bytes:
         "dc:description": "Bees.",
         "tableSchema": {"columns": columns, "primaryKey": ["two"], "aboutUrl": ""},
     }
-    book.add(said, csv_text([("one", "two"), *rows], end="\r\n"))
+    text = csv_text([("one", "two"), *rows], end="\r\n")
+    book.add(said, io.StringIO(text, newline=""))
     out = io.BytesIO()
     book.writer()(out)
     return out.getvalue()
@@ -202,7 +203,7 @@ def test_a_full_workbook_has_room_for_a_few_rows_of_each_further_table(
     for name, rows in {"a": 9, "b": 3, "c": 9, "d": 1}.items():
         schema = {"columns": [{"name": "one"}]}
         said = {"url": f"{name}.csv", "dc:description": "", "tableSchema": schema}
-        book.add(said, "one\r\n" + '"x\ny"\r\n' * rows, [])
+        book.add(said, ["one\r\n", *['"x\n', 'y"\r\n'] * rows], [])
     out = io.BytesIO()
     book.writer()(out)
 
@@ -218,7 +219,7 @@ def test_names_of_sheets_are_short_and_differ() -> None:
     schema = {"columns": [{"name": "one"}]}
     for name in ("index", "b" * 40, "b" * 41):
         said = {"url": f"{name}.csv", "dc:description": "", "tableSchema": schema}
-        book.add(said, "one\r\n", [])
+        book.add(said, ["one\r\n"], [])
     out = io.BytesIO()
     book.writer()(out)
     names = ["index", "index~2", "b" * 31, "b" * 29 + "~2"]

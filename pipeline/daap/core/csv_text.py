@@ -14,6 +14,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
+from typing import IO
 
 GUARD = (
     "A cell that would begin with one of = + - @, their full-width forms, a tab, a "
@@ -50,7 +51,12 @@ def unguarded(cell: str) -> str:
 def csv_text(rows: Iterable[Iterable[object]], *, end: str = "\n") -> str:
     """Rows as CSV, every cell guarded, None as an empty one; `end` ends each line."""
     out = io.StringIO(newline="")
+    write_csv(rows, out, end=end)
+    return out.getvalue()
+
+
+def write_csv(rows: Iterable[Iterable[object]], out: IO[str], *, end: str) -> None:
+    """Write rows as `csv_text` does; `out` must not translate line ends."""
     writer = csv.writer(out, lineterminator=end)
     for row in rows:
         writer.writerow(["" if cell is None else guarded(str(cell)) for cell in row])
-    return out.getvalue()

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
-from daap.core.csv_text import csv_text
+from daap.core.csv_text import write_csv
 from daap.core.namespaces import XSD
 from daap.query.published import OPEN, Term, as_it_stands, asked
 from daap.query.question import Question, bindings
@@ -33,7 +33,7 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An answer as CSV (RFC 4180), without its terms, which may be many.
+    """What is known of an answer that was written as CSV.
 
     `datatypes` are those of each column's values, `counts` the rows with the same
     parameters, `links` the IRIs of the cells that identify resources, of the first
@@ -44,7 +44,6 @@ class Table:
     datatypes: tuple[set[str], ...]
     counts: Counter[Row]
     links: list[list[str]]
-    text: str
 
     def description(self, question: Question) -> dict[str, Any]:
         """The table in CSV on the Web."""
@@ -87,8 +86,11 @@ class Answered:
         self.names = {row[0]: str(row[1].value) for row in self._rows(NAMES)}
         self.evidence = {row[0]: int(row[1].value) for row in self._rows(EVIDENCE)}
 
-    def table(self, question: Question) -> Table:
-        """The answer for all values of the parameters; integers keep their default."""
+    def table(self, question: Question, out: IO[str]) -> Table:
+        """Write the answer for all values of the parameters as CSV (RFC 4180).
+
+        Integers keep their default; `out` must not translate line ends.
+        """
         fixed = bindings(question, {}, self.base)
         kinds = {parameter.name: parameter.type for parameter in asked(question)}
         kept = {name: fixed[name] for name, kind in kinds.items() if kind in OPEN}
@@ -110,8 +112,8 @@ class Answered:
                     links.append([_address(term) for term in row])
                 yield [self._cell(t, place in places) for place, t in enumerate(row)]
 
-        text = csv_text(rows(), end="\r\n")
-        return Table(columns, datatypes, counts, links, text)
+        write_csv(rows(), out, end="\r\n")
+        return Table(columns, datatypes, counts, links)
 
     def _cell(self, term: Any, named: bool) -> str:
         if named and term in self.names:

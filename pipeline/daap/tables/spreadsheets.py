@@ -6,6 +6,7 @@ CSV according to RFC 4180, in UTF-8, described by CSV on the Web
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -94,7 +95,7 @@ def spreadsheet_files(
     content = described(base, about)
     for sheet, said in zip(SHEETS, content["tables"], strict=True):
         table = _table(store, sheet, base)
-        book.add(said, table)
+        book.add(said, io.StringIO(table, newline=""))
         yield f"tables/{sheet.name}.csv", text_writer(table)
     content["tables"] += answers
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"

@@ -5,9 +5,13 @@ Next to each answer is its question, as a query for any SPARQL endpoint.
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
-from typing import Any
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, BinaryIO
 
 from pyoxigraph import RdfFormat, Store
 
@@ -19,6 +23,9 @@ from daap.serialise.writers import text_writer
 from daap.tables.answers import Answered
 from daap.tables.spreadsheets import spreadsheet_files
 from daap.tables.workbook import Book
+
+LONG = 1 << 22
+"""Bytes from which an answer is kept on disk before it is published."""
 
 CHUNK = 1 << 23
 """Bytes of triples that are loaded at once: what a load holds grows with them."""
@@ -52,13 +59,20 @@ def _question_files(
     question: Question, answered: Answered, book: Book, described: list[dict[str, Any]]
 ) -> Iterator[tuple[str, Writer]]:
     """The answer and the question, which are added to the workbook and described."""
-    table = answered.table(question)
-    described.append(table.description(question))
-    book.add(described[-1], table.text, table.links)
+    with SpooledTemporaryFile(LONG, "w+", encoding="utf-8", newline="") as answer:
+        table = answered.table(question, answer)
+        described.append(table.description(question))
+        answer.seek(0)
+        book.add(described[-1], answer, table.links)
+        answer.seek(0)
+        yield f"tables/{question.name}.csv", partial(_copy, answer)
     example = answered.example(question, table)
-    yield f"tables/{question.name}.csv", text_writer(table.text)
     text = published(question, query_prefixes(answered.base), example)
     yield f"questions/{question.name}.rq", text_writer(text)
+
+
+def _copy(text: IO[str], out: BinaryIO) -> None:
+    copyfileobj(text, codecs.getwriter("utf-8")(out))
 
 
 def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:

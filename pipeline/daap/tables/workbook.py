@@ -85,10 +85,15 @@ class Book:
         self.index = self._sheet("index", HEADS, (20, 40, WIDTH, 10, 30))
         self.listed: list[tuple[_Sheet, Description, int]] = []
 
-    def add(self, said: Description, text: str, links: Links | None = None) -> None:
-        """Add a table from its CSV; without `links`, its description gives them."""
+    def add(
+        self, said: Description, text: Iterable[str], links: Links | None = None
+    ) -> None:
+        """Add a table from the lines of its CSV, with their ends.
+
+        Without `links`, its description gives them.
+        """
         columns = said["tableSchema"]["columns"]
-        reader = csv.reader(_lines(text))
+        reader = csv.reader(text)
         heads = next(reader)
         most = min(ROWS, max(FEW, ALL - self.rows))
         shown = [list(map(unguarded, row)) for row in islice(reader, most)]
@@ -171,15 +176,6 @@ def _pieces(text: str) -> Sequence[str]:
     """A text as xlsxwriter takes it: from <r> to </r> in one piece it would be XML."""
     xml = text.startswith("<r>") and text.endswith("</r>")
     return (*text[:2], text[2:]) if xml else (text,)
-
-
-def _lines(text: str) -> Iterator[str]:
-    """The lines of a text with their ends; a file of it would hold it four times."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start) + 1 or len(text)
-        yield text[start:end]
-        start = end
 
 
 def _is_number(column: Description) -> bool:
