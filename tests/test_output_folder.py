@@ -23,7 +23,7 @@ from click.testing import CliRunner, Result
 
 from daap.cli import main
 from daap.publish import exchange as exchange_module
-from daap.publish import in_place, place
+from daap.publish import in_place, place, target_folder
 from daap.publish.dismantle import dismantle
 from daap.publish.exchange import exchange
 from daap.publish.sums import is_product
@@ -686,6 +686,27 @@ def test_two_builds_at_once_both_end_well(work: Path, template: Path) -> None:
     assert_own(work / "dist")
     assert_release(work / "dist", template / "two")
     assert beside(work) == ["dist", "s"]
+
+
+@pytest.mark.parametrize("step", ["entries", "has_sum"])
+def test_a_folder_that_is_replaced_while_it_is_examined_is_examined_again(
+    work: Path, template: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Another build publishes between two looks at the folder."""
+    own = getattr(target_folder, step)
+
+    def replacing(*given: Any) -> Any:
+        monkeypatch.setattr(target_folder, step, own)
+        exchange(work / "dist", template / "two")
+        return own(*given)
+
+    monkeypatch.setattr(target_folder, step, replacing)
+    try:
+        held = target_folder.examine(work / "dist")
+    finally:
+        exchange(work / "dist", template / "two")
+    assert held.edited == ()
+    assert held.made["daap.ttl"] == target_folder.sum_of(template / "two" / "daap.ttl")
 
 
 def test_a_build_waits_for_the_one_that_publishes(work: Path) -> None:

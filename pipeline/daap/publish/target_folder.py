@@ -132,13 +132,36 @@ def examine(
 ) -> TargetFolder:
     """The content of a folder; `site` says whether its pages will be replaced too.
 
-    Raises InputError if it is no release and not empty. `out` is its name in messages.
+    A folder that another build replaces meanwhile is examined again. Raises InputError
+    if it is no release and not empty. `out` is its name in messages.
     """
+    while True:
+        before = _identity(target)
+        try:
+            held = _examined(target, site, out or target)
+        except FileNotFoundError:
+            if _identity(target) == before:
+                raise
+            continue
+        if _identity(target) == before:
+            return held
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    """Device and inode of a folder, which another in its place does not have."""
+    try:
+        found = folder.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _examined(target: Path, site: bool, out: Path) -> TargetFolder:
     if not target.is_dir():
         return TargetFolder({}, {}, {})
     sums = listed(target, site=site)
     if not sums:
-        _refuse_foreign(target, out or target)
+        _refuse_foreign(target, out)
         return TargetFolder({}, {}, {})
     found = dict(entries(target))
     folders = {p: s for p, s in found.items() if stat.S_ISDIR(s.st_mode)}
