@@ -1,6 +1,7 @@
 # make build   the dataset in dist/, from a fresh clone
 # make site    the same with the live parts of the pages, which need JavaScript
-# make test    all tests on all processors, from a fresh clone
+# make test    the tests on all processors, from a fresh clone
+# make test-cluster   the tests that harm a Dask cluster of their own
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error;
 #              200 builds killed at random instants: nothing lost, every folder whole
@@ -32,7 +33,7 @@ LIVE := pipeline/daap/site/live
 BUNDLE := build/live
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 
-.PHONY: build site live test check lock fuzz growth oracle leak sizes pages w3id clean
+.PHONY: build site live test test-cluster check lock fuzz growth oracle leak sizes pages w3id clean
 .PHONY: stores consumers hermit cluster taguette bench-import bench-memory bench
 .PHONY: bench-paired bench-quick bench-endpoint bench-engines bench-link attack soak soak-short
 
@@ -47,6 +48,10 @@ live: $(BUNDLE)/live.js
 # Bytecode is written, whatever the environment says: tests start daap hundreds of times.
 test: $(VENV)/dev.stamp
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
+
+# The tests that start a Dask cluster of their own and harm it.
+test-cluster: $(VENV)/dev.stamp
+	env -u PYTHONDONTWRITEBYTECODE DAAP_CLUSTERS=1 $(BIN)/python -m pytest -q tests/build/execute/test_dask.py
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check pipeline tests bench

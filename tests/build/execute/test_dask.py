@@ -33,6 +33,11 @@ from processes import (
 APIARY = Path(__file__).parents[2] / "studies" / "apiary"
 COPIES = 8
 
+own_cluster = pytest.mark.skipif(
+    "DAAP_CLUSTERS" not in os.environ,
+    reason="a cluster of its own is harmed: 'make test-cluster'",
+)
+
 
 @pytest.fixture(scope="module", autouse=True)
 def calm() -> Iterator[None]:
@@ -232,6 +237,7 @@ def test_notes_and_pages_may_be_in_a_store(
     assert "site/index.html" in contents(far)
 
 
+@own_cluster
 @pytest.mark.parametrize("place", ["folder", "s3"])
 def test_a_build_survives_the_loss_of_a_worker(
     place: str,
@@ -314,6 +320,7 @@ def test_a_source_that_breaks_a_rule_is_named_and_nothing_is_published(
     assert left(out.parent) == []
 
 
+@own_cluster
 def test_a_source_that_fails_is_tried_twice_and_named(
     study: Path, tmp_path: Path
 ) -> None:
@@ -329,6 +336,7 @@ def test_a_source_that_fails_is_tried_twice_and_named(
     assert left(out.parent) == []
 
 
+@own_cluster
 def test_an_interrupted_build_leaves_nothing_in_the_storage(
     study: Path, tmp_path: Path
 ) -> None:
@@ -337,6 +345,7 @@ def test_an_interrupted_build_leaves_nothing_in_the_storage(
         ended(going, 1)
 
 
+@own_cluster
 def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
     study: Path, tmp_path: Path
 ) -> None:
@@ -347,6 +356,7 @@ def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
     assert len(errors.splitlines()) == 1
 
 
+@own_cluster
 def test_a_source_that_kills_its_workers_is_named(study: Path, tmp_path: Path) -> None:
     options = (*harmed(tmp_path, "os._exit(9)"), "--nanny")
     out = tmp_path / "out" / "dist"
