@@ -54,6 +54,7 @@ def one(notes: Path, out: Path, on_disk: bool) -> dict[str, float]:
 
     workspace = Workspace(None, 2, note)
     result = build(read_settings(DEFAULT_STUDY), [notes], workspace=workspace)
+    workspace.jobs = 1  # the questions are answered in this process
     publish(release(result), result.findings, out)
     note("end")
     files = [path for path in out.rglob("*") if path.is_file()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -115,6 +116,7 @@ def made_once(
         folder, new = common / name, common / f"{name}-new"
         with FileLock(common / f"{name}.lock"):
             if not folder.exists():
+                shutil.rmtree(new, ignore_errors=True)
                 new.mkdir()
                 make(new)
                 new.rename(folder)

@@ -148,6 +148,7 @@ def planted_page(folder: Path) -> None:
     [
         ([("more.md", text_writer(LEAK))], None, "more.md"),
         ([], planted_page, "site/index.html"),
+        ([], text("ontology.ttl", f"# {LEAK}"), "ontology.ttl"),
     ],
 )
 def test_a_build_that_would_publish_them_is_refused(
@@ -163,7 +164,7 @@ def test_a_build_that_would_publish_them_is_refused(
     files, check = chain(release(result), more), withheld_check(result)
     with pytest.raises(RefusedError) as refused:
         publish(files, (), tmp_path / "dist", pages=pages, check=check)
-    assert [one.place for one in refused.value.findings] == [f"{place}:1"]
+    assert [one.path for one in refused.value.findings] == [place]
     assert not (tmp_path / "dist").exists()
 
 

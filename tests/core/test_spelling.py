@@ -1,4 +1,4 @@
-"""The distance between names, against the recurrence without a band."""
+"""The distance between names, against the recurrence."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def plain(one: str, other: str) -> int:
 
 
 @given(NAMES, NAMES, st.integers(0, 4))
-def test_the_band_changes_nothing_below_its_width(
+def test_the_distance_is_that_of_the_recurrence_up_to_the_most(
     one: str, other: str, most: int
 ) -> None:
     assert distance(one, other, most) == min(plain(one, other), most + 1)

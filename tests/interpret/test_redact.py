@@ -174,6 +174,16 @@ def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
     }
 
 
+def test_a_pattern_with_a_character_behind_the_name_is_told_of_at_the_end(
+    make: Make,
+) -> None:
+    document = make(("One line.\nWe ask Dow", "", "Dow"))
+
+    found = redact(document, (Redaction(r"Dow\W", "[guest]"),)).findings
+
+    assert [(f.line, f.words) for f in found] == [(2, "'[guest]'"), (4, "'[guest]'")]
+
+
 def test_lines_keep_their_numbers(make: Make) -> None:
     document = make(("Ask Ann-\nLee\nnow.", "Ann\nLee"))
 

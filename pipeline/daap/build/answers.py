@@ -1,7 +1,7 @@
 """The answers to the questions: files that are made beside the dumps.
 
-They are asked of a store with every triple. Where a build may use several processes,
-one of its own fills it and answers; else this process does.
+The questions are asked of a store with every triple. Where a build may use several
+processes, one of its own fills it and answers; else this process does.
 """
 
 from __future__ import annotations
@@ -10,12 +10,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from tempfile import mkdtemp
 
 from daap.build.background_writer import Named, Wanted, finished
 from daap.build.result import Build
 from daap.core.resources import QUESTIONS
 from daap.serialise.assembly import Assembly, alone
 from daap.tables.tables import table_files
+
+ANSWERS = "the answers to the questions"
+"""What is named if its process dies."""
 
 MEGABYTE = 1 << 20
 MOST = 1_000_000
@@ -29,8 +33,8 @@ A store on disk needs no more memory for more triples, but time: bench/store.py.
 class Asked:
     """What answers are made with.
 
-    `about` are title, licence and date of the dataset, `stored` is an empty folder for
-    a large store, and `folder` one for the files, which are made while `wanted`.
+    `about` are title, licence and date of the dataset, `stored` is a folder for a large
+    store, and `folder` one for the files, which are made while `wanted`.
     """
 
     base: str
@@ -42,7 +46,8 @@ class Asked:
     def files(self, lines: Iterable[bytes]) -> Iterator[Named]:
         """The files with the answers about N-Triples, which come in large pieces."""
         lines = takewhile(self.wanted, lines)
-        files = table_files(QUESTIONS, lines, self.base, self.about, self.stored)
+        stored = Path(mkdtemp(dir=self.stored)) if self.stored else None
+        files = table_files(QUESTIONS, lines, self.base, self.about, stored)
         return finished(files, self.folder)
 
 
@@ -67,8 +72,9 @@ def answers(
     triples = folder / "triples.nt"
     with triples.open("wb") as out:
         out.writelines(takewhile(wanted, lines))
-    for files in executor.results(_answered, asked, [[triples]], name=str):
+    for files in executor.results(_answered, asked, [[triples]], lambda _: ANSWERS):
         yield from files
+    triples.unlink()
 
 
 def _answered(asked: Asked, triples: Sequence[Path]) -> list[list[Named]]:

@@ -12,6 +12,7 @@ from daap.publish.sums import content_of
 from daap.serialise.file_kinds import Finished, Writer
 
 Named = tuple[str, Finished]
+"""A file of a release, by its name there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Wanted:
 
 
 def finished(files: Iterable[tuple[str, Writer]], folder: Path) -> Iterator[Named]:
-    """Write files into an empty folder; returns them in order, to be moved in place."""
+    """Write files into a folder; returns them in order, to be moved in place."""
     for number, (name, write) in enumerate(files):
         path = folder / f"{number}{Path(name).suffix}"
         with path.open("wb") as out:

@@ -44,7 +44,7 @@ PART, STEP = 3, 6
 """Any RUN words in a row hold PART that begin at a multiple of STEP."""
 
 BEGUN = 100
-"""Files after which the questions are being answered in the background."""
+"""Files after which the questions are being answered; the dumps are among them."""
 
 Words = tuple[str, ...]
 
@@ -196,7 +196,7 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
 def withheld_check(result: Build) -> Check | None:
     """A check of a release for withheld words; None where all words are published.
 
-    Files are searched while others are written and questions are answered.
+    Each file is searched when it is written, while questions are answered.
     """
     settings = result.study.settings
     sources = (note.identifier for note in result.documents)

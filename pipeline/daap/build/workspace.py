@@ -19,8 +19,8 @@ AUTO = 0
 ENOUGH = 1 << 21
 """Bytes of field notes from which several processes are faster.
 
-Starting one takes more than half a second, twice in a build; one process reads and
-maps this much in some ten seconds.
+Starting one takes more than half a second, three times in a build; one process reads
+and maps this much in some ten seconds.
 """
 
 

@@ -141,7 +141,7 @@ def in_longer_words(
 ) -> Iterator[Finding]:
     """A finding for each longer word of a note that contains a name, by line.
 
-    `read` gives the readings of a text: most are those that redaction has searched.
+    `read` gives the readings of a text: some are those that redaction has searched.
     """
     found: dict[tuple[int, str], Inside] = {}
     for rows in _row_groups(document):
@@ -171,13 +171,13 @@ def _row_groups(document: Document) -> Iterator[Sequence[Row]]:
 
 
 def _spread(paragraphs: Iterable[Sequence[Row]]) -> Iterator[Row]:
-    """The lines of paragraphs, with an empty line between two."""
-    above: Row | None = None
+    """The lines of paragraphs, with an empty line after each.
+
+    So a pattern with a character behind the name also matches at the end.
+    """
     for rows in filter(None, paragraphs):
-        if above is not None:
-            yield Row("", above.line)
         yield from rows
-        above = rows[-1]
+        yield Row("", rows[-1].line)
 
 
 def _words(statement: Statement) -> Iterator[str]:

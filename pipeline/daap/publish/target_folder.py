@@ -132,7 +132,7 @@ def examine(
 ) -> TargetFolder:
     """The content of a folder; `site` says whether its pages will be replaced too.
 
-    A folder that another build replaces meanwhile is examined again. Raises InputError
+    A folder that another build exchanges meanwhile is examined again. Raises InputError
     if it is no release and not empty. `out` is its name in messages.
     """
     while True:

@@ -126,9 +126,13 @@ def write_checked(
     Raises RefusedError for findings.
     """
     names = _with_pages(files, folder, pages)
-    if check is None:
+    try:
+        wrong = tuple(check(folder, names)) if check else ()
         _exhaust(names)
-    elif wrong := tuple(check(folder, names)):
+    finally:
+        for one in (names, files):  # ends what answers the questions meanwhile
+            getattr(one, "close", lambda: None)()
+    if wrong:
         raise RefusedError(wrong, shown=False)
 
 
@@ -137,11 +141,17 @@ def _with_pages(
     folder: Path,
     pages: Callable[[Path], None] | None,
 ) -> Iterator[str]:
-    yield from written(files, folder)
+    """The name of each file when it is written, and again if it is changed later."""
+    marks = dict[str, int]()
+    for name in written(files, folder):
+        marks[name] = (folder / name).stat().st_mtime_ns
+        yield name
     if pages is not None:
         pages(folder)
-        made = (path for path in (folder / SITE).rglob("*") if path.is_file())
-        yield from sorted(path.relative_to(folder).as_posix() for path in made)
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and marks.get(name) != path.stat().st_mtime_ns:
+            yield name
 
 
 def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:

@@ -6,7 +6,6 @@ CSV according to RFC 4180, in UTF-8, described by CSV on the Web
 
 from __future__ import annotations
 
-import io
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,11 +14,12 @@ from typing import Any
 
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
-from daap.core.csv_text import GUARD, csv_text
+from daap.core.csv_text import GUARD, write_csv
 from daap.query.store import ask, query_prefixes
 from daap.serialise.file_kinds import Writer
 from daap.serialise.order import resource_key
 from daap.serialise.writers import text_writer
+from daap.tables.csv_file import copied, csv_file
 from daap.tables.sheets import SHEETS, Column, Sheet
 from daap.tables.workbook import Book
 
@@ -94,15 +94,17 @@ def spreadsheet_files(
     """
     content = described(base, about)
     for sheet, said in zip(SHEETS, content["tables"], strict=True):
-        table = _table(store, sheet, base)
-        book.add(said, io.StringIO(table, newline=""))
-        yield f"tables/{sheet.name}.csv", text_writer(table)
+        with csv_file() as table:
+            write_csv(_table(store, sheet, base), table, end="\r\n")
+            table.seek(0)
+            book.add(said, table)
+            yield f"tables/{sheet.name}.csv", copied(table)
     content["tables"] += answers
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     yield "tables/csv-metadata.json", text_writer(text)
 
 
-def _table(store: Store, sheet: Sheet, base: str) -> str:
+def _table(store: Store, sheet: Sheet, base: str) -> Iterator[list[str]]:
     counts = {
         column.name: _counts(store, COUNTED[sheet.name, column.name], base)
         for column in sheet.columns
@@ -112,7 +114,7 @@ def _table(store: Store, sheet: Sheet, base: str) -> str:
     ordered = sorted(rows, key=lambda row: resource_key(NamedNode(row["this"]), base))
     cells = ([_cell(row, c, counts) for c in sheet.columns] for row in ordered)
     heads = [column.name for column in sheet.columns]
-    return csv_text(chain([heads], cells), end="\r\n")
+    return chain([heads], cells)
 
 
 def _cell(row: Row, column: Column, counts: Mapping[str, Counter[str]]) -> str:

@@ -5,13 +5,9 @@ Next to each answer is its question, as a query for any SPARQL endpoint.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
-from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import IO, Any, BinaryIO
+from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
@@ -21,11 +17,9 @@ from daap.query.store import query_prefixes
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 from daap.tables.answers import Answered
+from daap.tables.csv_file import copied, csv_file
 from daap.tables.spreadsheets import spreadsheet_files
 from daap.tables.workbook import Book
-
-LONG = 1 << 22
-"""Bytes from which an answer is kept on disk before it is published."""
 
 CHUNK = 1 << 23
 """Bytes of triples that are loaded at once: what a load holds grows with them."""
@@ -39,6 +33,8 @@ def table_files(
     stored: Path | None = None,
 ) -> Iterator[tuple[str, Writer]]:
     """Each question, and its answer as a table for all values of its parameters.
+
+    Each file is to be written before the next one is asked for.
 
     `lines` are the triples to query, as N-Triples, many lines at a time; they are
     loaded into the empty folder `stored`, or into memory. Then follow the tables for
@@ -59,20 +55,15 @@ def _question_files(
     question: Question, answered: Answered, book: Book, described: list[dict[str, Any]]
 ) -> Iterator[tuple[str, Writer]]:
     """The answer and the question, which are added to the workbook and described."""
-    with SpooledTemporaryFile(LONG, "w+", encoding="utf-8", newline="") as answer:
+    with csv_file() as answer:
         table = answered.table(question, answer)
         described.append(table.description(question))
         answer.seek(0)
         book.add(described[-1], answer, table.links)
-        answer.seek(0)
-        yield f"tables/{question.name}.csv", partial(_copy, answer)
+        yield f"tables/{question.name}.csv", copied(answer)
     example = answered.example(question, table)
     text = published(question, query_prefixes(answered.base), example)
     yield f"questions/{question.name}.rq", text_writer(text)
-
-
-def _copy(text: IO[str], out: BinaryIO) -> None:
-    copyfileobj(text, codecs.getwriter("utf-8")(out))
 
 
 def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:

@@ -152,3 +152,4 @@ def test_a_needle_knows_its_parts_and_where_they_stand() -> None:
     assert needle.bare == "thefinegrainedports"
     assert needle.words == ("the", "fine-grained", "ports")
     assert needle.parts == (("the", 0), ("fine", 3), ("grained", 7), ("ports", 14))
+    assert needle_of("½ cup").parts == (("1", 0), ("2", 2), ("cup", 3))
