@@ -90,7 +90,7 @@ def spreadsheet_files(
     """The tables and their description; `about` has the dataset's title and licence.
 
     `answers` are the descriptions of the tables of answers. Each table is added to
-    `book` too.
+    `book` too, and is to be written before the next one is asked for.
     """
     content = described(base, about)
     for sheet, said in zip(SHEETS, content["tables"], strict=True):
