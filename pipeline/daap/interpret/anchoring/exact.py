@@ -69,15 +69,15 @@ def _parts(normal: Normal, *, joined: bool = False) -> Iterator[tuple[str, int]]
 
     A hyphen at a line's end may or may not belong to the word.
     """
-    first, *parts = PART.split(normal.text)  # what is between pieces, and they, in turn
+    first, *parts = PART.split(normal.text)  # pieces, and what is between, by turns
     pieces, behind = parts[::2], parts[1::2]
-    bare = {between: len(MARKS.sub("", between)) for between in {first, *behind}}
-    offset = bare[first]
+    lengths = {between: len(MARKS.sub("", between)) for between in {first, *behind}}
+    offset = lengths[first]
     for piece, between, following in zip_longest(pieces, behind, pieces[1:]):
         yield piece, offset
         if joined and following and between in ("'", "-"):
             yield piece + following, offset
-        offset += len(piece) + bare[between]
+        offset += len(piece) + lengths[between]
 
 
 class Literal:

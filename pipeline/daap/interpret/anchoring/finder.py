@@ -80,7 +80,7 @@ class Finder:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._windows = lru_cache(maxsize=1024)(self._found)  # notes recur
+        self._windows = lru_cache(maxsize=1024)(self._best_windows)  # notes recur
         self._runs = lru_cache(maxsize=1024)(self._longest)
 
     @cached_property
@@ -265,7 +265,7 @@ class Finder:
         length = runs[0][1] - runs[0][0] if runs else 0
         return [self.words.span(*run) for run in runs], length
 
-    def _found(
+    def _best_windows(
         self, words: tuple[str, ...], within: tuple[int, int]
     ) -> Sequence[Window]:
         return best_windows(
