@@ -116,7 +116,7 @@ def case(
         wanted,
         [
             (c.code, c.term, c.evidence,
-             predicate(codes[c.code], glossary.terms[c.term], glossary))
+             predicate(codes[c.code], glossary.terms[c.term]))
             for c in candidates(codes, glossary, encoder)
         ],
         {
@@ -216,7 +216,7 @@ def left_out(
     scores, suggested = {}, {}
     same = hits = 0
     for one in known:
-        model = Model(name, fitted((o for o in known if o is not one), names), ())
+        model = Model(fitted((o for o in known if o is not one), names), ())
         best = ranked(one, model)
         scores[one.name] = judged(
             one.wanted, {code: [t for _, t, _ in items] for code, items in best.items()}
@@ -234,7 +234,7 @@ def left_out(
     errors = []
     for held in suggested:
         points = curve(p for o, pairs in suggested.items() if o != held for p in pairs)
-        model = Model(name, {}, points)
+        model = Model({}, points)
         errors += [(model.confidence(s) - right) ** 2 for s, right in suggested[held]]
     every = [pair for pairs in suggested.values() for pair in pairs]
     return scores, every, (same, hits), errors

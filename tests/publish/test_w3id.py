@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from urllib.parse import quote, unquote, urlsplit
 import pytest
 from pyoxigraph import NamedNode, Store
 
-from daap.core.addresses import dump_of, file_of, page_of
+from daap.core.addresses import page_of
 from daap.publish.w3id import TARGET, htaccess, write
 
 BASE = "https://w3id.org/daap/"
@@ -134,15 +135,21 @@ def sent(ask: Ask, iri: str, accept: str) -> str:
     return place if "#" in place else f"{place}{hash_mark}{fragment}"
 
 
+RELEASED = re.compile(r"dataset(/[0-9][^/]*/.+)")
+"""A file of a release, below the base."""
+
+
 def expected(iri: str, extension: str) -> str | None:
-    """Where the addresses of the site and the dumps say that an IRI stands."""
-    file = file_of(iri, BASE)
-    if file:
-        return f"/versions/{file[0]}/{file[1]}"
+    """Where the addresses of the site say that an IRI stands, or its file or dump."""
+    path, hash_mark, fragment = iri.removeprefix(BASE).partition("#")
+    if released := RELEASED.fullmatch(path):
+        return f"/versions{released[1]}"
     if extension:
-        fragment = f"#{iri.partition('#')[2]}" if "#" in iri else ""
-        name = dump_of(iri, BASE, {"sources/p4.ttl"})
-        return f"/{name}.{extension}{fragment}"
+        kind, *below = path.split("/")
+        name = "ontology" if path == "ontology" else "daap"
+        if kind == "source" and below[:1] == ["p4"]:
+            name = "sources/p4"
+        return f"/{name}.{extension}{hash_mark}{fragment}"
     place = page_of(iri, BASE)
     return f"/site/{place.href}" if place else None
 

@@ -14,7 +14,7 @@ from daap.core.namespaces import DAAP, DCT, OA, OWL, PREFIXES, RDF, RDFS, XSD
 from daap.serialise.jsonld_context import (
     ContextError,
     Names,
-    context_document,
+    context_member,
     study_context,
 )
 
@@ -154,12 +154,11 @@ def test_a_context_that_takes_a_prefix_of_the_study_is_refused() -> None:
         study_context({"@context": {"data": "https://x.org/"}}, BASE)
 
 
-def test_a_context_file_has_one_term_a_line() -> None:
+def test_a_context_has_one_term_a_line() -> None:
     context = {"@context": {"id": "@id", "x": {"@id": "https://x.org/é"}}}
 
-    assert context_document(context).decode() == (
-        '{\n  "@context": {\n    "id": "@id",\n'
-        '    "x": {"@id": "https://x.org/é"}\n  }\n}\n'
+    assert context_member(context) == (
+        '  "@context": {\n    "id": "@id",\n    "x": {"@id": "https://x.org/é"}\n  }'
     )
 
 

@@ -57,22 +57,14 @@ def alpha(units: Iterable[Sequence[Hashable | None]]) -> Fraction | None:
     return 1 - observed * (all_values - 1) / expected if expected else None
 
 
-def unitised(
+def disagreements(
     continua: Iterable[tuple[int, Sequence[Sequence[Span]]]],
-) -> Fraction | None:
-    """Krippendorff's alpha for the unitising of one category.
+) -> tuple[Fraction, Fraction]:
+    """Observed and expected disagreement on the units of one category.
 
     A continuum is its length and, for each coder, the units in order, which do not
     overlap; all continua have the same number of coders.
     """
-    observed, expected = disagreements(continua)
-    return 1 - observed / expected if expected else None
-
-
-def disagreements(
-    continua: Iterable[tuple[int, Sequence[Sequence[Span]]]],
-) -> tuple[Fraction, Fraction]:
-    """Observed and expected disagreement on the units of one category."""
     known = list(continua)
     length = sum(whole for whole, _ in known)
     if not length:

@@ -22,8 +22,6 @@ FEW = 3
 """The places shown in a line of the table."""
 
 HEADS = ("name", "count", "notes", "why", "places")
-GUARDED = tuple("=+-@")
-"""Characters that begin a formula in a spreadsheet; a ' is put before them."""
 
 
 @click.command(

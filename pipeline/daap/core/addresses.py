@@ -1,11 +1,10 @@
-"""Addresses of IRIs: the page of the site and the RDF dump that describe each.
+"""Addresses of IRIs: the page of the site that shows each, and the anchor on it.
 
 The site, the endpoint and the redirects of the base IRI share this table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -88,37 +87,3 @@ def _anchor(path: str) -> str:
     ('transcript-char-120-300-quote', 'step-3')
     """
     return unquote(path).replace("/", "-")
-
-
-def dump_of(iri: str, base: str, files: Collection[str]) -> str | None:
-    """The dump that describes an IRI, without its extension; None for a foreign IRI.
-
-    `files` are the names of the published files. A source without a dump of its own,
-    because its note was not read, is described in the dump of the whole dataset.
-
-    >>> dump_of("https://e.org/source/p4/turn/1", "https://e.org/", {"sources/p4.ttl"})
-    'sources/p4'
-    >>> dump_of("https://e.org/source/s9", "https://e.org/", set())
-    'daap'
-    """
-    if iri.partition("#")[0] == ONTOLOGY:
-        return "ontology"
-    if not iri.startswith(base):
-        return None
-    first, _, rest = iri.removeprefix(base).partition("/")
-    own = f"sources/{rest.partition('/')[0]}"
-    return own if first == "source" and f"{own}.ttl" in files else "daap"
-
-
-def file_of(iri: str, base: str) -> tuple[str, str] | None:
-    """The release and the file in it that an IRI addresses, or None.
-
-    >>> file_of("https://e.org/dataset/1.0.0/sources/p4.txt", "https://e.org/")
-    ('1.0.0', 'sources/p4.txt')
-    >>> file_of("https://e.org/dataset/1.0.0", "https://e.org/")
-    >>> file_of("https://e.org/dataset/quality/notes-anchored", "https://e.org/")
-    """
-    kind, _, rest = iri.removeprefix(base).partition("/")
-    version, _, name = rest.partition("/")
-    released = kind == "dataset" and version[:1].isdigit() and bool(name)
-    return (version, name) if released else None

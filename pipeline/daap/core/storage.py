@@ -24,15 +24,6 @@ PACKAGES = {"s3": ".[s3]", "s3a": ".[s3]"}
 """The package to install for a protocol, where it is not the one fsspec names."""
 
 
-def is_url(text: str) -> bool:
-    """Whether a text is a URL, and no path.
-
-    >>> is_url("s3://bucket/dist"), is_url("dist"), is_url("C:/dist")
-    (True, False, False)
-    """
-    return "://" in text
-
-
 def local_path(url: str) -> Path | None:
     """The path of a file:// URL; None for any other.
 

@@ -95,8 +95,6 @@ NAMED = 3
 """Names shown of the files in a folder that is not empty."""
 
 NOTES = "field-notes"
-FILES = ("sources", "attributions", "codebook", "guidance")
-"""The entries of [files] that are optional."""
 
 
 def new_base(folder: Path) -> str:

@@ -62,7 +62,6 @@ class Term:
 class Vocabulary:
     """The terms of a file by IRI, and the file's SHA-256."""
 
-    path: Path
     sha256: str
     terms: Mapping[str, Term]
 
@@ -82,11 +81,11 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
     if form == RdfFormat.RDF_XML and explodes(content):
         found, kind = "entities that multiply", form.name
         broken = finding("broken-vocabulary", path.name, 1, found, form=kind)
-        return Vocabulary(path, "", {}), [broken]
+        return Vocabulary("", {}), [broken]
     text = content.removeprefix(BOM_UTF8)
     quads, findings = _quads(text, form, path.name)
     digest = hashlib.sha256(content).hexdigest()
-    return Vocabulary(path, digest, _terms(quads)), findings
+    return Vocabulary(digest, _terms(quads)), findings
 
 
 def _quads(

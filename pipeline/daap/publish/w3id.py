@@ -34,11 +34,11 @@ END = r"\s*(?:,|$)"
 NEVER = rf"\s*;\s*q=0(?:\.0*)?{END}"
 
 
-def htaccess(sources: Iterable[str], target: str = TARGET) -> str:
+def htaccess(sources: Iterable[str]) -> str:
     """The rules; `sources` are those with files of their own in the dataset."""
     return "\n".join(
         (
-            *_head(target),
+            *_head(),
             *_formats(),
             *_files(),
             *_data(sources),
@@ -48,12 +48,12 @@ def htaccess(sources: Iterable[str], target: str = TARGET) -> str:
     )
 
 
-def _head(target: str) -> Iterator[str]:
+def _head() -> Iterator[str]:
     yield "# Redirects to where the dataset is served, made by 'make w3id'. Edit only"
     yield "# the address in the first rule: where a dist/ is served from."
     yield "Options -MultiViews"
     yield "RewriteEngine on"
-    yield f"RewriteRule ^ - [E=TARGET:{target}]"
+    yield f"RewriteRule ^ - [E=TARGET:{TARGET}]"
     yield "<IfModule mod_headers.c>"
     yield 'Header always set Access-Control-Allow-Origin "*"'
     yield "Header always merge Vary Accept"

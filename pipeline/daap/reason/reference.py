@@ -10,27 +10,12 @@ from collections.abc import Iterable, Iterator
 
 from owlrl import OWLRL_Semantics
 from pyoxigraph import Triple
-from rdflib import Graph
 
 from daap.core.rdflib_bridge import to_rdflib, to_triples
 
 
 def close(data: Iterable[Triple], schema: Iterable[Triple]) -> Iterator[Triple]:
     """Data and schema, and every triple that OWL 2 RL entails."""
-    graph, _ = _expand((*data, *schema))
+    graph = to_rdflib((*data, *schema))
+    OWLRL_Semantics(graph, axioms=False, daxioms=False).closure()
     yield from to_triples(graph)
-
-
-def inconsistencies(
-    data: Iterable[Triple], schema: Iterable[Triple]
-) -> tuple[str, ...]:
-    """The inconsistencies that owlrl finds in data and schema."""
-    _, errors = _expand((*data, *schema))
-    return errors
-
-
-def _expand(triples: Iterable[Triple]) -> tuple[Graph, tuple[str, ...]]:
-    graph = to_rdflib(triples)
-    engine = OWLRL_Semantics(graph, axioms=False, daxioms=False)
-    engine.closure()
-    return graph, tuple(sorted(str(message) for message in engine.error_messages))

@@ -61,11 +61,6 @@ def study_context(ontology_context: Context, base: str) -> Context:
     return {"@context": {**keywords, **study, **terms}}
 
 
-def context_document(context: Context) -> bytes:
-    """A context as a file of its own, one term a line."""
-    return ("{\n" + context_member(context) + "\n}\n").encode()
-
-
 def context_member(context: Context) -> str:
     """The "@context" member of a document, one term a line."""
     terms = terms_of(context).items()

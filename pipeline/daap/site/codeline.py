@@ -13,7 +13,7 @@ from daap.site.coding import Quote, Step
 from daap.site.dataset import Row
 
 WIDTH, LABELS = 960, 210
-ROW, BAR = 18, 12
+ROW = 18
 LEAST = 2.0
 """The least width of a bar, so that it can be seen and clicked."""
 

@@ -164,11 +164,6 @@ class Coding:
         """The claims that name each code, contradictions first."""
         return by_code(claim for step in self.steps for claim in step.claims)
 
-    @cached_property
-    def by_iri(self) -> Mapping[str, Step]:
-        """The steps by IRI."""
-        return {step.iri: step for step in self.steps}
-
 
 def read_coding(dataset: Dataset) -> Coding:
     """All coding of a dataset, read with one query for each kind of node."""

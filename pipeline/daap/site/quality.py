@@ -9,21 +9,19 @@ from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
 RATING = """
-SELECT ?measurement ?metric ?label ?definition ?value {
+SELECT ?definition ?value {
   GRAPH file:quality.ttl {
     ?measurement dqv:isMeasurementOf ?metric ; dqv:value ?value ; dqv:computedOn ?this .
-    OPTIONAL { ?metric skos:prefLabel ?label }
     OPTIONAL { ?metric skos:definition ?definition }
     FILTER(REGEX(STR(?metric), "/(star|rating)[^/]*$")) }
 } ORDER BY ?metric ?measurement LIMIT 1
 """
 METRICS = """
-SELECT ?metric ?label ?definition ?dimension {
+SELECT ?metric ?label ?definition {
   GRAPH file:quality.ttl { ?metric a dqv:Metric .
     OPTIONAL { ?metric skos:prefLabel ?label }
-    OPTIONAL { ?metric skos:definition ?definition }
-    OPTIONAL { ?metric dqv:inDimension ?dimension } }
-} ORDER BY ?label ?metric ?definition ?dimension
+    OPTIONAL { ?metric skos:definition ?definition } }
+} ORDER BY ?label ?metric ?definition
 """
 REQUIRES = """
 SELECT ?metric ?part { GRAPH file:quality.ttl { ?metric dct:requires ?part } }
@@ -55,10 +53,9 @@ SEVERITIES = ("Violation", "Warning", "Info")
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A number of stars of five, and its metric; None without a value."""
+    """A number of stars of five, None without a value, and what is rated."""
 
     stars: float | None
-    metric: str = ""
     definition: str = ""
 
 
@@ -72,7 +69,6 @@ class Metric:
     iri: str
     label: str
     definition: str
-    dimension: str
     whole: tuple[Row, ...]
     parts: tuple[Row, ...]
     level: int = 0
@@ -102,7 +98,7 @@ def read_rating(dataset: Dataset) -> Rating:
     """The star rating of the dataset, if it was measured."""
     for row in dataset.rows(RATING, this=f"{dataset.base}dataset"):
         try:
-            return Rating(float(row["value"]), row["metric"], row["definition"])
+            return Rating(float(row["value"]), row["definition"])
         except ValueError:
             break
     return Rating(None)
@@ -131,7 +127,6 @@ def read_metrics(dataset: Dataset) -> Iterator[Metric]:
             iri,
             rows[0]["label"] or dataset.name(iri).label,
             rows[0]["definition"],
-            rows[0]["dimension"],
             tuple(row for row in found if row["on"] == whole),
             tuple(row for row in found if row["on"] != whole),
             level,

@@ -93,7 +93,7 @@ def _row(document: Document) -> list[object]:
     return values
 
 
-def search_page(dataset: Dataset, found: Sequence[Document]) -> Page:
+def search_page(found: Sequence[Document]) -> Page:
     """The page for searching words in context, with an index from A to Z."""
     sources = {one.source: one.title for one in found if one.kind == "source"}
     view = SearchPage(

@@ -101,7 +101,7 @@ def site_files(
         extra,
         question_pages(dataset, questions),
         (resolve_name(page)(dataset) for page in SINGLE),
-        (search_page(dataset, found),),
+        (search_page(found),),
         tool_pages(dataset, questions, pictures),
     )
     for page in (page for page in pages if page.path not in left):
@@ -112,18 +112,18 @@ def site_files(
     yield from rdf_files(dataset)
     yield from data_files(dataset, model)
     yield from asking_files(dataset, questions)
-    yield from _copied(ASSETS, "assets")
+    yield from _copied(ASSETS)
     if bundle is not None:
-        yield from _copied(bundle, "assets")
+        yield from _copied(bundle)
     for line in (dataset.folder / SUMS).read_text(encoding="ascii").splitlines():
         name = line.partition("  ")[2]
         yield f"files/{name}", _copy(dataset.folder / name)
     yield f"files/{SUMS}", _copy(dataset.folder / SUMS)
 
 
-def _copied(folder: Path, below: str) -> Iterator[tuple[str, Writer]]:
+def _copied(folder: Path) -> Iterator[tuple[str, Writer]]:
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        yield f"{below}/{path.relative_to(folder).as_posix()}", _copy(path)
+        yield f"assets/{path.relative_to(folder).as_posix()}", _copy(path)
 
 
 def _copy(path: Path) -> Writer:

@@ -222,7 +222,7 @@ def test_a_card_fits_the_terminal(width: int) -> None:
     given = row(
         "hive", ext_object_definition="養蜂 " * 30, object_id="farm:" + "x" * 90
     )
-    lines = suggestion_text(table(), given, "1 of 3", width).split("\n")
+    lines = suggestion_text(given, "1 of 3", width).split("\n")
     assert max(map(len, lines)) <= width
     text = " ".join(lines)
     assert "養蜂" in text
@@ -230,7 +230,7 @@ def test_a_card_fits_the_terminal(width: int) -> None:
 
 
 def test_both_definitions_stand_side_by_side_at_50_columns() -> None:
-    lines = suggestion_text(table(), row("hive"), "1 of 3", 50).split("\n")
+    lines = suggestion_text(row("hive"), "1 of 3", 50).split("\n")
     beside = next(line for line in lines if "Where bees" in line)
     assert "A box of wood" in beside
     assert " │ " in beside
@@ -241,7 +241,7 @@ def test_hostile_text_moves_nothing_in_the_terminal() -> None:
     given = row(
         "hive", object_label=hostile, ext_object_definition=hostile, comment=hostile
     )
-    shown = suggestion_text(table(), given, "1 of 1", 60)
+    shown = suggestion_text(given, "1 of 1", 60)
     assert set("\x1b\x07\r\u202e\x9b").isdisjoint(shown)
 
 
@@ -432,5 +432,5 @@ def test_a_published_table_is_shown_with_definitions_and_written_without(
     published = farm({})
     assert lacks_definitions(published)
     shown = described(published, {"https://farm.example/Shelter": "A roof."})
-    assert "A roof." in suggestion_text(shown, shown.rows[0], "1 of 1", 60)
+    assert "A roof." in suggestion_text(shown.rows[0], "1 of 1", 60)
     assert write_set(shown) == write_set(published)

@@ -19,9 +19,6 @@ from daap.core.manifest import file_sha256
 from daap.core.resources import PACKAGE
 from daap.core.scratch import clear_abandoned, scratch
 
-FOLDER = Path(".daap-cache")
-"""The default folder of the cache, below the current folder."""
-
 LIMIT = 2 << 30
 """The most bytes in a cache after a build; the oldest entries are deleted first."""
 

@@ -110,7 +110,7 @@ def _review(table: MappingSet, file: Path, reviewer: str) -> None:
     while course.row is not None:
         if has_colours(sys.stdout):
             click.clear()
-        echo(suggestion_text(course.table, course.row, course.place, screen_width()))
+        echo(suggestion_text(course.row, course.place, screen_width()))
         try:
             key = click.getchar().casefold()
         except (EOFError, KeyboardInterrupt):

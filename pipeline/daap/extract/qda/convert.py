@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 
 from daap.extract.qda.extracts import (
     CodingEntry,
@@ -36,8 +35,6 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.proof import all_evidence, part_span, proven
 from daap.extract.qda.variables import moment, values
-
-identifier = attrgetter("identifier")
 
 
 @dataclass(slots=True)

@@ -171,8 +171,6 @@ class Source:
     memos: tuple[Memo, ...] = ()
     values: tuple[Value, ...] = ()
     breaks: tuple[int, ...] = ()
-    coder: str = ""
-    date: str = ""
 
 
 @dataclass(slots=True)

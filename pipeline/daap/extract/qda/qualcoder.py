@@ -123,7 +123,7 @@ def _sources(
     database: Database, codes: Mapping[tuple[str, object], Code], remarks: Remarks
 ) -> Iterator[Source]:
     for row in database.rows(
-        "source", "id name fulltext mediapath memo owner date", "ORDER BY id"
+        "source", "id name fulltext mediapath memo", "ORDER BY id"
     ):
         name = name_of(str(row["name"]), remarks)
         text, raw = str(row["fulltext"]), str(row["fulltext"])
@@ -159,8 +159,6 @@ def _sources(
                 )
             ),
             values=tuple(_values(database, "file", row["id"], remarks)),
-            coder=str(row["owner"]),
-            date=moment(row["date"]),
         )
 
 

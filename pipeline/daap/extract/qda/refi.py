@@ -82,8 +82,10 @@ def read_codebook(path: Path, remarks: Remarks) -> Project:
         raise InputError(path, f"is no REFI-QDA codebook: its root is {root.tag}")
     index.origin = root.get("origin")
     read_codes(root, index, remarks)
-    if root.first("Sets") is not None and not next(root.all("Sets")).children:
-        _invalid(remarks, "an empty <Sets/>", next(root.all("Sets")).line)
+    sets = root.first("Sets")
+    if sets is not None and not sets.children:
+        told = "an empty <Sets/>, which is not allowed there"
+        remarks.add("import-schema", told, line=sets.line)
     codes = distinct(index.codes.values())
     if index.origin.startswith("Taguette"):
         names = {code.name for code in codes}
@@ -96,11 +98,6 @@ def read_codebook(path: Path, remarks: Remarks) -> Project:
         codes=codes,
         collections=tuple(collections(index, remarks)),
     )
-
-
-def _invalid(remarks: Remarks, what: str, line: int) -> None:
-    told = f"{what}, which is not allowed there"
-    remarks.add("import-schema", told, line=line)
 
 
 def duplicate(remarks: Remarks, kind: str, one: Element) -> None:

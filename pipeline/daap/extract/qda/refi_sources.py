@@ -40,10 +40,6 @@ KINDS: dict[str, Kind] = {
 TEXTS = ("Representation", "TextDescription", "Transcript")
 """Elements with the text of a source of another medium."""
 
-PLAIN = (
-    "Description", "NoteRef", "VariableValue", "PlainTextContent", "Coding",
-)  # fmt: skip
-
 
 def read_project(path: Path, remarks: Remarks) -> Project:
     """A project (.qdpx). Raises InputError if it is invalid or above the limits."""
@@ -118,8 +114,6 @@ class _Reader:
             codings=tuple(self.codings),
             memos=tuple(self.memos),
             values=tuple(values_of(holder, index, self.remarks)),
-            coder=index.user(root.get("creatingUser")),
-            date=index.moment(root),
         )
 
     def read(self, one: Element) -> None:

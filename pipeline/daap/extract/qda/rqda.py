@@ -34,7 +34,7 @@ NEEDED = {
 LIVE = "WHERE status = 1"
 
 
-def read_rqda(database: Database, path: Path, remarks: Remarks) -> Project:
+def read_rqda(database: Database, _: Path, remarks: Remarks) -> Project:
     """The project of a database."""
     categories = {
         row["catid"]: Code(

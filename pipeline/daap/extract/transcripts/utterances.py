@@ -55,9 +55,6 @@ PARTICLES = frozenset(
 """Words of names that are written in lower case."""
 
 ALONE = re.compile(STAMP)
-COUNT = re.compile(r"[0-9]+")
-NO_SPEECH = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
-
 
 PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 """Elements of a run in a document of Word that stand for characters."""

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from daap.link.sssom import MappingSet, Row
+from daap.link.sssom import Row
 
 KEYS = {
     "a": "accept", "e": "exactMatch", "c": "closeMatch", "b": "broadMatch",
@@ -44,7 +44,7 @@ def screen_width() -> int:
     return min(max(shutil.get_terminal_size().columns, 20), 140)
 
 
-def suggestion_text(table: MappingSet, row: Row, place: str, width: int) -> str:
+def suggestion_text(row: Row, place: str, width: int) -> str:
     """The text for one row: names, definitions, the proposal and the keys."""
     left = _side(
         "code", row["subject_label"], row["subject_id"], row["ext_subject_definition"]
@@ -62,14 +62,14 @@ def suggestion_text(table: MappingSet, row: Row, place: str, width: int) -> str:
         f"{place}  {row['predicate_id']}  confidence {row['confidence'] or '?'}",
         *([f"The term is a {kind}."] if "property" in kind else []),
         row["comment"],
-        *_state(table, row),
+        *_state(row),
     ]
     below = [line for text in said for line in _wrapped(text, width)]
     rule = "─" * width
     return "\n".join([rule, *sides, rule, *below, *_wrapped(HINT, width)])
 
 
-def _state(table: MappingSet, row: Row) -> Iterator[str]:
+def _state(row: Row) -> Iterator[str]:
     who = row["reviewer_label"] or row["reviewer_id"]
     if row["predicate_modifier"]:
         yield f"rejected by {who}"

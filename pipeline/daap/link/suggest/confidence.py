@@ -25,7 +25,6 @@ DIGITS = 9
 class Model:
     """Weights by the name of the evidence, and points of a monotonic curve."""
 
-    name: str
     weights: Mapping[str, float]
     curve: Sequence[tuple[float, float]]
 
@@ -38,7 +37,7 @@ class Model:
     def confidence(self, score: float) -> float:
         """The share of suggestions with this score that the editors had made too.
 
-        >>> model = Model("farm", {}, [(0.0, 0.1), (2.0, 0.5)])
+        >>> model = Model({}, [(0.0, 0.1), (2.0, 0.5)])
         >>> model.confidence(-1), model.confidence(1), model.confidence(9)
         (0.1, 0.3, 0.5)
         """
@@ -56,4 +55,4 @@ def read_model(name: str, path: Path = FITTED) -> Model:
     """A fitted model: `lexical`, or `semantic`."""
     found = json.loads(path.read_text(encoding="utf-8"))[name]
     curve = [(float(score), float(part)) for score, part in found["curve"]]
-    return Model(name, found["weights"], curve)
+    return Model(found["weights"], curve)

@@ -96,20 +96,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """The terms of a vocabulary by IRI, its prefixes, and the number of triples.
+    """The terms of a vocabulary by IRI, and its prefixes.
 
     `nameless` are the invalid or relative IRIs of terms that cannot be mapped to.
     """
 
     terms: Mapping[str, Entry]
     prefixes: Mapping[str, str]
-    statements: int
     nameless: tuple[str, ...] = ()
-
-    def label(self, iri: str) -> str:
-        """The label of a term, or the local name of an IRI without one."""
-        found = self.terms.get(iri)
-        return found.label if found else local_name(iri)
 
 
 def read_glossary(path: Path, progress: Progress = lambda _: None) -> Glossary:
@@ -145,11 +139,11 @@ def _read(
         if file.read(len(BOM_UTF8)) != BOM_UTF8:
             file.seek(0)
         reader = parse(file, format=form, base_iri=RELATIVE, lenient=lenient)
-        count = _collect(reader, collected, progress)
+        _collect(reader, collected, progress)
     found = {i: e for i, e in collected.items() if _is_term(e) and not e.retired}
     terms = {iri: _in_english(entry) for iri, entry in found.items() if _is_named(iri)}
     nameless = (iri.removeprefix(RELATIVE) for iri in found if not _is_named(iri))
-    return Glossary(terms, dict(reader.prefixes), count, tuple(sorted(nameless)))
+    return Glossary(terms, dict(reader.prefixes), tuple(sorted(nameless)))
 
 
 def _is_named(iri: str) -> bool:
@@ -175,9 +169,9 @@ def code_entries(codes: Iterable[Triple]) -> dict[str, Entry]:
 
 def _collect(
     statements: Iterable[Quad | Triple], into: dict[str, Entry], progress: Progress
-) -> int:
-    """Add each triple to the entry of its subject; returns the number of triples."""
-    count, notes = 0, dict(NOTES)
+) -> None:
+    """Add each triple to the entry of its subject."""
+    notes = dict(NOTES)
     for count, statement in enumerate(statements, start=1):
         if not count % STEP:
             progress(count)
@@ -193,7 +187,6 @@ def _collect(
         if entry is None:
             entry = into[iri] = Entry(iri)
         note(entry, statement.object)
-    return count
 
 
 def _label(entry: Entry, value: object) -> None:

@@ -11,9 +11,6 @@ from daap.link.suggest.evidence import Evidence
 from daap.link.suggest.match import Candidate
 from daap.link.suggest.words import stems
 
-STRONG, MIDDLE = 0.999, 0.5
-"""Values of evidence for equal names, and for a good part of a definition."""
-
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -63,12 +60,12 @@ def _best(
         for score, one in scored[:per_code]:
             code, term = codes[one.code], glossary.terms[one.term]
             yield Suggestion(
-                code, term, predicate(code, term, glossary),
+                code, term, predicate(code, term),
                 round(model.confidence(score), 2), one.evidence,
             )  # fmt: skip
 
 
-def predicate(code: Entry, term: Entry, glossary: Glossary) -> str:
+def predicate(code: Entry, term: Entry) -> str:
     """The weakest relation that the names support.
 
     Close for equal names; broader if the term's name is the end of the code's name or

@@ -48,7 +48,7 @@ def map_policy(settings: Settings, iris: Iris) -> Iterator[Triple]:
     """The policy of use, the publisher's obligations, and the minimum quality."""
     yield from _use(settings, iris)
     yield from _reidentification(iris)
-    yield from _publication(settings, iris)
+    yield from _publication(iris)
     if settings.minimums:
         yield from _quality(settings, iris)
 
@@ -121,7 +121,7 @@ def _reidentification(iris: Iris) -> Iterator[Triple]:
     )
 
 
-def _publication(settings: Settings, iris: Iris) -> Iterator[Triple]:
+def _publication(iris: Iris) -> Iterator[Triple]:
     duty = iris("policy/publication/redaction")
     yield from _policy("publication", "Duties of the publisher", ODRL.Policy, iris)
     yield from triples(iris("policy/publication"), (ODRL.obligation, duty))
