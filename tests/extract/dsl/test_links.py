@@ -103,6 +103,22 @@ def test_a_link_without_a_known_relation_names_and_states_nothing(
     assert "unknown-relation" in rules(text)
 
 
+def test_a_relation_in_the_place_of_a_code_is_no_code(
+    says: Says, names: Names, rules: Rules
+) -> None:
+    text = "a.add_links({b: uses, c: positive})"
+    assert (says(text), names(text)) == ([], ["a:R", "b:R", "c:R"])
+    assert rules(text) == ["unknown-relation"]
+
+
+def test_an_argument_that_says_nothing_of_codes_is_told(
+    says: Says, rules: Rules
+) -> None:
+    text = 'a.add_links(b, stereotype_instances=uses, label="daily")'
+    assert says(text) == [LinkStatement("a", "uses", "b", 1)]
+    assert rules(text) == ["unread-argument"]
+
+
 def test_codes_contained_in_a_source_are_mentioned(names: Names, rules: Rules) -> None:
     own = 'add_links({p4: [a, b]}, role_name="contained_code")'
     assert (names(own), rules(own)) == (["a:M", "b:M"], [])

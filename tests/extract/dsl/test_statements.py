@@ -108,6 +108,12 @@ def test_an_option_of_a_decision(
     assert names(call) == ["d:R", "s:R"]
 
 
+def test_a_second_name_of_an_option_is_told(says: Says, rules: Rules) -> None:
+    text = 'add_decision_option_link(d, s, "Name", "Another")'
+    assert says(text) == [OptionStatement("d", "s", "Name", 1)]
+    assert rules(text) == ["unread-argument"]
+
+
 def test_an_option_that_is_none_states_nothing(
     says: Says, names: Names, rules: Rules
 ) -> None:

@@ -62,6 +62,8 @@ def test_an_image_is_a_block_of_its_own_kind(rows: Rows) -> None:
         (">**AXIAL CODING**", "AXIAL", True),
         ("**AXIAL CODING TRACE:** ", "AXIAL", False),
         ("__axial coding trace__", "AXIAL", False),
+        ("**Open codes:**", "OPEN", False),
+        ("#### Axial codes", "AXIAL", False),
     ],
 )
 def test_a_marker_is_known_in_every_dress(

@@ -95,6 +95,27 @@ def test_a_label_without_a_quote_mark_below_a_trace_begins_a_turn(read: Read) ->
     assert rules(document) == [("unquoted-passage", 20)]
 
 
+def test_where_turns_lack_quote_marks_a_label_in_a_line_below_a_trace_begins_one(
+    read: Read,
+) -> None:
+    said = "**Expert E:** We keep bees.\n\n"
+    document = read(f"{said}**AXIAL CODING:**\n```\nmdm\n```\n\n{said}")
+    assert [turn.speaker for turn in document.turns] == ["Expert E", "Expert E"]
+    assert texts(document) == ["We keep bees.", "We keep bees."]
+    assert [rule for rule, _ in rules(document)] == [
+        *("unquoted-passage", "label-in-line"),
+        *("unquoted-passage", "label-in-line"),
+    ]
+
+
+def test_where_turns_are_quoted_a_label_in_a_line_below_a_trace_is_a_note(
+    read: Read,
+) -> None:
+    document = read(f"> Expert E\n\n{STEP}\n**OPEN CODING:**\nExpert E: proud\n")
+    assert [len(step.paragraphs) for step in document.steps] == [1, 1]
+    assert len(document.turns) == 1
+
+
 def test_a_second_coding_heading_is_a_finding(read: Read) -> None:
     document = read("> a\n\n# coding\n\n**OPEN CODING:**\nn\n\n# coding\n\nm\n")
     assert [len(step.paragraphs) for step in document.steps] == [2]

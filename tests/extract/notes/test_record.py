@@ -8,7 +8,13 @@ import pytest
 
 from daap.core.model import Field, Lines, Record, Row
 from daap.extract.notes.blocks import read_blocks
-from daap.extract.notes.record import IDENTIFIER, compare, identifier_of, read_record
+from daap.extract.notes.record import (
+    IDENTIFIER,
+    check_fields,
+    compare,
+    identifier_of,
+    read_record,
+)
 from daap.extract.notes.remarks import Remarks
 
 Rows = Callable[..., tuple[Row, ...]]
@@ -155,6 +161,7 @@ def test_no_record_is_an_empty_one(rows: Rows, remarks: Remarks) -> None:
         ({"identifier": Field("p 4", 2)}, {}, "x", Field("p4", 2)),
         ({}, {"identifier": Field("p_4", 9)}, "x", Field("p4", 9)),
         ({}, {}, "s_12", Field("s12", 0)),
+        ({}, {}, "P07a", Field("P07a", 0)),
         ({}, {}, "notes", None),
     ],
 )
@@ -179,6 +186,38 @@ def test_the_identifier_is_found_in_headings_call_or_file_name(
 )
 def test_an_identifier_is_letters_and_digits(text: str, usable: bool) -> None:
     assert (IDENTIFIER.fullmatch(text) is not None) == usable
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("# p\n4", Field("p4", 2)),
+        ("# p\n4a", Field("p4a", 2)),
+        ("# P07a", Field("P07a", 1)),
+        ("# int 03\n", Field("int 03", 1)),
+        ("# Interview\nint-03", Field("int-03", 2)),
+        ("# p\np4", Field("p4", 2)),
+        ("# Keepers in the city", None),
+    ],
+)
+def test_the_first_heading_is_the_identifier_or_begins_it(
+    rows: Rows, remarks: Remarks, text: str, found: Field | None
+) -> None:
+    record = record_of(f"{text}\n\n## title\nA talk", rows, remarks)
+    assert record.headings.get("identifier") == found
+    assert record.headings["title"].value == "A talk"
+
+
+def test_a_field_that_no_source_has_and_a_flag_of_no_meaning_are_findings(
+    rows: Rows, remarks: Remarks
+) -> None:
+    text = HEADINGS.replace("yes", "partly") + "\nR1\n## Date\n2026-05-04"
+    check_fields(record_of(f"{text}\n\n{CALL}", rows, remarks), remarks)
+    assert [(f.rule, f.line, f.found) for f in remarks.findings] == [
+        ("unknown-field", 8, "'partly' for 'example'"),
+        ("unknown-field", 15, "the field 'references'"),
+        ("unknown-field", 17, "the field 'date'"),
+    ]
 
 
 def test_fields_that_differ_are_findings(remarks: Remarks) -> None:

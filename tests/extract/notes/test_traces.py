@@ -184,6 +184,23 @@ def test_codes_announced_for_this_source_are_read(read: Read, own: str) -> None:
     assert (names(document), rules(document)) == ([["mdm"]], [])
 
 
+@pytest.mark.parametrize(
+    ("name", "own"),
+    [("P07a", "P07a"), ("P07a", "p_07a"), ("int-03", "int-03"), ("int-03", "int_03")],
+)
+def test_a_source_is_known_by_its_identifier_with_letters_and_a_hyphen(
+    read: Read, name: str, own: str
+) -> None:
+    variable = own.replace("-", "_")
+    link = f'add_links({{{variable}: [cqrs]}}, role_name="contained_code")'
+    document = read(
+        f"> a\n\n**AXIAL CODING:**\nadd codes to {own}:\n{FENCE}\n"
+        f"```\n{link}\n{variable}_codes = [agility]\n```\n",
+        header=f"# {name}\n\n# coding\n\n",
+    )
+    assert (names(document), rules(document)) == ([["mdm", "cqrs", "agility"]], [])
+
+
 def test_each_announcement_has_its_own_codes(read: Read) -> None:
     one, other = "```\nmdm\n```", "```\ncqrs\n```"
     document = read(

@@ -97,6 +97,12 @@ def test_a_note_without_transcript_and_without_traces_has_findings(make: Make) -
     ]
 
 
+def test_a_note_that_was_not_read_for_its_identifier_lacks_nothing_else(
+    make: Make,
+) -> None:
+    assert findings(replace(make(), identifier="")) == ()
+
+
 def talk(make: Make, *passages: str, speakers: tuple[str, ...] = ()) -> Document:
     """An interview with passages, a line of each three of the note."""
     document = make(("\n\n".join(passages), "a note"))

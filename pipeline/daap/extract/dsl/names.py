@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 
 from daap.core.model import Mention, Row
 from daap.core.values import MentionKind
-from daap.extract.dsl.vocabulary import LONGEST, Problem, Reading, is_word, printable
+from daap.extract.dsl.vocabulary import (
+    IMPACTS,
+    LONGEST,
+    OPTION,
+    RELATIONS,
+    Problem,
+    Reading,
+    is_word,
+    printable,
+)
 from daap.extract.notes.remarks import shown
 
 STRING = re.compile(
@@ -68,7 +77,9 @@ class NameReader:
                     stack.extend(reversed(items))
                 case ast.Dict(keys=keys, values=values) if None not in keys:
                     pairs = zip(keys, values, strict=True)
-                    inner = [n for pair in pairs for n in pair if n is not None]
+                    inner = [
+                        n for pair in pairs for n in pair if n and not is_relation(n)
+                    ]
                     stack.extend(reversed(inner))
                 case ast.Call() if kind is MentionKind.MENTION:
                     yield from self.call(node)
@@ -133,13 +144,19 @@ class NameReader:
         return Problem(row.line, shown(row.text), rule)
 
 
+def is_relation(node: ast.expr) -> bool:
+    """Whether a member of a mapping is the word of a relation or an impact."""
+    return isinstance(node, ast.Name) and node.id in (OPTION, *RELATIONS, *IMPACTS)
+
+
 def is_source(name: str, source: str) -> bool:
     """Whether a name is that of a source, ignoring case and separators.
 
-    >>> is_source("S_30", "s30"), is_source("s3", "s30")
-    (True, False)
+    >>> is_source("S_30", "s30"), is_source("int_03", "int-03"), is_source("s3", "s30")
+    (True, True, False)
     """
-    return re.sub(r"[ _-]", "", name).casefold() == source.casefold()
+    one, other = (re.sub(r"[ _-]", "", text).casefold() for text in (name, source))
+    return one == other
 
 
 def is_neighbour(name: str, source: str) -> bool:

@@ -8,7 +8,6 @@ without a known meaning is a problem with its line.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from daap.core.model import Mention
@@ -21,26 +20,21 @@ from daap.core.statements import (
 from daap.core.values import Kind, MentionKind
 from daap.extract.dsl.names import NameReader, is_source
 from daap.extract.dsl.vocabulary import (
+    CONTAINED,
     IMPACTS,
     INVERSE,
+    KEYWORDS,
     KINDS,
+    LIST,
     OPTION,
     RELATIONS,
+    SOURCE,
     STEREOTYPED,
     Problem,
     Reading,
     known_call,
     plain_label,
 )
-
-CONTAINED = "contained_code"
-"""The role in which a source is linked to its codes."""
-
-SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
-"""The identifier of a source."""
-
-LIST = re.compile(r"([A-Za-z]+_?[0-9]+)_codes", re.IGNORECASE)
-"""The variable of a list with the codes of a source: `p4_codes`."""
 
 
 class StatementReader(NameReader):
@@ -129,8 +123,10 @@ class StatementReader(NameReader):
         if isinstance(call.func, ast.Name) and call.func.id == "CBundle":
             return  # a view of the model
         yield from self.meaning(call)
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         for keyword in call.keywords:
-            if not isinstance(keyword.value, ast.Name | ast.Constant | ast.List):
+            plain = isinstance(keyword.value, ast.Name | ast.Constant | ast.List)
+            if not plain or (known_call(name) and keyword.arg not in KEYWORDS):
                 yield self.problem(keyword.value, "unread-argument")
 
     def misspelt(self, call: ast.Call) -> Iterator[Problem]:
@@ -189,6 +185,8 @@ class StatementReader(NameReader):
         match [*call.args, *given]:
             case [ast.Name(id=decision), ast.Name(id=solution), *rest]:
                 label = next(_texts(rest), "")
+                for node in rest[1:]:
+                    yield self.problem(node, "unread-argument")
                 yield OptionStatement(decision, solution, label, self.line(call))
             case _:
                 yield self.problem(call)
@@ -229,7 +227,7 @@ class StatementReader(NameReader):
             if one is None:
                 yield self.problem(other)
             elif role == CONTAINED or (
-                SOURCE.fullmatch(_named(one)) and (bare or role.startswith(CONTAINED))
+                self.names_source(one) and (bare or role.startswith(CONTAINED))
             ):
                 yield from self.contained(one, other)
             else:
@@ -242,6 +240,11 @@ class StatementReader(NameReader):
             yield self.problem(source, "codes-for-another-source")
         elif not (isinstance(codes, ast.Name) and LIST.fullmatch(codes.id)):
             yield from self.names([codes], MentionKind.MENTION)
+
+    def names_source(self, node: ast.expr) -> bool:
+        """Whether a node names the note's source, or looks like the name of another."""
+        name = _named(node)
+        return is_source(name, self.source) or SOURCE.fullmatch(name) is not None
 
     def is_elsewhere(self, name: str | None) -> bool:
         """Whether a variable belongs to another source, or to a list of its codes."""

@@ -87,6 +87,18 @@ CALLS = (
 )
 """The functions of the DSL that state something about codes."""
 
+CONTAINED = "contained_code"
+"""The role in which a source is linked to its codes."""
+
+KEYWORDS = ("role_name", "stereotype_instances", "option_name")
+"""The arguments by name that calls are read with."""
+
+SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
+"""The identifier of a source."""
+
+LIST = re.compile(r"([a-z]+_?[0-9]+[a-z]?)_codes", re.IGNORECASE)
+"""The variable of a list with the codes of a source: `p4_codes`."""
+
 SLIPS = 2
 """The most letters in which a misspelt function may differ; a short one, 1."""
 

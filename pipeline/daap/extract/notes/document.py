@@ -10,7 +10,13 @@ from pathlib import Path
 from daap.core.model import Document, Row, Segment
 from daap.extract.files import note_path, read_bytes, rows_of, sha256
 from daap.extract.notes.blocks import FENCE, Block, BlockKind, read_blocks
-from daap.extract.notes.record import IDENTIFIER, compare, identifier_of, read_record
+from daap.extract.notes.record import (
+    IDENTIFIER,
+    check_fields,
+    compare,
+    identifier_of,
+    read_record,
+)
 from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.notes.traces import TraceReader
 from daap.extract.notes.transcript import TranscriptReader
@@ -59,6 +65,7 @@ def read_document(
     else:
         if not given.line:
             _nameless(remarks)
+        check_fields(record, remarks)
         compare(record, remarks)
         _deal(parts.body, transcript, traces)
     return Document(
@@ -131,7 +138,9 @@ def _deal(
             what = "a fence" if block.kind is BlockKind.FENCE else "text"
             found = f"{what} outside any trace and without a quote mark"
             traces.remarks.add("unquoted-passage", block.first, found)
+            turns = len(transcript.turns)
             transcript.read(block)
+            transcript.unquoted |= len(transcript.turns) > turns
     traces.close()
     transcript.close()
 

@@ -59,6 +59,16 @@ class LabelReader:
         """Whether a line is a label as written, and nothing else."""
         return self.label.fullmatch(_bare(row.text)) is not None
 
+    def opens(self, row: Row) -> bool:
+        """Whether a line begins with a label and a colon, and goes on with words."""
+        text = row.text.strip()
+        lead = LEAD.match(text)
+        start = lead.end() if lead else 0
+        label = next(self._found(text, start), None)
+        if label is None or label.start() > start:
+            return False
+        return _slipped(text, label.start(), label.end(), True)[0]
+
     def spelling(self, name: str) -> str:
         """A speaker's name, in the pattern's spelling if it differs by case only."""
         return self._names.setdefault(name.casefold(), name)

@@ -14,6 +14,9 @@ from daap.extract.notes.escapes import unescaped_text
 from daap.extract.notes.remarks import Remarks, shown
 
 IDENTIFIER = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9]*+(?:[_-][A-Za-z0-9]++)*+")
+NUMBERED = re.compile(rf"(?=\D*+\d){IDENTIFIER.pattern}")
+"""An identifier with a number in it, which needs no more before it."""
+
 HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
 ENTRY = re.compile(
     r"""[{\s,]*+"(?P<key>[a-zA-Z ]++)"\s*+:\s*+
@@ -34,6 +37,9 @@ NAMES = {
     "author type": "author type",
 }
 """The field of each heading and of each key of the call."""
+
+FLAGS = ("source code", "example")
+"""The fields that are true or false."""
 
 BOOLEANS = {"yes": "true", "no": "false", "true": "true", "false": "false"}
 
@@ -70,13 +76,13 @@ def read_record(
 
 def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Field]]:
     """Each heading with the text below it; the first one is the identifier."""
-    name, level, values = "", 0, list[Row]()
+    name, level, line, values = "", 0, 0, list[Row]()
     for row in header:
         match = HEADING.match(row.text)
         if match:
-            yield from _field(name, level, values)
+            yield from _field(name, level, line, values)
             name = unescaped_text(row.text.strip().strip("#").strip())
-            level, values = len(match[1]), []
+            level, line, values = len(match[1]), row.line, []
         elif row.text.lstrip().startswith(("```", "~~~", "**", ">")):
             break
         elif row.text.strip():
@@ -85,16 +91,22 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
                 found = "text above the first heading"
                 remarks.add("text-without-heading", row.line, found, words=words)
             values.append(row)
-    yield from _field(name, level, values)
+    yield from _field(name, level, line, values)
 
 
-def _field(name: str, level: int, rows: list[Row]) -> Iterator[tuple[str, Field]]:
-    if not rows or not name:
-        return
+def _field(
+    name: str, level: int, line: int, rows: list[Row]
+) -> Iterator[tuple[str, Field]]:
+    """A heading's field; the first heading may be the identifier, or begin it."""
     text = unescaped_text("\n".join(row.text.strip() for row in rows))
     value = text.replace("\n", " ")
-    if level == 1:
-        yield "identifier", Field(name.strip() + value, rows[0].line)
+    if level == 1 and not rows and NUMBERED.fullmatch(_compact(name)):
+        yield "identifier", Field(name, line)
+    elif not rows or not name:
+        return
+    elif level == 1:
+        whole = NUMBERED.fullmatch(_compact(value)) is not None
+        yield "identifier", Field(value if whole else name + value, rows[0].line)
     else:
         key = name.strip().casefold()
         yield NAMES.get(key, key), Field(_plain(value), rows[0].line)
@@ -190,12 +202,24 @@ def identifier_of(record: Record, name: str) -> Field | None:
         field = fields.get("identifier")
         if field:
             return Field(_compact(field.value), field.line)
-    match = re.fullmatch(r"([A-Za-z]+)[_-]?([0-9]+)", name)
+    match = re.fullmatch(r"([A-Za-z]+)[_-]?([0-9]+[A-Za-z]?)", name)
     return Field("".join(match.groups()), 0) if match else None
 
 
 def _compact(identifier: str) -> str:
     return re.sub(r"[\s_]+", "", identifier)
+
+
+def check_fields(record: Record, remarks: Remarks) -> None:
+    """Add a finding for every field, and every flag, that has no meaning."""
+    known = ("identifier", *NAMES.values())
+    for name, field in (*record.headings.items(), *record.call.items()):
+        if name not in known:
+            found, names = f"the field {shown(name)!r}", ", ".join(NAMES)
+            remarks.add("unknown-field", field.line, found, names=names)
+        elif name in FLAGS and field.value not in BOOLEANS.values():
+            found = f"{shown(field.value)!r} for {name!r}"
+            remarks.add("unknown-field:flag", field.line, found)
 
 
 def compare(record: Record, remarks: Remarks) -> None:

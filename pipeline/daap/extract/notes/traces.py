@@ -19,7 +19,7 @@ from daap.extract.notes.remarks import Remarks, shown
 STRUCTURE = re.compile(
     r"""\s*+(?:already\s++)?add(?:ed)?
         (?:\s++(?:the\s++)?codes?)?
-        (?:\s++to\s++(?P<source>[a-z]++[ _-]?\d*+))?\s*+:?\s*+""",
+        (?:\s++to\s++(?P<source>[a-z]++[ _-]?\d*+(?:(?<=\d)[a-z])?))?\s*+:?\s*+""",
     re.IGNORECASE | re.VERBOSE,
 )
 """`added:`, `already added`, `add codes to s10:`: text around a fence."""
@@ -33,7 +33,12 @@ def announced(row: Row) -> str:
     """
     found = STRUCTURE.fullmatch(row.text.lstrip("# \t"))
     source = found["source"] if found else None
-    return source if source and source[-1].isdecimal() else ""
+    return source if source and _is_numbered(source) else ""
+
+
+def _is_numbered(source: str) -> bool:
+    """Whether a source is named with its number, not as "s" alone."""
+    return any(map(str.isdecimal, source))
 
 
 @dataclass(slots=True)
@@ -125,7 +130,7 @@ class TraceReader:
         A number that is off by one is read as a miscount, and reported.
         """
         own = self.remarks.source
-        if not source[-1:].isdecimal() or is_source(source, own):
+        if not _is_numbered(source) or is_source(source, own):
             return None
         if is_neighbour(source, own):
             found = shown(row.text)

@@ -34,13 +34,14 @@ class TranscriptReader:
 
     `label` matches a speaker's label, which should be alone on a line. A label begins
     a turn where a paragraph begins or a sentence has ended; within a sentence it is
-    text.
+    text. `unquoted` is true once a turn was read that lacks its quote mark.
     """
 
     label: re.Pattern[str]
     remarks: Remarks
     turns: list[Turn] = field(default_factory=list)
     segments: list[Segment] = field(default_factory=list)
+    unquoted: bool = False
     _long: set[int] = field(default_factory=set)
     _labels: LabelReader = field(init=False)
 
@@ -62,7 +63,12 @@ class TranscriptReader:
         self._segment(pending)
 
     def begins_turn(self, block: Block) -> bool:
-        """Whether a line of the block is a label, as written, that begins a turn."""
+        """Whether a line of the block is a label, as written, that begins a turn.
+
+        In a note whose turns lack their quote marks a label before a colon is one too.
+        """
+        if self.unquoted and self._labels.opens(block.rows[0]):
+            return True
         above: list[Row] = []
         for row, following, literal in _lines(block):
             begins = not literal and is_boundary(above) and not is_owned(following)

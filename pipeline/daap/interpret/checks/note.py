@@ -122,6 +122,8 @@ def _source_type(document: Document, interview: re.Pattern[str]) -> Iterator[Fin
 
 
 def _transcript(document: Document) -> Iterator[Finding]:
+    if not document.identifier:
+        return  # its transcript was not read
     if not document.segments:
         found = "no passage of the source in the note"
         yield _finding(document, "no-transcript", 1, found)
