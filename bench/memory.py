@@ -37,7 +37,7 @@ def held() -> float:
 
 def one(notes: Path, out: Path, on_disk: bool) -> dict[str, float]:
     """What is held at the end of each stage of one build."""
-    from daap.build import answers
+    from daap.build import answer_files
     from daap.build.dataset_files import release
     from daap.build.pipeline import build
     from daap.build.workspace import Workspace
@@ -45,7 +45,7 @@ def one(notes: Path, out: Path, on_disk: bool) -> dict[str, float]:
     from daap.core.settings import read_settings
     from daap.publish.writer import publish
 
-    answers.MOST = 0 if on_disk else answers.MOST
+    answer_files.MOST = 0 if on_disk else answer_files.MOST
     found: dict[str, float] = {}
 
     def note(said: str) -> None:

@@ -81,7 +81,7 @@ def read(text: str) -> Rows | str:
 
 def ours(dist: Path, folder: Path) -> Texts:
     """What `daap query` answers."""
-    from daap.query.answers import format_answer
+    from daap.query.results import format_answer
     from daap.query.store import ask, open_dataset
 
     store = open_dataset(dist)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.build.study import read_study
 from daap.build.withheld_words import withheld_words, words_in
 from daap.core.resources import DEFAULT_STUDY

@@ -29,7 +29,7 @@ from daap.build.cache.fingerprint import (
     source_key,
     study_key,
 )
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.build.partition.source import Emerged, Source
 from daap.build.study import read_notes, read_study
 from daap.core.codebook import Attribution, Audited

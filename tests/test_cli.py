@@ -427,7 +427,7 @@ def test_build_writes_pages_unless_told_not_to(
 def test_a_table_fits_a_narrow_terminal() -> None:
     from pyoxigraph import Literal, NamedNode, Quad, Store
 
-    from daap.query.answers import format_answer
+    from daap.query.results import format_answer
 
     store = Store()
     node = NamedNode("https://example.org/a")

@@ -15,7 +15,7 @@ from daap.build.dataset_files import release
 from daap.build.execute.executor import Inline
 from daap.build.partition import all_sources as sources_flow
 from daap.build.partition import part as source_parts
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.build.partition.source import Source
 from daap.build.pipeline import build
 from daap.build.result import Build

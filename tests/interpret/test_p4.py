@@ -21,7 +21,8 @@ from daap.interpret.anchoring.fuzzy import best_windows
 from daap.interpret.checks.attributions import audit
 from daap.interpret.checks.note import check
 from daap.interpret.codes.resolve import resolve
-from daap.interpret.redact import redact, remaining
+from daap.interpret.redact import redact
+from daap.interpret.redact_text import remaining
 from daap.interpret.split import split
 
 IN_VIVO = {

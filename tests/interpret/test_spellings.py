@@ -14,7 +14,7 @@ import pytest
 from daap.core.patterns import fault
 from daap.core.settings import Redaction
 from daap.interpret.longer_words import inside_words
-from daap.interpret.redact import covered, redact_text, remaining
+from daap.interpret.redact_text import covered, redact_text, remaining
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from pyoxigraph import Store
 
 from daap.build.result import Build
 from daap.core.resources import QUESTIONS
-from daap.query.answers import format_answer
 from daap.query.question import Question, bindings, read_questions
+from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
 
 __all__ = [

@@ -21,7 +21,7 @@ from tests.query.support import (
 from daap import __version__
 from daap.build.result import Build
 from daap.core.resources import ONTOLOGY
-from daap.query.answers import format_answer
+from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
 from daap.tables.sheets import SHEETS
 

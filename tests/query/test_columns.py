@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from daap.query.answers import format_answer
 from daap.query.columns import with_columns
+from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
 
 PREFIXES = query_prefixes("https://w3id.org/daap/")

@@ -9,7 +9,7 @@ import pytest
 from pyoxigraph import NamedNode, Store
 
 from daap.core.errors import InputError, QuestionError
-from daap.query.answers import format_answer
+from daap.query.results import format_answer
 from daap.query.store import ask, base_of, open_dataset, query_prefixes, union_of
 
 ONTOLOGY = "<urn:o> <urn:p> <urn:q> <https://w3id.org/daap/ontology>"

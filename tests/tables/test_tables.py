@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
-from daap.build import answers
+from daap.build import answer_files
 from daap.build.dataset_files import release
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, SKOS
 from daap.publish.writer import write_all
 from daap.query.question import parse_question
 from daap.tables import tables as table_module
-from daap.tables.answers import Answered
+from daap.tables.question_tables import Answered
 
 BASE = "https://w3id.org/bees/"
 
@@ -32,7 +32,7 @@ def test_a_store_on_disk_gives_the_same_tables(
     built: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = tables(built, tmp_path / "memory")
-    monkeypatch.setattr(answers, "MOST", 0)
+    monkeypatch.setattr(answer_files, "MOST", 0)
     assert tables(built, tmp_path / "disk") == expected
     assert list(built.workspace.folder.glob("store-*/*/*.sst"))
 
@@ -42,7 +42,7 @@ def test_a_process_of_its_own_gives_the_same_tables(
 ) -> None:
     expected = tables(built, tmp_path / "here")
     monkeypatch.setattr(built.workspace, "jobs", 2)
-    monkeypatch.setattr(answers, "table_files", None)  # in this process
+    monkeypatch.setattr(answer_files, "table_files", None)  # in this process
     assert tables(built, tmp_path / "there") == expected
     assert not list(built.workspace.folder.glob("tables-*/triples.nt"))
 

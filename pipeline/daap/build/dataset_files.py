@@ -14,7 +14,7 @@ from operator import attrgetter
 
 from pyoxigraph import Triple
 
-from daap.build.answers import answers
+from daap.build.answer_files import answers
 from daap.build.background_writer import finished, written_in_background
 from daap.build.cache.fingerprint import own_files
 from daap.build.data_product import product_files, quality_file
@@ -28,7 +28,7 @@ from daap.diagrams.diagram import diagrams
 from daap.diagrams.facts import decision_model
 from daap.extract.codebook import read_turtle
 from daap.extract.inputs import mapping_files
-from daap.interpret.redact import redact_text
+from daap.interpret.redact_text import redact_text
 from daap.link.merge import merge_sets
 from daap.link.sssom import write_set
 from daap.mapping.findings import map_report

@@ -15,8 +15,8 @@ from daap.core.settings import Settings
 from daap.extract.codebook import Knowledge
 from daap.extract.qda.imports import Imports, read_imports
 from daap.extract.qda.store import source_extract, source_files
-from daap.interpret.redact import redact_moved, redact_text
 from daap.interpret.redact_imported import cleaned
+from daap.interpret.redact_text import redact_moved, redact_text
 from daap.mapping.codebook import map_codebook
 from daap.mapping.emergent import map_scheme
 

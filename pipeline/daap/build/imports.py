@@ -24,7 +24,7 @@ from daap.extract.qda.study_file import new_coders, with_coders
 from daap.extract.qda.texts import html_text, line_ends
 from daap.extract.transcripts.note import labels_of, note_text
 from daap.extract.transcripts.utterances import SUFFIXES, utterances
-from daap.interpret.redact import redact_text
+from daap.interpret.redact_text import redact_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from daap.build.notes import read_input
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.core.errors import Finding
 from daap.core.model import Document
 from daap.core.rules import finding

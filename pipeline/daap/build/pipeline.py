@@ -26,7 +26,8 @@ from daap.build.leaks import (
 from daap.build.notes import interpret
 from daap.build.outlines import compare_outlines
 from daap.build.partition.all_sources import Made, all_sources, make_sources
-from daap.build.partition.reading import Note, NoteFile, read_outlines
+from daap.build.partition.note_files import Note, NoteFile
+from daap.build.partition.reading import read_outlines
 from daap.build.result import Build
 from daap.build.shared_graphs import (
     ALIGNMENTS,

@@ -9,7 +9,7 @@ from typing import Any
 
 from daap.build.cache.store import Cache
 from daap.build.dataset_files import release
-from daap.build.partition.reading import Note
+from daap.build.partition.note_files import Note
 from daap.build.pipeline import build
 from daap.build.result import Build
 from daap.build.withheld_words import withheld_check

@@ -9,7 +9,7 @@ from itertools import chain
 from pyoxigraph import Triple
 
 from daap.build.partition.all_sources import Made
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.build.study import Study
 from daap.build.workspace import Workspace
 from daap.core.codebook import Audited

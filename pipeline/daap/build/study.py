@@ -39,7 +39,8 @@ from daap.interpret.checks.record import source_of, usable_records
 from daap.interpret.names.likely import Candidate, find_names, uncovered
 from daap.interpret.names.model import AUTOMATIC, open_model
 from daap.interpret.names.text import Passage
-from daap.interpret.redact import redact_finding, redact_text
+from daap.interpret.redact import redact_finding
+from daap.interpret.redact_text import redact_text
 from daap.link.alignments import Alignments, check_alignments, read_alignments
 from daap.link.subjects import Subject, subjects
 

@@ -21,7 +21,8 @@ from typing import BinaryIO
 from pyoxigraph import Literal
 
 from daap.build.file_text import blocks, contents, readings
-from daap.build.partition.reading import NoteFile, load_texts
+from daap.build.partition.note_files import NoteFile
+from daap.build.partition.reading import load_texts
 from daap.build.result import Build
 from daap.build.study import Study
 from daap.build.withheld_texts import (

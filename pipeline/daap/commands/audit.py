@@ -69,7 +69,7 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
     """The identifiers of sources. Raises InputError with the nearest names."""
     if not names:
         return set()
-    from daap.query.parameters import nearest
+    from daap.query.nearest import nearest
 
     here, titles = _sources(known)
     found = set()

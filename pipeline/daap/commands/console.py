@@ -175,7 +175,7 @@ def existing(path: Path) -> Path:
 
 def nearest_files(path: Path) -> str:
     """The names most similar to that of a missing path, in its folder."""
-    from daap.query.parameters import nearest
+    from daap.query.nearest import nearest
 
     folder = path.parent
     beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []

@@ -135,7 +135,7 @@ def complete_format(
     _: click.Context, __: click.Parameter, begun: str
 ) -> list[CompletionItem[str]]:
     """Completion of formats of answers."""
-    from daap.query.answers import FORMATS
+    from daap.query.results import FORMATS
 
     return offered(((form, "") for form in FORMATS), begun)
 
@@ -195,8 +195,8 @@ def query(
     A named question takes its parameters as options: --code, --source …; with --help
     behind its name it shows them.
     """
-    from daap.query.answers import FORMATS
     from daap.query.question import asked_question, extra_options
+    from daap.query.results import FORMATS
 
     named = named_questions()
     if listing:
@@ -272,10 +272,10 @@ def _answer(
     form: str,
     explain: bool,
 ) -> None:
-    from daap.query.answers import format_answer
     from daap.query.keywords import offline
     from daap.query.parameters import looked_up
     from daap.query.question import known_parameters
+    from daap.query.results import format_answer
     from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
     known_parameters(asked, given)

@@ -43,7 +43,7 @@ def rules(slug: str, form: str) -> None:
     from daap.commands.render.rules import rule_text, rules_text
     from daap.core.resources import SHAPES
     from daap.core.rules import rules as table
-    from daap.query.parameters import nearest
+    from daap.query.nearest import nearest
     from daap.validate.findings import shape_rules
 
     known = [*table().values(), *shape_rules(SHAPES)]

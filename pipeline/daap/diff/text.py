@@ -16,7 +16,7 @@ from daap.core.csv_text import csv_text
 from daap.core.namespaces import PREFIXES
 from daap.diff.compare import Difference, Resource
 from daap.diff.nested import Statement
-from daap.query.answers import table_lines
+from daap.query.results import table_lines
 
 SHOWN = 20
 """Properties and resources shown in text."""

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from daap.core.model import Document, Memo, Row, Segment, Span, Step
 from daap.core.settings import Redaction
 from daap.interpret.longer_words import in_longer_words
-from daap.interpret.redact import redact_finding, redact_moved, redact_text
+from daap.interpret.redact import redact_finding
+from daap.interpret.redact_text import redact_moved, redact_text
 
 T = TypeVar("T")
 

@@ -8,12 +8,8 @@ an empty answer.
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from typing import NoReturn
 
 from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -21,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from daap.core.errors import QuestionError
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP, RDF
+from daap.query.nearest import folded, nearest
 from daap.query.question import (
     CODE_KINDS,
     Parameter,
@@ -47,8 +44,8 @@ KINDS: Mapping[str, str] = {
 SHOWN = 80
 """Code points of a value that a message shows."""
 
-NEAR, LIKELY, CUTOFF = 3, 12, 0.5
-"""Names proposed, names compared in full, and the least similarity."""
+NEAR = 3
+"""The most names that a message proposes."""
 
 CODES = """SELECT ?iri ?name ?label WHERE {{
   ?iri a daap:Code, <{kind}> ; skos:notation ?name .
@@ -66,6 +63,9 @@ TERMS = """SELECT DISTINCT ?iri ?name ?label WHERE {
   OPTIONAL { ?mapping sssom:object_label ?own }
   VALUES ?way { 1 2 }
   BIND(IF(?way = 1, ?own, REPLACE(STR(?iri), "^.*[#/]", "")) AS ?label) }"""
+LISTED = {"source": SOURCES, "stance": STANCES, "term": TERMS}
+"""The query for all that a parameter of a type can identify."""
+
 VOCABULARIES = """SELECT DISTINCT ?set ?space WHERE {
   ?set a sssom:MappingSet ; sssom:object_source ?space }"""
 
@@ -130,15 +130,10 @@ class _Lookup:
             return plain[kind](value)
         if kind in CODE_KINDS:
             return NamedNode(self._code(value.strip(), kind).iri)
-        if kind == "source":
-            found = self._one(value.strip(), list(self._things(SOURCES)), kind)
-            return NamedNode(found.iri)
-        if kind == "stance":
-            found = self._one(value.strip(), list(self._things(STANCES)), kind)
-            return NamedNode(found.iri)
         if kind == "speaker":
             return Literal(self._speaker(value.strip(), terms).name)
-        return NamedNode(self._one(value.strip(), self._terms(), kind).iri)
+        things = list(self._things(LISTED[kind]))
+        return NamedNode(self._one(value.strip(), things, kind).iri)
 
     def _code(self, value: str, kind: str) -> Thing:
         """The code of a kind. Raises QuestionError, with the kind of one of another."""
@@ -168,9 +163,6 @@ class _Lookup:
         source = next((t for t in terms.values() if isinstance(t, NamedNode)), "[]")
         speakers = list(self._things(SPEAKERS.format(source=source)))
         return self._one(value, speakers, "speaker")
-
-    def _terms(self) -> list[Thing]:
-        return list(self._things(TERMS))
 
     def _any_iri(self, value: str) -> NamedNode:
         """An IRI that occurs in the dataset."""
@@ -211,9 +203,9 @@ class _Lookup:
         by_iri = [thing for thing in things if thing.iri in iris]
         if by_iri:
             return by_iri
-        key = _folded(value)
-        names = [thing for thing in things if _folded(thing.name) == key]
-        return names or [t for t in things if key in map(_folded, t.labels)]
+        key = folded(value)
+        names = [thing for thing in things if folded(thing.name) == key]
+        return names or [t for t in things if key in map(folded, t.labels)]
 
     def _iris(self, value: str) -> Iterator[str]:
         """The IRIs a value may mean: as written, from a CURIE, below the base."""
@@ -269,32 +261,6 @@ def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:
     more = ", …" if len(things) > NEAR else ""
     told = f"it has {', '.join(first)}{more}" if first else "it has none"
     raise QuestionError(f"{said}; {told}")
-
-
-def nearest(value: str, names: Iterable[str]) -> list[str]:
-    """The names most similar to a value, the nearest first; may be empty.
-
-    >>> nearest("discoverabilty", ["Latency", "Discoverability", "Availability"])
-    ['Discoverability', 'Availability']
-    """
-    key, keys = _folded(value), dict[str, str]()
-    for name in names:
-        keys.setdefault(_folded(name), name)
-    own = _runs(key)
-    likely = nlargest(LIKELY, sorted(keys), key=lambda k: len(own & _runs(k)))
-    found = difflib.get_close_matches(key, likely, n=2 * NEAR, cutoff=CUTOFF)
-    return [keys[k] for k in found]
-
-
-def _runs(key: str) -> set[str]:
-    """The bigrams of a key."""
-    return {key[start : start + 2] for start in range(len(key) - 1)}
-
-
-def _folded(name: str) -> str:
-    """A name without case, with separators unified."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return re.sub(r"[\s_-]+", " ", text).strip()
 
 
 def _a(kind: str) -> str:

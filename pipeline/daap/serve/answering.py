@@ -17,9 +17,9 @@ from pyoxigraph import (
 
 from daap.core.errors import DaapError, QuestionError
 from daap.core.formats import GRAPHS, RESULTS
-from daap.query.answers import xml_text
 from daap.query.parameters import looked_up
 from daap.query.question import bound, parse_question
+from daap.query.results import xml_text
 from daap.query.scope import Scope
 from daap.query.store import FederatedQueryError, ask
 from daap.serialise.jsonld import write_jsonld

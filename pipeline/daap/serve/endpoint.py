@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from daap.core.resources import QUESTIONS
-from daap.query.parameters import nearest
+from daap.query.nearest import nearest
 from daap.query.question import Question, read_questions
 from daap.serve.answering import NOT_ACCEPTABLE
 from daap.serve.connections import GoneError

@@ -16,8 +16,8 @@ from daap.query.question import Question, read_questions
 from daap.query.store import query_prefixes
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
-from daap.tables.answers import Answered
 from daap.tables.csv_file import copied, csv_file
+from daap.tables.question_tables import Answered
 from daap.tables.spreadsheets import spreadsheet_files
 from daap.tables.workbook import Book
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Page, expect
 from pyoxigraph import RdfFormat, Store, parse
 
 from daap.core.resources import QUESTIONS
-from daap.query.answers import format_answer
 from daap.query.question import bindings, read_questions
+from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
 from daap.site.dataset import read_dataset
 from daap.site.questions import offered

@@ -20,8 +20,8 @@ from pyoxigraph import NamedNode, Triple
 from daap.build.cache.fingerprint import source_key, study_key
 from daap.build.cache.store import Cache
 from daap.build.execute.executor import batched
+from daap.build.partition.note_files import NoteFile
 from daap.build.partition.part import OBJECTS, SUMMARY, make_parts
-from daap.build.partition.reading import NoteFile
 from daap.build.partition.source import Emerged, SharedContext, Source, Summary
 from daap.build.study import Study
 from daap.build.workspace import Workspace

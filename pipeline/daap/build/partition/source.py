@@ -12,7 +12,7 @@ from pyoxigraph import Triple
 
 from daap.build.cache.store import Cache
 from daap.build.engines import Engine, choose
-from daap.build.partition.reading import NoteFile
+from daap.build.partition.note_files import NoteFile
 from daap.core.codebook import Audited
 from daap.core.errors import Finding
 from daap.core.iris import Iris

@@ -108,7 +108,7 @@ def sync(
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     """The requested notes. Exits if the list is invalid."""
     from daap.extract.sync.note_list import read_note_list
-    from daap.query.parameters import nearest
+    from daap.query.nearest import nearest
 
     if known.listed is None:
         raise SettingsError(
