@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import SettingsError
-from daap.core.relations import RELATION_NAMES
+from daap.core.relations import KIND_NAMES, RELATION_NAMES
 from daap.core.settings import KNOWN, Settings, read_settings
 from daap.core.settings_reader import Reader
 from daap.core.values import PublishedText
-from daap.extract.dsl.vocabulary import IMPACTS, OPTION, RELATIONS
+from daap.extract.dsl.vocabulary import IMPACTS, KINDS, OPTION, RELATIONS
 
 GOOD = """[study]
 title = "T"
@@ -318,7 +318,7 @@ def test_what_is_no_address_of_lines_is_told(
     assert said in str(caught.value)
 
 
-NAMED = ("relations", "coders", "coder_labels", "columns")
+NAMED = ("relations", "kinds", "coders", "coder_labels", "columns")
 
 
 def test_every_setting_that_is_read_is_known_by_name(tmp_path: Path) -> None:
@@ -416,6 +416,31 @@ def test_a_study_may_name_relations_its_own_way(tmp_path: Path) -> None:
     }
 
 
+def test_a_study_may_name_kinds_its_own_way(tmp_path: Path) -> None:
+    table = '[relations]\nneeds = "requires"\n[kinds]\nquality = "force"\n'
+    found = read(tmp_path, GOOD + table).relations
+    assert found == {"needs": "requires", "quality": "force"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "said"),
+    [
+        (
+            'quality = "forces"',
+            "kinds.quality names 'forces'; it must be one of decision, pattern, "
+            "practice, design_solution, force; did you mean force?",
+        ),
+        ('force = "decision"', "kinds.force is the name of a kind already"),
+    ],
+)
+def test_a_kind_of_no_known_name_is_refused_with_the_list(
+    tmp_path: Path, entry: str, said: str
+) -> None:
+    with pytest.raises(SettingsError) as error:
+        read(tmp_path, f"{GOOD}[kinds]\n{entry}\n")
+    assert str(error.value).endswith(said)
+
+
 @pytest.mark.parametrize(
     ("entry", "said"),
     [
@@ -439,6 +464,7 @@ def test_a_relation_of_no_known_name_is_refused_with_the_list(
 def test_relations_are_the_words_of_the_axial_dsl() -> None:
     ours = {*RELATIONS.values(), *IMPACTS, OPTION}
     assert set(RELATION_NAMES) == ours
+    assert {KINDS[name] for name in KIND_NAMES} == {*KINDS.values()}
 
 
 def test_coders_have_a_pseudonym_each_and_are_named_only_where_the_study_says(

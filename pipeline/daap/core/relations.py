@@ -1,4 +1,4 @@
-"""Relations between codes, by the names that traces and model files use."""
+"""Relations between codes and kinds of codes, as traces and model files name them."""
 
 from __future__ import annotations
 
@@ -10,3 +10,6 @@ RELATION_NAMES = (
     "positive", "neutral", "negative", "very_negative", "positive_and_negative",
 )  # fmt: skip
 """The relations of a decision model."""
+
+KIND_NAMES = ("decision", "pattern", "practice", "design_solution", "force")
+"""The kinds of codes."""

@@ -24,7 +24,7 @@ from daap.core.settings_entries import (
     study_columns,
     study_language,
     study_origin,
-    study_relations,
+    study_words,
     sync_address,
 )
 from daap.core.settings_reader import MissingError, Reader, as_toml, read_toml, real
@@ -88,7 +88,8 @@ class Settings:
     `issues` is the address for reports of mistakes, with {title} and {body}; `coders`
     are names in QDA tools by pseudonym, never published; `coder_labels` are the names
     of coders who are published by name; `columns` are the columns of imported tables,
-    by content. `text` says which words of transcripts are published, and
+    by content. `relations` are the study's names of relations, impacts and kinds, with
+    the built-in name of each. `text` says which words of transcripts are published, and
     `text_of_sources` where a source differs.
     """
 
@@ -202,7 +203,7 @@ def _settings(path: Path, read: Reader) -> Settings:
         purpose=read.text("product.purpose", read.text("study.description")),
         status=read.one_of("product.status", STATUSES),
         minimums=_minimums(read),
-        relations=study_relations(read),
+        relations=study_words(read),
         coders=study_coders(read),
         coder_labels=study_coder_labels(read),
         columns=study_columns(read),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
-from daap.core.relations import RELATION_NAMES
+from daap.core.relations import KIND_NAMES, RELATION_NAMES
 from daap.core.setting_values import (
     VERSION,
     address_fault,
@@ -168,21 +169,26 @@ def published_text(read: Reader, name: str) -> PublishedText:
     return PUBLISHED[value]
 
 
-def study_relations(read: Reader) -> dict[str, str]:
-    """The study's names of relations and impacts, and the built-in name of each."""
-    found = {}
-    for name in read.names("relations"):
-        target = read.text(f"relations.{name}")
-        if target not in RELATION_NAMES:
-            known = ", ".join(RELATION_NAMES)
-            near = get_close_matches(target, RELATION_NAMES, n=1)
+def study_words(read: Reader) -> dict[str, str]:
+    """The study's names of relations, impacts and kinds, with the built-in names."""
+    relations = _words(read, "relations", RELATION_NAMES, "a relation's name")
+    kinds = _words(read, "kinds", KIND_NAMES, "the name of a kind")
+    return dict([*relations, *kinds])
+
+
+def _words(
+    read: Reader, table: str, known: Sequence[str], what: str
+) -> Iterator[tuple[str, str]]:
+    for name in read.names(table):
+        target = read.text(f"{table}.{name}")
+        if target not in known:
+            near = get_close_matches(target, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            reason = f"names {target!r}; it must be one of {known}{hint}"
-            raise read.error(f"relations.{name}", reason)
-        if name in RELATION_NAMES and name != target:
-            raise read.error(f"relations.{name}", "is a relation's name already")
-        found[name] = target
-    return found
+            reason = f"names {target!r}; it must be one of {', '.join(known)}{hint}"
+            raise read.error(f"{table}.{name}", reason)
+        if name in known and name != target:
+            raise read.error(f"{table}.{name}", f"is {what} already")
+        yield name, target
 
 
 def sync_address(read: Reader, name: str, *wanted: str) -> str:

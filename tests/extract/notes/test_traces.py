@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from daap.core.model import Document, Lines
-from daap.core.statements import CodeDefinition, LinkStatement, OptionStatement
+from daap.core.statements import (
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
 from daap.core.values import Kind
 
 Read = Callable[..., Document]
@@ -237,6 +242,20 @@ def test_codes_of_another_source_are_no_evidence_for_this_one(
     other = [line for rule, line in rules(document) if rule.startswith("codes-for")]
     assert other == found
     assert "empty-trace" not in [rule for rule, _ in rules(document)] or not codes
+
+
+def test_a_study_names_its_kinds_and_impacts(read: Read) -> None:
+    body = (
+        "> a\n\n**AXIAL CODING:**\n```\n"
+        'f = CClass(quality, "F")\nadd_force_relations({a: {f: helps}})\n```\n'
+    )
+    assert rules(read(body)) == [("unknown-kind", 12), ("unknown-impact", 13)]
+    document = read(body, relations={"quality": "force", "helps": "positive"})
+    assert rules(document) == []
+    assert document.steps[0].statements == (
+        CodeDefinition("f", Kind.FORCE, "F", (), 12),
+        ImpactStatement("a", "f", "+", 13),
+    )
 
 
 def test_a_study_names_its_relations(read: Read) -> None:

@@ -127,7 +127,7 @@ class Fence:
     """The options of reading a fence.
 
     `source` is the identifier of the note's source; `marked` is true if the fence is
-    marked as Python; `relations` are the study's names for relations.
+    marked as Python; `relations` are the study's names for relations and kinds.
     """
 
     source: str = ""

@@ -65,7 +65,7 @@ def read_fence(
 
     `source` is the identifier of the note's source. `marked` is true if the fence is
     marked as Python: then a `#` after a space begins a comment, otherwise only at the
-    start of a line. `relations` are the study's names for relations.
+    start of a line. `relations` are the study's names for relations and kinds.
     """
     clean = [Row(row.text.translate(INVISIBLE), row.line) for row in rows]
     yield from _read(clean, Fence(source, marked, relations or {}), 0)

@@ -96,7 +96,8 @@ class StatementReader(NameReader):
         if words[:1] == ["source"]:
             yield self.problem(call, "record-in-trace")
             return
-        kind = KINDS.get(words[0], Kind.EMERGENT) if words else Kind.EMERGENT
+        word = self.relations.get(words[0], words[0]) if words else ""
+        kind = KINDS.get(word, Kind.EMERGENT)
         label = next(_texts(given), "")
         line = self.line(target)
         if kind is Kind.EMERGENT:
@@ -206,9 +207,11 @@ class StatementReader(NameReader):
         yield from self.names([solution], MentionKind.RELATION)
         for force, value in zip(forces.keys, forces.values, strict=True):
             match force, value:
-                case ast.Name(id=name), ast.Name(id=word) if word in IMPACTS:
+                case ast.Name(id=name), ast.Name(id=word) if sign := IMPACTS.get(
+                    self.relations.get(word, word)
+                ):
                     yield from self.names([force], MentionKind.RELATION)
-                    sign, line = IMPACTS[word], self.line(force)
+                    line = self.line(force)
                     yield ImpactStatement(solution.id, name, sign, line)
                 case _:
                     yield self.problem(value, "unknown-impact")

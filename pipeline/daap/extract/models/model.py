@@ -53,7 +53,7 @@ def read_model(
 ) -> FormalModel:
     """Read model files together. Raises InputError for one that is no text.
 
-    `relations` are the study's names for relations, with the built-in name of each.
+    `relations` are the study's names for relations and kinds, with the built-in ones.
     """
     reader = new_reader(relations)
     readings = [

@@ -62,7 +62,7 @@ FormalReading = Reading | CodeList
 def new_reader(relations: Mapping[str, str] | None = None) -> FormalReader:
     """A reader without any names; all files of a model share one.
 
-    `relations` are the study's names for relations, with the built-in name of each.
+    `relations` are the study's names for relations and kinds, with the built-in ones.
     """
     return FormalReader("", lambda _: (), relations=relations or {})
 
@@ -188,8 +188,10 @@ class FormalReader(StatementReader):
                 yield self.problem(call, "source-in-model")
                 self.variables.add(target.id)
                 return
-            case [ast.Name(id=word), *rest] if word in self.kinds:
-                kind = self.kinds[word]
+            case [ast.Name(id=word), *rest] if (
+                known := self.relations.get(word, word)
+            ) in self.kinds:
+                kind = self.kinds[known]
             case _:
                 yield self.problem(call, "unknown-kind")
                 self.variables.add(target.id)

@@ -45,7 +45,7 @@ def _is_numbered(source: str) -> bool:
 class TraceReader:
     """Collects coding steps block by block.
 
-    `relations` are the study's names for relations, with the built-in name of each.
+    `relations` are the study's names for relations and kinds, with the built-in ones.
     """
 
     remarks: Remarks
