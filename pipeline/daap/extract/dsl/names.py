@@ -45,7 +45,7 @@ class NameReader:
     """Reads names; `rows` are the lines that line numbers of the tree refer to.
 
     `source` is the note's identifier, `lines` a function that reads the lines of a
-    string, `relations` the study's names for relations and kinds with the built-in ones.
+    string, `relations` the study's names for relations and kinds with those built in.
     `variables` collects the variables that hold links and views, `codes` those that
     hold codes.
     """
