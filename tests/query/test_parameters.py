@@ -101,6 +101,18 @@ def test_a_stance_that_is_none_is_told_with_the_nearest(store: Store) -> None:
         bindings(NAMED["claims"], {"stance": "denies"}, BASE)
 
 
+def test_a_default_of_another_dataset_is_near_to_nothing_and_a_value_is_asked_for(
+    store: Store,
+) -> None:
+    question = parse_question("q", "# param: code code control_prt The code\nASK {}")
+    with pytest.raises(QuestionError) as error:
+        found(store, question)
+    assert str(error.value) == (
+        "parameter code, its default: 'control_prt' names no code of the dataset; "
+        "it has VMs, accelerate_decision_making, accessible, …; give --code"
+    )
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -94,27 +94,31 @@ def looked_up(
     """
     known_parameters(question, given)
     terms: dict[str, Term] = {}
-    lookup = _Lookup(store, base, prefixes)
     for parameter in sorted(question.parameters, key=lambda p: p.type == "speaker"):
         if is_open(parameter, given):
             continue
-        value = given.get(parameter.name, parameter.default)
+        name, is_given = parameter.name, parameter.name in given
+        value = given.get(name, parameter.default)
         try:
-            found = lookup.term(parameter, value, terms)
+            lookup = _Lookup(store, base, prefixes, is_given)
+            terms[name] = lookup.term(parameter, value, terms)
         except QuestionError as error:
-            said = "" if parameter.name in given else ", its default"
-            raise QuestionError(f"parameter {parameter.name}{said}: {error}") from None
-        terms[parameter.name] = found
+            said, mend = ("", "") if is_given else (", its default", f"; give --{name}")
+            raise QuestionError(f"parameter {name}{said}: {error}{mend}") from None
     return terms
 
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
-    """Looks values up in one dataset."""
+    """Looks a value up in one dataset.
+
+    To a value that was not given, a default made for another dataset, nothing is near.
+    """
 
     store: Store
     base: str
     prefixes: Mapping[str, str]
+    is_given: bool
 
     def term(self, parameter: Parameter, value: str, terms: Mapping[str, Term]) -> Term:
         """The term of a parameter's value. Raises QuestionError."""
@@ -146,7 +150,7 @@ class _Lookup:
         )
         if not other:
             return self._one(value, wanted, kind, found)
-        _none(
+        self._none(
             f"{briefly(value)} is {_a(self._kind(other[0].iri))}, no {kind}",
             value,
             wanted,
@@ -191,8 +195,22 @@ class _Lookup:
             )
         if not found:
             where = "this source" if kind == "speaker" else "the dataset"
-            _none(f"{briefly(value)} names no {kind} of {where}", value, things)
+            self._none(f"{briefly(value)} names no {kind} of {where}", value, things)
         return found[0]
+
+    def _none(self, said: str, value: str, things: Sequence[Thing]) -> NoReturn:
+        """Raise QuestionError with the names nearest to a value."""
+        names = {
+            name: thing.name for thing in things for name in (*thing.labels, thing.name)
+        }
+        found = nearest(value, names) if self.is_given else ()
+        near = list(dict.fromkeys(names[name] for name in found))[:NEAR]
+        if near:
+            raise QuestionError(f"{said}; did you mean {' or '.join(near)}?")
+        first = [thing.name for thing in things[:NEAR]]
+        more = ", …" if len(things) > NEAR else ""
+        told = f"it has {', '.join(first)}{more}" if first else "it has none"
+        raise QuestionError(f"{said}; {told}")
 
     def _named(self, value: str, things: Sequence[Thing]) -> list[Thing]:
         """Resources of a value: by name, by IRI, else by label ignoring case."""
@@ -247,20 +265,6 @@ class _Lookup:
 def briefly(value: str) -> str:
     """A value for a message, truncated if long."""
     return repr(value if len(value) <= SHOWN else f"{value[:SHOWN]}…")
-
-
-def _none(said: str, value: str, things: Sequence[Thing]) -> NoReturn:
-    """Raise QuestionError with the names nearest to a value."""
-    names = {
-        name: thing.name for thing in things for name in (*thing.labels, thing.name)
-    }
-    near = list(dict.fromkeys(names[name] for name in nearest(value, names)))[:NEAR]
-    if near:
-        raise QuestionError(f"{said}; did you mean {' or '.join(near)}?")
-    first = [thing.name for thing in things[:NEAR]]
-    more = ", …" if len(things) > NEAR else ""
-    told = f"it has {', '.join(first)}{more}" if first else "it has none"
-    raise QuestionError(f"{said}; {told}")
 
 
 def _a(kind: str) -> str:
