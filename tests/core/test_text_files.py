@@ -1,13 +1,20 @@
-"""Text is decoded, or named for what it is."""
+"""Input files are read, and text is decoded, or named for what it is."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from daap.core.errors import InputError
-from daap.core.text_files import NotTextError, decoded, file_text, visible_files
+from daap.core.text_files import (
+    NotTextError,
+    decoded,
+    read_bytes,
+    read_text,
+    visible_files,
+)
 
 NOTE = "# p\n4\nWe keep data – fresh.\n"
 
@@ -65,13 +72,44 @@ def test_what_is_no_text_is_told_with_its_line(
 
 def test_a_file_is_told_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "targets.csv"
-    with pytest.raises(InputError, match=r"targets\.csv: No such file"):
-        file_text(path)
+    with pytest.raises(InputError, match=r"targets\.csv: no such file"):
+        read_text(path)
     path.write_bytes(NOTE.encode("utf-16"))
     with pytest.raises(InputError, match=r"targets\.csv:1: is UTF-16, not UTF-8"):
-        file_text(path)
+        read_text(path)
     path.write_bytes(NOTE.encode("utf-8-sig"))
-    assert file_text(path) == NOTE
+    assert read_text(path) == NOTE
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("missing.md", "no such file"), (".", "is a folder, not a file")],
+)
+def test_what_is_no_file_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(tmp_path / name)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
+def test_a_pipe_is_an_error_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(InputError, match="is a device or a pipe"):
+        read_bytes(tmp_path / "pipe.md")
+
+
+def test_a_name_too_long_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        read_bytes(tmp_path / ("x" * 5000))
+
+
+def test_a_name_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(tmp_path / "p\udcff.md")
+    assert caught.value.reason == "has a name that is not UTF-8"
+    assert caught.value.path.encode()
+    with pytest.raises(InputError):
+        read_bytes(tmp_path / "p\0.md")
 
 
 def test_hidden_and_temporary_files_are_not_visible(tmp_path: Path) -> None:

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from daap.core.errors import InputError, UnreadableError
+from daap.core.manifest import sha256
 from daap.core.model import Row
-from daap.extract.files import (
-    find_notes,
-    natural_key,
-    note_path,
-    read_all,
-    read_bytes,
-    read_text,
-    rows_of,
-    sha256,
-)
+from daap.core.text_files import read_text
+from daap.extract.files import find_notes, note_path, read_all, rows_of
 
 NOTE = Path("p_4.md")
 
 
 def texts(content: bytes) -> list[str]:
     return [row.text for row in rows_of(content, NOTE)]
-
-
-def test_numbers_in_names_sort_as_numbers() -> None:
-    names = ["s_10", "p_2", "s_9", "p_10", "s_07", "s"]
-    assert sorted(names, key=natural_key) == ["p_2", "p_10", "s", "s_07", "s_9", "s_10"]
-
-
-def test_a_number_of_any_length_sorts() -> None:
-    assert natural_key("p" + "9" * 5000) > natural_key("p12")
 
 
 def test_a_folder_gives_its_notes_in_natural_order(tmp_path: Path) -> None:
@@ -56,37 +39,6 @@ def test_a_published_path_is_relative_to_the_study_or_bare(tmp_path: Path) -> No
     inside = tmp_path / "field-notes" / "p_4.md"
     assert note_path(inside, tmp_path) == "field-notes/p_4.md"
     assert note_path(Path("/elsewhere/p_4.md"), tmp_path) == "p_4.md"
-
-
-@pytest.mark.parametrize(
-    ("name", "reason"),
-    [("missing.md", "no such file"), (".", "is a folder, not a file")],
-)
-def test_what_is_no_file_is_an_error(tmp_path: Path, name: str, reason: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read_bytes(tmp_path / name)
-    assert caught.value.reason == reason
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes")
-def test_a_pipe_is_an_error_and_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(InputError, match="is a device or a pipe"):
-        read_bytes(tmp_path / "pipe.md")
-
-
-def test_a_name_too_long_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError):
-        read_bytes(tmp_path / ("x" * 5000))
-
-
-def test_a_name_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        read_bytes(tmp_path / "p\udcff.md")
-    assert caught.value.reason == "has a name that is not UTF-8"
-    assert caught.value.path.encode()
-    with pytest.raises(InputError):
-        read_bytes(tmp_path / "p\0.md")
 
 
 def test_lines_are_numbered_from_one_and_the_last_may_end() -> None:

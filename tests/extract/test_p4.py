@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import Severity
+from daap.core.manifest import sha256
 from daap.core.model import Document, Field, Lines, lay_out, transcript_text
 from daap.core.settings import Settings
 from daap.core.statements import CodeDefinition, ImpactStatement
-from daap.extract.files import sha256
 from daap.extract.notes.document import read_document
 
 URL = (

@@ -14,6 +14,7 @@ import pytest
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
+from daap.core.manifest import sha256
 from daap.core.model import (
     Document,
     Lines,
@@ -28,7 +29,7 @@ from daap.core.model import (
 from daap.core.settings import Settings, read_settings
 from daap.core.values import Anchoring, MentionKind
 from daap.extract import reader
-from daap.extract.files import note_path, sha256
+from daap.extract.files import note_path
 from daap.publish.writer import write_all
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary"

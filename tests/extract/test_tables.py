@@ -8,8 +8,8 @@ import pytest
 
 from daap.core.codebook import Attribution
 from daap.core.errors import InputError, Severity
+from daap.core.manifest import sha256
 from daap.core.model import SourceRecord
-from daap.extract.files import sha256
 from daap.extract.tables import read_attributions, read_sources, with_scheme
 
 HEAD = (

@@ -12,7 +12,7 @@ from daap.core.manifest import file_sha256
 from daap.core.scratch import clear_abandoned, scratch
 from daap.core.settings import Settings
 from daap.core.terminal import counted
-from daap.extract.files import read_text
+from daap.core.text_files import read_text
 from daap.extract.qda.convert import Conversion, Known
 from daap.extract.qda.extracts import FOLDER, FileExtract, SourceExtract, to_text
 from daap.extract.qda.file_extract import file_extract

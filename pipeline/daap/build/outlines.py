@@ -8,11 +8,13 @@ from pathlib import Path
 from daap.build.notes import read_input
 from daap.build.partition.note_files import NoteFile
 from daap.core.errors import Finding
+from daap.core.manifest import sha256
 from daap.core.model import Document
 from daap.core.rules import finding
 from daap.core.settings import Settings
+from daap.core.text_files import read_bytes
 from daap.core.values import PublishedText
-from daap.extract.files import find_notes, read_bytes, sha256
+from daap.extract.files import find_notes
 from daap.extract.outlines import (
     SUFFIX,
     fingerprint,

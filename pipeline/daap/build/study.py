@@ -18,12 +18,13 @@ from daap.core.errors import Finding
 from daap.core.manifest import InputFile
 from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
+from daap.core.natural_order import natural_key
 from daap.core.project import Project
 from daap.core.resources import ONTOLOGY, ROOT
 from daap.core.settings import Settings
 from daap.core.values import PublishedText
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
-from daap.extract.files import find_notes, natural_key, read_all
+from daap.extract.files import find_notes, read_all
 from daap.extract.inputs import refuse_links_out, study_files
 from daap.extract.reader import read_file, study_inputs
 from daap.extract.sync.note_list import ListedNote, read_note_list

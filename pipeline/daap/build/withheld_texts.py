@@ -7,8 +7,8 @@ from pathlib import Path
 
 from daap.core.model import Document, transcript_text
 from daap.core.statements import CodeDefinition, OptionStatement
+from daap.core.text_files import read_text
 from daap.core.values import PublishedText
-from daap.extract.files import read_text
 
 OPEN_SOURCES = "a source published in full"
 CODE_LABELS = "a label of codebook or guidance"

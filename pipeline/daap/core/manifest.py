@@ -122,6 +122,11 @@ def description(name: str) -> str:
     return next(found, "A file of the dataset")
 
 
+def sha256(content: bytes) -> str:
+    """The SHA-256 of bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb", buffering=0) as content:

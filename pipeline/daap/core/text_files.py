@@ -1,11 +1,13 @@
-"""Decoding of text files, with an error that names another format; visible names.
+"""Input files: their bytes, their text in UTF-8, and which of a folder are visible.
 
-Text is UTF-8, with or without a byte order mark.
+What cannot be read is an error with the reason, and with the name of another format
+where it is recognised.
 """
 
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -75,15 +77,37 @@ def decoded(content: bytes) -> str:
         raise NotTextError(line, f"is not UTF-8 (byte {start + 1})") from None
 
 
-def file_text(path: Path) -> str:
-    """The decoded text of a file.
+def read_bytes(path: Path) -> bytes:
+    """The bytes of an input file. Raises InputError if it cannot be read."""
+    shown = os.fsencode(path).decode("utf-8", "replace")
+    if shown != str(path):
+        raise InputError(shown, "has a name that is not UTF-8")
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise InputError(path, "is a device or a pipe, not a file")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "no such file") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a folder, not a file") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(path, reason) from None
 
-    Raises InputError for a file that is missing or not UTF-8.
+
+def read_text(path: Path) -> str:
+    """The text of an input file. Raises InputError if it is no text."""
+    return text_of(read_bytes(path), path)
+
+
+def text_of(content: bytes, path: Path) -> str:
+    """The text of an input file from its bytes.
+
+    UTF-8 with or without a byte order mark. Raises InputError, with the line, for
+    other content.
     """
     try:
-        return decoded(path.read_bytes())
-    except OSError as error:
-        raise InputError(path, error.strerror or "cannot be read") from None
+        return decoded(content)
     except NotTextError as error:
         raise InputError(f"{path}:{error.line}", error.reason) from None
 

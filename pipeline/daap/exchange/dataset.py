@@ -11,6 +11,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, Store
 
 from daap.core.namespaces import DAAP, DCT, OA, PROV, RDF, RDFS, SKOS
+from daap.core.natural_order import natural_key
 from daap.exchange.values import (
     Case,
     Code,
@@ -32,12 +33,6 @@ KINDS = (
 
 SPAN = re.compile(r"/transcript/char/([0-9]+)-([0-9]+)$")
 Term = NamedNode | Literal
-
-
-def natural(text: str) -> tuple[tuple[int, str], ...]:
-    """A sort key under which p2 comes before p10."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    return tuple((int(p), "") if p.isdecimal() else (-1, p) for p in parts)
 
 
 def span_of(anchor: str) -> tuple[int, int]:
@@ -68,7 +63,7 @@ class Dataset:
             NamedNode(subject), predicate, None, self.union
         )
         terms = (q.object for q in found if isinstance(q.object, NamedNode | Literal))
-        return sorted(terms, key=lambda term: natural(term.value))
+        return sorted(terms, key=lambda term: natural_key(term.value))
 
     def values(self, subject: str, predicate: NamedNode) -> list[str]:
         """The objects of a subject as texts."""
@@ -82,7 +77,7 @@ class Dataset:
         """The subjects with this object, sorted."""
         found = self.store.quads_for_pattern(None, predicate, value, self.union)
         iris = (q.subject.value for q in found if isinstance(q.subject, NamedNode))
-        return sorted(iris, key=natural)
+        return sorted(iris, key=natural_key)
 
     def of_class(self, kind: NamedNode) -> list[str]:
         """The individuals of a class, sorted."""
@@ -97,7 +92,7 @@ class Dataset:
     def codes(self) -> tuple[Code, ...]:
         """The codes, by notation."""
         found = map(self._code, self.of_class(DAAP.Code))
-        return tuple(sorted(found, key=lambda code: natural(code.notation)))
+        return tuple(sorted(found, key=lambda code: natural_key(code.notation)))
 
     def _code(self, iri: str) -> Code:
         types = set(self.objects(iri, RDF.type))
@@ -122,7 +117,7 @@ class Dataset:
     def sources(self) -> tuple[Source, ...]:
         """The sources with a field note or project file, by identifier."""
         found = map(self._source, self.of_class(DAAP.Transcript))
-        return tuple(sorted(found, key=lambda source: natural(source.identifier)))
+        return tuple(sorted(found, key=lambda source: natural_key(source.identifier)))
 
     def _source(self, transcript: str) -> Source:
         iri = self.value(transcript, DAAP.transcriptOf)
@@ -218,7 +213,7 @@ class Dataset:
     def memos(self) -> tuple[Memo, ...]:
         """The memos, by date, then by number."""
         found = map(self._memo, self.of_class(DAAP.Memo))
-        return tuple(sorted(found, key=lambda m: (m.created, natural(m.iri))))
+        return tuple(sorted(found, key=lambda m: (m.created, natural_key(m.iri))))
 
     def _memo(self, iri: str) -> Memo:
         return Memo(

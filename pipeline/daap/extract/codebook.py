@@ -16,10 +16,9 @@ from daap.core.errors import Finding, InputError
 from daap.core.namespaces import DAAP, RDF, SKOS, XSD
 from daap.core.rdf_syntax import syntax_fault
 from daap.core.rules import finding
-from daap.core.text_files import visible_files
+from daap.core.text_files import read_text, visible_files
 from daap.extract.codebook_check import Notation, StatedCode, check_codes
 from daap.extract.codebook_values import CODES, codebook_of
-from daap.extract.files import read_text
 from daap.extract.turtle_places import ANONYMOUS, subject_lines
 
 Place = tuple[str, int]

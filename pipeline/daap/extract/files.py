@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import unicodedata
@@ -12,8 +11,9 @@ from typing import TypeVar
 
 from daap.core.errors import InputError, UnreadableError
 from daap.core.model import Row
+from daap.core.natural_order import natural_key
 from daap.core.settings_reader import real
-from daap.core.text_files import NotTextError, decoded, visible_files
+from daap.core.text_files import text_of, visible_files
 from daap.extract.other_files import is_note
 
 S = TypeVar("S")
@@ -36,22 +36,6 @@ Reordering them takes time quadratic in their number.
 
 HEAD = 512
 """Bytes of a file that are examined to recognise its format."""
-
-
-def natural_key(text: str) -> list[tuple[int, str]]:
-    """A sort key under which p_2 comes before p_10.
-
-    >>> sorted(["p_10", "p_2"], key=natural_key)
-    ['p_2', 'p_10']
-    """
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    return [_number(p) if p.isdecimal() else (-1, p) for p in parts]
-
-
-def _number(digits: str) -> tuple[int, str]:
-    """A sort key for a number of any length: the number of digits, and the digits."""
-    plain = digits.lstrip("0")
-    return len(plain), plain
 
 
 def find_notes(paths: Iterable[Path], root: Path | None = None) -> Iterator[Path]:
@@ -136,24 +120,6 @@ def note_path(path: Path, root: Path) -> str:
     return path.name
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of an input file. Raises InputError if it cannot be read."""
-    shown = os.fsencode(path).decode("utf-8", "replace")
-    if shown != str(path):
-        raise InputError(shown, "has a name that is not UTF-8")
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise InputError(path, "is a device or a pipe, not a file")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise InputError(path, "no such file") from None
-    except IsADirectoryError:
-        raise InputError(path, "is a folder, not a file") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(path, reason) from None
-
-
 def head_of(path: Path) -> bytes:
     """The first bytes of a file; a NUL byte if it cannot be read."""
     try:
@@ -161,28 +127,6 @@ def head_of(path: Path) -> bytes:
             return content.read(HEAD)
     except OSError:
         return b"\0"
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def read_text(path: Path) -> str:
-    """The text of an input file. Raises InputError if it is no text."""
-    return text_of(read_bytes(path), path)
-
-
-def text_of(content: bytes, path: Path) -> str:
-    """The text of an input file from its bytes.
-
-    UTF-8 with or without a byte order mark. Raises InputError, with the line, for
-    other content.
-    """
-    try:
-        return decoded(content)
-    except NotTextError as error:
-        raise InputError(f"{path}:{error.line}", error.reason) from None
 
 
 def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:

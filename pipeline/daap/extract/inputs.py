@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from daap.core.manifest import InputFile
+from daap.core.manifest import InputFile, sha256
 from daap.core.settings import Settings
-from daap.core.text_files import visible_files
+from daap.core.text_files import read_bytes, visible_files
 from daap.extract.codebook import codebook_files
-from daap.extract.files import read_bytes, refuse_astray, sha256
+from daap.extract.files import refuse_astray
 
 
 def study_files(settings: Settings, software: Path) -> Iterator[InputFile]:

@@ -18,9 +18,10 @@ from typing import Any
 
 from daap.core.errors import InputError
 from daap.core.model import Document
+from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
+from daap.core.text_files import read_bytes, text_of
 from daap.core.values import PublishedText
-from daap.extract.files import natural_key, read_bytes, text_of
 from daap.extract.json_objects import from_plain, to_plain
 
 FORMAT = "daap outline 1"

@@ -17,8 +17,9 @@ from pkgutil import resolve_name
 from typing import Protocol
 
 from daap.core.model import Document
+from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
-from daap.extract.files import find_notes, head_of, natural_key, notes_in, refuse_astray
+from daap.extract.files import find_notes, head_of, notes_in, refuse_astray
 from daap.extract.outlines import SUFFIX, Outlines, outline_files, read_outline
 from daap.extract.qda.store import source_files
 

@@ -12,9 +12,10 @@ from typing import Generic, TypeVar
 
 from daap.core.codebook import Attribution
 from daap.core.errors import Finding, InputError
+from daap.core.manifest import sha256
 from daap.core.model import SourceRecord
 from daap.core.rules import finding
-from daap.extract.files import read_bytes, sha256, text_of
+from daap.core.text_files import read_bytes, text_of
 from daap.extract.notes.record import IDENTIFIER
 
 SOURCE_COLUMNS = (

@@ -18,7 +18,7 @@ from daap.core.errors import Finding, InputError
 from daap.core.iris import is_iri
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
-from daap.core.text_files import file_text
+from daap.core.text_files import read_text
 from daap.link.subjects import Subject
 
 REFERENCES = "see-also.csv"
@@ -47,7 +47,7 @@ def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
     path = folder / REFERENCES
     if not path.exists():
         return ()
-    reader = csv.DictReader(io.StringIO(file_text(path), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
     place, found = f"{folder.name}/{REFERENCES}", []

@@ -23,7 +23,7 @@ import yaml
 
 from daap.core.errors import Finding, InputError
 from daap.core.rules import finding
-from daap.core.text_files import file_text, visible_files
+from daap.core.text_files import read_text, visible_files
 
 SUFFIX = ".sssom.tsv"
 """The suffix of a mapping set's file; the rest is the set's name."""
@@ -151,7 +151,7 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
 
 
 def _text(path: Path) -> str:
-    return file_text(path).replace("\r\n", "\n").replace("\r", "\n")
+    return read_text(path).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _separator(columns: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.core.text_files import file_text
+from daap.core.text_files import read_text
 
 TARGETS = "targets.csv"
 """The file in the folder of the mapping sets."""
@@ -42,7 +42,7 @@ def read_targets(folder: Path) -> dict[str, Target]:
     Raises InputError for a file that is missing, not UTF-8, or has other columns.
     """
     path = folder / TARGETS
-    reader = csv.DictReader(io.StringIO(file_text(path), newline=""), strict=True)
+    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
     if tuple(reader.fieldnames or ()) != COLUMNS:
         raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
     try:

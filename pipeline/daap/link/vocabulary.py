@@ -6,7 +6,6 @@ syntax errors is parsed leniently, with a finding.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from codecs import BOM_UTF8
 from collections import defaultdict
@@ -18,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from daap.core.errors import Finding, InputError
 from daap.core.formats import BY_SUFFIX
+from daap.core.manifest import sha256
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
 from daap.core.rdf_syntax import syntax_fault
 from daap.core.rules import finding
@@ -84,7 +84,7 @@ def read_vocabulary(path: Path) -> tuple[Vocabulary, list[Finding]]:
         return Vocabulary("", {}), [broken]
     text = content.removeprefix(BOM_UTF8)
     quads, findings = _quads(text, form, path.name)
-    digest = hashlib.sha256(content).hexdigest()
+    digest = sha256(content)
     return Vocabulary(digest, _terms(quads)), findings
 
 

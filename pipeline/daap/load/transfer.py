@@ -8,7 +8,6 @@ discarded. A graph is complete if the store has as many triples as were sent.
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import BinaryIO, cast
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from daap.core.errors import DaapError, InputError
+from daap.core.manifest import sha256
 from daap.load.graph_store import GraphStore
 from daap.query.store import DUMP, ONTOLOGY_GRAPH, dumps_of
 
@@ -164,4 +164,4 @@ def _line(quad: Quad) -> bytes:
 
 def _release(folder: Path) -> str:
     dumps_of(folder)
-    return hashlib.sha256((folder / DUMP).read_bytes()).hexdigest()
+    return sha256((folder / DUMP).read_bytes())

@@ -15,7 +15,6 @@ writable.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daap.core.errors import InputError
+from daap.core.manifest import sha256
 from daap.publish.dismantle import clear, dismantle
 from daap.publish.in_place import complete, read_journal
 from daap.publish.target_folder import MARK, STAGE
@@ -157,7 +157,7 @@ def places(target: Path) -> tuple[Path, Path]:
     """The possible places of a target's stage: beside it, and inside."""
     name = target.name
     if len(os.fsencode(name)) > LONGEST:
-        name = hashlib.sha256(os.fsencode(name)).hexdigest()
+        name = sha256(os.fsencode(name))
     return target.with_name(f"{STAGE}-{name}"), target / STAGE
 
 

@@ -8,7 +8,6 @@ is completed by the next one. Guarantees are described in docs/scale.md.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from daap.core.errors import DaapError, Finding, InputError, RefusedError, Severity
 from daap.core.formats import PACKED
+from daap.core.manifest import sha256
 from daap.core.scratch import scratch
 from daap.core.storage import Storage
 from daap.publish.sums import NEEDED, SITE, SUMS, is_product, parse_sums
@@ -138,11 +138,11 @@ def _note_edited(
 ) -> None:
     """Add a file in the store to `edited` if its checksum differs."""
     content = target.read(name)
-    if hashlib.sha256(content).hexdigest() == sums[name]:
+    if sha256(content) == sums[name]:
         return
     if name.endswith(PACKED):  # before 0.2 the checksum was that of the content
         with suppress(OSError, EOFError, zlib.error):
-            if hashlib.sha256(decompress(content)).hexdigest() == sums[name]:
+            if sha256(decompress(content)) == sums[name]:
                 return
     edited.append(name)
 

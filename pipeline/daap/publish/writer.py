@@ -15,7 +15,7 @@ from typing import Any, BinaryIO, cast
 
 from daap.core.errors import Finding, InputError, RefusedError, Severity
 from daap.core.formats import COMPRESSED
-from daap.core.manifest import Published, file_sha256
+from daap.core.manifest import Published, file_sha256, sha256
 from daap.core.scratch import scratch
 from daap.publish.in_place import JOURNAL
 from daap.publish.place import put_in_place
@@ -260,7 +260,7 @@ def _digest(path: Path) -> str:
         lines = path.read_bytes().splitlines()
         packed = tuple(suffix.encode() for suffix in COMPRESSED)
         kept = (line for line in lines if not line.endswith(packed))
-        return hashlib.sha256(b"\n".join(kept)).hexdigest()
+        return sha256(b"\n".join(kept))
     try:
         return content_digest(path)
     except (OSError, EOFError, zlib.error):

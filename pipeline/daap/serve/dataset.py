@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import zlib
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from typing import Any
 from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store
 
 from daap.core.errors import InputError
+from daap.core.manifest import sha256
 from daap.core.namespaces import DCT
 from daap.publish.sums import SUMS
 from daap.query.store import (
@@ -69,7 +69,7 @@ def release_of(folder: Path) -> str:
     Raises InputError for a folder without SHA256SUMS.
     """
     try:
-        return hashlib.sha256((folder / SUMS).read_bytes()).hexdigest()
+        return sha256((folder / SUMS).read_bytes())
     except OSError:
         raise InputError(
             folder,
@@ -125,9 +125,9 @@ def _whole(folder: Path) -> None:
         expected = sums.get(path.name)
         try:
             content = path.read_bytes()
-            found = hashlib.sha256(content).hexdigest()
+            found = sha256(content)
             if found != expected and path.name == DUMP:  # a release before 0.2
-                found = hashlib.sha256(gzip.decompress(content)).hexdigest()
+                found = sha256(gzip.decompress(content))
         except (OSError, EOFError, zlib.error) as error:
             raise InputError(path, f"cannot be read whole: {error}") from None
         if found != expected:

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from daap.core.natural_order import natural_key
 from daap.site.codes import KINDLESS
 from daap.site.coding import Coding
-from daap.site.dataset import Dataset, Row, natural
+from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
 PATH = "coding.html"
@@ -143,7 +144,7 @@ def _most_used(coding: Coding) -> list[str]:
 
 
 def _by_source(dataset: Dataset, coding: Coding) -> Matrix:
-    sources = sorted(coding.by_source, key=natural)
+    sources = sorted(coding.by_source, key=natural_key)
     shown = tuple(sources[:WIDEST])
     rows = []
     for code in _most_used(coding):

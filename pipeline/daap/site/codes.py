@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from daap.core.natural_order import natural_key
 from daap.diagrams.guidance import Impact, Link, Option
 from daap.site.alignments import Mapping as Link_
 from daap.site.alignments import counterparts
 from daap.site.claims import Claim
 from daap.site.coding import Assignment, Coding, Step
-from daap.site.dataset import Dataset, Row, natural
+from daap.site.dataset import Dataset, Row
 from daap.site.decisions import Matrix, Options
 from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page
@@ -163,9 +164,12 @@ def _view(
     for row in stated:
         local = row["property"].replace("#", "/").rpartition("/")[2]
         found.setdefault(local, []).append(row["value"])
+    steps = coding.by_code.get(iri, ())
     evidence = (
         Evidence(step, next(a for a in step.assignments if a.code == iri))
-        for step in sorted(coding.by_code.get(iri, ()), key=_step_key)
+        for step in sorted(
+            steps, key=lambda s: (natural_key(s.source), int(s.position))
+        )
     )
     impacts = sorted(model.impacts_of.get(iri, ()), key=_sign_key)
     on_it = sorted(model.impacts_on.get(iri, ()), key=_sign_key)
@@ -203,10 +207,6 @@ def _matches(
                 yield Match(relation, value, one.label, vocabulary, one.node)
             else:
                 yield Match(relation, value)
-
-
-def _step_key(step: Step) -> tuple[tuple[str, int, str], int]:
-    return natural(step.source), int(step.position)
 
 
 def _sign_key(impact: Impact) -> tuple[int, str]:

@@ -166,17 +166,6 @@ class Dataset:
         return {iri for iri in found if not iri.startswith(FILE)}
 
 
-def natural(iri: str) -> tuple[str, int, str]:
-    """A sort key with the number at the end by value: p2 before p10.
-
-    >>> sorted(["s/p10", "s/p2"], key=natural)
-    ['s/p2', 's/p10']
-    """
-    tail = iri.rpartition("/")[2]
-    letters = tail.rstrip("0123456789")
-    return letters, int(tail[len(letters) :] or 0), iri
-
-
 def read_dataset(folder: Path) -> Dataset:
     """The dataset in a folder. Raises InputError if it is none."""
     store, base = open_dataset(folder), base_of(folder)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from daap.core.namespaces import DAAP, RDF
+from daap.core.natural_order import natural_key
 from daap.diagrams.guidance import STATED, Guidance, grouped, read_guidance
-from daap.site.dataset import Dataset, natural
+from daap.site.dataset import Dataset
 
 ATTRIBUTIONS = """
 SELECT ?node ?source ?code ?status ?label ?row ?step {
@@ -80,4 +81,4 @@ def _attributions(dataset: Dataset) -> list[Attribution]:
         )
         for node, rows in dataset.groups(ATTRIBUTIONS, "node").items()
     ]
-    return sorted(found, key=lambda a: (natural(a.source), int(a.row or 0), a.iri))
+    return sorted(found, key=lambda a: (natural_key(a.source), int(a.row or 0), a.iri))

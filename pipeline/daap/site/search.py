@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 
+from daap.core.natural_order import natural_key
 from daap.query.question import Question
 from daap.site.codes import STATED
 from daap.site.coding import Coding, Step
-from daap.site.dataset import Dataset, Row, natural
+from daap.site.dataset import Dataset, Row
 from daap.site.formal_model import FormalModel
 from daap.site.page import Page, json_script
 from daap.site.transcript import SEGMENTS, TURNS
@@ -98,7 +99,7 @@ def search_page(found: Sequence[Document]) -> Page:
     sources = {one.source: one.title for one in found if one.kind == "source"}
     view = SearchPage(
         tuple(dict.fromkeys(document.kind for document in found)),
-        tuple((one, sources[one]) for one in sorted(sources, key=natural)),
+        tuple((one, sources[one]) for one in sorted(sources, key=natural_key)),
         tuple(sorted({one for document in found for one in document.speakers})),
         _letters(found),
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from daap.core.natural_order import natural_key
 from daap.site.codeline import Codeline, codeline
 from daap.site.coding import Coding, Step
-from daap.site.dataset import Dataset, Row, natural
+from daap.site.dataset import Dataset, Row
 from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page, web_link
 from daap.site.transcript import (
@@ -199,7 +200,12 @@ def source_list(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
         if name.kind == "source"
     ]
     entries.sort(
-        key=lambda e: (not e.words, not e.read, e.kind != "interview", natural(e.iri))
+        key=lambda e: (
+            not e.words,
+            not e.read,
+            e.kind != "interview",
+            natural_key(e.iri),
+        )
     )
     title = "Sources"
     return Page("sources.html", title, "sources.html", tuple(entries))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import InputError, Severity
+from daap.core.manifest import sha256
 from daap.core.model import Document, Lines
-from daap.extract.files import sha256
 from daap.extract.notes.document import read_document
 
 Read = Callable[..., Document]

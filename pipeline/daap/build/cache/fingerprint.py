@@ -19,10 +19,11 @@ from pathlib import Path
 
 from daap.build.cache.store import digest, program
 from daap.core.errors import DaapError
-from daap.core.manifest import InputFile
+from daap.core.manifest import InputFile, sha256
 from daap.core.resources import PACKAGE, ROOT
 from daap.core.settings import Settings
-from daap.extract.files import find_notes, note_path, read_bytes, sha256
+from daap.core.text_files import read_bytes
+from daap.extract.files import find_notes, note_path
 from daap.extract.inputs import input_files
 from daap.extract.reader import study_inputs
 

@@ -10,17 +10,13 @@ from pathlib import Path
 
 from daap.build.workspace import Workspace
 from daap.core.errors import InputError
+from daap.core.manifest import sha256
+from daap.core.natural_order import natural_key
 from daap.core.scratch import scratch
 from daap.core.settings import Settings
 from daap.core.storage import Storage
-from daap.extract.files import (
-    find_notes,
-    natural_key,
-    note_path,
-    read_all,
-    read_bytes,
-    sha256,
-)
+from daap.core.text_files import read_bytes
+from daap.extract.files import find_notes, note_path, read_all
 from daap.extract.other_files import is_named
 from daap.extract.outlines import read_outline
 from daap.extract.reader import is_outline, reader_of

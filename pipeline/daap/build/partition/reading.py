@@ -21,10 +21,11 @@ from daap.build.partition.note_files import Note, NoteFile, brought, note_files
 from daap.build.withheld_texts import quotations, texts_of
 from daap.build.workspace import Workspace
 from daap.core.json_codec import from_json, to_json
+from daap.core.manifest import sha256
 from daap.core.model import Document
 from daap.core.settings import Settings
 from daap.core.values import PublishedText
-from daap.extract.files import read_all, sha256
+from daap.extract.files import read_all
 from daap.extract.outlines import outline_text
 from daap.interpret.withhold import withhold
 

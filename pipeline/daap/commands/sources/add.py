@@ -12,7 +12,7 @@ from daap.commands.command import Command
 from daap.commands.console import echo, examples, show_findings, study_here
 from daap.commands.options import STUDY
 from daap.core.errors import InputError
-from daap.core.text_files import file_text
+from daap.core.text_files import read_text
 
 if TYPE_CHECKING:
     from daap.extract.models.changes import Change
@@ -157,7 +157,7 @@ def _switch_on(study: Path, written: list[Path]) -> None:
         "attributions": known.attributions,
     }
     wanted = [p.stem for p in written if p.stem in named and named[p.stem] is None]
-    before = file_text(study)
+    before = read_text(study)
     content, missing = switched_on(before, wanted)
     if content != before:
         study.write_text(content, encoding="utf-8", newline="\n")

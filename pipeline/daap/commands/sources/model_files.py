@@ -24,7 +24,7 @@ from daap.core.statements import (
     LinkStatement,
     OptionStatement,
 )
-from daap.core.text_files import file_text
+from daap.core.text_files import read_text
 from daap.extract.codebook import read_knowledge
 from daap.extract.codebook_values import modelled
 from daap.extract.models.changes import lacking
@@ -158,7 +158,7 @@ def _turtle(place: Path, base: str, triples: list[Triple], *, anew: bool) -> str
         return ""
     if anew or not place.exists():
         return turtle_text(triples, base, "IRIs are relative to the study's base.")
-    return added_turtle(file_text(place), triples, base)
+    return added_turtle(read_text(place), triples, base)
 
 
 def _attributions(places: Targets, new: FormalModel, *, anew: bool) -> str:
@@ -168,5 +168,5 @@ def _attributions(places: Targets, new: FormalModel, *, anew: bool) -> str:
         return ""
     if anew or not places.attributions.exists():
         return rows_text(ATTRIBUTION_COLUMNS, rows)
-    before = file_text(places.attributions)
+    before = read_text(places.attributions)
     return added_rows(before, ATTRIBUTION_COLUMNS, rows)

@@ -23,8 +23,9 @@ from daap.core.statements import (
     OptionStatement,
     Statement,
 )
+from daap.core.text_files import read_bytes
 from daap.extract.dsl.vocabulary import Problem
-from daap.extract.files import read_bytes, rows_of
+from daap.extract.files import rows_of
 from daap.extract.models.reader import (
     CodeList,
     FormalReading,

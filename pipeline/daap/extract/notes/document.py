@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from daap.core.manifest import sha256
 from daap.core.model import Document, Row, Segment
-from daap.extract.files import note_path, read_bytes, rows_of, sha256
+from daap.core.text_files import read_bytes
+from daap.extract.files import note_path, rows_of
 from daap.extract.notes.blocks import FENCE, Block, BlockKind, read_blocks
 from daap.extract.notes.record import (
     IDENTIFIER,

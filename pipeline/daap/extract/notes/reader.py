@@ -9,7 +9,8 @@ from pathlib import Path
 from daap.core.errors import InputError
 from daap.core.model import Document
 from daap.core.settings import Settings
-from daap.extract.files import HEAD, head_of, text_of
+from daap.core.text_files import text_of
+from daap.extract.files import HEAD, head_of
 from daap.extract.notes.document import read_document
 
 TRANSCRIPTS = (".vtt", ".srt", ".docx")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.core.terminal import counted
-from daap.extract.files import read_text
+from daap.core.text_files import read_text
 from daap.extract.qda.database import number
 from daap.extract.qda.names import dotted
 from daap.extract.qda.project import (

@@ -11,6 +11,7 @@ from pathlib import Path
 from sys import intern
 
 from daap.core.errors import InputError
+from daap.core.manifest import sha256
 from daap.core.model import (
     Document,
     Element,
@@ -28,8 +29,9 @@ from daap.core.model import (
     Variable,
 )
 from daap.core.settings import Settings
+from daap.core.text_files import read_bytes, text_of
 from daap.core.values import MentionKind, VariableType
-from daap.extract.files import note_path, read_bytes, sha256, text_of
+from daap.extract.files import note_path
 from daap.extract.qda.extracts import (
     SOURCE,
     At,

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from daap.core.codebook import Code, Codebook, CodeLink, Collection
 from daap.core.errors import Finding
-from daap.core.manifest import InputFile
+from daap.core.manifest import InputFile, sha256
 from daap.core.model import Element, Memo, Span
 from daap.core.project import (
     Case,
@@ -22,8 +22,9 @@ from daap.core.project import (
 )
 from daap.core.rules import finding
 from daap.core.settings import Settings
+from daap.core.text_files import read_bytes
 from daap.core.values import Kind
-from daap.extract.files import note_path, read_bytes, sha256
+from daap.extract.files import note_path
 from daap.extract.qda.documents import memo_of, variable_of
 from daap.extract.qda.extracts import (
     FOLDER,

@@ -12,7 +12,7 @@ from daap.core.errors import InputError
 from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.core.rdf_syntax import syntax_fault
 from daap.core.terminal import counted
-from daap.extract.files import read_bytes
+from daap.core.text_files import read_bytes
 from daap.extract.qda.project import (
     Code,
     CodePath,

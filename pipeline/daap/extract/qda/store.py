@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from daap.core.errors import InputError
-from daap.extract.files import natural_key, read_text
+from daap.core.natural_order import natural_key
+from daap.core.text_files import read_text
 from daap.extract.qda.extracts import (
     FOLDER,
     SOURCES,

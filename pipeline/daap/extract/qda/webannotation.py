@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from daap.core.errors import InputError
 from daap.core.terminal import counted
-from daap.extract.files import read_text
+from daap.core.text_files import read_text
 from daap.extract.qda.database import number
 from daap.extract.qda.project import Code, Coding, Context, Project, Remarks, Source
 from daap.extract.qda.texts import clean_name, line_ends

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from daap.core.model import Document, SourceRecord
+from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
-from daap.extract.files import natural_key, note_path, notes_in, read_all, refuse_astray
+from daap.extract.files import note_path, notes_in, read_all, refuse_astray
 from daap.extract.outlines import SUFFIX
 from daap.extract.qda.store import source_extract, source_files
 from daap.extract.reader import read_file

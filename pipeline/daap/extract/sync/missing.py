@@ -9,7 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.extract.files import read_bytes, sha256
+from daap.core.manifest import sha256
+from daap.core.text_files import read_bytes
 from daap.extract.sync.note_list import ListedNote
 
 Getter = Callable[[ListedNote], bytes]

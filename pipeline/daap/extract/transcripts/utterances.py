@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.extract.files import read_text
+from daap.core.text_files import read_text
 from daap.extract.qda.archive import Archive
 from daap.extract.qda.project import Remarks
 from daap.extract.qda.texts import line_ends

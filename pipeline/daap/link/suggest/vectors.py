@@ -7,13 +7,13 @@ no code of the packages is run, and nothing is downloaded.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from daap.core.errors import SettingsError
+from daap.core.manifest import sha256
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,7 +98,7 @@ def open_encoder() -> Encoder:
     return Encoder(session, tokenizer)
 
 
-def _content(package: str, name: str, sha256: str) -> bytes:
+def _content(package: str, name: str, known: str) -> bytes:
     """A file of an installed package, without importing the package."""
     spec = find_spec(package)
     folders = list(spec.submodule_search_locations or ()) if spec else []
@@ -106,6 +106,6 @@ def _content(package: str, name: str, sha256: str) -> bytes:
     if path is None or not path.is_file():
         raise SettingsError(f"--embeddings {MISSING}")
     content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if sha256(content) != known:
         raise SettingsError(f"--embeddings: {name} of {package} is another version")
     return content

@@ -7,7 +7,6 @@ cannot contain its own checksum.
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
@@ -18,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from daap import __version__
 from daap.core.errors import DaapError, InputError
 from daap.core.formats import COMPRESSED
+from daap.core.manifest import sha256
 from daap.core.namespaces import DAAP, DCAT, DQV
 from daap.core.release_chain import (
     Changes,
@@ -57,7 +57,7 @@ def record(
     """
     link = None
     if last:
-        link = Link(last.name, hashlib.sha256(release_bytes(last)).hexdigest())
+        link = Link(last.name, sha256(release_bytes(last)))
     return Release(
         version=settings.version,
         issued=settings.issued,
