@@ -39,12 +39,21 @@ def test_a_row_is_a_source_record_with_its_number(tmp_path: Path) -> None:
             source_type="Slides",
             author_type="x",
             has_example=True,
-            has_source_code=None,
+            has_source_code=False,
             row=1,
         ),
     )
     assert (found.name, found.path) == ("sources", "sources.csv")
     assert found.sha256 == sha256(path.read_bytes())
+
+
+def test_a_flag_that_is_neither_yes_nor_no_is_a_finding(tmp_path: Path) -> None:
+    found = read_sources(table(tmp_path, HEAD + "p4,t,,,,x,y,partly,Yes\n"))
+    assert [(f.rule, f.line, f.found) for f in found.findings] == [
+        ("unknown-field", 2, "'partly' as has_example")
+    ]
+    (row,) = found.rows
+    assert (row.has_example, row.has_source_code) == (None, True)
 
 
 def test_a_url_without_scheme_is_a_finding_and_gets_one(tmp_path: Path) -> None:

@@ -1,12 +1,23 @@
-"""Edit distance of names: letters inserted, deleted, substituted or transposed.
+"""Spellings of names: those of one source, and the edit distance of two names.
 
-The distance is that of optimal string alignment (Damerau 1964; no letter is edited
-twice).
+The distance counts letters inserted, deleted, substituted or transposed; it is that
+of optimal string alignment (Damerau 1964; no letter is edited twice).
 """
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
+
+
+def source_key(name: str) -> str:
+    """The name of a source without case and separators.
+
+    >>> source_key("S_30"), source_key("int-03")
+    ('s30', 'int03')
+    """
+    return re.sub(r"[ _-]", "", name).casefold()
 
 
 def distance(one: str, other: str, most: int) -> int:

@@ -23,7 +23,7 @@ SOURCE_COLUMNS = (
     "author_type", "has_example", "has_source_code",
 )  # fmt: skip
 ATTRIBUTION_COLUMNS = ("source", "code")
-
+FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 
 T = TypeVar("T")
 
@@ -86,11 +86,11 @@ def read_sources(path: Path) -> Table[SourceRecord]:
         known.add(identifier.casefold())
         rows[identifier] = _source(number, row)
         findings.extend(_url_findings(path, line, row))
+        findings.extend(_flag_findings(path, line, row))
     return Table("sources", path.name, digest, tuple(rows.values()), tuple(findings))
 
 
 def _source(number: int, row: dict[str, str]) -> SourceRecord:
-    flags = {"true": True, "false": False}
     return SourceRecord(
         identifier=row["identifier"],
         title=row["title"],
@@ -99,8 +99,8 @@ def _source(number: int, row: dict[str, str]) -> SourceRecord:
         short_link=with_scheme(row["tiny_url"]),
         source_type=row["source_type"],
         author_type=row["author_type"],
-        has_example=flags.get(row["has_example"].casefold()),
-        has_source_code=flags.get(row["has_source_code"].casefold()),
+        has_example=FLAGS.get(row["has_example"].casefold()),
+        has_source_code=FLAGS.get(row["has_source_code"].casefold()),
         row=number,
     )
 
@@ -110,6 +110,13 @@ def _url_findings(path: Path, line: int, row: dict[str, str]) -> Iterator[Findin
         if with_scheme(row[column]) != row[column]:
             found, source = f"{row[column]!r} as {column}", row["identifier"]
             yield finding("url-without-scheme", path.name, line, found, source=source)
+
+
+def _flag_findings(path: Path, line: int, row: dict[str, str]) -> Iterator[Finding]:
+    for column in ("has_example", "has_source_code"):
+        if row[column] and row[column].casefold() not in FLAGS:
+            found, source = f"{row[column]!r} as {column}", row["identifier"]
+            yield finding("unknown-field:flag", path.name, line, found, source=source)
 
 
 def read_attributions(path: Path) -> Table[Attribution]:

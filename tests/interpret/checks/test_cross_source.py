@@ -55,6 +55,15 @@ def test_attributions_of_what_does_not_exist_are_findings() -> None:
     assert {f.severity for f in findings} == {Severity.WARNING}
 
 
+def test_an_attribution_names_its_source_with_other_separators() -> None:
+    rows = [Attribution("int_03", "one", 1), Attribution("P_1", "one", 2)]
+    kept, findings = publishable_attributions(rows, {"int-03", "p1"}, {"one"}, "t.csv")
+    assert (findings, kept) == (
+        (),
+        [Attribution("int-03", "one", 1), Attribution("p1", "one", 2)],
+    )
+
+
 def test_a_copy_by_its_name_is_the_second_note(make: Make) -> None:
     first = replace(make(("A passage.", "a note")), path="n/p_1.md", sha256="1")
     for name, place in (

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.core.model import Mention, Row
+from daap.core.spelling import source_key
 from daap.core.values import MentionKind
 from daap.extract.dsl.vocabulary import (
     IMPACTS,
@@ -155,8 +156,7 @@ def is_source(name: str, source: str) -> bool:
     >>> is_source("S_30", "s30"), is_source("int_03", "int-03"), is_source("s3", "s30")
     (True, True, False)
     """
-    one, other = (re.sub(r"[ _-]", "", text).casefold() for text in (name, source))
-    return one == other
+    return source_key(name) == source_key(source)
 
 
 def is_neighbour(name: str, source: str) -> bool:
@@ -166,8 +166,7 @@ def is_neighbour(name: str, source: str) -> bool:
     (True, False)
     """
     one, other = (
-        re.fullmatch(r"(\D*)([0-9]{1,9})", re.sub(r"[ _-]", "", text).casefold())
-        for text in (name, source)
+        re.fullmatch(r"(\D*)([0-9]{1,9})", source_key(text)) for text in (name, source)
     )
     if one is None or other is None or one[1] != other[1]:
         return False

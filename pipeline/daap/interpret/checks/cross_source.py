@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -12,6 +13,7 @@ from daap.core.codebook import Attribution
 from daap.core.errors import Finding
 from daap.core.model import Document, SourceRecord
 from daap.core.rules import finding
+from daap.core.spelling import source_key
 
 RESERVED = re.compile(
     r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9]", re.IGNORECASE
@@ -104,11 +106,20 @@ def publishable_attributions(
     codes: Collection[str],
     path: str,
 ) -> tuple[Sequence[Attribution], tuple[Finding, ...]]:
-    """The attributions to known sources and codes, and a finding for each other."""
+    """The attributions to known sources and codes, and a finding for each other.
+
+    A source is known in any case and with any separators: a variable of a model file
+    is `int_03` for the source `int-03`.
+    """
     kept, findings = [], []
-    for attribution in attributions:
-        rule, found = "attribution-of-unknown", f"the source {attribution.source!r}"
-        if attribution.source in sources:
+    known = {source_key(source): source for source in sources}
+    for row in attributions:
+        rule, found = "attribution-of-unknown", f"the source {row.source!r}"
+        source = known.get(source_key(row.source), "")
+        attribution = replace(
+            row, source=row.source if row.source in sources else source
+        )
+        if attribution.source:
             if attribution.code in codes:
                 kept.append(attribution)
                 continue
