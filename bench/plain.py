@@ -137,7 +137,7 @@ def write_all(
     """The dumps, the ontology, and the files of each source."""
     base = study.settings.base
     (out / "sources").mkdir(parents=True, exist_ok=True)
-    context = release_context(ONTOLOGY, base)
+    context = release_context(base)
     (out / "context.jsonld").write_text(json.dumps(context), encoding="utf-8")
     whole = union(graphs.values())
     save = partial(_save, out, context)

@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import Severity
-from daap.core.resources import SHAPES
 from daap.core.rules import finding, rules
 from daap.validate.findings import shape_rules
 
@@ -137,7 +136,7 @@ def test_every_rule_has_a_case_in_its_file_that_follows_its_remedy() -> None:
 
 def test_every_shape_has_a_case_in_the_file_of_its_class() -> None:
     files = followed(REMEDIES / "shapes")
-    assert set.union(*files.values()) == {one.slug for one in shape_rules(SHAPES)}
+    assert set.union(*files.values()) == {one.slug for one in shape_rules()}
     for name, cases in files.items():
         assert {f"{case}-".partition("-shape-")[0] for case in cases} == {name}
 

@@ -11,8 +11,6 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 from daap.build.result import Build
-from daap.core.namespaces import PREFIXES
-from daap.core.resources import ONTOLOGY
 from daap.serialise import assembly
 from daap.serialise.assembly import Assembly, alone, assemble
 from daap.serialise.gzip_parts import write_gzip
@@ -29,7 +27,7 @@ SOURCES = "graph/source/"
 
 @pytest.fixture(scope="module")
 def context(built: Build) -> Context:
-    return release_context(ONTOLOGY, built.base)
+    return release_context(built.base)
 
 
 def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
@@ -100,7 +98,7 @@ def written(write: object, *args: object, **named: object) -> bytes:
 def test_the_turtle_is_that_of_all_triples(
     assembled: Assembly, asserted: list[Triple], built: Build
 ) -> None:
-    expected = written(write_turtle, asserted, prefixes=PREFIXES, base=built.base)
+    expected = written(write_turtle, asserted, base=built.base)
     assert written(assembled.asserted.write_turtle) == expected
 
 
@@ -116,7 +114,7 @@ def test_the_inferred_turtle_is_that_of_all_triples(
     assembled: Assembly, built: Build
 ) -> None:
     ordered = sort_triples(built.inferred, base=built.base)
-    expected = written(write_turtle, ordered, prefixes=PREFIXES, base=built.base)
+    expected = written(write_turtle, ordered, base=built.base)
     assert written(assembled.inferred.write_turtle) == expected
 
 
@@ -131,7 +129,7 @@ def test_the_named_graphs_are_those_of_all_triples(
     ]
     for pieces in (
         nquads_pieces,
-        lambda found: trig_pieces(found, PREFIXES, built.base),
+        lambda found: trig_pieces(found, built.base),
     ):
         found, expected = io.BytesIO(), io.BytesIO()
         assert write_gzip(pieces(assembled.graphs), found) == write_gzip(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 import daap
-from daap.core.namespaces import DAAP, PREFIXES, RDF, SKOS
+from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.serialise.assembly import MergedRun, alone
 from daap.serialise.gzip_parts import write_gzip
 from daap.serialise.named_graphs import nquads_pieces, trig_pieces, write_ready
@@ -89,7 +89,7 @@ def nquads(graphs: list[NamedGraph]) -> bytes:
 
 def trig(graphs: list[NamedGraph]) -> bytes:
     out = io.BytesIO()
-    write_gzip(trig_pieces(laid_out(graphs), PREFIXES, BASE), out)
+    write_gzip(trig_pieces(laid_out(graphs), BASE), out)
     return out.getvalue()
 
 
@@ -150,12 +150,12 @@ def test_a_graph_that_is_ready_gives_the_same_text(tmp_path: Path) -> None:
     for number, (name, graph) in enumerate(laid_out(sample())):
         folder = tmp_path / str(number)
         folder.mkdir()
-        made = write_ready(name, graph, folder, PREFIXES, BASE)
+        made = write_ready(name, graph, folder, BASE)
         ready.append((name, replace(graph, ready=made)))
     for graphs in (ready, [ready[0], laid_out(sample())[1]]):
         lines, blocks = io.BytesIO(), io.BytesIO()
         write_gzip(nquads_pieces(graphs), lines)
-        write_gzip(trig_pieces(graphs, PREFIXES, BASE), blocks)
+        write_gzip(trig_pieces(graphs, BASE), blocks)
         assert gzip.decompress(lines.getvalue()).decode() == NQUADS
         assert gzip.decompress(blocks.getvalue()).decode() == TRIG
 
@@ -172,7 +172,6 @@ def test_the_hash_seed_does_not_show() -> None:
     program = (
         "import sys\n"
         "from pyoxigraph import NamedNode, RdfFormat, parse\n"
-        "from daap.core.namespaces import PREFIXES\n"
         "from daap.serialise.assembly import alone\n"
         "from daap.serialise.order import sort_triples\n"
         "from daap.serialise.gzip_parts import write_gzip\n"
@@ -185,7 +184,7 @@ def test_the_hash_seed_does_not_show() -> None:
         "ordered = [(NamedNode(base + name), alone(sort_triples(\n"
         "    graphs[NamedNode(base + name)], base=base), base))\n"
         "    for name in ('graph/codebook', 'graph/source/p4')]\n"
-        "write_gzip(trig_pieces(ordered, PREFIXES, base), sys.stdout.buffer)\n"
+        "write_gzip(trig_pieces(ordered, base), sys.stdout.buffer)\n"
     )
     root = str(Path(daap.__file__).parents[1])
 

@@ -17,7 +17,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 from tests.serialise.support import BASE, iris, literals
 
 import daap
-from daap.core.namespaces import DAAP, DCT, FOAF, PREFIXES, PROV, RDF, SKOS, XSD
+from daap.core.namespaces import DAAP, DCT, FOAF, PROV, RDF, SKOS, XSD
 from daap.serialise.order import sort_triples
 from daap.serialise.turtle import BLOCK, subject_blocks, write_turtle
 
@@ -83,7 +83,7 @@ def sample() -> list[Triple]:
 
 def turtle(triples: list[Triple], base: str = BASE) -> str:
     out = io.BytesIO()
-    write_turtle(sort_triples(triples, base=base), out, prefixes=PREFIXES, base=base)
+    write_turtle(sort_triples(triples, base=base), out, base=base)
     return out.getvalue().decode()
 
 
@@ -126,13 +126,12 @@ def test_the_hash_seed_does_not_show(seed: str) -> None:
     program = (
         "import sys\n"
         "from pyoxigraph import RdfFormat, parse\n"
-        "from daap.core.namespaces import PREFIXES\n"
         "from daap.serialise.order import sort_triples\n"
         "from daap.serialise.turtle import write_turtle\n"
         "read = parse(sys.stdin.buffer.read(), format=RdfFormat.TURTLE)\n"
         f"ordered = sort_triples({{q.triple for q in read}}, base={BASE!r})\n"
         "out = sys.stdout.buffer\n"
-        f"write_turtle(ordered, out, prefixes=PREFIXES, base={BASE!r})\n"
+        f"write_turtle(ordered, out, base={BASE!r})\n"
     )
     root = str(Path(daap.__file__).parents[1])
 
@@ -160,7 +159,7 @@ def test_a_prefix_in_a_text_or_an_iri_is_not_a_prefix_in_use() -> None:
 def test_without_base_and_prefixes_the_first_line_is_data() -> None:
     out = io.BytesIO()
 
-    write_turtle([Triple(S, RDF.type, S)], out, prefixes={})
+    write_turtle([Triple(S, RDF.type, S)], out)
 
     assert (
         out.getvalue() == b"<https://w3id.org/daap/s> a <https://w3id.org/daap/s> .\n"

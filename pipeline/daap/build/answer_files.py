@@ -14,7 +14,6 @@ from tempfile import mkdtemp
 
 from daap.build.background_writer import Named, Wanted, finished
 from daap.build.result import Build
-from daap.core.resources import QUESTIONS
 from daap.serialise.assembly import Assembly, alone
 from daap.tables.tables import table_files
 
@@ -47,7 +46,7 @@ class Asked:
         """The files with the answers about N-Triples, which come in large pieces."""
         lines = takewhile(self.wanted, lines)
         stored = Path(mkdtemp(dir=self.stored)) if self.stored else None
-        files = table_files(QUESTIONS, lines, self.base, self.about, stored)
+        files = table_files(lines, self.base, self.about, stored)
         return finished(files, self.folder)
 
 

@@ -22,7 +22,7 @@ from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
-from daap.core.resources import ONTOLOGY, ROOT, SHAPES
+from daap.core.resources import ONTOLOGY, ROOT
 from daap.diagrams.coding import coded_sources, coding_diagrams
 from daap.diagrams.diagram import diagrams
 from daap.diagrams.facts import decision_model
@@ -58,8 +58,8 @@ from daap.serialise.writers import (
 def release(result: Build) -> Iterator[tuple[str, AnyWriter]]:
     """The files of a release, each with the function that writes it."""
     base, shared, workspace = result.base, result.shared, result.workspace
-    context = release_context(ONTOLOGY, base)
-    yield from ontology_files(ONTOLOGY, SHAPES, context, base)
+    context = release_context(base)
+    yield from ontology_files(context, base)
     workspace.progress("writing the dumps")
     assembly = _assembly(result)
     folder = workspace.new_folder("tables")
@@ -116,7 +116,7 @@ def _alignment_files(result: Build) -> Iterator[tuple[str, AnyWriter]]:
 def _assembly(result: Build) -> Assembly:
     folder = result.workspace.new_folder("assembly")
     parts = [made.part for made in result.sources]
-    ontology = ontology_triples(ONTOLOGY, result.base)
+    ontology = ontology_triples(result.base)
     shared, derived = result.shared, result.derived
     return assemble(folder, result.base, shared, derived, parts, ontology)
 

@@ -41,12 +41,11 @@ def rules(slug: str, form: str) -> None:
     With KIND, the name that a finding gives, show one rule in full.
     """
     from daap.commands.render.rules import rule_text, rules_text
-    from daap.core.resources import SHAPES
     from daap.core.rules import rules as table
     from daap.query.nearest import nearest
     from daap.validate.findings import shape_rules
 
-    known = [*table().values(), *shape_rules(SHAPES)]
+    known = [*table().values(), *shape_rules()]
     width = min(terminal_width(), 1000)
     if slug:
         name = slug.partition(":")[0]

@@ -18,9 +18,8 @@ from typing import BinaryIO, Protocol
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
-from daap.core.namespaces import PREFIXES
 from daap.serialise.file_handle import FileHandle
-from daap.serialise.jsonld import jsonld_nodes
+from daap.serialise.jsonld import jsonld_nodes, write_document
 from daap.serialise.jsonld_context import Names
 from daap.serialise.order import ONTOLOGY, merge_sorted, resource_key, sort_triples
 from daap.serialise.parts import Fragments, Part, Ready, read_triples, write_triples
@@ -82,7 +81,7 @@ class _OnDisk:
         """The triples as Turtle without a header, in one style for all files."""
         path = self.path.with_suffix(".ttl")
         if self._sizes is None:
-            own, sizes = TurtleStyle(style.prefixes, style.base), list[int]()
+            own, sizes = TurtleStyle(style.base), list[int]()
             with path.open("wb") as out:
                 for block in own.blocks(self.triples()):
                     sizes.append(out.write(block))
@@ -135,28 +134,19 @@ class MergedRun:
 
     def write_turtle(self, out: BinaryIO) -> None:
         """Write a Turtle file."""
-        style = TurtleStyle(PREFIXES, self.base)
+        style = TurtleStyle(self.base)
         write_with_header(style, self.blocks(style), out)
 
     def write_jsonld(self, out: BinaryIO, names: Names) -> None:
         """Write a JSON-LD file with the context of `names` embedded."""
-        out.write(f'{{\n{names.member},\n  "@graph": ['.encode())
-        separator = b"\n"
-        for text in self._nodes(names):
-            out.write(separator + text)
-            separator = b",\n"
-        out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")
+        write_document(names.member, self._nodes(names), out)
 
     def _nodes(self, names: Names) -> Iterator[bytes]:
-        yield from (
-            node.encode() for node in jsonld_nodes(self.before.triples(), names)
-        )
+        yield from map(str.encode, jsonld_nodes(self.before.triples(), names))
         for fragment in self.fragments:
             if text := fragment.nodes():
                 yield text
-        yield from (
-            node.encode() for node in jsonld_nodes(self.behind.triples(), names)
-        )
+        yield from map(str.encode, jsonld_nodes(self.behind.triples(), names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from daap.core.namespaces import PREFIXES
 from daap.serialise.assembly import Assembly
 from daap.serialise.file_kinds import Packed, Writer
 from daap.serialise.jsonld_context import Context, Names
@@ -50,10 +49,10 @@ def all_nquads(assembly: Assembly, context: Context, base: str) -> Packed:
 
 def all_trig(assembly: Assembly, context: Context, base: str) -> Packed:
     """All named graphs, in TriG."""
-    return Packed(partial(trig_pieces, assembly.graphs, PREFIXES, base))
+    return Packed(partial(trig_pieces, assembly.graphs, base))
 
 
 def all_turtle(assembly: Assembly, context: Context, base: str) -> Packed:
     """The triples of all named graphs, in Turtle."""
     graphs = [graph for _, graph in assembly.graphs]
-    return Packed(partial(turtle_pieces, graphs, PREFIXES, base))
+    return Packed(partial(turtle_pieces, graphs, base))

@@ -19,7 +19,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.core.errors import DaapError
 from daap.core.namespaces import RDF, XSD
-from daap.serialise.jsonld_context import CACHE, Context, Names, Term, context_member
+from daap.serialise.jsonld_context import CACHE, Context, Names, Term
 
 STRING, INTEGER, BOOLEAN = (
     XSD[name].value for name in ("string", "integer", "boolean")
@@ -42,12 +42,18 @@ def write_jsonld(triples: Iterable[Triple], out: BinaryIO, *, context: Context) 
     Memory is bounded by the largest subject. Raises ContextError for an IRI that cannot
     be written with this context.
     """
-    out.write(f'{{\n{context_member(context)},\n  "@graph": ['.encode())
-    separator = "\n"
-    for node in jsonld_nodes(triples, Names(context)):
-        out.write(f"{separator}{node}".encode())
-        separator = ",\n"
-    out.write(b"\n  ]\n}\n" if separator != "\n" else b"]\n}\n")
+    names = Names(context)
+    write_document(names.member, map(str.encode, jsonld_nodes(triples, names)), out)
+
+
+def write_document(member: str, nodes: Iterable[bytes], out: BinaryIO) -> None:
+    """Write a document of its "@context" member and the nodes of its @graph."""
+    out.write(f'{{\n{member},\n  "@graph": ['.encode())
+    separator = b"\n"
+    for node in nodes:
+        out.write(separator + node)
+        separator = b",\n"
+    out.write(b"\n  ]\n}\n" if separator != b"\n" else b"]\n}\n")
 
 
 def jsonld_nodes(triples: Iterable[Triple], names: Names) -> Iterator[str]:

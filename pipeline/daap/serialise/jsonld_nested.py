@@ -18,7 +18,7 @@ from typing import BinaryIO
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import RDF
-from daap.serialise.jsonld import Members, NodeWriter, Resource
+from daap.serialise.jsonld import Members, NodeWriter, Resource, write_document
 from daap.serialise.jsonld_context import Context, Names, context_member
 from daap.serialise.jsonld_frame import (
     Branch,
@@ -37,20 +37,12 @@ def write_nested(
 
     `context` is the study's; it is embedded, with the frame's terms added.
     """
-    layout = _layout(context, frame)
-    out.write(f'{{\n{layout.member},\n  "@graph": ['.encode())
-    separator = "\n"
-    for node in nested_nodes(triples, context, frame):
-        out.write(f"{separator}{node}".encode())
-        separator = ",\n"
-    out.write(b"\n  ]\n}\n" if separator != "\n" else b"]\n}\n")
+    layout = _layout(json.dumps([context, frame]))
+    write_document(layout.member, map(str.encode, _nodes(triples, layout)), out)
 
 
-def nested_nodes(
-    triples: Iterable[Triple], context: Context, frame: Frame
-) -> Iterator[str]:
+def _nodes(triples: Iterable[Triple], layout: _Layout) -> Iterator[str]:
     """The nodes of the document's @graph: the trees, then the remaining nodes."""
-    layout = _layout(context, frame)
     nesting = _Nesting(triples, layout.writer)
     for subject in nesting.subjects:
         if nesting.types[subject] & layout.roots:
@@ -71,19 +63,15 @@ class _Layout:
     roots: frozenset[str]
 
 
-def _layout(context: Context, frame: Frame) -> _Layout:
-    """The layout for a context and frame, cached."""
-    return _layout_of(json.dumps([context, frame]))
-
-
 @lru_cache(maxsize=2)
-def _layout_of(text: str) -> _Layout:
+def _layout(text: str) -> _Layout:
+    """The layout for a context and a frame, written as JSON; cached."""
     context, frame = json.loads(text)
     return _Layout(
         member=context_member(framing_context(frame, context)),
         writer=NodeWriter(Names(context)),
         tree=tree_of(frame, context),
-        roots=frozenset(roots_of(frame, context)),
+        roots=roots_of(frame, context),
     )
 
 

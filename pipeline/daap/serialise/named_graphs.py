@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 from pyoxigraph import NamedNode
 
+from daap.serialise.assembly import MergedRun
 from daap.serialise.file_handle import FileHandle
 from daap.serialise.gzip_parts import deflated
 from daap.serialise.parts import NQUADS, TRIG, Ready
@@ -18,21 +18,7 @@ CHUNK = 1 << 16
 """Bytes of a file in memory at a time."""
 
 
-class Graph(Protocol):
-    """Sorted triples as text, possibly compressed already."""
-
-    @property
-    def ready(self) -> Ready | None:
-        """The compressed graph, if it was written before."""
-
-    def lines(self) -> Iterator[bytes]:
-        """The triples as N-Triples, many lines at a time."""
-
-    def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
-        """The triples as Turtle without a header."""
-
-
-NamedGraph = tuple[NamedNode, Graph]
+NamedGraph = tuple[NamedNode, MergedRun]
 """The IRI of a graph and its triples, sorted."""
 
 
@@ -45,11 +31,9 @@ def nquads_pieces(graphs: Iterable[NamedGraph]) -> Iterator[bytes]:
             yield from deflated(_quads(name, graph))
 
 
-def trig_pieces(
-    graphs: Iterable[NamedGraph], prefixes: Mapping[str, str], base: str = ""
-) -> Iterator[bytes]:
+def trig_pieces(graphs: Iterable[NamedGraph], base: str) -> Iterator[bytes]:
     """Graphs, in the order given, as TriG, laid out like Turtle."""
-    style = TurtleStyle(prefixes, base)
+    style = TurtleStyle(base)
     between = b"".join(deflated([b"\n"]))
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
         for number, (name, graph) in enumerate(graphs):
@@ -61,11 +45,9 @@ def trig_pieces(
         yield from iter(lambda: body.read(CHUNK), b"")
 
 
-def turtle_pieces(
-    graphs: Iterable[Graph], prefixes: Mapping[str, str], base: str = ""
-) -> Iterator[bytes]:
+def turtle_pieces(graphs: Iterable[MergedRun], base: str) -> Iterator[bytes]:
     """Graphs, in the order given, as Turtle without their names."""
-    style = TurtleStyle(prefixes, base)
+    style = TurtleStyle(base)
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as body:
         for graph in graphs:
             body.writelines(deflated(graph.blocks(style)))
@@ -74,7 +56,9 @@ def turtle_pieces(
         yield from iter(lambda: body.read(CHUNK), b"")
 
 
-def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+def _trig_pieces(
+    name: NamedNode, graph: MergedRun, style: TurtleStyle
+) -> Iterator[bytes]:
     if graph.ready:
         style.used.update(graph.ready.prefixes)
         yield from _chunks(graph.ready.trig)
@@ -82,11 +66,9 @@ def _trig_pieces(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[
         yield from deflated(_block(name, graph, style))
 
 
-def write_ready(
-    name: NamedNode, graph: Graph, folder: Path, prefixes: Mapping[str, str], base: str
-) -> Ready:
+def write_ready(name: NamedNode, graph: MergedRun, folder: Path, base: str) -> Ready:
     """Compress a graph as N-Quads and as TriG, for files of several graphs."""
-    style = TurtleStyle(prefixes, base)
+    style = TurtleStyle(base)
     with (folder / NQUADS).open("wb") as out:
         out.writelines(deflated(_quads(name, graph)))
     with (folder / TRIG).open("wb") as out:
@@ -94,12 +76,12 @@ def write_ready(
     return Ready(folder, tuple(sorted(style.used)))
 
 
-def _quads(name: NamedNode, graph: Graph) -> Iterator[bytes]:
+def _quads(name: NamedNode, graph: MergedRun) -> Iterator[bytes]:
     end = f" {name} .\n".encode()
     return (text.replace(b" .\n", end) for text in graph.lines())
 
 
-def _block(name: NamedNode, graph: Graph, style: TurtleStyle) -> Iterator[bytes]:
+def _block(name: NamedNode, graph: MergedRun, style: TurtleStyle) -> Iterator[bytes]:
     yield style.name(name) + b" {"
     for block in graph.blocks(style):
         indented = block.replace(b"\n", b"\n    ").removesuffix(b"    ")

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from daap.core.namespaces import PREFIXES
 from daap.serialise.file_handle import FileHandle, local
 from daap.serialise.jsonld import jsonld_nodes
 from daap.serialise.jsonld_context import Names
@@ -141,7 +140,7 @@ def write_own_turtle(
     own: Sequence[Triple], folder: Path, kind: str, base: str
 ) -> Fragments:
     """Write sorted triples below a source as Turtle alone."""
-    style = TurtleStyle(PREFIXES, base)
+    style = TurtleStyle(base)
     if own:
         with (folder / f"{kind}-{TURTLE}").open("wb") as out:
             out.writelines(style.blocks(own))

@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import BinaryIO
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
-from daap.core.namespaces import RDF
+from daap.core.namespaces import PREFIXES, RDF
 
 BLOCK = 4096
 """The least number of triples in a block, which ends with a subject."""
@@ -41,15 +41,9 @@ HIDDEN = re.compile(STRING + rb"|" + IRI)
 LONG = re.compile(rb"^.{%d,}$" % (WIDTH + 1), re.MULTILINE)
 
 
-def write_turtle(
-    triples: Iterable[Triple],
-    out: BinaryIO,
-    *,
-    prefixes: Mapping[str, str],
-    base: str = "",
-) -> None:
+def write_turtle(triples: Iterable[Triple], out: BinaryIO, *, base: str = "") -> None:
     """Write sorted triples as Turtle, in memory bounded by the largest subject."""
-    style = TurtleStyle(prefixes, base)
+    style = TurtleStyle(base)
     write_with_header(style, style.blocks(triples), out)
 
 
@@ -84,8 +78,7 @@ def subject_blocks(triples: Iterable[Triple]) -> Iterator[list[Triple]]:
 class TurtleStyle:
     """The notation of terms in one file, and the prefixes used so far."""
 
-    def __init__(self, prefixes: Mapping[str, str], base: str = "") -> None:
-        self.prefixes = dict(sorted(prefixes.items()))
+    def __init__(self, base: str = "") -> None:
         self.base = base
         self.used: set[str] = set()
         self._relative = _relative_iris(base)
@@ -95,7 +88,7 @@ class TurtleStyle:
         lines = [f"@base <{self.base.partition('#')[0]}> .\n"] if self.base else []
         lines += [
             f"@prefix {prefix}: <{iri}> .\n"
-            for prefix, iri in self.prefixes.items()
+            for prefix, iri in sorted(PREFIXES.items())
             if prefix in self.used
         ]
         return "".join(lines).encode()
@@ -113,8 +106,8 @@ class TurtleStyle:
         return self._terms([Triple(node, RDF.type, node)]).split(b" ", 1)[0]
 
     def _terms(self, block: list[Triple]) -> bytes:
-        written = serialize(block, format=RdfFormat.TURTLE, prefixes=self.prefixes)
-        text = (written or b"").split(b"\n", len(self.prefixes))[-1]
+        written = serialize(block, format=RdfFormat.TURTLE, prefixes=PREFIXES)
+        text = (written or b"").split(b"\n", len(PREFIXES))[-1]
         if NAME_ESCAPE.search(text):
             text = ESCAPED_NAME.sub(self._spell_out, text)
         self._note_prefixes(text)
@@ -123,12 +116,12 @@ class TurtleStyle:
     def _spell_out(self, match: re.Match[bytes]) -> bytes:
         if match["name"] is None:
             return match[0]
-        namespace = self.prefixes[match["prefix"].decode()].encode()
+        namespace = PREFIXES[match["prefix"].decode()].encode()
         return b"<%s%s>" % (namespace, NAME_ESCAPE.sub(rb"\1", match["name"]))
 
     def _note_prefixes(self, text: bytes) -> None:
         """Record the prefixes in use; a full scan is made only if one may be new."""
-        unseen = [p for p in self.prefixes if p not in self.used]
+        unseen = [p for p in PREFIXES if p not in self.used]
         found = [p for p in unseen if f"{p}:".encode() in text]
         if found:
             names = HIDDEN.sub(b"", text)

@@ -22,6 +22,7 @@ from pyoxigraph import (
 
 from daap.core.manifest import Manifest
 from daap.core.namespaces import FOREIGN, PREFIXES
+from daap.core.resources import ONTOLOGY, SHAPES
 from daap.core.scratch import scratch
 from daap.serialise.assembly import RUN, Assembly, MergedRun, sorted_in_runs
 from daap.serialise.dumps import DUMPS
@@ -69,7 +70,7 @@ def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
         with scratch() as folder:
             runs = folder / "runs"
             whole = few or sorted_in_runs(chain(first, rest), runs, base)
-            write_turtle(whole, out, prefixes=PREFIXES, base=base)
+            write_turtle(whole, out, base=base)
 
     return write
 
@@ -86,14 +87,7 @@ def branches_writer(
     def write(out: BinaryIO) -> None:
         ordered = sorted(branches, key=lambda branch: resource_key(branch[0], base))
         whole = (sort_triples(triples, base=base) for _, triples in ordered)
-        write_turtle(chain.from_iterable(whole), out, prefixes=PREFIXES, base=base)
-
-    return write
-
-
-def _jsonld_writer(triples: Sequence[Triple], context: dict[str, Any]) -> Writer:
-    def write(out: BinaryIO) -> None:
-        write_jsonld(triples, out, context=context)
+        write_turtle(chain.from_iterable(whole), out, base=base)
 
     return write
 
@@ -129,7 +123,7 @@ def catalog_files(
 
     def turtle(manifest: Manifest, out: BinaryIO) -> None:
         triples = read_triples(described(others(manifest)))
-        write_turtle(triples, out, prefixes=PREFIXES, base=base)
+        write_turtle(triples, out, base=base)
 
     def jsonld(manifest: Manifest, out: BinaryIO) -> None:
         triples = read_triples(described(others(manifest)))
@@ -139,42 +133,38 @@ def catalog_files(
     yield "catalog.jsonld", Late(jsonld)
 
 
-def release_context(ontology: Path, base: str) -> dict[str, Any]:
+def release_context(base: str) -> dict[str, Any]:
     """The JSON-LD context of a study's dataset."""
-    own = json.loads((ontology / "context.jsonld").read_text(encoding="utf-8"))
-    context: dict[str, Any] = study_context(own, base)
-    return context
+    own = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))
+    return study_context(own, base)
 
 
-def ontology_files(
-    ontology: Path, shapes: Path, context: dict[str, Any], base: str
-) -> Iterator[tuple[str, Writer]]:
+def ontology_files(context: dict[str, Any], base: str) -> Iterator[tuple[str, Writer]]:
     """Ontology, shapes and context, the same for every study except for a prefix."""
-    triples = ontology_triples(ontology, base)
-    text = merge_turtle(ontology / name for name in CORE)
-    yield "ontology.ttl", text_writer(text)
-    yield "ontology.jsonld", _jsonld_writer(triples, context)
+    triples = ontology_triples(base)
+    yield "ontology.ttl", text_writer(merge_turtle(ONTOLOGY / name for name in CORE))
+    yield "ontology.jsonld", partial(write_jsonld, triples, context=context)
     yield "ontology.rdf", _rdf_xml(triples)
-    yield "alignment.ttl", text_writer(merge_turtle([ontology / "alignment.ttl"]))
-    yield "logo.svg", text_writer((ontology / "logo.svg").read_text(encoding="utf-8"))
-    whole = merge_turtle(ordered(shapes, ("house.ttl",)))
+    yield "alignment.ttl", text_writer(merge_turtle([ONTOLOGY / "alignment.ttl"]))
+    yield "logo.svg", text_writer((ONTOLOGY / "logo.svg").read_text(encoding="utf-8"))
+    whole = merge_turtle(ordered(SHAPES, ("house.ttl",)))
     core, in_sparql = parted(whole, SPARQL)
     yield "shapes.ttl", text_writer(core)
     yield "shapes-sparql.ttl", text_writer(in_sparql)
     yield "context.jsonld", _json_writer(context)
-    frame = read_frame(ontology / "frame.jsonld")
+    frame = read_frame(ONTOLOGY / "frame.jsonld")
     yield "frame.jsonld", _json_writer({**frame, **framing_context(frame, context)})
 
 
-def ontology_triples(ontology: Path, base: str) -> list[Triple]:
+def ontology_triples(base: str) -> list[Triple]:
     """The ontology, sorted, with canonical blank nodes (RDFC-1.0)."""
-    text = merge_turtle(ontology / name for name in CORE)
+    text = merge_turtle(ONTOLOGY / name for name in CORE)
     return sort_triples(_canonical(text), base=base)
 
 
 def packed_turtle(graph: MergedRun, base: str) -> Packed:
     """A compressed Turtle file."""
-    return Packed(partial(turtle_pieces, [graph], PREFIXES, base))
+    return Packed(partial(turtle_pieces, [graph], base))
 
 
 def _json_writer(content: dict[str, Any]) -> Writer:

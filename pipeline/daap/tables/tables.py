@@ -11,6 +11,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
+from daap.core.resources import QUESTIONS
 from daap.query.published import published
 from daap.query.question import Question, read_questions
 from daap.query.store import query_prefixes
@@ -26,7 +27,6 @@ CHUNK = 1 << 23
 
 
 def table_files(
-    folder: Path,
     lines: Iterable[bytes],
     base: str,
     about: Mapping[str, str],
@@ -34,18 +34,17 @@ def table_files(
 ) -> Iterator[tuple[str, Writer]]:
     """Each question, and its answer as a table for all values of its parameters.
 
-    Each file is to be written before the next one is asked for.
-
-    `lines` are the triples to query, as N-Triples, many lines at a time; they are
-    loaded into the empty folder `stored`, or into memory. Then follow the tables for
-    spreadsheets, described with the title and licence in `about`, and a workbook of all
-    tables with the date `issued`.
+    Each file must be written before the next one is asked for. `lines` are the triples
+    to query, as N-Triples, many lines at a time; they are loaded into the empty folder
+    `stored`, or into memory. Then follow the tables for spreadsheets, described with
+    the title and licence in `about`, and a workbook of all tables with the date
+    `issued`.
     """
     store = _filled(lines, stored)
     answered = Answered(store, base)
     book = Book(about["title"], about["issued"])
     described = list[dict[str, Any]]()
-    for question in read_questions(folder):
+    for question in read_questions(QUESTIONS):
         yield from _question_files(question, answered, book, described)
     yield from spreadsheet_files(store, base, about, book, described)
     yield "tables/daap.xlsx", book.writer()

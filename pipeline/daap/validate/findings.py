@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.errors import Finding
 from daap.core.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
+from daap.core.resources import SHAPES
 from daap.core.rules import Rule
 from daap.validate.result import SEVERITIES, Result
 from daap.validate.shapes import read_shapes
@@ -60,12 +60,12 @@ def findings(
         )
 
 
-def shape_rules(folder: Path) -> Iterator[Rule]:
+def shape_rules() -> Iterator[Rule]:
     """The rules of shapes: each shape with a message, by name.
 
     A finding also names the constraint, and expects what the constraint requires.
     """
-    shapes = read_shapes(folder)
+    shapes = read_shapes(SHAPES)
     for shape in shapes.values:
         message, severity = shapes.message(shape), shapes.severity(shape)
         if message and severity:

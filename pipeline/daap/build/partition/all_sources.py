@@ -225,7 +225,7 @@ def _common(
         tables=tuple(t for t in shared["graph/dataset"] if t.predicate == DAAP.path),
         places=study.knowledge.places,
         broader=broader_terms(read_turtle(ONTOLOGY / "alignment.ttl", DAAP.iri)),
-        terms=release_context(ONTOLOGY, study.settings.base),
+        terms=release_context(study.settings.base),
         frame=read_frame(ONTOLOGY / "frame.jsonld"),
         cache=workspace.cache,
     )

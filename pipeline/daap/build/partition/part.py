@@ -25,7 +25,6 @@ from daap.core.iris import Iris
 from daap.core.json_codec import to_json
 from daap.core.manifest import Published
 from daap.core.model import Document
-from daap.core.namespaces import PREFIXES
 from daap.core.values import PublishedText
 from daap.mapping.catalog.statistics import tally
 from daap.mapping.graphs import map_one_source
@@ -119,7 +118,7 @@ def _numbered(
     known = chain(own, own_triples(inferred, subject))
     alignment = sort_triples(entailed(known, common.broader), base=base)
     aligned = write_own_turtle(alignment, folder, ALIGNED, base)
-    ready = write_ready(NamedNode(base + part.graph), graph, folder, PREFIXES, base)
+    ready = write_ready(NamedNode(base + part.graph), graph, folder, base)
     files = (
         tuple(_readable(common, ordered, graph, document, folder)) if document else ()
     )

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import Triple
 
 from daap.core.csv_text import csv_text
-from daap.core.namespaces import PREFIXES
 from daap.serialise.turtle import TurtleStyle, write_with_header
 
 DECLARED = re.compile(r"^@prefix\s+(\w*):\s*<([^>]*)>", re.MULTILINE)
@@ -22,7 +21,7 @@ DECLARED = re.compile(r"^@prefix\s+(\w*):\s*<([^>]*)>", re.MULTILINE)
 
 def turtle_text(triples: Iterable[Triple], base: str, comment: str = "") -> str:
     """A new file, in the order of its triples, with a comment below its header."""
-    style = TurtleStyle(PREFIXES, base)
+    style = TurtleStyle(base)
     out = io.BytesIO()
     write_with_header(style, style.blocks(triples), out)
     text = out.getvalue().decode("utf-8")
