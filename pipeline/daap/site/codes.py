@@ -105,7 +105,10 @@ class CodeView:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A code in a list, with the numbers of sources, steps and impacts."""
+    """A code in a list, with the numbers of sources, steps and impacts.
+
+    `claims` is how many claims state an impact on it.
+    """
 
     iri: str
     definition: str
@@ -113,6 +116,7 @@ class Entry:
     steps: int
     improved: int
     harmed: int
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +268,7 @@ def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator
 
 def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Entry:
     signs = [impact.sign for impact in model.impacts_on.get(iri, ())]
+    claims = coding.claims_on.get(iri, ())
     return Entry(
         iri,
         definition,
@@ -271,4 +276,5 @@ def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Ent
         len(coding.by_code.get(iri, ())),
         sum(sign.improves for sign in signs),
         sum(sign.harms for sign in signs),
+        sum(one.kind == "impact" and iri in one.others for one in claims),
     )

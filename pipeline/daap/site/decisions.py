@@ -68,13 +68,17 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision in the list, with the decisions before and after it."""
+    """A decision in the list, with the decisions before and after it.
+
+    `claimed` are the solutions that sources claim as its options.
+    """
 
     iri: str
     definition: str
     sources: int
     steps: int
     options: tuple[Option, ...]
+    claimed: tuple[str, ...]
     before: tuple[str, ...]
     following: tuple[str, ...]
 
@@ -199,12 +203,15 @@ def _decisions(dataset: Dataset, coding: Coding, model: FormalModel) -> list[Dec
 def _decision(
     iri: str, definition: str, coding: Coding, model: FormalModel
 ) -> Decision:
+    found = coding.claims_on.get(iri, ())
+    claims = [one for one in found if one.kind == "option" and one.one == iri]
     return Decision(
         iri,
         definition,
         model.source_count(iri),
         len(coding.by_code.get(iri, ())),
         tuple(model.options_of.get(iri, ())),
+        tuple(dict.fromkeys(c for one in claims for c in one.others)),
         tuple(link.start for link in model.links_to.get(iri, ()) if link.is_next),
         tuple(link.end for link in model.links_from.get(iri, ()) if link.is_next),
     )

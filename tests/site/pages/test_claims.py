@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from lxml import html
+from tests.support import study_toml
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
@@ -93,3 +94,66 @@ def test_options_stand_side_by_side_with_the_claims_for_and_against(
     assert shown(site, page, row.format("Claims against it"))[at] == (
         "−negative Honey Yield k1, step 1"
     )
+
+
+NOTE = """# k
+1
+## title
+A keeper without a model
+
+# coding
+
+> Bars are calm, frames are not.
+
+**AXIAL CODING TRACE:**
+``` python
+which_hive = CClass(decision, "Which hive?")
+calm = CClass(force, "Calm")
+add_decision_option_link(which_hive, bars, "Bars")
+add_decision_option_link(which_hive, frames, "Frames")
+add_force_relations({bars: {calm: positive}, frames: {calm: negative}})
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def modelless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a study without guidance, codebook and attributions."""
+    folder = tmp_path_factory.mktemp("modelless")
+    (folder / "field-notes").mkdir()
+    (folder / "field-notes" / "k_1.md").write_text(NOTE, encoding="utf-8")
+    study = folder / "study.toml"
+    study.write_text(study_toml("Hives", "https://e.org/hives/", ""), encoding="utf-8")
+    result = build(read_settings(study))
+    publish(release(result), result.findings, folder / "dist")
+    write_site(folder / "dist", folder / "site")
+    return folder / "site"
+
+
+def test_without_guidance_a_decision_is_listed_with_the_options_that_sources_claim(
+    modelless: Path,
+) -> None:
+    claimed = "//ul[@aria-label='Options that sources claim']/li"
+    assert shown(modelless, "decisions.html", claimed) == ["Bars", "Frames"]
+    (meta,) = shown(modelless, "decisions.html", "//dd/span[@class='meta']")
+    assert meta.startswith("assigned in 1 coding step")
+    assert "named by" not in meta
+
+
+@pytest.mark.parametrize(
+    ("page", "heads"),
+    [
+        ("forces.html", ["Force", "Definition", "Claims"]),
+        ("codes.html", ["Code", "Definition", "Steps"]),
+        ("sources.html", ["Source", "Title", "Kind", "Words", "Steps", "Notes"]),
+    ],
+)
+def test_without_a_model_no_list_counts_what_a_model_states(
+    modelless: Path, page: str, heads: list[str]
+) -> None:
+    found = shown(modelless, page, "(//table)[1]/thead//th")
+    assert found == heads
+
+
+def test_a_force_is_listed_with_the_number_of_claims_on_it(modelless: Path) -> None:
+    assert shown(modelless, "forces.html", "//tbody/tr") == ["Calm2"]
