@@ -8,7 +8,7 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import deliver, echo, examples
-from daap.commands.options import DATA
+from daap.commands.options import DATA, TABLE_FORMAT
 
 
 @click.command(
@@ -25,14 +25,7 @@ from daap.commands.options import DATA
     type=click.Path(path_type=Path),
     help="Another dataset: the two are compared, each as one coder.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="For a person, a spreadsheet or a program.",
-)
+@TABLE_FORMAT
 def agreement(data: Path, other: Path | None, form: str) -> None:
     """Hold the coders of a dataset against one another, by code and overall.
 

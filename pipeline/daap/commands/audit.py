@@ -11,7 +11,7 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import deliver, examples, existing, settings, show_findings
-from daap.commands.options import PLACE, STUDY
+from daap.commands.options import PLACE, STUDY, TABLE_FORMAT
 from daap.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -26,14 +26,7 @@ if TYPE_CHECKING:
 )
 @click.argument("notes", nargs=-1, type=PLACE, metavar="[NOTES|SOURCE]...")
 @STUDY
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="For a person, a spreadsheet or a program.",
-)
+@TABLE_FORMAT
 def audit(notes: tuple[Path | str, ...], study: Path | None, form: str) -> None:
     """Say whether the notes bear out the codes that the model gives a source.
 

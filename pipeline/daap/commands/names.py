@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,10 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import deliver, echo, examples, progress, settings
-from daap.commands.options import NAMED_PATH, STUDY
+from daap.commands.options import NAMED_PATH, STUDY, TABLE_FORMAT
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
+from daap.core.json_codec import json_text
 
 if TYPE_CHECKING:
     from daap.interpret.names.likely import Candidate
@@ -30,14 +30,7 @@ HEADS = ("name", "count", "notes", "why", "places")
 )
 @click.argument("notes", nargs=-1, type=NAMED_PATH)
 @STUDY
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="For a person, a spreadsheet or a program.",
-)
+@TABLE_FORMAT
 @click.option(
     "--limit",
     type=click.IntRange(min=0),
@@ -87,7 +80,7 @@ def _text(found: Sequence[Candidate], form: str) -> str:
             }
             for one in found
         ]
-        return json.dumps(listed, indent=2, ensure_ascii=False) + "\n"
+        return json_text(listed)
     if form == "csv":
         return csv_text([HEADS, *(_row(one, len(one.places)) for one in found)])
     return text_table([HEADS, *(_row(one, FEW) for one in found)])

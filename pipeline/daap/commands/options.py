@@ -12,9 +12,15 @@ from daap.commands.completion import file_named
 
 
 class Place(click.ParamType[Path | str]):
-    """A path or a URL."""
+    """A path or a URL; an empty text is refused, and not read as this folder."""
 
     name = "path"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem[str]]:
+        """Completion of file names, by the shell."""
+        return file_named(incomplete)
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -24,23 +30,9 @@ class Place(click.ParamType[Path | str]):
             return value
         return NAMED_PATH.convert(value, param, ctx)
 
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem[str]]:
-        """Completion of file names, by the shell."""
-        return file_named(incomplete)
 
-
-class NamedPath(click.ParamType[Path]):
-    """A path; an empty text is refused, and not read as the current folder."""
-
-    name = "path"
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem[str]]:
-        """Completion of file names, by the shell."""
-        return file_named(incomplete)
+class NamedPath(Place):
+    """A path alone."""
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
@@ -65,4 +57,12 @@ DATA = click.option(
     default=Path("dist"),
     show_default=True,
     help="A folder that 'daap build' made.",
+)
+TABLE_FORMAT = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="For a person, a spreadsheet or a program.",
 )

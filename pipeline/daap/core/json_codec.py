@@ -1,4 +1,4 @@
-"""Dataclasses as JSON and back, driven by their type hints.
+"""JSON: dataclasses and back, driven by their type hints, and values for people.
 
 Decoding creates nothing but the dataclasses that the type names: no code of a file is
 run, unlike with pickle.
@@ -45,6 +45,11 @@ def from_json(kind: type[Value], content: bytes) -> Value:
     except (TypeError, LookupError, AttributeError, RecursionError) as error:
         raise ValueError(f"no {kind.__name__}: {error}") from None
     return found
+
+
+def json_text(value: object) -> str:
+    """A value as indented JSON, with a line feed at its end."""
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def coder(hint: Any) -> Coder:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from daap.core.errors import Finding, InputError
+from daap.core.json_codec import json_text
 from daap.core.rules import finding
 from daap.core.setting_values import VERSION
 from daap.core.text_files import visible_files
@@ -95,8 +96,7 @@ class Release:
 
 def release_bytes(release: Release) -> bytes:
     """A release file; equal releases give equal bytes."""
-    content = json.dumps(asdict(release), ensure_ascii=False, indent=2)
-    return f"{content}\n".encode()
+    return json_text(asdict(release)).encode()
 
 
 def read_chain(folder: Path) -> tuple[tuple[Release, ...], tuple[Finding, ...]]:

@@ -41,11 +41,7 @@ def name_of(match: re.Match[str]) -> str:
 def is_timed(match: re.Match[str]) -> bool:
     """Whether the name was found only by removing a time stamp."""
     named = match[1] if match.re.groups else None
-    return not named and TIMES.search(match[0]) is not None and _has_name(match[0])
-
-
-def _has_name(label: str) -> bool:
-    return bool(TIMES.sub("", label))
+    return not named and TIMES.sub("", match[0]) not in ("", match[0])
 
 
 def is_interviewer(interviewer: re.Pattern[str], label: str) -> bool:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
-from daap.diagrams.guidance import Guidance, Sign, read_guidance
+from daap.diagrams.guidance import Guidance, read_guidance
 from daap.diagrams.model import (
     DecisionModel,
     DiagramDecision,
@@ -85,15 +85,13 @@ def _impacts(
     solution: str, guidance: Guidance, names: _Names
 ) -> tuple[DiagramImpact, ...]:
     found = {
-        DiagramImpact(_shown(impact.sign), names.name(impact.force))
+        DiagramImpact(
+            replace(impact.sign, words=clean(impact.sign.words)),
+            names.name(impact.force),
+        )
         for impact in guidance.impacts_of.get(solution, ())
     }
     return tuple(sorted(found, key=lambda i: (i.sign, *label_key(i.force))))
-
-
-def _shown(sign: Sign) -> Sign:
-    """A sign whose words fit into a picture."""
-    return replace(sign, words=clean(sign.words))
 
 
 def _next_links(

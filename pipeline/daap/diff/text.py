@@ -7,12 +7,12 @@ dump contains them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from daap.core.addresses import page_of
 from daap.core.csv_text import csv_text
+from daap.core.json_codec import json_text
 from daap.core.namespaces import PREFIXES
 from daap.diff.compare import Difference, Resource
 from daap.diff.nested import Statement
@@ -117,7 +117,7 @@ def _json(found: Difference) -> str:
             for r in found.resources
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json_text(content)
 
 
 def _pairs(counts: Mapping[str, tuple[int, int]]) -> dict[str, dict[str, int]]:

@@ -92,9 +92,10 @@ def not_read(folders: Iterable[Path]) -> Iterator[Finding]:
     One finding for each kind; hidden and temporary files are ignored.
     """
     for folder in filter(Path.is_dir, folders):
-        notes = [p for p in visible_files(folder, ".md") if not p.is_dir()]
+        files = [p for p in visible_files(folder, "") if not p.is_dir()]
+        notes = [p for p in files if p.name.casefold().endswith(".md")]
         others = [p for p in notes if not is_note(p)]
-        beside = [p for p in _beside(folder) if _is_meant(p.name)]
+        beside = [p for p in files if _is_meant(p.name)]
         for rule, reason, paths in (
             ("file-not-read", "no field note", others),
             ("file-not-read:other-suffix", "no *.md", beside),
@@ -104,10 +105,6 @@ def not_read(folders: Iterable[Path]) -> Iterator[Finding]:
             names = sorted(map(shown, (p.relative_to(folder) for p in paths)))
             if names:
                 yield _finding(folder, names, rule, reason)
-
-
-def _beside(folder: Path) -> Iterator[Path]:
-    return (p for p in visible_files(folder, "") if not p.is_dir())
 
 
 def _is_meant(name: str) -> bool:

@@ -136,7 +136,7 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
     """
     name = path.name.removesuffix(SUFFIX)
     place = (Path(path.parent.name) / path.name).as_posix()
-    lines = _text(path).split("\n")
+    lines = re.split(r"\r\n?|\n", read_text(path))
     is_header = re.compile(r'"?#|[\s,;"]*$')
     size = next((i for i, s in enumerate(lines) if not is_header.match(s)), len(lines))
     separator = _separator(lines[size] if size < len(lines) else "")
@@ -148,10 +148,6 @@ def read_set(path: Path) -> tuple[MappingSet, list[Finding]]:
     slots = {k: v for k, v in header.items() if isinstance(v, str | list | dict)}
     known = {str(k): str(v) for k, v in prefixes.items()}
     return MappingSet(name, place, known, slots, columns, rows), [*findings, *broken]
-
-
-def _text(path: Path) -> str:
-    return read_text(path).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _separator(columns: str) -> str:

@@ -100,11 +100,8 @@ def _keep(tree: Path, path: str, target: Path) -> Iterator[str]:
 
 def _has_room(path: str, target: Path) -> bool:
     """Whether no file is in the place of one of a path's folders."""
-    return all((target / p).is_dir() for p in parents([path]) if _lies(target / p))
-
-
-def _lies(path: Path) -> bool:
-    return os.path.lexists(path)
+    folders = (target / folder for folder in parents([path]))
+    return all(folder.is_dir() for folder in folders if os.path.lexists(folder))
 
 
 def _is_later(new: Path, old: Path) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -132,10 +132,6 @@ def _put_back(old: Path, here: Path) -> None:
 
 def _remove_empty(target: Path, names: Sequence[str]) -> None:
     """Remove folders of removed files, if they are empty."""
-    for path in _deepest_first(names):
+    for path in sorted(parents(names), reverse=True):
         with suppress(OSError):
             (target / path).rmdir()
-
-
-def _deepest_first(names: Sequence[str]) -> Iterator[str]:
-    return iter(sorted(parents(names), reverse=True))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,7 +128,7 @@ def _exchanged(new: Path, target: Path, held: TargetFolder, change: _Change) -> 
     """Keep the user's files and exchange the trees; False if that is impossible."""
     linked: list[Path] = []
     try:
-        for path in _shallow_first(change.folders):
+        for path in sorted(change.folders):
             (new / path).mkdir(parents=True, exist_ok=True)
         for path in change.carried:
             (new / path).parent.mkdir(parents=True, exist_ok=True)
@@ -142,10 +142,6 @@ def _exchanged(new: Path, target: Path, held: TargetFolder, change: _Change) -> 
         for link in linked:
             link.unlink()
     return done
-
-
-def _shallow_first(folders: Iterable[str]) -> Iterator[str]:
-    return iter(sorted(folders))
 
 
 def _alike(held: TargetFolder, new: Path, target: Path) -> None:

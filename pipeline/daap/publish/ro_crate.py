@@ -6,11 +6,11 @@ here, as its bytes may differ between machines.
 
 from __future__ import annotations
 
-import json
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from daap.core.formats import media_type
+from daap.core.json_codec import json_text
 from daap.core.manifest import Folder, Manifest, Published, described, description
 from daap.core.settings import Settings
 from daap.serialise.file_kinds import Late
@@ -28,7 +28,7 @@ def crate_file(settings: Settings) -> tuple[str, Late]:
 
     def write(manifest: Manifest, out: BinaryIO) -> None:
         content = described_crate(settings, manifest)
-        out.write(json.dumps(content, ensure_ascii=False, indent=2).encode() + b"\n")
+        out.write(json_text(content).encode())
 
     return CRATE, Late(write)
 

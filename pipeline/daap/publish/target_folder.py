@@ -65,7 +65,8 @@ def real(out: Path) -> Path:
         target = out.resolve()
         there = stat.S_IFMT(target.lstat().st_mode) if os.path.lexists(target) else 0
     except (OSError, RuntimeError) as error:
-        raise InputError(out, _reason(error)) from None
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InputError(out, reason) from None
     if there == stat.S_IFLNK:
         raise InputError(out, "is a symbolic link that leads to itself")
     if there and there != stat.S_IFDIR:
@@ -73,10 +74,6 @@ def real(out: Path) -> Path:
     if target.parent == target:
         raise InputError(out, "is the root of the file system; name a folder below it")
     return target
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def entries(folder: Path) -> Iterator[tuple[str, os.stat_result]]:

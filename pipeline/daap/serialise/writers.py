@@ -20,6 +20,7 @@ from pyoxigraph import (
     serialize,
 )
 
+from daap.core.json_codec import json_text
 from daap.core.manifest import Manifest
 from daap.core.namespaces import FOREIGN, PREFIXES
 from daap.core.resources import ONTOLOGY, SHAPES
@@ -168,7 +169,7 @@ def packed_turtle(graph: MergedRun, base: str) -> Packed:
 
 
 def _json_writer(content: dict[str, Any]) -> Writer:
-    return text_writer(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    return text_writer(json_text(content))
 
 
 def _canonical(text: str) -> Iterator[Triple]:

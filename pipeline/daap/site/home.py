@@ -182,7 +182,8 @@ def home_page(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
         read_rating(dataset),
         tuple(one for one in TAKE if (dataset.folder / one[1]).is_file()),
         tuple(
-            (name, tuple(files)) for name, files in sorted(groups.items(), key=_first)
+            (name, tuple(groups[name]))
+            for name in sorted(groups, key=lambda name: (name != "whole", name))
         ),
     )
     return Page(
@@ -193,10 +194,6 @@ def home_page(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
         description=facts.description,
         data=_schema(dataset, home),
     )
-
-
-def _first(group: tuple[str, list[Download]]) -> tuple[bool, str]:
-    return group[0] != "whole", group[0]
 
 
 def _schema(dataset: Dataset, home: Home) -> dict[str, Any]:

@@ -6,7 +6,6 @@ CSV according to RFC 4180, in UTF-8, described by CSV on the Web
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -15,6 +14,7 @@ from typing import Any
 from pyoxigraph import NamedNode, QuerySolutions, Store
 
 from daap.core.csv_text import GUARD, write_csv
+from daap.core.json_codec import json_text
 from daap.query.store import ask, query_prefixes
 from daap.serialise.file_kinds import Writer
 from daap.serialise.order import resource_key
@@ -100,7 +100,7 @@ def spreadsheet_files(
             book.add(said, table)
             yield f"tables/{sheet.name}.csv", copied(table)
     content["tables"] += answers
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(content)
     yield "tables/csv-metadata.json", text_writer(text)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +18,6 @@ from daap.commands.console import (
 )
 from daap.commands.options import NAMED_PATH, STUDY
 from daap.commands.voice import REPORT, reports_json, voice
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from daap.commands.command import Command
 from daap.commands.console import deliver, echo, examples, existing, progress, settings
 from daap.commands.options import NAMED_PATH, STUDY
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command(

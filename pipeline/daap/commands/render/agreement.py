@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from daap.agreement.compare import Agreement, Difference, Row
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
+from daap.core.json_codec import json_text
 
 Words = Callable[[str, int, int], str]
 """The words of a span of a source; empty if they are withheld."""
@@ -22,7 +22,7 @@ LONGEST = 60
 def agreement_text(found: Agreement, form: str, words: Words) -> str:
     """Coefficients and differing passages, in table, csv or json."""
     if form == "json":
-        return json.dumps(_json(found, words), ensure_ascii=False, indent=2) + "\n"
+        return json_text(_json(found, words))
     rows = [_cells(row) for row in found.rows]
     if form == "table" and not rows:
         return ""

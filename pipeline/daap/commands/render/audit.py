@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
+from daap.core.json_codec import json_text
 from daap.interpret.checks.attributions import UNATTRIBUTED, WORDS, AuditRow
 
 
 def audit_text(rows: Sequence[AuditRow], form: str) -> str:
     """The rows in one of the formats table, csv and json."""
     if form == "json":
-        return json.dumps([asdict(row) for row in rows], indent=2) + "\n"
+        return json_text([asdict(row) for row in rows])
     cells = [_cells(row) for row in rows]
     heads = ("source", "code", "status", "steps", "lines")
     if form == "csv":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from daap.commands.render.findings import as_object, by_severity, json_text
+from daap.commands.render.findings import as_object, by_severity
 from daap.core.errors import Finding
+from daap.core.json_codec import json_text
 from daap.core.terminal import counted, folded
 
 

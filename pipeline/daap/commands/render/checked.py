@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from daap.commands.render.findings import json_text
+from daap.core.json_codec import json_text
 from daap.core.terminal import counted
 from daap.publish.target_folder import named
 

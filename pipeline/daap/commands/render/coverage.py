@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from daap.commands.render.findings import as_object, by_severity, json_text
+from daap.commands.render.findings import as_object, by_severity
 from daap.core.errors import Finding
+from daap.core.json_codec import json_text
 from daap.link.coverage import Line, by_kind, by_vocabulary, table_lines
 from daap.link.sssom import MappingSet
 from daap.link.subjects import Subject

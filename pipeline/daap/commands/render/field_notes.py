@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from daap.commands.render.findings import as_object, by_severity, json_text
+from daap.commands.render.findings import as_object, by_severity
 from daap.core.errors import Severity
+from daap.core.json_codec import json_text
 from daap.core.model import Document, Step
 from daap.core.statements import (
     Claim,

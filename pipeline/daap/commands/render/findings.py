@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -39,11 +38,6 @@ def as_object(finding: Finding) -> dict[str, str | int]:
         "remedy": finding.remedy,
         "words": finding.words,
     }
-
-
-def json_text(value: object) -> str:
-    """A value as indented JSON."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def kinds(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from daap.core.errors import Finding
+from daap.core.json_codec import json_text
 from daap.core.terminal import counted
 from daap.extract.qda.extracts import (
     CodeEntry,
@@ -26,7 +26,7 @@ def project_json(
     """The content as JSON: the file, its sources, and the findings."""
     told = [{"rule": f.rule, "line": f.line, "message": f.message} for f in findings]
     said = {"file": as_object(file), "sources": [as_object(one) for one in sources]}
-    return json.dumps({**said, "told": told}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({**said, "told": told})
 
 
 def project_text(

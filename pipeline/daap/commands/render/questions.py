@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 
-from daap.commands.render.findings import json_text
+from daap.core.json_codec import json_text
 from daap.core.terminal import folded
 from daap.query.question import ANY, Parameter, Question
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from daap.core.json_codec import json_text
 from daap.core.rules import Rule
 from daap.core.terminal import folded
 
@@ -34,7 +34,7 @@ def rules_text(rules: Sequence[Rule], form: str, width: int) -> str:
     """
     if form == "json":
         objects = [_object(rule) for rule in rules]
-        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+        return json_text(objects)
     lines = _markdown(rules) if form == "markdown" else _table(rules, width)
     return "\n".join(lines) + "\n"
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
+from daap.core.json_codec import json_text
 
 HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
 """The columns; `note` is a file of the study, `path` one of its repository."""
@@ -22,7 +22,7 @@ def listing_text(rows: Sequence[Row], form: str) -> str:
     """The rows in one of the formats table, csv and json."""
     if form == "json":
         objects = [dict(zip(HEADS, row, strict=True)) for row in rows]
-        return json.dumps(objects, indent=2, ensure_ascii=False) + "\n"
+        return json_text(objects)
     cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
     if form == "csv":
         return csv_text([HEADS, *cells])

@@ -8,7 +8,7 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import deliver, examples, refuse, settings, show_findings
-from daap.commands.options import STUDY
+from daap.commands.options import STUDY, TABLE_FORMAT
 
 
 @click.command(
@@ -17,14 +17,7 @@ from daap.commands.options import STUDY
     epilog=examples("daap sources list", "daap sources list --format csv"),
 )
 @STUDY
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "csv", "json"]),
-    default="table",
-    show_default=True,
-    help="For a person, a spreadsheet or a program.",
-)
+@TABLE_FORMAT
 def list_sources(study: Path | None, form: str) -> None:
     """List the sources of a study, and whether their field notes are here.
 

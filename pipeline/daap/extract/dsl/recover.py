@@ -154,8 +154,8 @@ def pieces(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Piece]:
     unended = -1
     held: list[Row] = []
     for row in rows:
-        goes_on = scanner.depth or (held and held[-1].text.endswith("\\"))
-        if held and not scanner.quote and (not goes_on or _begins(row, held)):
+        ends = held and not scanner.quote and not held[-1].text.endswith("\\")
+        if ends and (not scanner.depth or begins(row)):
             yield Piece(tuple(held))
             held, scanner.depth = [], 0
         if not held and not row.text.partition("#")[0].strip():
@@ -172,11 +172,6 @@ def pieces(rows: Sequence[Row], *, marked: bool = True) -> Iterator[Piece]:
 def begins(row: Row) -> bool:
     """Whether a line begins a DSL call or definition."""
     return BEGINS.match(row.text) is not None
-
-
-def _begins(row: Row, held: Sequence[Row]) -> bool:
-    """Whether a line begins a statement, and is no continuation of one."""
-    return begins(row) and not held[-1].text.endswith("\\")
 
 
 def over_lines(text: str) -> Iterator[tuple[int, int]]:

@@ -192,7 +192,7 @@ def without_invalid(text: str) -> tuple[str, list[tuple[str, int]]]:
         out.append(text[place : found.start(1)])
         line += text.count("\n", place, found.start(1))
         kept = []
-        for part in _parts(found[1]):
+        for part in found[1].split(","):
             if _is_plain(part):
                 kept.append(part)
             else:
@@ -203,10 +203,6 @@ def without_invalid(text: str) -> tuple[str, list[tuple[str, int]]]:
         out.append(_joined(kept))
         place = found.end(1)
     return "".join(out) + text[place:], odd
-
-
-def _parts(text: str) -> list[str]:
-    return text.split(",")
 
 
 def _is_plain(part: str) -> bool:

@@ -100,7 +100,7 @@ class _Reader:
     def source(self) -> Source:
         """The source, after all of its children were read."""
         root, index = self.root, self.index
-        holder = replace_children(root, self.children)
+        holder = replace(root, children=self.children)
         if not self.text and self.kind == "text":
             rich = root.get("richTextPath")
             why = "it has text in a word processor's file only" if rich else "no text"
@@ -245,11 +245,6 @@ class _Reader:
             self.memos.append(replace(memo, start=start, end=end))
         if not places:
             self.memos.append(memo)
-
-
-def replace_children(root: Element, children: list[Element]) -> Element:
-    """An element with the same attributes and other children."""
-    return Element(root.tag, root.attributes, root.line, root.text, children)
 
 
 def fragment_of(one: Element) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from daap.core.model import Document, SourceRecord
@@ -77,13 +76,8 @@ def _read(settings: Settings) -> Iterator[Document]:
         found = notes_in(settings.notes)
         for path in found:
             refuse_astray(path, (settings.notes, settings.root))
-        read = partial(_documents, settings)
-        for documents in read_all(read, found):
+        for documents in read_all(lambda path: [*read_file(path, settings)], found):
             yield from documents
-
-
-def _documents(settings: Settings, path: Path) -> tuple[Document, ...]:
-    return tuple(read_file(path, settings))
 
 
 def _title(document: Document) -> str:

@@ -59,7 +59,8 @@ class Model:
         key, value = fact(statement)
         if key in self.values:
             agrees = self.values[key] == value
-            return Claim(statement, _stance(agrees=agrees), is_known=True)
+            stance = Stance.AGREES if agrees else Stance.CONTRADICTS
+            return Claim(statement, stance, is_known=True)
         return Claim(
             statement,
             Stance.CONTRADICTS if any(self._misplaced(statement)) else Stance.ADDS,
@@ -101,10 +102,6 @@ def model_of(codebook: Codebook) -> Model:
     for key, value in map(fact, codebook.relations):
         values.setdefault(key, value)
     return Model(codebook.codes, values)
-
-
-def _stance(*, agrees: bool) -> Stance:
-    return Stance.AGREES if agrees else Stance.CONTRADICTS
 
 
 def _is_settled(code: Code) -> bool:

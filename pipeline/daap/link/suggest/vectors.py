@@ -50,7 +50,8 @@ class Encoder:
         """A row per text: the mean over its word pieces; each text is encoded once."""
         import numpy as np
 
-        new = sorted({text for text in texts if text not in self._known}, key=_by_size)
+        unknown = {text for text in texts if text not in self._known}
+        new = sorted(unknown, key=lambda text: (len(text), text))
         for start in range(0, len(new), BATCH):
             progress(start)
             batch = new[start : start + BATCH]
@@ -71,10 +72,6 @@ class Encoder:
         means = (states * kept).sum(axis=1) / kept.sum(axis=1)
         lengths = np.linalg.norm(means, axis=1, keepdims=True)
         return np.asarray(means / np.maximum(lengths, 1e-9), dtype=np.float32)
-
-
-def _by_size(text: str) -> tuple[int, str]:
-    return len(text), text
 
 
 def open_encoder() -> Encoder:
