@@ -54,6 +54,13 @@ def test_an_odd_member_costs_only_itself(fence: Read, odd: str, marked: bool) ->
     assert problems[0][1].removesuffix(" …") == odd[:80]
 
 
+@pytest.mark.parametrize("mark", ["-", "*", "+", "•", "1.", "12)"])
+@pytest.mark.parametrize("more", ["", "\nalpha = CClass(force, 'A')"])
+def test_the_items_of_a_list_are_names(fence: Read, mark: str, more: str) -> None:
+    names, problems = fence(f"{mark} alpha\n  {mark} beta, omega{more}")
+    assert (names[:3], problems) == (["alpha", "beta", "omega"], [])
+
+
 @pytest.mark.parametrize(
     ("member", "written"),
     [

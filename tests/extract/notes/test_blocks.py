@@ -63,6 +63,7 @@ def test_an_image_is_a_block_of_its_own_kind(rows: Rows) -> None:
         ("**AXIAL CODING TRACE:** ", "AXIAL", False),
         ("__axial coding trace__", "AXIAL", False),
         ("**Open codes:**", "OPEN", False),
+        ("**SELECTIVE CODING TRACE:**", "AXIAL", False),
         ("#### Axial codes", "AXIAL", False),
     ],
 )

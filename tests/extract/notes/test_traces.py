@@ -126,6 +126,24 @@ def test_words_behind_an_open_marker_are_a_note(read: Read) -> None:
     assert notes(document) == [["n1", "n2"]]
 
 
+def test_quoted_words_of_the_passage_below_an_open_marker_are_notes(
+    read: Read,
+) -> None:
+    document = read(
+        "> We keep bees.\n> In winter too.\n\n**OPEN CODING:**\n\n> keep bees\n\n"
+        "> “In winter”\n\n> Then we rest.\n\n**OPEN CODING:**\n\n> rest\n"
+    )
+    assert notes(document) == [["keep bees", "“In winter”"], ["rest"]]
+    assert [step.context for step in document.steps] == [(1,), (2,)]
+    assert rules(document) == [("quoted-note", n) for n in (13, 15, 21)]
+
+
+def test_a_quoted_passage_below_a_note_is_no_note(read: Read) -> None:
+    document = read("> We rest.\n\n**OPEN CODING:**\nin winter\n\n> We rest.\n")
+    assert notes(document) == [["in winter"]]
+    assert len(document.segments) == 2
+
+
 def test_words_in_an_axial_trace_are_findings(read: Read) -> None:
     document = read(f"> a\n\n**AXIAL CODING:** why\nso\nadded\n{FENCE}\nand that\n")
     assert notes(document) == [[]]

@@ -27,6 +27,9 @@ MARK = re.compile(
       | (?P<open>[\[({]) | (?P<close>[\])}]) | (?P<comma>[,;])""",
     re.VERBOSE,
 )
+BULLET = re.compile(r"\A\s*+(?:[-*+•]|\d{1,3}[.)])\s++")
+"""The mark of an item of a list in Markdown."""
+
 STARTS_LIST = re.compile(r"\s*+(?:(?P<name>\w++)\s*+=\s*+)?[\[({]")
 """The beginning of a bracketed list, with or without a variable."""
 
@@ -148,9 +151,9 @@ class ListReader:
     depth: int = 0
 
     def code(self, row: Row) -> str:
-        """A line without its comment."""
+        """A line without its comment and without the mark of an item."""
         found = next(comments([row], marked=self.fence.marked), None)
-        return row.text[: found[1]] if found else row.text
+        return BULLET.sub("", row.text[: found[1]] if found else row.text, count=1)
 
     def only_names(self, text: str) -> bool:
         """Whether a line holds only names, or nothing."""

@@ -17,7 +17,7 @@ from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
-        (?P<trace>open|axial)[ \t-]++cod(?:ing|e)(?P<said>[ \t-]++trace)?s?
+        (?P<trace>open|axial|selective)[ \t-]++cod(?:ing|e)(?P<said>[ \t-]++trace)?s?
         (?:[ \t]*+[#(]?\d++\)?)?
         (?P<after>[*_\s]*+(?::[*_\s]*+|$))(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,

@@ -130,6 +130,10 @@ def _deal(
             coded = len(transcript.segments)
         elif block.kind is BlockKind.CODING:
             _misplaced(traces.remarks, block)
+        elif block.kind is BlockKind.QUOTE and traces.is_note(
+            block, transcript.segments
+        ):
+            traces.read_quoted(block)
         elif block.kind in (BlockKind.QUOTE, BlockKind.IMAGE):
             traces.close()
             transcript.read(block)

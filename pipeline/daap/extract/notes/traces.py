@@ -36,6 +36,11 @@ def announced(row: Row) -> str:
     return source if source and _is_numbered(source) else ""
 
 
+def _words(text: str) -> str:
+    """The words of a text, without case and with a space around each."""
+    return "".join(f" {word} " for word in re.findall(r"\w+", text.casefold()))
+
+
 def _is_numbered(source: str) -> bool:
     """Whether a source is named with its number, not as "s" alone."""
     return any(map(str.isdecimal, source))
@@ -58,6 +63,7 @@ class TraceReader:
     _elsewhere: Row | None = None
     _context: tuple[int, ...] = ()
     _paragraphs: list[Paragraph] = field(default_factory=list)
+    _quoted: int = 0
     _mentions: list[Mention] = field(default_factory=list)
     _left_out: dict[str, None] = field(default_factory=dict)
     _lost: bool = False
@@ -81,6 +87,23 @@ class TraceReader:
         self._last = block.last
         if block.rows[0].text:
             self._text(unescaped(block.rows))
+
+    def is_note(self, block: Block, segments: Sequence[Segment]) -> bool:
+        """Whether a quoted block is a note: it repeats the passage of its step.
+
+        It stands below the marker of an open trace, or below another such note.
+        """
+        if self.trace is not BlockKind.OPEN or len(self._paragraphs) > self._quoted:
+            return False
+        passage = _words(" ".join(segments[at - 1].text for at in self._context))
+        lines = [_words(row.text) for row in block.rows]
+        return any(lines) and all(line in passage for line in lines)
+
+    def read_quoted(self, block: Block) -> None:
+        """A quoted block that is a note."""
+        self._report("quoted-note", block.first, "a note behind a quote mark")
+        self._quoted += 1
+        self.read(block)
 
     def read(self, block: Block) -> None:
         """A block below a marker: notes, text around a fence, or a fence."""
@@ -107,7 +130,7 @@ class TraceReader:
                     statements=tuple(self._statements),
                 )
             )
-        self.trace, self._axial, self._lost = None, False, False
+        self.trace, self._axial, self._lost, self._quoted = None, False, False, 0
         self._paragraphs, self._mentions, self._statements = [], [], []
 
     def _text(self, rows: Sequence[Row]) -> None:
