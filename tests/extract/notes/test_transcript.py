@@ -227,6 +227,18 @@ def test_a_time_stamp_makes_no_speaker_and_is_said_once(label: str) -> None:
     assert rules(taken) == [("time-in-label", 1)]
 
 
+@pytest.mark.parametrize(
+    "label", ["Expert A 00:00:12", "[0:12] Expert A", "**Expert A (1:00:12.250):**"]
+)
+def test_a_label_of_a_pattern_without_times_may_have_one(label: str) -> None:
+    taken = reader(label, "a", "So it was\nExpert A 0:15", label, "b")
+    assert said(taken) == [
+        ("Expert A", ["a", "So it was\nExpert A 0:15"]),
+        ("Expert A", ["b"]),
+    ]
+    assert rules(taken) == [("time-in-label", 1), ("label-in-line", 6)]
+
+
 def test_escapes_are_read_and_lines_of_code_are_not() -> None:
     taken = reader(r"R\&D\_x \*and\* `a\_b`" + "\\\nso\\")
     assert [s.text for s in taken.segments] == ["R&D_x *and* `a\\_b`\nso\\"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from daap.core.model import Row
-from daap.core.speakers import Labels, is_timed, name_of
+from daap.core.speakers import Labels, is_timed, name_of, without_time
 from daap.extract.notes.remarks import Remarks, shown
 
 ENDED = re.compile(r"""[.?!…。！？؟।][\s"'”’»›)\]*_`\\]*+\Z""")
@@ -56,8 +56,9 @@ class LabelReader:
         self._labels = Labels(self.label)
 
     def is_label(self, row: Row) -> bool:
-        """Whether a line is a label as written, and nothing else."""
-        return self.label.fullmatch(_bare(row.text)) is not None
+        """Whether a line is a label as written, and nothing else but a time stamp."""
+        bare = _bare(row.text)
+        return any(map(self.label.fullmatch, (bare, without_time(bare))))
 
     def opens(self, row: Row) -> bool:
         """Whether a line begins with a label and a colon, and goes on with words."""
@@ -80,7 +81,11 @@ class LabelReader:
         """
         text = row.text.strip()
         label = self._labels.whole(_bare(text)) or self._marked(text)
-        if label is None or not label[0]:
+        timed = None if label else self._labels.whole(without_time(_bare(text)))
+        if label is None and timed is not None and begins:
+            yield row, self._speaker(timed, row)
+            self._time(row, _bare(text), name_of(timed))
+        elif label is None or not label[0]:
             yield from self._cut(row, text, begins)
         elif begins:
             if _bare(text) != label[0]:
@@ -141,15 +146,16 @@ class LabelReader:
                 else "the case that [reading] speaker gives it",
                 name=name,
             )
-        if not self._timed and is_timed(label):
-            self._timed = True
-            self.remarks.add(
-                "time-in-label",
-                row.line,
-                f"the label {shown(label[0])!r}, with a time stamp",
-                name=name,
-            )
+        if is_timed(label):
+            self._time(row, label[0], name)
         return name
+
+    def _time(self, row: Row, label: str, name: str) -> None:
+        """Report a time stamp, once in a note."""
+        if not self._timed:
+            self._timed = True
+            found = f"the label {shown(label)!r}, with a time stamp"
+            self.remarks.add("time-in-label", row.line, found, name=name)
 
     def _slip(self, row: Row, label: str, rule: str, where: str) -> None:
         self.remarks.add(rule, row.line, f"the label {shown(label)!r} {where}")
