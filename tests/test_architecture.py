@@ -35,7 +35,7 @@ ROOMS: Mapping[str, str] = {
     "site": "core serialise query exchange agreement diagrams publish",
     "serve": "core serialise query publish",
     "build": "core extract interpret mapping reason validate link serialise query "
-    "agreement diagrams publish tables site",
+    "agreement diagrams publish tables",
     "commands": "core extract interpret mapping validate link serialise query diff "
     "exchange agreement load publish site serve build",
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from daap.build.cache.store import Cache
 from daap.build.dataset_files import release
@@ -19,10 +18,8 @@ from daap.core.settings import Settings
 from daap.core.storage import Storage, local_path
 from daap.publish.upload import refuse_target, upload
 from daap.publish.writer import publish
-from daap.serialise.file_kinds import AnyWriter
 
 Target = Path | Storage
-Files = Iterable[tuple[str, AnyWriter]]
 
 
 def target_of(out: Path | str, base: str) -> Target:
@@ -38,11 +35,6 @@ def target_of(out: Path | str, base: str) -> Target:
     storage = Storage(out)
     refuse_target(storage, base)
     return storage
-
-
-def note_of(note: Path | str) -> Note:
-    """A note or folder of notes; a file:// URL becomes a path."""
-    return note if isinstance(note, Path) else local_path(note) or note
 
 
 @contextmanager
@@ -66,30 +58,29 @@ def working(
 
 def build_remotely(
     chosen: Settings,
-    notes: Sequence[Path | str],
+    notes: Iterable[Note],
     target: Target,
-    pages: tuple[bool, Path | None],
     *,
+    pages: Callable[[Path], None] | None,
     engine: str,
     jobs: int,
     scheduler: str | None,
     cache: Cache,
-    force: bool = False,
-    progress: Callable[[str], None] = lambda _: None,
-    show: Callable[[Sequence[Finding]], None] = lambda _: None,
+    force: bool,
+    progress: Callable[[str], None],
+    show: Callable[[Sequence[Finding]], None],
 ) -> tuple[Build, Sequence[str]]:
     """Build and publish; `show` is called with the findings before publication.
 
-    Returns the build, and the renamed user files (`Placed.kept`). `pages` says whether
-    to write pages, and where the bundle of scripts is.
+    Returns the build, and the renamed user files (`Placed.kept`). `pages` adds the
+    pages to a written release.
     """
-    meant = [note_of(note) for note in notes]
+    meant = [n if isinstance(n, Path) else local_path(n) or n for n in notes]
     with working(scheduler, target, jobs, cache, progress) as workspace:
         result = build(chosen, meant, engine=engine, workspace=workspace)
         progress("")
         show(result.findings)
-        files = release(result)
-        kept = publish_at(target, files, result, workspace, *pages, force)
+        kept = _published(target, result, workspace, pages, force)
         progress("")
     return result, kept
 
@@ -103,38 +94,21 @@ def _storage(target: Target) -> Storage:
     return Storage(folder.as_uri())
 
 
-def publish_at(
+def _published(
     target: Target,
-    files: Files,
     result: Build,
     workspace: Workspace,
-    pages: bool,
-    live: Path | None,
+    pages: Callable[[Path], None] | None,
     force: bool,
 ) -> Sequence[str]:
     """Publish a release with its pages, all or nothing; the renamed user files."""
-
-    def add(dist: Path) -> None:
-        _add_pages(live, result.study.settings.issues, workspace, dist)
-
-    chosen = add if pages else None
-    how: dict[str, Any] = {
-        "pages": chosen,
-        "force": force,
-        "check": withheld_check(result),
-    }
+    files, findings, check = release(result), result.findings, withheld_check(result)
     if isinstance(target, Path):
-        return publish(files, result.findings, target, **how).kept
+        done = publish(files, findings, target, pages=pages, force=force, check=check)
+        return done.kept
     folder = workspace.new_folder("release") / "new"
-    how["progress"] = workspace.progress
-    upload(files, result.findings, target, folder, **how)
+    upload(
+        files, findings, target, folder,
+        pages=pages, force=force, check=check, progress=workspace.progress,
+    )  # fmt: skip
     return ()
-
-
-def _add_pages(
-    live: Path | None, issues: str, workspace: Workspace, dist: Path
-) -> None:
-    from daap.site.write import write_site
-
-    workspace.progress("writing the pages")
-    write_site(dist, dist / "site", live, issues)

@@ -123,8 +123,6 @@ def _asked() -> Callable[[Mapping[str, str], str], str]:
 class DaskExecutor:
     """The workers of a scheduler, with the staging folder that they share."""
 
-    is_here = False
-
     def __init__(self, client: Client, address: str, staging: Storage) -> None:
         self.client, self.address, self.staging = client, address, staging
 

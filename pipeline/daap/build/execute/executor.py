@@ -28,10 +28,6 @@ class Executor(Protocol):
     def slots(self) -> int:
         """The number of batches in progress."""
 
-    @property
-    def is_here(self) -> bool:
-        """Whether it runs on this machine, with its file system."""
-
     def results(
         self,
         task: Task[Shared, Item, Result],
@@ -50,7 +46,6 @@ class Inline:
     """Runs in the calling process."""
 
     slots = 1
-    is_here = True
 
     def results(
         self,

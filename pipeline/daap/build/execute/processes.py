@@ -41,8 +41,6 @@ def seldom_collect() -> None:
 class Processes:
     """Processes that are started for each run, and ended after it."""
 
-    is_here = True
-
     def __init__(self, slots: int) -> None:
         self.slots = slots
 

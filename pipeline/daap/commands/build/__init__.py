@@ -193,20 +193,20 @@ def run(given: Options) -> Built:
     out = given.out
     paths = tuple(note for note in given.notes if isinstance(note, Path))
     chosen = for_own_use(settings(given.study), given.words, given.release)
+    pages = pages_writer(given.live, chosen.issues) if given.site else None
     kept = Cache(None if given.no_cache else given.cache, given.cache_limit << 20)
     if given.scheduler or isinstance(out, str) or len(paths) < len(given.notes):
         here = given.check or given.release or given.previous or given.deposit
         if here or (given.scheduler and given.jobs):
             raise click.UsageError(f"--scheduler and URLs go {REMOTELY}")
         done = add_remotely(
-            chosen, given.notes, out, (given.site, given.live), cache=kept,
+            chosen, given.notes, out, pages, cache=kept,
             engine=given.engine, jobs=given.jobs, scheduler=given.scheduler,
             force=given.force,
         )  # fmt: skip
     else:
         refuse_mixture(paths, given.check, given.release, given.previous, given.deposit)
         show_not_read(paths or (chosen.notes,))
-        pages = pages_writer(given.live, chosen.issues) if given.site else None
         where = Workspace(kept, given.jobs, progress)
         aim = Aim(out, chosen, where, given.engine, pages, given.live, given.force)
         done = made_here(aim, paths, given.check, given.release, given.previous)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +112,7 @@ def add_remotely(
     chosen: Settings,
     notes: tuple[Path | str, ...],
     out: Path | str,
-    pages: tuple[bool, Path | None],
+    pages: Callable[[Path], None] | None,
     **how: Any,
 ) -> Built:
     """Build on a cluster, or publish in a store."""
@@ -121,9 +122,9 @@ def add_remotely(
     if isinstance(target, Path):
         settle(target)
         refuse_other_study(target, chosen.base)
-        refuse_folder(target, site=pages[0], force=how["force"])
-    how |= {"progress": progress, "show": show_findings}
-    result, kept = build_remotely(chosen, notes, target, pages, **how)
+        refuse_folder(target, site=pages is not None, force=how["force"])
+    how |= {"pages": pages, "progress": progress, "show": show_findings}
+    result, kept = build_remotely(chosen, notes, target, **how)
     if isinstance(target, Path):
         tell_kept(target, kept)
     return built(result, out, "published")

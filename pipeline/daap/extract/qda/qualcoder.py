@@ -7,6 +7,7 @@ and the history of chats. Positions count code points of `fulltext`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from daap.core.errors import InputError
@@ -49,13 +50,11 @@ def read_qualcoder(database: Database, path: Path, remarks: Remarks) -> Project:
     codes = _codes(database, path, remarks)
     owners = {
         str(row["owner"])
-        for table in ("code_text", "annotation", "journal", "code_image", "code_av")
+        for table in (
+            "code_text", "annotation", "journal", "code_image", "code_av", "source",
+        )
         for row in database.rows(table, "owner")
-    } | {str(row["owner"]) for row in database.rows("source", "owner")}
-
-    def sources() -> Iterator[Source]:
-        yield from _sources(database, codes, remarks)
-
+    }  # fmt: skip
     origin = next(iter(database.rows("project", "memo about databaseversion")), {})
     return Project(
         tool=str(origin.get("about") or "QualCoder"),
@@ -69,7 +68,7 @@ def read_qualcoder(database: Database, path: Path, remarks: Remarks) -> Project:
             "valuetype",
             remarks,
         ),
-        sources=sources,
+        sources=partial(_sources, database, codes, remarks),
         own_parts=True,
     )
 

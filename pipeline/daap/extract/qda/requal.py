@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from daap.core.errors import InputError
@@ -49,9 +50,6 @@ def read_requal(database: Database, path: Path, remarks: Remarks) -> Project:
         for row in database.rows("users", "user_id user_name user_login")
     }
 
-    def sources() -> Iterator[Source]:
-        yield from _sources(database, codes, users, remarks)
-
     about = [Memo(str(row["project_description"]).strip()) for row in projects]
     free = (str(row["text"]).strip() for row in _free(database))
     return Project(
@@ -61,7 +59,7 @@ def read_requal(database: Database, path: Path, remarks: Remarks) -> Project:
         coders=tuple(sorted(users.values())),
         memos=tuple(m for m in (*about, *map(Memo, free)) if m.text),
         collections=tuple(_categories(database, codes, remarks)),
-        sources=sources,
+        sources=partial(_sources, database, codes, users, remarks),
     )
 
 

@@ -7,6 +7,7 @@ become sets of codes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from daap.extract.qda.database import Database, coded, moment, number, variables
@@ -57,9 +58,6 @@ def read_rqda(database: Database, _: Path, remarks: Remarks) -> Project:
         memo, colour = str(row["memo"]).strip(), str(row["color"])
         codes[row["id"]] = Code(code_path, name, False, memo, colour)
 
-    def sources() -> Iterator[Source]:
-        yield from _sources(database, codes, remarks)
-
     owners = {str(row["owner"]) for row in database.rows("coding", "owner", LIVE)}
     return Project(
         tool="RQDA",
@@ -75,7 +73,7 @@ def read_rqda(database: Database, _: Path, remarks: Remarks) -> Project:
             *_shared(categories, codes, below),
             *_groups(database, remarks),
         ),
-        sources=sources,
+        sources=partial(_sources, database, codes, remarks),
     )
 
 
