@@ -204,3 +204,16 @@ def test_entries_of_the_path_become_absolute_and_the_folder_goes(
     inherited = os.pathsep.join([str(tmp_path / "lib"), "/elsewhere"])
     assert os.environ["PYTHONPATH"] == inherited
     assert os.environ["PYTHONSAFEPATH"] == "1"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no current folder can go")
+def test_a_command_in_a_folder_that_was_deleted_says_so(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    code = (
+        "import os, runpy, sys; os.rmdir(os.getcwd()); sys.argv = ['daap', 'rules'];"
+        "runpy.run_module('daap', run_name='__main__')"
+    )
+    done = run(gone, "-P", "-c", code, start=())
+    said = "daap: the current folder was deleted; change to another\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", said)

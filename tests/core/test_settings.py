@@ -67,6 +67,11 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         ("[release]", '[files]\nsources = "no.csv"\n[release]', "names 'no.csv'"),
         (
             "[release]",
+            '[redaction]\nfile = "~nobody-here/names.toml"\n[release]',
+            "redaction.file names '~nobody-here/names.toml', which is no file here",
+        ),
+        (
+            "[release]",
             "[reading]\nspeaker = '('\n[release]",
             "is no regular expression",
         ),

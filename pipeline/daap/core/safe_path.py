@@ -22,9 +22,14 @@ def leave_current_folder() -> None:
     """Remove the current folder from the search path of this process and its children.
 
     The entry stays if Python or this package is installed there; for the package it
-    is moved to the end. Relative entries become absolute.
+    is moved to the end. Relative entries become absolute. Ends the program with status
+    2 where the current folder was deleted.
     """
-    here = _real(os.curdir)
+    try:
+        here = _real(os.curdir)
+    except FileNotFoundError:
+        sys.stderr.write("daap: the current folder was deleted; change to another\n")
+        raise SystemExit(2) from None
     own, kept = _real(os.path.dirname(os.path.dirname(__file__))), _installed()  # noqa: PTH120
     found = [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100
     sys.path[:] = [e for e in found if _real(e) != here or _real(e) in kept]

@@ -264,7 +264,7 @@ def _more_redactions(read: Reader) -> Path | None:
     value = read.text("redaction.file", "")
     if not value:
         return None
-    path = real(read.path.parent / Path(value).expanduser())
+    path = real(read.path.parent / os.path.expanduser(value))  # noqa: PTH111
     if not path.is_file():
         raise read.error("redaction.file", f"names {value!r}, which is no file here")
     return path
