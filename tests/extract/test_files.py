@@ -120,3 +120,10 @@ def test_one_that_cannot_be_read_is_told_as_it_is(tmp_path: Path) -> None:
         read_all(read_text, [tmp_path / "p_1.md", tmp_path / "p_2.md"])
     assert not isinstance(caught.value, UnreadableError)
     assert caught.value.reason == "no such file"
+
+
+def test_zero_width_spaces_beside_white_space_and_quote_marks_are_left_out() -> None:
+    text = (
+        "\ufeff> \u2060Keeper A\u200b\n>\u200bbees \u200bhum\nวัน\u200bนี้ a\u200bb\u200b"
+    )
+    assert texts(text.encode()) == ["> Keeper A", ">bees hum", "วัน\u200bนี้ a\u200bb"]

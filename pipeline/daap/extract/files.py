@@ -25,6 +25,9 @@ NOTES = ".md"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Control characters but tab and line feed; each becomes a space."""
 
+UNSEEN = re.compile(r"(?<![^\s>])[\u200b\u2060\ufeff]+|[\u200b\u2060\ufeff]+(?!\S)")
+"""Zero-width spaces and marks of byte order at the beginning or end of a word."""
+
 MARKS = re.compile(r"[^\w\s][^\w\s]{30,}+")
 """More combining marks in a row than any language uses, found by the first."""
 
@@ -134,13 +137,13 @@ def rows_of(content: bytes, path: Path) -> tuple[Row, ...]:
 
     UTF-8 with or without a byte order mark. CRLF counts as LF, and so does CR where
     it ends the lines. Text is in NFC, except for more than 30 combining marks in a
-    row; control characters other than tab become spaces. Raises InputError for
-    content that is not UTF-8.
+    row; control characters other than tab become spaces; zero-width spaces are removed
+    where a word begins or ends. Raises InputError for content that is not UTF-8.
     """
     text = text_of(content, path).replace("\r\n", "\n")
     if text.count("\r") > text.count("\n"):
         text = text.replace("\r", "\n")
-    text = CONTROL.sub(" ", nfc(text))
+    text = UNSEEN.sub("", CONTROL.sub(" ", nfc(text)))
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()

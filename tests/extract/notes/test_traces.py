@@ -355,6 +355,29 @@ def test_a_trace_that_is_quoted_as_a_whole_is_read_without_its_marks(
     assert {rule for rule, _ in rules(document)} == {"quoted-marker"}
 
 
+def test_a_quoted_fence_below_an_axial_marker_is_one_of_codes(read: Read) -> None:
+    document = read("> a\n\n**AXIAL CODING TRACE:**\n\n> ```\n> mdm\n> ```\n\n> b\n")
+    assert names(document) == [["mdm"]]
+    assert [segment.text for segment in document.segments] == ["a", "b"]
+    assert rules(document) == [("quoted-marker", 12)]
+    assert document.findings[0].found == "a fence behind a quote mark"
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "**OPEN\u00a0CODING\u3000TRACE:**",
+        "**OPEN CODING TRACE：**",
+        "OPEN_CODING_TRACE",
+        "**OPEN CODING TRACE:**\u200b",
+    ],
+)
+def test_a_marker_is_known_by_what_it_looks_like(read: Read, marker: str) -> None:
+    document = read(f"> a\n\n{marker}\n\nn\n")
+    assert notes(document) == [["n"]]
+    assert rules(document) == []
+
+
 def test_code_in_a_passage_below_a_quoted_trace_stays_in_the_passage(
     read: Read,
 ) -> None:

@@ -17,16 +17,16 @@ from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
-        (?P<trace>open|axial|selective)[ \t-]++cod(?:ing|e)(?P<said>[ \t-]++trace)?s?
+        (?P<trace>open|axial|selective)[\s_-]++cod(?:ing|e)(?P<said>[\s_-]++trace)?s?
         (?:[ \t]*+[#(]?\d++\)?)?
-        (?P<after>[*_\s]*+(?::[*_\s]*+|$))(?P<rest>.*)$""",
+        (?P<after>[*_\s]*+(?:[:：][*_\s]*+|$))(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
 QUOTE = re.compile(r"\s{0,3}> ?")
 QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
 FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 HEADING = re.compile(r"\s{0,3}#{1,6}+(?:\s|$)")
-CODING = re.compile(r"#++\s*+coding\s*+:?\s*+$", re.IGNORECASE)
+CODING = re.compile(r"\s{0,3}#++\s*+coding\s*+[:：]?[\s#]*+$", re.IGNORECASE)
 IMAGE = re.compile(r"\s*+!\[")
 PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
@@ -50,7 +50,8 @@ class Block:
     """A run of lines without their quote marks or fence lines.
 
     `first` and `last` include the fence lines; `closed` is false for a fence that is
-    not ended by a fence line; `quoted` is true for a trace marker after a quote mark;
+    not ended by a fence line; `quoted` is true for a marker or a fence of codes behind
+    a quote mark;
     `code` are the lines of a quoted passage that are code. The one row of a marker
     holds the text after it, the rows of a comment the rest of its lines, with quote
     marks; `info` is the info string of a fence (CommonMark 4.5).

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from daap.core.manifest import sha256
@@ -152,23 +152,25 @@ def _deal(
 
 
 def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, with the quote marks removed from traces that are quoted as a whole.
+    """The blocks, with the quote marks removed from traces that are quoted.
 
-    Such a trace has a quoted marker directly followed by quoted lines; an axial one
-    may have a quoted fence as the next passage.
+    A trace is quoted as a whole if its marker is, and quoted lines directly follow.
+    Below the marker of an axial trace a quoted fence is that of its codes.
     """
     marker: Block | None = None
     for block in body:
         if block.kind is BlockKind.QUOTE and marker is not None:
             axial = marker.kind is BlockKind.AXIAL
             fenced = axial and FENCE.match(block.rows[0].text)
-            below = block.first == marker.last + 1
+            below = marker.quoted and block.first == marker.last + 1
+            fence = fenced and not marker.quoted
             marker = None
             if below or fenced:
-                yield from read_blocks(block.rows)
+                for one in read_blocks(block.rows):
+                    yield replace(one, quoted=True) if fence else one
                 continue
         is_marker = block.kind in (BlockKind.OPEN, BlockKind.AXIAL)
-        marker = block if is_marker and block.quoted else None
+        marker = block if is_marker else None
         yield block
 
 

@@ -109,6 +109,9 @@ class TraceReader:
         """A block below a marker: notes, text around a fence, or a fence."""
         self._last = block.last
         if block.kind is BlockKind.FENCE:
+            if block.quoted:
+                found = "a fence behind a quote mark"
+                self._report("quoted-marker:fence", block.first, found)
             self._fence(block)
         else:
             self._text(unescaped(block.rows))
