@@ -18,6 +18,7 @@ SELECT ?node ?type ?property ?value (isIRI(?value) AS ?linked) {
   { ?node a daap:Study } UNION { ?node a foaf:Group } UNION { ?node a daap:Table }
   ?node ?property ?value .
   FILTER(?property != prov:used && ?property != rdf:type)
+  FILTER(STRSTARTS(STR(?node), STR(data:)))  # the ontology names its own editors
 } ORDER BY ?node ?property ?value
 """
 

@@ -155,5 +155,13 @@ def test_without_a_model_no_list_counts_what_a_model_states(
     assert found == heads
 
 
+def test_the_page_about_a_study_states_nothing_of_another(modelless: Path) -> None:
+    records = "//section[@aria-labelledby='page-records']//summary"
+    assert shown(modelless, "about.html", records) == [
+        "2 records in the terms of the dataset"
+    ]
+    assert "w3id.org/daap/agent" not in (modelless / "about.html").read_text("utf-8")
+
+
 def test_a_force_is_listed_with_the_number_of_claims_on_it(modelless: Path) -> None:
     assert shown(modelless, "forces.html", "//tbody/tr") == ["Calm2"]
