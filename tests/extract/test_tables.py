@@ -8,9 +8,10 @@ import pytest
 
 from daap.core.codebook import Attribution
 from daap.core.errors import InputError, Severity
+from daap.core.iris import with_scheme
 from daap.core.manifest import sha256
 from daap.core.model import SourceRecord
-from daap.extract.tables import read_attributions, read_sources, with_scheme
+from daap.extract.tables import read_attributions, read_sources
 
 HEAD = (
     "identifier,title,url,archive_url,tiny_url,source_type,author_type,"
@@ -41,6 +42,7 @@ def test_a_row_is_a_source_record_with_its_number(tmp_path: Path) -> None:
             has_example=True,
             has_source_code=False,
             row=1,
+            line=2,
         ),
     )
     assert (found.name, found.path) == ("sources", "sources.csv")
@@ -80,7 +82,9 @@ def test_a_row_without_a_usable_identifier_is_a_violation(
 def test_a_second_row_of_a_source_is_a_violation_on_its_line(tmp_path: Path) -> None:
     text = HEAD + 'p4,"two\nlines",,,,x,y,,\np4,t,,,,x,y,,\n'
     found = read_sources(table(tmp_path, text))
-    assert [row.title for row in found.rows] == ["two\nlines"]
+    assert [(row.title, row.row, row.line) for row in found.rows] == [
+        ("two\nlines", 1, 2)
+    ]
     assert [(f.rule, f.line) for f in found.findings] == [("bad-source-row", 4)]
 
 

@@ -231,8 +231,8 @@ def usable(
     """The records by identifier, in natural order, without unusable values."""
     table = study.sources
     ordered = {name: records[name] for name in sorted(records, key=natural_key)}
-    paths = {document.identifier: document.path for document in documents}
-    kept, findings = usable_records(ordered, table.path if table else "", paths)
+    read = {document.identifier: document for document in documents}
+    kept, findings = usable_records(ordered, table.path if table else "", read)
     return kept, [*(table.findings if table else ()), *findings]
 
 

@@ -44,10 +44,22 @@ def is_name(text: str) -> bool:
     return known and is_iri(text)
 
 
+def with_scheme(url: str) -> str:
+    """The URL, with `https://` where it has no scheme; empty stays empty.
+
+    >>> with_scheme("tinyurl.com/x")
+    'https://tinyurl.com/x'
+    """
+    if not url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
+        return url
+    return f"https://{url}"
+
+
 def web_address(text: str) -> str:
     """An http or https address with its scheme in lower case; else an empty text.
 
-    Other schemes are refused because a browser may run them instead of loading a page.
+    Other schemes are refused because a browser may run them instead of loading a page,
+    and invisible characters because they make one address look like another.
 
     >>> web_address("HTTPS://example.org/A"), web_address("javascript:alert(1)")
     ('https://example.org/A', '')
@@ -56,7 +68,8 @@ def web_address(text: str) -> str:
     """
     scheme, sign, rest = text.partition("://")
     known = scheme.lower() in ("http", "https") and rest[:1] not in ("", "/")
-    return f"{scheme.lower()}{sign}{rest}" if known and is_iri(text) else ""
+    shown = known and text.isprintable() and is_iri(text)
+    return f"{scheme.lower()}{sign}{rest}" if shown else ""
 
 
 def slug(text: str) -> str:

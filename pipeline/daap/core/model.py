@@ -243,8 +243,9 @@ class Step:
 class SourceRecord:
     """The published metadata of a source; empty strings where unknown.
 
-    `row` is the data row of the table, from 1, or 0; `elements` are the places in
-    project files, if neither a table nor a field note has the source.
+    `row` is the data row of the table, and `line` its line, both from 1, or 0;
+    `elements` are the places in project files, if neither a table nor a field note has
+    the source.
     """
 
     identifier: str
@@ -257,6 +258,7 @@ class SourceRecord:
     has_example: bool | None = None
     has_source_code: bool | None = None
     row: int = 0
+    line: int = 0
     lines: Lines | None = None
     elements: tuple[Element, ...] = ()
 

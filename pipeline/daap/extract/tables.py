@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Generic, TypeVar
 
 from daap.core.codebook import Attribution
 from daap.core.errors import Finding, InputError
+from daap.core.iris import with_scheme
 from daap.core.manifest import sha256
 from daap.core.model import SourceRecord
 from daap.core.rules import finding
@@ -37,17 +37,6 @@ class Table(Generic[T]):
     sha256: str
     rows: tuple[T, ...]
     findings: tuple[Finding, ...]
-
-
-def with_scheme(url: str) -> str:
-    """The URL, with `https://` where it has no scheme; empty stays empty.
-
-    >>> with_scheme("tinyurl.com/x")
-    'https://tinyurl.com/x'
-    """
-    if not url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
-        return url
-    return f"https://{url}"
 
 
 def read_rows(
@@ -84,13 +73,13 @@ def read_sources(path: Path) -> Table[SourceRecord]:
             findings.append(finding("bad-source-row", path.name, line, found))
             continue
         known.add(identifier.casefold())
-        rows[identifier] = _source(number, row)
+        rows[identifier] = _source(number, line, row)
         findings.extend(_url_findings(path, line, row))
         findings.extend(_flag_findings(path, line, row))
     return Table("sources", path.name, digest, tuple(rows.values()), tuple(findings))
 
 
-def _source(number: int, row: dict[str, str]) -> SourceRecord:
+def _source(number: int, line: int, row: dict[str, str]) -> SourceRecord:
     return SourceRecord(
         identifier=row["identifier"],
         title=row["title"],
@@ -102,6 +91,7 @@ def _source(number: int, row: dict[str, str]) -> SourceRecord:
         has_example=FLAGS.get(row["has_example"].casefold()),
         has_source_code=FLAGS.get(row["has_source_code"].casefold()),
         row=number,
+        line=line,
     )
 
 

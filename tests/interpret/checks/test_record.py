@@ -9,7 +9,12 @@ import pytest
 
 from daap.core.errors import Severity
 from daap.core.model import Document, Field, Lines, Record, SourceRecord
-from daap.interpret.checks.record import compare_with_table, source_of, usable
+from daap.interpret.checks.record import (
+    compare_with_table,
+    source_of,
+    usable,
+    usable_records,
+)
 
 Make = Callable[..., Document]
 
@@ -87,7 +92,7 @@ def test_what_cannot_be_published_is_left_out_with_a_finding() -> None:
         "s1", page="https://a b", short_link="urn:x:y", source_type="Book", title="T"
     )
 
-    kept, findings = usable(source, "table.csv", 4)
+    kept, findings = usable(source, "table.csv", lambda _: 4)
 
     assert kept == replace(source, page="", short_link="")
     assert [(f.rule, f.place, f.found) for f in findings] == [
@@ -98,7 +103,7 @@ def test_what_cannot_be_published_is_left_out_with_a_finding() -> None:
 
 
 def test_a_usable_record_is_kept_whole(document: Document) -> None:
-    assert usable(source_of(document), "a.md", 1) == (source_of(document), ())
+    assert usable(source_of(document), "a.md", lambda _: 1) == (source_of(document), ())
 
 
 @pytest.mark.parametrize("field", ["page", "archived_at", "short_link"])
@@ -106,11 +111,12 @@ def test_a_usable_record_is_kept_whole(document: Document) -> None:
     "url",
     ["javascript:alert(1)", "JaVaScRiPt://e.org/%0aalert(3)", "data:text/html,x",
      "vbscript:x", "file:///etc/passwd", "ftp://e.org/a", "mailto:a@e.org", "blob:x",
-     "https:javascript:alert(1)", "https:///e.org", "http://", "//e.org/a"],
+     "https:javascript:alert(1)", "https:///e.org",
+     "https://e.org/\u202egnp.exe", "http://", "//e.org/a"],
 )  # fmt: skip
 def test_only_addresses_of_the_web_are_published(field: str, url: str) -> None:
     source = replace(SourceRecord("s1", title="T"), **{field: url})
-    kept, (finding,) = usable(source, "table.csv", 4)
+    kept, (finding,) = usable(source, "table.csv", lambda _: 4)
     assert kept == SourceRecord("s1", title="T")
     assert finding.rule == f"unusable-{field.replace('_', '-')}"
     assert finding.expected == "an http or https URL such as https://example.org/page"
@@ -124,5 +130,28 @@ def test_only_addresses_of_the_web_are_published(field: str, url: str) -> None:
 def test_the_scheme_of_an_address_may_have_capitals(
     url: str, published: str | None
 ) -> None:
-    kept, findings = usable(SourceRecord("s1", page=url), "table.csv", 4)
+    kept, findings = usable(SourceRecord("s1", page=url), "table.csv", lambda _: 4)
     assert (kept.page, findings) == (published or url, ())
+
+
+@pytest.mark.parametrize("url", ["<https://e.org/a>", "[a](https://e.org/a)"])
+def test_a_link_of_markdown_stands_for_its_address(make: Make, url: str) -> None:
+    record = Record({"url": Field(url, 4)}, {}, Lines(1, 5))
+    note = replace(make(("A passage.", "a note")), record=record)
+    assert source_of(note).page == "https://e.org/a"
+
+
+def test_an_unusable_value_is_told_as_written_where_it_stands(
+    document: Document,
+) -> None:
+    headings = {**HEADINGS, "url": Field("https://e.org/a b", 4)}
+    note = replace(document, record=Record(headings, CALL, Lines(1, 16)))
+    of_table = SourceRecord("s1", page="urn:a", row=2, line=5)
+    records = {"p1": source_of(note), "s1": of_table}
+
+    _, findings = usable_records(records, "sources.csv", {"p1": note})
+
+    assert [(f.place, f.found) for f in findings] == [
+        ("a.md:4", "'https://e.org/a b' as page"),
+        ("sources.csv:5", "'urn:a' as page"),
+    ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from daap.core.errors import Finding
-from daap.core.iris import is_iri, web_address
+from daap.core.iris import web_address, with_scheme
 from daap.core.model import Document, Field, SourceRecord
 from daap.core.rules import finding
 from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
@@ -24,6 +26,10 @@ FIELDS = {
 """The fields of a note's record, with the fields of SourceRecord."""
 
 
+LINK = re.compile(r"(?:\[[^\]]*\]\(|<)([^\s<>()]+)[)>]")
+"""An autolink or a link of Markdown (CommonMark 6.3 and 6.5)."""
+
+
 def source_of(document: Document) -> SourceRecord:
     """The metadata in a note's record: from the headings, else from the call."""
 
@@ -35,9 +41,9 @@ def source_of(document: Document) -> SourceRecord:
     return SourceRecord(
         identifier=document.identifier,
         title=stated("title"),
-        page=_with_scheme(stated("url")),
-        archived_at=_with_scheme(stated("archive url")),
-        short_link=_with_scheme(stated("tiny url")),
+        page=with_scheme(unlinked(stated("url"))),
+        archived_at=with_scheme(unlinked(stated("archive url"))),
+        short_link=with_scheme(unlinked(stated("tiny url"))),
         source_type=stated("source type"),
         author_type=stated("author type"),
         has_example=flags.get(stated("example")),
@@ -47,8 +53,14 @@ def source_of(document: Document) -> SourceRecord:
     )
 
 
-def _with_scheme(url: str) -> str:
-    return f"https://{url}" if url and not is_iri(url) else url
+def unlinked(url: str) -> str:
+    """The address of a link of Markdown; another text as it is.
+
+    >>> unlinked("<https://e.org/a>"), unlinked("[a](https://e.org/a)"), unlinked("a")
+    ('https://e.org/a', 'https://e.org/a', 'a')
+    """
+    link = LINK.fullmatch(url)
+    return link[1] if link else url
 
 
 def stated_field(document: Document, name: str) -> Field | None:
@@ -81,10 +93,13 @@ def compare_with_table(document: Document, row: SourceRecord) -> Document:
 
 
 def usable(
-    source: SourceRecord, path: str, line: int
+    source: SourceRecord, path: str, line_of: Callable[[str], int]
 ) -> tuple[SourceRecord, tuple[Finding, ...]]:
-    """The metadata without values that cannot be published, and a finding for each."""
-    findings = tuple(_unusable(source, path, line))
+    """The metadata without values that cannot be published, and a finding for each.
+
+    `line_of` gives the line of a field of the record, by the name of its heading.
+    """
+    findings = tuple(_unusable(source, path, line_of))
     page, archived_at, short_link = (
         web_address(url) for url in (source.page, source.archived_at, source.short_link)
     )
@@ -94,32 +109,50 @@ def usable(
     return usable_source, findings
 
 
-def _unusable(source: SourceRecord, path: str, line: int) -> Iterator[Finding]:
-    for rule, value, names in (
-        ("unusable-page", source.page, ()),
-        ("unusable-archived-at", source.archived_at, ()),
-        ("unusable-short-link", source.short_link, ()),
-        ("unusable-source-type", source.source_type, SOURCE_TYPES),
-        ("unusable-author-type", source.author_type, AUTHOR_TYPES),
+def _unusable(
+    source: SourceRecord, path: str, line_of: Callable[[str], int]
+) -> Iterator[Finding]:
+    for rule, name, allowed in (
+        ("unusable-page", "url", ()),
+        ("unusable-archived-at", "archive url", ()),
+        ("unusable-short-link", "tiny url", ()),
+        ("unusable-source-type", "source type", SOURCE_TYPES),
+        ("unusable-author-type", "author type", AUTHOR_TYPES),
     ):
-        if not value or (value.casefold() in names if names else web_address(value)):
+        value = getattr(source, FIELDS[name])
+        if not value or (
+            value.casefold() in allowed if allowed else web_address(value)
+        ):
             continue
         found = f"{value!r} as {rule.removeprefix('unusable-').replace('-', ' ')}"
-        about, allowed = source.identifier, ", ".join(names)
-        yield finding(rule, path, line, found, source=about, names=allowed)
+        about, names = source.identifier, ", ".join(allowed)
+        yield finding(rule, path, line_of(name), found, source=about, names=names)
 
 
 def usable_records(
-    records: Mapping[str, SourceRecord], table: str, paths: Mapping[str, str]
+    records: Mapping[str, SourceRecord], table: str, documents: Mapping[str, Document]
 ) -> tuple[dict[str, SourceRecord], list[Finding]]:
     """Every record without values that cannot be published, and the findings.
 
-    `table` is the path of the table of sources, `paths` are those of the field
-    notes by source, for records that the table lacks.
+    `table` is the path of the table of sources; `documents` are the sources that were
+    read, by identifier, for records that the table lacks.
     """
     kept, findings = {}, list[Finding]()
     for name, record in records.items():
-        place = (table, record.row + 1) if record.row else (paths[name], 1)
-        kept[name], found = usable(record, *place)
+        kept[name], found = (
+            usable(record, table, partial(_table_line, record))
+            if record.row
+            else usable(record, documents[name].path, partial(_line, documents[name]))
+        )
         findings.extend(found)
     return kept, findings
+
+
+def _table_line(record: SourceRecord, _: str) -> int:
+    return record.line
+
+
+def _line(document: Document, name: str) -> int:
+    """The line of a field in a note; 1 where an imported file has no lines."""
+    field = stated_field(document, name)
+    return field.line if field else 1
