@@ -198,6 +198,7 @@ def test_an_identifier_is_letters_and_digits(text: str, usable: bool) -> None:
         ("# Interview\nint-03", Field("int-03", 2)),
         ("# p\np4", Field("p4", 2)),
         ("# Keepers in the city", None),
+        ("# p 5\n| a | b |", Field("p 5", 1)),
     ],
 )
 def test_the_first_heading_is_the_identifier_or_begins_it(
@@ -206,6 +207,49 @@ def test_the_first_heading_is_the_identifier_or_begins_it(
     record = record_of(f"{text}\n\n## title\nA talk", rows, remarks)
     assert record.headings.get("identifier") == found
     assert record.headings["title"].value == "A talk"
+
+
+def test_lines_below_the_identifier_are_findings(rows: Rows, remarks: Remarks) -> None:
+    text = "# p\n3\n**Title:** A talk\n| x | y |\n\n## url\nhttps://a.org"
+    record = record_of(text, rows, remarks)
+    assert record.headings == {
+        "identifier": Field("p3", 2),
+        "url": Field("https://a.org", 7),
+    }
+    assert [(f.rule, f.line, f.found) for f in remarks.findings] == [
+        ("text-without-heading", 3, "text below the identifier"),
+        ("text-without-heading", 4, "text below the identifier"),
+    ]
+
+
+def test_a_value_may_stand_behind_the_colon_of_its_heading(
+    rows: Rows, remarks: Remarks
+) -> None:
+    text = "# p\n3\n## title: A talk: part 2\n## Author type:\nPractitioner"
+    assert record_of(text, rows, remarks).headings == {
+        "identifier": Field("p3", 2),
+        "title": Field("A talk: part 2", 3),
+        "author type": Field("Practitioner", 5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("<https://a.org/x>", "https://a.org/x"),
+        ("[a page](https://a.org/x)", "https://a.org/x"),
+        ("**A talk**", "A talk"),
+        ("_A talk_", "A talk"),
+        ("A *fine* talk", "A *fine* talk"),
+        ("[a](https://a.org) and [b](https://b.org)",) * 2,
+        ("*", "*"),
+    ],
+)
+def test_marks_around_a_value_are_no_part_of_it(
+    rows: Rows, remarks: Remarks, written: str, value: str
+) -> None:
+    record = record_of(f"# p\n3\n## title\n{written}", rows, remarks)
+    assert record.headings["title"] == Field(value, 4)
 
 
 def test_a_field_that_no_source_has_and_a_flag_of_no_meaning_are_findings(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from daap.core.model import Field, Lines, Record, Row
 from daap.extract.dsl.names import parse
-from daap.extract.notes.blocks import Block, BlockKind
+from daap.extract.notes.blocks import MARKER, Block, BlockKind
 from daap.extract.notes.escapes import unescaped_text
 from daap.extract.notes.remarks import Remarks, shown
 
@@ -18,6 +18,15 @@ NUMBERED = re.compile(rf"(?=\D*+\d){IDENTIFIER.pattern}")
 """An identifier with a number in it, which needs no more before it."""
 
 HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
+ENDS = ("```", "~~~", ">")
+"""What ends the headings of a record, beside the marker of a trace."""
+
+MARKED = re.compile(
+    r"([*_]{1,3}+)(\S.*\S)\1|<(https?://[^\s<>]++)>|\[[^][]*+\]\((https?://[^\s()]++)\)",
+    re.IGNORECASE,
+)
+"""A value that is emphasised, or a link, as a whole."""
+
 ENTRY = re.compile(
     r"""[{\s,]*+"(?P<key>[a-zA-Z ]++)"\s*+:\s*+
         (?:"(?P<text>[^"]*+)"?|(?P<flag>True|False))""",
@@ -79,40 +88,61 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
     name, level, line, values = "", 0, 0, list[Row]()
     for row in header:
         match = HEADING.match(row.text)
+        if MARKER.match(row.text) or row.text.lstrip().startswith(ENDS):
+            break
         if match:
-            yield from _field(name, level, line, values)
+            yield from _field(name, level, line, values, remarks)
             name = unescaped_text(row.text.strip().strip("#").strip())
             level, line, values = len(match[1]), row.line, []
-        elif row.text.lstrip().startswith(("```", "~~~", "**", ">")):
-            break
         elif row.text.strip():
             if not level:
-                words = repr(shown(row.text))
-                found = "text above the first heading"
-                remarks.add("text-without-heading", row.line, found, words=words)
+                _misplaced(row, "above the first heading", remarks)
             values.append(row)
-    yield from _field(name, level, line, values)
+    yield from _field(name, level, line, values, remarks)
 
 
 def _field(
-    name: str, level: int, line: int, rows: list[Row]
+    name: str, level: int, line: int, rows: list[Row], remarks: Remarks
 ) -> Iterator[tuple[str, Field]]:
-    """A heading's field; the first heading may be the identifier, or begin it."""
-    text = unescaped_text("\n".join(row.text.strip() for row in rows))
-    value = text.replace("\n", " ")
-    if level == 1 and not rows and NUMBERED.fullmatch(_compact(name)):
-        yield "identifier", Field(name, line)
-    elif not rows or not name:
+    """A heading's field: the text below it, or behind its colon."""
+    if level == 1:
+        yield from _identifier(name, line, rows, remarks)
         return
-    elif level == 1:
-        whole = NUMBERED.fullmatch(_compact(value)) is not None
-        yield "identifier", Field(value if whole else name + value, rows[0].line)
-    else:
+    text = unescaped_text("\n".join(row.text.strip() for row in rows))
+    name, _, behind = name.partition(":") if not rows else (name.rstrip(": "), "", "")
+    value = text.replace("\n", " ") or behind.strip()
+    if name and value:
         key = name.strip().casefold()
-        yield NAMES.get(key, key), Field(_plain(value), rows[0].line)
+        field = Field(_plain(value), rows[0].line if rows else line)
+        yield NAMES.get(key, key), field
+
+
+def _identifier(
+    name: str, line: int, rows: list[Row], remarks: Remarks
+) -> Iterator[tuple[str, Field]]:
+    """The first heading and the line below it, or the one of them that holds it all."""
+    below = unescaped_text(rows[0].text.strip()) if rows else ""
+    fits = IDENTIFIER.fullmatch(_compact(name + below)) is not None
+    if below and NUMBERED.fullmatch(_compact(below)):
+        yield "identifier", Field(below, rows[0].line)
+    elif NUMBERED.fullmatch(_compact(name)) and not (below and fits):
+        below = ""
+        yield "identifier", Field(name, line)
+    elif name and below:
+        yield "identifier", Field(name + below, rows[0].line)
+    for row in rows[1:] if below else rows:
+        _misplaced(row, "below the identifier", remarks)
+
+
+def _misplaced(row: Row, where: str, remarks: Remarks) -> None:
+    words = repr(shown(row.text))
+    remarks.add("text-without-heading", row.line, f"text {where}", words=words)
 
 
 def _plain(value: str) -> str:
+    """A value without the marks of a link or of emphasis around it."""
+    marked = MARKED.fullmatch(value)
+    value = next(filter(None, marked.groups()[1:])) if marked else value
     return BOOLEANS.get(value.casefold(), value)
 
 
