@@ -242,5 +242,5 @@ def test_every_command_has_a_module_of_its_name_and_a_line_in_the_overview() -> 
         "console",
         "options",
         "render",
-        "voice",
+        "verbosity",
     } == {f"{name}_" if iskeyword(name) else name for name in COMMANDS}

@@ -24,8 +24,8 @@ from click.testing import CliRunner, Result
 from daap.cli import main
 from daap.publish import exchange as exchange_module
 from daap.publish import in_place, place, target_folder
+from daap.publish.atomic_exchange import exchange
 from daap.publish.dismantle import dismantle
-from daap.publish.exchange import exchange
 from daap.publish.sums import is_product
 from daap.site import write as site_module
 from daap.site.page import Renderer

@@ -7,10 +7,10 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from daap.serve.answer_cache import AnswerCache
 from daap.serve.fairness import Ended, Line, Shares, client_of
 from daap.serve.forkserver import worker_factory
 from daap.serve.frames import Reply, Task
-from daap.serve.kept import Kept
 from daap.serve.limits import Limits
 from daap.serve.pool import Pool
 
@@ -79,7 +79,7 @@ def test_what_was_cut_is_remembered_for_a_while(monkeypatch) -> None:
 
 
 def test_kept_answers_take_no_more_room_than_they_may() -> None:
-    kept = Kept(10_000)
+    kept = AnswerCache(10_000)
     for number_ in range(50):
         kept.put(Task("query", str(number_)), Reply(200, "json", 1, b"x" * 1000))
         assert kept.size <= 10_000

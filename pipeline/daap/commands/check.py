@@ -12,7 +12,7 @@ from daap.commands.command import Command
 from daap.commands.console import deliver, echo, examples, settings
 from daap.commands.options import NAMED_PATH, STUDY
 from daap.commands.render.checked import Checked, checked_json, remarks
-from daap.commands.voice import REPORT, reports_json, voice
+from daap.commands.verbosity import REPORT, reports_json, verbosity
 
 
 @click.command(cls=Command, epilog=examples("daap check", "daap check /tmp/dist"))
@@ -35,7 +35,7 @@ def check(folder: Path, study: Path | None) -> None:
     results = []
     for name, problems in check_release(folder, chosen):
         results.append((name, tuple(problems)))
-        if problems or voice() != "quiet":
+        if problems or verbosity() != "quiet":
             show(name, problems)
     checked = Checked(
         folder=str(folder),
@@ -46,7 +46,7 @@ def check(folder: Path, study: Path | None) -> None:
     )
     if reports_json():
         deliver(checked_json(checked))
-    elif voice() != "quiet":
+    elif verbosity() != "quiet":
         for line in remarks(checked):
             echo(line)
     sys.exit(1 if checked.is_broken else 0)

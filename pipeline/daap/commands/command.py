@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from daap.commands.console import fails_cleanly
-from daap.commands.voice import set_voice
+from daap.commands.verbosity import set_verbosity
 from daap.core.terminal import folded
 
 LEAST, MOST = 40, 100
@@ -26,14 +26,14 @@ QUIET = click.Option(
     ["-q", "--quiet"],
     is_flag=True,
     expose_value=False,
-    callback=set_voice,
+    callback=set_verbosity,
     help="Say no more than was asked for, what breaks a rule, and errors.",
 )
 VERBOSE = click.Option(
     ["-v", "--verbose"],
     is_flag=True,
     expose_value=False,
-    callback=set_voice,
+    callback=set_verbosity,
     help="Show every finding, not one line for each kind.",
 )
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 import click
 
 from daap.commands.render.progress import Line
-from daap.commands.voice import voice
+from daap.commands.verbosity import verbosity
 from daap.core.errors import (
     DaapError,
     FailedError,
@@ -93,7 +93,7 @@ def echo(text: str = "", *, err: bool = False, nl: bool = True, **style: Any) ->
 
 def tell(text: str) -> None:
     """Print a message on standard error, unless the command is quiet."""
-    if voice() != "quiet":
+    if verbosity() != "quiet":
         echo(text, err=True)
 
 
@@ -136,7 +136,7 @@ def progress(text: str) -> None:
     A count such as "3 of 68" has a bar. The elapsed time follows, in minutes and
     seconds.
     """
-    if has_colours(sys.stderr) and (text or LINE.text) and voice() != "quiet":
+    if has_colours(sys.stderr) and (text or LINE.text) and verbosity() != "quiet":
         LINE.show(text)
 
 
@@ -202,9 +202,9 @@ def show_findings(findings: Iterable[Finding]) -> None:
 
     rest = []
     for finding in sorted(findings, key=lambda f: -f.severity):
-        if finding.severity is Severity.VIOLATION or voice() == "verbose":
+        if finding.severity is Severity.VIOLATION or verbosity() == "verbose":
             say(finding.severity, finding.place, each(finding))
-        elif voice() != "quiet":
+        elif verbosity() != "quiet":
             rest.append(finding)
     for severity, line in kinds(rest, terminal_width(sys.stderr)):
         style = {"fg": STYLES[severity]} if severity else {"bold": True}
@@ -217,7 +217,7 @@ def show_not_read(notes: Iterable[Path]) -> None:
     """Print the files in folders of notes that look like notes and are not read."""
     from daap.extract.other_files import not_read
 
-    if voice() != "quiet":
+    if verbosity() != "quiet":
         for finding in not_read(notes):
             say(finding.severity, finding.path, finding.message)
 

@@ -8,6 +8,7 @@ field note can change the path of an IRI (RFC 3987, section 3.1).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -82,6 +83,28 @@ def slug(text: str) -> str:
     """
     encoded = quote(text, safe="_-.")
     return encoded.replace(".", "%2E") if set(encoded) == {"."} else encoded
+
+
+def local_name(iri: str) -> str:
+    """What an IRI ends with: after its last # or /, one at its very end aside.
+
+    >>> local_name("https://e.org/a#B"), local_name("https://e.org/c/")
+    ('B', 'c')
+    """
+    return iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+
+
+def curie(iri: str, prefixes: Mapping[str, str]) -> str:
+    """An IRI with the prefix of its longest namespace; without one, unchanged.
+
+    >>> curie("https://e.org/a#B", {"e": "https://e.org/", "a": "https://e.org/a#"})
+    'a:B'
+    """
+    fitting = [(len(s), prefix) for prefix, s in prefixes.items() if iri.startswith(s)]
+    if not fitting:
+        return iri
+    size, prefix = max(fitting)
+    return f"{prefix}:{iri[size:]}"
 
 
 def speaker_slug(label: str) -> str:

@@ -57,7 +57,6 @@ def whole(pattern: str) -> re.Pattern[str]:
 
     Its start is checked by `matches` instead, as a pattern that begins with a letter
     is searched faster than one that begins with an assertion.
-    begins with a letter is found much sooner. Raises re.error.
     """
     return _compiled(pattern, folded_char, JOINT)
 

@@ -89,10 +89,7 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 
 def has_colours(stream: TextIO | None) -> bool:
-    """Whether colours and progress may be written to a stream (https://no-color.org).
-
-    See https://no-color.org.
-    """
+    """Whether colours and progress may be written to a stream (https://no-color.org)."""
     unwanted = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return is_terminal(stream) and not unwanted
 

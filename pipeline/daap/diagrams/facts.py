@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 from daap.diagrams.guidance import Guidance, read_guidance
 from daap.diagrams.model import (
@@ -145,7 +146,7 @@ class _Names:
     def _tail(self, iri: str) -> str:
         if iri.startswith(self._codes):
             return unquote(iri.removeprefix(self._codes))
-        return unquote(iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1])
+        return unquote(local_name(iri))
 
 
 def _spelt_out(name: str) -> str:

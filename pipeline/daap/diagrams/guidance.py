@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, RDF
 
 T = TypeVar("T")
@@ -256,5 +257,4 @@ class _Nodes:
 def sign_of(value: str) -> Sign:
     """The sign of an impact's value; an unknown one ranks below all others."""
     known = SIGNS.get(NamedNode(value))
-    tail = value.rstrip("/#").replace("#", "/").rpartition("/")[2]
-    return known or Sign(len(SIGNS), "?", f"of unknown value {tail}")
+    return known or Sign(len(SIGNS), "?", f"of unknown value {local_name(value)}")

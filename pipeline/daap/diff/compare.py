@@ -16,6 +16,7 @@ from pathlib import Path
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse
 
 from daap.core.errors import InputError
+from daap.core.iris import local_name
 from daap.core.namespaces import DCT, FOAF, RDF, RDFS, SH, SKOS
 from daap.diff.lines import differing_lines, lines_of
 from daap.diff.nested import Statement, named, nested_statements
@@ -173,7 +174,7 @@ def _descriptions(triples: Iterable[Triple]) -> dict[str, tuple[str, str]]:
 def _kind(types: Iterable[str]) -> str:
     """The local name of the most specific class: one of the ontology, if any."""
     ours = sorted(types, key=lambda t: ("daap/ontology#" not in t, t))
-    return ours[0].replace("/", "#").rpartition("#")[2] if ours else ""
+    return local_name(ours[0]) if ours else ""
 
 
 def _resources(

@@ -12,6 +12,7 @@ from itertools import groupby
 
 from daap.core.addresses import page_of
 from daap.core.csv_text import csv_text
+from daap.core.iris import curie
 from daap.core.json_codec import json_text
 from daap.core.namespaces import PREFIXES
 from daap.diff.compare import Difference, Resource
@@ -74,10 +75,8 @@ def _properties(found: Difference) -> Mapping[str, tuple[int, int]]:
 
 def _short(iri: str, base: str) -> str:
     """An IRI for display: a CURIE, or relative to the base."""
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(namespace):
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return iri.removeprefix(base) or iri if base else iri
+    short = curie(iri, PREFIXES)
+    return short.removeprefix(base) or iri if base else short
 
 
 def _plain(text: str) -> str:

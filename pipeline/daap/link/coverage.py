@@ -55,12 +55,8 @@ def table_lines(lines: Sequence[Line]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return [
         "  ".join(
-            cell.ljust(width) if first else cell.rjust(width)
-            for first, (cell, width) in zip(
-                (True, *(False for _ in line[1:])),
-                zip(line, widths, strict=True),
-                strict=True,
-            )
+            cell.rjust(width) if at else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in lines
     ]

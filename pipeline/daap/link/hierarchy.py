@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 UP = {"broader", "skos:broadMatch", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 DOWN = {"skos:narrowMatch"}
@@ -30,25 +30,11 @@ class Hierarchy:
 
     def over(self, start: str) -> set[str]:
         """Every broader term of a term, in any number of steps."""
-        found: set[str] = set()
-        waiting = list(self._above[start])
-        while waiting:
-            term = waiting.pop()
-            if term not in found:
-                found.add(term)
-                waiting.extend(self._above[term])
-        return found
+        return _reached(self._above, self._above[start])
 
     def equal(self, start: str) -> set[str]:
         """The term and every exact match of it, in any number of steps."""
-        found: set[str] = set()
-        waiting = [start]
-        while waiting:
-            term = waiting.pop()
-            if term not in found:
-                found.add(term)
-                waiting.extend(self._same[term])
-        return found
+        return _reached(self._same, [start])
 
     def conflicts(
         self, start: str, relation: str, end: str
@@ -62,3 +48,14 @@ class Hierarchy:
             yield "circle", "the broader term stands below the narrower one"
         if relation in DOWN and end in self.over(start):
             yield "circle", "the narrower term stands above the broader one"
+
+
+def _reached(edges: Mapping[str, set[str]], starts: Iterable[str]) -> set[str]:
+    """The terms themselves, and every one that edges lead to from them."""
+    found, waiting = set[str](), list(starts)
+    while waiting:
+        term = waiting.pop()
+        if term not in found:
+            found.add(term)
+            waiting.extend(edges[term])
+    return found

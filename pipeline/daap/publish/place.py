@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.publish.exchange import exchange
+from daap.publish.atomic_exchange import exchange
 from daap.publish.in_place import begin, complete, undo
 from daap.publish.staging import Stage, holds_mount
 from daap.publish.target_folder import (

@@ -22,6 +22,7 @@ from daap.core import formats
 from daap.core.csv_text import csv_text
 from daap.core.errors import QuestionError
 from daap.core.formats import RESULTS
+from daap.core.iris import curie
 from daap.core.terminal import visible
 from daap.query.store import Answer
 
@@ -112,13 +113,7 @@ def _term(
     if term is None:
         return ""
     if isinstance(term, NamedNode):
-        found = [
-            (len(i), p, i) for p, i in prefixes.items() if term.value.startswith(i)
-        ]
-        if found:
-            _, prefix, iri = max(found)
-            return f"{prefix}:{term.value[len(iri) :]}"
-        return term.value
+        return curie(term.value, prefixes)
     if isinstance(term, Literal):
         return term.value
     return str(term)

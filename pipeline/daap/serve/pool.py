@@ -15,12 +15,12 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 
 from daap.core.errors import DaapError
+from daap.serve.answer_cache import AnswerCache
 from daap.serve.budget import Budget
 from daap.serve.channel import UnreadError, Worker
 from daap.serve.fairness import Ended, Line, Shares
 from daap.serve.forkserver import WorkerFactory
 from daap.serve.frames import Reply, Task
-from daap.serve.kept import Kept
 from daap.serve.limits import Limits
 from daap.serve.protocol import Refusal
 from daap.serve.worker import error_of
@@ -57,7 +57,7 @@ class Pool:
     ) -> None:
         self.factory, self.limits, self.lost = factory, limits, lost
         self.budget = budget or Budget(limits.buffer)
-        self.kept = Kept(limits.kept)
+        self.kept = AnswerCache(limits.kept)
         self.shares, self.over = Shares(limits.share), Ended()
         self.line = Line(self.shares, heeds=True)
         self.short = Line(self.shares, heeds=False)

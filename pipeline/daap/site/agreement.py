@@ -9,7 +9,7 @@ from fractions import Fraction
 from daap.agreement.compare import Agreement, Row
 from daap.agreement.published import of_dataset
 from daap.exchange.dataset import Dataset as Published
-from daap.site.coded import CODERS
+from daap.site.code_tree import CODERS
 from daap.site.dataset import Dataset
 from daap.site.page import Page
 

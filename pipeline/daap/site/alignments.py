@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from daap.core.iris import local_name
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
@@ -118,7 +119,7 @@ def _mappings(dataset: Dataset) -> list[Mapping]:
     for row in dataset.rows(REASONS):
         key = row["code"], row["predicate"], row["object"]
         said = reasons.setdefault(key, {"node": row["node"]})
-        local = row["property"].replace("#", "/").rpartition("/")[2]
+        local = local_name(row["property"])
         if local and row["value"] not in said.get(local, ""):
             said[local] = " ".join(filter(None, (said.get(local), row["value"])))
     found |= {key: _reasoned(key, said) for key, said in reasons.items()}

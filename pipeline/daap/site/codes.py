@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from daap.core.iris import local_name
 from daap.core.natural_order import natural_key
 from daap.diagrams.guidance import Impact, Link, Option
 from daap.site.alignments import Mapping as Link_
@@ -166,7 +167,7 @@ def _view(
 ) -> CodeView:
     found: dict[str, list[str]] = {}
     for row in stated:
-        local = row["property"].replace("#", "/").rpartition("/")[2]
+        local = local_name(row["property"])
         found.setdefault(local, []).append(row["value"])
     steps = coding.by_code.get(iri, ())
     evidence = (

@@ -17,6 +17,7 @@ from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
 
 from daap.core.addresses import Place, page_of
 from daap.core.errors import InputError
+from daap.core.iris import curie, local_name
 from daap.query.store import (
     ask,
     base_of,
@@ -126,17 +127,12 @@ class Dataset:
     def name(self, iri: str) -> Name:
         """The name of a resource, by default the local name of its IRI."""
         known = self.names.get(iri)
-        tail = iri.rstrip("/#").replace("#", "/").rpartition("/")[2]
+        tail = local_name(iri)
         return known or Name(tail or iri, tail)
 
     def short(self, iri: str) -> str:
         """A CURIE with the longest namespace, or the IRI."""
-        bound = query_prefixes(self.base).items()
-        found = [(len(space), p, space) for p, space in bound if iri.startswith(space)]
-        if not found:
-            return iri
-        _, prefix, space = max(found)
-        return f"{prefix}:{iri[len(space) :]}"
+        return curie(iri, query_prefixes(self.base))
 
     @cached_property
     def places(self) -> Mapping[str, Mapping[str, str]]:

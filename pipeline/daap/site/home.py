@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from daap.core.formats import media_type
+from daap.core.iris import local_name
 from daap.publish.sums import SUMS
-from daap.site.asking import HELD
 from daap.site.coding import Coding
 from daap.site.dataset import Dataset
 from daap.site.formal_model import FormalModel
-from daap.site.found import Found, read_found
+from daap.site.main_results import MainResults, read_main_results
 from daap.site.page import Facts, Page, json_script
 from daap.site.quality import Rating, read_rating
+from daap.site.sparql_page import HELD
 
 DATASET = """
 SELECT ?property ?value {
@@ -114,7 +115,7 @@ class Home:
     facts: Facts
     numbers: Mapping[str, int]
     held: Mapping[str, int]
-    found: Found
+    found: MainResults
     rating: Rating
     take: tuple[tuple[str, str, str], ...]
     groups: tuple[tuple[str, tuple[Download, ...]], ...]
@@ -124,7 +125,7 @@ def read_facts(dataset: Dataset) -> Facts:
     """The dataset's description of itself, with empty texts if missing."""
     this = f"{dataset.base}dataset"
     said = {
-        row["property"].replace("#", "/").rpartition("/")[2]: row["value"]
+        local_name(row["property"]): row["value"]
         for row in dataset.rows(DATASET, this=this)
     }
     roles = {row["role"]: row["name"] for row in dataset.rows(AGENTS, this=this)}
@@ -178,7 +179,7 @@ def home_page(dataset: Dataset, coding: Coding, model: FormalModel) -> Page:
         facts,
         numbers,
         {row["kind"]: int(row["number"]) for row in dataset.rows(HELD)},
-        read_found(dataset, coding, model),
+        read_main_results(dataset, coding, model),
         read_rating(dataset),
         tuple(one for one in TAKE if (dataset.folder / one[1]).is_file()),
         tuple(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from daap.core.iris import local_name
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
@@ -169,7 +170,7 @@ def _chain(rows: list[Row]) -> tuple[str, ...]:
 def _by_property(rows: list[Row]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for row in rows:
-        local = row["property"].replace("#", "/").rpartition("/")[2]
+        local = local_name(row["property"])
         found.setdefault(local, []).append(row["value"])
     return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 

@@ -16,9 +16,9 @@ from daap.site.codes import STATED
 from daap.site.coding import Coding, Step
 from daap.site.dataset import Dataset, Row
 from daap.site.formal_model import FormalModel
+from daap.site.glossary import read_words
 from daap.site.page import Page, json_script
 from daap.site.transcript import SEGMENTS, TURNS
-from daap.site.words import read_words
 
 TRANSCRIPTS = "SELECT ?transcript ?source { ?transcript daap:transcriptOf ?source }"
 TEXTS = ("definition", "scopeNote")

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from daap.core.iris import local_name
 from daap.core.natural_order import natural_key
 from daap.site.codeline import Codeline, codeline
 from daap.site.coding import Coding, Step
@@ -127,8 +128,7 @@ def source_pages(
     for path in sorted(p for p in dataset.places if p.startswith("source/")):
         iri = dataset.base + path.removesuffix(".html")
         record = {
-            row["property"].replace("#", "/").rpartition("/")[2]: row["value"]
-            for row in records.get(iri, ())
+            local_name(row["property"]): row["value"] for row in records.get(iri, ())
         }
         steps = tuple(coding.by_source.get(iri, ()))
         file = files.get(iri)

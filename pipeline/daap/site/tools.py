@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from daap.query.question import Question
-from daap.site.asking import asking_page
 from daap.site.dataset import Dataset
 from daap.site.page import Page
+from daap.site.sparql_page import asking_page
 
 
 def tool_pages(

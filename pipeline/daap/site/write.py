@@ -17,23 +17,23 @@ from daap.query.question import Question, read_questions
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 from daap.site.agreement import agreement_page
-from daap.site.asking import asking_files
-from daap.site.coded import coded_page
+from daap.site.class_diagram import ontology_picture
+from daap.site.code_tree import coded_page
 from daap.site.codes import code_pages, list_pages
 from daap.site.coding import read_coding
 from daap.site.data import data_files
 from daap.site.dataset import Dataset, read_dataset
 from daap.site.decisions import compare_page, decisions_page
 from daap.site.formal_model import read_formal_model
+from daap.site.glossary import explainer
 from daap.site.home import citation_script, home_page, read_facts
 from daap.site.page import LISTED, Page, Renderer, kept_pages
-from daap.site.picture import ontology_picture
 from daap.site.questions import offered, question_pages
 from daap.site.rdf import rdf_files
 from daap.site.search import documents, search_page, search_script
 from daap.site.sources import source_list, source_pages
+from daap.site.sparql_page import asking_files
 from daap.site.tools import tool_pages
-from daap.site.words import explainer
 
 ASSETS = Path(__file__).parent / "assets"
 SINGLE = (
@@ -42,8 +42,8 @@ SINGLE = (
     "daap.site.quality:quality_page",
     "daap.site.changes:changes_page",
     "daap.site.about:about_page",
-    "daap.site.use:use_page",
-    "daap.site.words:glossary_page",
+    "daap.site.use_our_codes:use_page",
+    "daap.site.glossary:glossary_page",
 )
 """The functions of pages made from the dataset alone: a new page is a line here."""
 

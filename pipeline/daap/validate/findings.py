@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.errors import Finding
+from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, DCT, FOAF, OA, PROV, RDF
 from daap.core.resources import SHAPES
 from daap.core.rules import Rule
@@ -43,7 +44,7 @@ def findings(
         path, line = _place(result.focus, where)
         if not path:
             path, line = _place(result.value, where)
-        name = re.split(r"[#/]", result.shape)[-1]
+        name = local_name(result.shape)
         yield Finding(
             severity=result.severity,
             rule=slug_of(f"{name}-{component_name(result)}"),
@@ -69,7 +70,7 @@ def shape_rules() -> Iterator[Rule]:
     for shape in shapes.values:
         message, severity = shapes.message(shape), shapes.severity(shape)
         if message and severity:
-            slug = slug_of(re.split(r"[#/]", shape)[-1])
+            slug = slug_of(local_name(shape))
             about, remedy = shapes.description(shape), as_clause(message)
             yield Rule(slug, "", PART, SEVERITIES[severity], about, "", remedy)
 

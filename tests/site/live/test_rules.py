@@ -22,8 +22,8 @@ from daap.query.question import (
     read_questions,
 )
 from daap.query.store import ask, query_prefixes
-from daap.site.asking import known_names
 from daap.site.dataset import read_dataset
+from daap.site.sparql_page import known_names
 
 BASE = "https://w3id.org/daap/"
 JavaScript = Callable[..., Any]

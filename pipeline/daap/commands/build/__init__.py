@@ -31,7 +31,7 @@ from daap.commands.console import (
 )
 from daap.commands.options import PLACE, STUDY
 from daap.commands.render.built import Built, built_json, built_text
-from daap.commands.voice import REPORT, reports_json, voice
+from daap.commands.verbosity import REPORT, reports_json, verbosity
 from daap.core.errors import RefusedError
 from daap.core.termination import exit_on_signals
 from daap.core.values import PUBLISHED
@@ -222,5 +222,5 @@ def show(done: Built) -> None:
         return
     for name in done.changed:
         echo(f"{Path(done.out).name}/{name}", err=True)
-    if voice() != "quiet":
+    if verbosity() != "quiet":
         echo(built_text(done, terminal_width()))

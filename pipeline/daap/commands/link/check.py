@@ -17,7 +17,7 @@ from daap.commands.console import (
     show_findings,
 )
 from daap.commands.options import NAMED_PATH, STUDY
-from daap.commands.voice import REPORT, reports_json, voice
+from daap.commands.verbosity import REPORT, reports_json, verbosity
 
 
 @click.command(
@@ -48,6 +48,6 @@ def check(study: Path | None, vocabularies: Path | None) -> None:
     tables, known = found.alignments.sets, found.subjects()
     if reports_json():
         deliver(coverage_json(tables, known, findings))
-    elif voice() != "quiet":
+    elif verbosity() != "quiet":
         echo(coverage_text(tables, known))
     refuse(findings)

@@ -50,7 +50,8 @@ def read_index(archive: Archive, member: str, remarks: Remarks) -> Index:
                         duplicate(remarks, "source", one)
                     index.sources[source] = name_of(one.get("name"), remarks)
             elif one.tag not in WITHIN and source:
-                _passage(one, source, index, remarks, pending)
+                _referred(one, index)
+                _pend(one, source, index, remarks, pending)
             elif one.tag not in WITHIN:
                 _first(one, index, remarks)
             elif one.tag in SOURCES:
@@ -59,18 +60,6 @@ def read_index(archive: Archive, member: str, remarks: Remarks) -> Index:
         raise InputError(archive.path, f"holds {member}, which is no REFI-QDA project")
     _resolve_cases(index, pending, remarks)
     return index
-
-
-def _passage(
-    one: Element,
-    source: str,
-    index: Index,
-    remarks: Remarks,
-    pending: list[tuple[str, Element]],
-) -> None:
-    """Record what other elements refer to in a child of a source."""
-    _referred(one, index)
-    _pend(one, source, index, remarks, pending)
 
 
 def _pend(

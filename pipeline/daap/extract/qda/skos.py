@@ -9,6 +9,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from daap.core.errors import InputError
+from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.core.rdf_syntax import syntax_fault
 from daap.core.terminal import counted
@@ -132,8 +133,7 @@ def _text(values: list[object]) -> str:
 
 
 def _name(node: object) -> str:
-    value = str(getattr(node, "value", ""))
-    return value.replace("#", "/").rstrip("/").rpartition("/")[2]
+    return local_name(str(getattr(node, "value", "")))
 
 
 def _path(node: object, concepts: Values, path: Path, remarks: Remarks) -> CodePath:

@@ -17,7 +17,7 @@ from daap.core.errors import InputError
 from daap.core.iris import is_name
 from daap.core.namespaces import DCT, OWL, RDF, RDFS, SKOS
 from daap.core.rdf_syntax import syntax_fault
-from daap.link.suggest.words import local_name
+from daap.link.suggest.words import words_of
 from daap.link.vocabulary import ABOVE, FORMATS, PROPERTIES, RETIRED, STATUS, explodes
 
 SCHEMA = "schema.org/"
@@ -75,12 +75,12 @@ class Entry:
     @property
     def label(self) -> str:
         """The first label, else the local name of the IRI."""
-        return min(self.labels, default="") or local_name(self.iri) or self.iri
+        return min(self.labels, default="") or words_of(self.iri) or self.iri
 
     @property
     def names(self) -> tuple[str, ...]:
         """All labels and the local name of the IRI, each once."""
-        names = (*sorted(self.labels), *self.others, local_name(self.iri))
+        names = (*sorted(self.labels), *self.others, words_of(self.iri))
         return tuple(dict.fromkeys(filter(None, names)))
 
     @property

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from daap.core.iris import local_name
 from daap.link.sssom import MappingSet, Row
 from daap.link.suggest.entries import Glossary
 from daap.link.suggest.evidence import Evidence
@@ -119,7 +120,7 @@ def _reason(evidence: Evidence) -> str:
 
 def _kind(types: Iterable[str], *, is_property: bool) -> str:
     """The SSSOM entity type of a term with these types."""
-    ends = {re.split(r"[#/]", iri)[-1] for iri in types}
+    ends = set(map(local_name, types))
     if is_property:
         for name in ("Object", "Data", "Annotation"):
             if any(end.startswith(name) for end in ends if end.endswith("Property")):

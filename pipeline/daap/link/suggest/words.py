@@ -7,6 +7,8 @@ from functools import cache
 
 import snowballstemmer
 
+from daap.core.iris import local_name
+
 WORD = re.compile(r"[^\W\d_]+|\d+")
 HUMP = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][^\W\d_A-Z])")
 EMPTY = frozenset(
@@ -82,15 +84,15 @@ def initials(name: tuple[str, ...]) -> str:
     return "".join(word[0] for word in name) if len(name) > 2 else ""
 
 
-def local_name(iri: str) -> str:
+def words_of(iri: str) -> str:
     """The local name of an IRI, as words.
 
     A number is no name.
 
-    >>> local_name("https://farm.example/ns#BeeHive"), local_name("urn:x:y/")
+    >>> words_of("https://farm.example/ns#BeeHive"), words_of("urn:x:y/")
     ('bee hive', 'x y')
-    >>> local_name("https://farm.example/00170")
+    >>> words_of("https://farm.example/00170")
     ''
     """
-    ending = re.split(r"[#/]", iri.rstrip("#/"))[-1].removeprefix("urn:")
+    ending = local_name(iri).removeprefix("urn:")
     return "" if ending.isdigit() else plain(ending)

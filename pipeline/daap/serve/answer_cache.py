@@ -12,7 +12,7 @@ OVERHEAD = 1024
 """Bytes of overhead of a cached answer."""
 
 
-class Kept:
+class AnswerCache:
     """The most recently used answers of a release, by task.
 
     An answer depends on release and task alone, so it is valid as long as the

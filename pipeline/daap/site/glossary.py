@@ -13,6 +13,7 @@ from functools import partial
 
 from markupsafe import escape
 
+from daap.core.iris import local_name
 from daap.core.namespaces import DAAP
 from daap.diagrams.guidance import Sign, sign_of
 from daap.site.dataset import Dataset
@@ -113,7 +114,7 @@ def read_words(dataset: Dataset) -> Iterator[Word]:
 def _said(dataset: Dataset) -> Mapping[tuple[str, str], str]:
     """The explanatory texts of terms, by term and property."""
     return {
-        (row["term"], row["property"].replace("#", "/").rpartition("/")[2]): row["text"]
+        (row["term"], local_name(row["property"])): row["text"]
         for row in dataset.rows(SAID)
     }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from daap.site.dataset import Dataset
-from daap.site.words import WORDS, Word, explained, read_words
+from daap.site.glossary import WORDS, Word, explained, read_words
 
 TRACE = Word("trace", "page-word-trace", "", "What a step leaves.")
 FORCE = Word("force", "page-word-force", "", "A <quality>.")

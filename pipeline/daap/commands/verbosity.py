@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import click
 
-VOICE, FORM = "daap.voice", "daap.form"
+VERBOSITY, FORM = "daap.verbosity", "daap.form"
 """Keys of verbosity and format in the context of a command."""
 
 
-def set_voice(context: click.Context, option: click.Parameter, given: bool) -> None:
+def set_verbosity(context: click.Context, option: click.Parameter, given: bool) -> None:
     """Record -q or -v. Fails if both are given."""
-    if given and context.meta.setdefault(VOICE, option.name) != option.name:
+    if given and context.meta.setdefault(VERBOSITY, option.name) != option.name:
         raise click.UsageError("--quiet and --verbose exclude one another")
 
 
-def voice() -> str:
+def verbosity() -> str:
     """The verbosity: quiet, verbose, or neither. JSON reports are quiet."""
     context = click.get_current_context(silent=True)
     if context is None:
         return ""
-    return "quiet" if reports_json() else str(context.meta.get(VOICE, ""))
+    return "quiet" if reports_json() else str(context.meta.get(VERBOSITY, ""))
 
 
 def set_report(context: click.Context, _: click.Parameter, form: str) -> None:

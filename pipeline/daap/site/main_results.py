@@ -71,7 +71,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MainResults:
     """The main results; what a study does not have is empty.
 
     `audit` counts attributions by status, `voices` code points of transcripts by role,
@@ -92,7 +92,9 @@ class Found:
     twice: int
 
 
-def read_found(dataset: Dataset, coding: Coding, model: FormalModel) -> Found:
+def read_main_results(
+    dataset: Dataset, coding: Coding, model: FormalModel
+) -> MainResults:
     """The main results of the coding and the formal model."""
     options = sorted(
         _options(coding, model),
@@ -113,7 +115,7 @@ def read_found(dataset: Dataset, coding: Coding, model: FormalModel) -> Found:
     voices: dict[str, int] = {}
     for row in dataset.rows(SPOKEN):
         voices[row["role"]] = voices.get(row["role"], 0) + int(row["said"])
-    return Found(
+    return MainResults(
         tuple(options[:SHOWN]),
         tuple(contests[:SHOWN]),
         _statuses(model.attributions),
