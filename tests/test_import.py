@@ -403,7 +403,7 @@ def test_a_transcript_becomes_a_field_note_that_builds(tmp_path: Path) -> None:
     path = tmp_path / "p_7.vtt"
     path.write_text(
         "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Zelda>How are the bees?</v>\n\n"
-        "00:02.000 --> 00:03.000\n<v Link>They are calm.</v>\n",
+        "00:02.000 --> 00:03.000\n<v Link>They are calm.</v>\n```\n",
         encoding="utf-8",
     )
     result = run("import", path, "--study", study)
@@ -412,13 +412,13 @@ def test_a_transcript_becomes_a_field_note_that_builds(tmp_path: Path) -> None:
     note = (study.parent / "field-notes" / "p_7.md").read_text(encoding="utf-8")
     assert note.endswith(
         "# coding\n\n> Speaker 1\n\n> How are the bees?\n\n"
-        "> Speaker 2\n\n> They are calm.\n"
+        "> Speaker 2\n\n> They are calm.\n\n> \\```\n"
     )
     again = run("import", path, "--study", study)
     assert again.exit_code == 2
     assert "which is there; nothing was written" in again.output
     text = (build(study) / "sources" / "p7.txt").read_text(encoding="utf-8")
-    assert text == "How are the bees?\n\nThey are calm.\n"
+    assert text == "How are the bees?\n\nThey are calm.\n\n```\n"
 
 
 def test_read_shows_what_a_file_holds_and_writes_nothing(tmp_path: Path) -> None:

@@ -198,7 +198,8 @@ def _stage(one: Import, staged: Staged) -> int:
 
 def _transcript(path: Path, settings: Settings, staged: Staged) -> Imported:
     """Stage a transcript as a field note. Raises InputError if the note exists."""
-    said = utterances(path)
+    remarks = Remarks(path.name)
+    said = utterances(path, remarks)
     labels = labels_of(said, settings)
     name, text = note_text(path, said, labels, settings.interview)
     note = settings.notes / name
@@ -211,7 +212,6 @@ def _transcript(path: Path, settings: Settings, staged: Staged) -> Imported:
         raise InputError(note, "is outside of the study's folder; nothing was written")
     place = note.relative_to(settings.root).as_posix()
     staged.write(place, text)
-    remarks = Remarks(path.name)
     for number, (label, new) in enumerate(labels.items(), start=1):
         if label != new:
             remarks.add("import-label", f"label {number}", words=label, name=new)

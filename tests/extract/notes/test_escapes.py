@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from daap.core.model import Document, Row
-from daap.extract.notes.escapes import code_spans, unescaped, unescaped_text
+from daap.extract.notes.escapes import (
+    code_spans,
+    escaped_line,
+    unescaped,
+    unescaped_text,
+)
 
 Read = Callable[..., Document]
 Rows = Callable[..., tuple[Row, ...]]
@@ -103,3 +108,21 @@ def test_code_in_a_passage_is_literal_over_blank_lines_of_it(read: Read) -> None
 def test_code_that_a_quotation_leaves_open_ends_with_it(read: Read) -> None:
     document = read("> ```\n> a\\_b\n\n> c\\_d\n")
     assert [s.text for s in document.segments] == ["```\na\\_b", "c_d"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "```",
+        "~~~ hums",
+        "a <!-- b",
+        r"C:\*.md \_ \\",
+        "a \\",
+        "`bees` and \\ n",
+        "- a > b",
+    ],
+)
+def test_an_escaped_line_is_read_as_its_words(read: Read, words: str) -> None:
+    document = read(f"> {escaped_line(words)}\n\n> next\n")
+    assert [segment.text for segment in document.segments] == [words, "next"]
+    assert "comment-left-out" not in {f.rule for f in document.findings}

@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 
 from daap.core.errors import InputError
-from daap.extract.transcripts.utterances import Utterance, utterances
+from daap.extract.qda.project import Remarks
+from daap.extract.transcripts.utterances import Utterance
+from daap.extract.transcripts.utterances import utterances as read
+
+
+def utterances(path: Path) -> list[Utterance]:
+    """The utterances of a transcript of which nothing is left out."""
+    remarks = Remarks(path.name)
+    said = read(path, remarks)
+    assert remarks.findings == []
+    return said
+
 
 SAID = [
     Utterance("Ann Lee", ("How do you keep your bees?",)),
@@ -92,6 +103,11 @@ How do you keep your bees?
 In a logbook & a hive.
 Always.
 """
+TIMED = """Ann Lee (00:01): How do you keep your bees?
+Maya (00:05):
+In a logbook & a hive.
+Always.
+"""
 NAMES = """Ann Lee: How do you keep your bees?
 (00:12) Maya: In a logbook & a hive.
 00:14
@@ -109,6 +125,9 @@ Always.
         ("brackets.txt", BRACKETS),
         ("zoom.txt", ZOOM),
         ("names.txt", NAMES),
+        ("timed.txt", TIMED),
+        ("arrow.vtt", VTT.replace("03.500 -->", "03.500 →")),
+        ("dense.srt", SRT.replace("\n\n", "\n")),
         ("teams.txt", TEAMS),
         ("alone.txt", ALONE),
         ("voices.vtt", ONE_CUE),
@@ -121,6 +140,17 @@ def test_words_have_their_speakers_and_no_times(
     path = tmp_path / name
     path.write_bytes(text.encode("utf-8-sig"))
     assert utterances(path) == SAID
+
+
+def test_a_line_below_no_time_is_left_out_with_a_finding(tmp_path: Path) -> None:
+    path = tmp_path / "a.vtt"
+    path.write_text(VTT.replace("05.100 -->", "05.100"), encoding="utf-8")
+    remarks = Remarks(path.name)
+    assert read(path, remarks) == [SAID[0], Utterance("Maya", SAID[1].paragraphs[:1])]
+    assert [(f.rule, f.line, f.words) for f in remarks.findings] == [
+        ("import-left-out", 12, "00:05.100 00:06.000"),
+        ("import-left-out", 13, "Always."),
+    ]
 
 
 def word(folder: Path, body: str) -> Path:

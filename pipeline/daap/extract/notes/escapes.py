@@ -25,6 +25,19 @@ TOKEN = re.compile(
 """An escape, a run of backticks, an autolink or an HTML tag."""
 
 
+READ = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)|<(?=!--)|^[`~](?=[`~]{2})")
+"""What a line of words would be read as: an escape, a comment, a fence."""
+
+
+def escaped_line(words: str) -> str:
+    r"""A line that is read as these words, without line ends, of a passage.
+
+    >>> escaped_line(r"a \* b <!-- c"), unescaped_text(escaped_line(r"a \* b <!-- c"))
+    ('a \\\\* b \\<!-- c', 'a \\* b <!-- c')
+    """
+    return READ.sub(r"\\\g<0>", words)
+
+
 def unescaped(rows: Sequence[Row], code: Collection[int] = ()) -> tuple[Row, ...]:
     """The lines of a paragraph with escapes decoded; `code` are lines of code.
 

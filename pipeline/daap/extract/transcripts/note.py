@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daap.core.settings import Settings
+from daap.extract.notes.escapes import escaped_line
 from daap.extract.qda.names import portable
 from daap.extract.transcripts.utterances import Utterance
 
@@ -64,5 +65,5 @@ def note_text(
     for one in said:
         if one.speaker:
             lines.append(f"> {labels[one.speaker]}\n")
-        lines += [f"> {words}\n" for words in one.paragraphs]
+        lines += [f"> {escaped_line(words)}\n" for words in one.paragraphs]
     return f"{kind.rstrip('-_')}_{number}.md", "\n".join(lines)

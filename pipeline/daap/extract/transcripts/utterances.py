@@ -10,7 +10,7 @@ import html
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +24,11 @@ from daap.extract.qda.xml import Element, tree
 SUFFIXES = (".vtt", ".srt", ".txt", ".docx")
 CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?"
 LOOSE = CLOCK.replace("{2}", "{1,2}")
-CUE = re.compile(rf"\s*{LOOSE}\s+-->\s+{LOOSE}.*")
-TEAMS = re.compile(rf"\s*[0-9]:{LOOSE}\s+-->.*")
+ARROW = r"\s+(?:-{1,3}>|[–—]>|→)"
+"""The arrow of a cue, also as editors correct it."""
+
+CUE = re.compile(rf"\s*{LOOSE}{ARROW}\s+{LOOSE}.*")
+TEAMS = re.compile(rf"\s*[0-9]:{LOOSE}{ARROW}.*")
 """The times of a cue in documents of Teams, whose next line is the speaker's name."""
 
 STAMP = rf"[\[(]?{CLOCK}(?:\s*(?:-->|[-–])\s*{CLOCK})?[\])]?"
@@ -34,8 +37,14 @@ VOICE = re.compile(r"<v(?:\.[^ >]*)?\s+([^>]+)>")
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|<[0-9:.]+>")
 NAME = r"[^\W\d_][\w.'’() -]{0,48}?[\w.)]|[^\W\d_]"
 WIDE = r"[^\W\d_][\w.'’(),/& -]{0,60}?[\w.)]|[^\W\d_]"
+COUNT = re.compile(r"\s*[0-9]+\s*")
+"""The number of a cue."""
+
+NO_SPEECH = re.compile(r"(?:WEBVTT|NOTE|STYLE|REGION)\b")
+"""The beginning of a block of WebVTT that is no cue."""
+
 TIMED = (
-    re.compile(rf"(?P<name>{WIDE})\s+{STAMP}(?:\s*[AP]M)?\s*"),
+    re.compile(rf"(?P<name>{WIDE})\s+{STAMP}(?:\s*[AP]M)?\s*[:：]?\s*"),
     re.compile(rf"[\[(]{CLOCK}[\])]\s*(?:[-–]\s+)?(?P<name>{NAME})(?<!\.)\s*:?\s*"),
     re.compile(rf"\[(?P<name>{WIDE})\]\s+{CLOCK}(?:\s*[AP]M)?\s*"),
     re.compile(rf"(?P<name>{NAME})\s*[:：]\s*"),
@@ -45,9 +54,10 @@ with a colon.
 """
 
 SPOKEN = re.compile(
-    rf"(?:{STAMP}\s*)?(?:[-–]\s+)?(?P<name>{NAME})\s*(?::\s+|：\s*)(?P<words>.+)"
+    rf"(?:{STAMP}\s*)?(?:[-–]\s+)?(?P<name>{NAME})\s*(?:[\[(]{CLOCK}[\])]\s*)?"
+    r"(?::\s+|：\s*)(?P<words>.+)"
 )
-"""A label before the words of its line, with or without a time before it."""
+"""A label before the words of its line, with or without a time beside it."""
 
 PARTICLES = frozenset(
     "al bin da de del den der di du el la le of ten the van von y".split()
@@ -70,38 +80,45 @@ class Utterance:
     paragraphs: tuple[str, ...]
 
 
-def utterances(path: Path) -> list[Utterance]:
+def utterances(path: Path, remarks: Remarks) -> list[Utterance]:
     """The utterances of a transcript. Raises InputError for a file without any."""
     suffix = path.suffix.lower()
     if suffix == ".docx":
-        said = _any_text(_paragraphs(path))
+        lines = _paragraphs(path, remarks)
     else:
         lines = line_ends(read_text(path)).split("\n")
-        said = _cues(lines) if suffix in (".vtt", ".srt") else _any_text(lines)
+    timed = suffix in (".vtt", ".srt") or any(map(CUE.fullmatch, lines))
+    said = _cues(lines, remarks) if timed else _text(lines)
     found = _joined(said)
     if not found:
         raise InputError(path, "holds no words of a transcript")
     return found
 
 
-def _any_text(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Text of an unknown format; cues are recognised by their times."""
-    return _cues(lines) if any(map(CUE.fullmatch, lines)) else _text(lines)
+def _cues(lines: Sequence[str], remarks: Remarks) -> Iterator[tuple[str, str]]:
+    """The lines below each time; comments, styles and identifiers are left out.
 
-
-def _cues(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """The lines below each time; comments, styles and identifiers are left out."""
-    lines = [*lines]
+    Another line that no time stands above is a finding.
+    """
     spoken = _spoken(lines)
-    in_cue, is_name, speaker = False, False, ""
-    for line, behind in zip(lines, [*lines[1:], ""], strict=True):
+    in_cue, is_name, unspoken, speaker = False, False, False, ""
+    for number, line in enumerate(lines, start=1):
+        behind = lines[number] if number < len(lines) else ""
+        identifies = CUE.fullmatch(behind) is not None
         if CUE.fullmatch(line):
             in_cue, is_name = True, TEAMS.fullmatch(line) is not None
         elif not line.strip():
-            in_cue = False
-        elif in_cue and is_name and behind.strip() and not CUE.fullmatch(behind):
+            in_cue = unspoken = False
+        elif identifies and (not in_cue or COUNT.fullmatch(line)):
+            continue
+        elif not in_cue:
+            unspoken = unspoken or NO_SPEECH.match(line) is not None
+            if not unspoken:
+                why, found = "it is below no time", "a line of the transcript"
+                remarks.add("import-left-out", found, line=number, words=line, why=why)
+        elif is_name and behind.strip() and not identifies:
             speaker, is_name = line.strip(), False
-        elif in_cue:
+        else:
             is_name = False
             for voice, words in _voices(line):
                 label = SPOKEN.fullmatch(words)
@@ -164,9 +181,8 @@ def _joined(said: Iterable[tuple[str, str]]) -> list[Utterance]:
     return found
 
 
-def _paragraphs(path: Path) -> list[str]:
+def _paragraphs(path: Path, remarks: Remarks) -> list[str]:
     """The lines of a Word document, as printed."""
-    remarks = Remarks(path.name)
     if not zipfile.is_zipfile(path):
         raise InputError(path, "is no document of Word (.docx)")
     archive = Archive(path, remarks)
