@@ -75,9 +75,24 @@ def test_a_marker_is_known_in_every_dress(
 
 
 @pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("**OPEN CODNIG TRACE:**", "OPEN"),
+        ("**AXAIL CODING TRACE**", "AXIAL"),
+        ("### Axial codin trae", "AXIAL"),
+    ],
+)
+def test_a_misspelt_marker_is_one(rows: Rows, line: str, kind: str) -> None:
+    (block,) = blocks_of(line, rows)
+    assert (block.kind.name, block.misspelt) == (kind, True)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "> Open coding: that is where we began",
+        "> open codnig trace",
+        "open doors trace back",
         "> and get coding.",
         "> open coding is fun",
         "opening coding trace",

@@ -236,16 +236,13 @@ def test_a_value_may_stand_behind_the_colon_of_its_heading(
 @pytest.mark.parametrize(
     ("written", "value"),
     [
-        ("<https://a.org/x>", "https://a.org/x"),
-        ("[a page](https://a.org/x)", "https://a.org/x"),
         ("**A talk**", "A talk"),
         ("_A talk_", "A talk"),
         ("A *fine* talk", "A *fine* talk"),
-        ("[a](https://a.org) and [b](https://b.org)",) * 2,
         ("*", "*"),
     ],
 )
-def test_marks_around_a_value_are_no_part_of_it(
+def test_marks_of_emphasis_around_a_value_are_no_part_of_it(
     rows: Rows, remarks: Remarks, written: str, value: str
 ) -> None:
     record = record_of(f"# p\n3\n## title\n{written}", rows, remarks)

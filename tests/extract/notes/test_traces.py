@@ -144,6 +144,12 @@ def test_a_quoted_passage_below_a_note_is_no_note(read: Read) -> None:
     assert len(document.segments) == 2
 
 
+def test_a_misspelt_marker_begins_a_trace_with_a_finding(read: Read) -> None:
+    document = read("> a\n\n**OPEN CODNG TRACE:**\nn\n")
+    assert notes(document) == [["n"]]
+    assert rules(document) == [("misspelt-marker", 10)]
+
+
 def test_words_in_an_axial_trace_are_findings(read: Read) -> None:
     document = read(f"> a\n\n**AXIAL CODING:** why\nso\nadded\n{FENCE}\nand that\n")
     assert notes(document) == [[]]

@@ -187,6 +187,8 @@ def test_an_interview_without_speakers_lists_what_looks_like_a_label(
         ("Jordan Smith (laughs): We keep hives.", "a name before a colon"),
         ("Jordan Smith [crosstalk]: We keep hives.", "a name before a colon"),
         ("Jordan Smith (laughs)", "a short line alone"),
+        ("<b>Jordan Smith</b>", "a short line alone"),
+        ("**Q:** Do you keep hives?", "a name before a colon"),
         ("[00:01:02]", "a cue time"),
         ("(laughs)", ""),
         ("We keep it (laughs): and so on", ""),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from daap.core.model import Row
+from daap.core.spelling import distance
 from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
 MARKER = re.compile(
@@ -45,13 +46,23 @@ class BlockKind(Enum):
     COMMENT = auto()
 
 
+WORDS = {
+    BlockKind.OPEN: "open coding trace",
+    BlockKind.AXIAL: "axial coding trace",
+}
+"""The words of a marker, with which a misspelt one is compared."""
+
+SLIPS = 2
+"""The most letters in which a misspelt marker differs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A run of lines without their quote marks or fence lines.
 
     `first` and `last` include the fence lines; `closed` is false for a fence that is
     not ended by a fence line; `quoted` is true for a marker or a fence of codes behind
-    a quote mark;
+    a quote mark, `misspelt` for a marker with a slip;
     `code` are the lines of a quoted passage that are code. The one row of a marker
     holds the text after it, the rows of a comment the rest of its lines, with quote
     marks; `info` is the info string of a fence (CommonMark 4.5).
@@ -65,6 +76,7 @@ class Block:
     quoted: bool = False
     code: frozenset[int] = frozenset()
     info: str = ""
+    misspelt: bool = False
 
 
 def is_python(info: str) -> bool:
@@ -202,11 +214,24 @@ def _single(row: Row) -> Block | None:
     if CODING.match(row.text):
         return Block(BlockKind.CODING, (row,), row.line, row.line)
     marker = MARKER.match(row.text)
-    if not marker or _only_words(marker):
+    if not marker:
+        return _misspelt(row)
+    if _only_words(marker):
         return None
     kind = BlockKind.OPEN if marker["trace"].lower() == "open" else BlockKind.AXIAL
     rest = Row(marker["rest"].strip(), row.line)
     return Block(kind, (rest,), row.line, row.line, quoted=">" in marker["mark"])
+
+
+def _misspelt(row: Row) -> Block | None:
+    """The marker of a trace with at most two slips, on a line of its own."""
+    text = " ".join(row.text.strip(" \t*_#:-").casefold().split())
+    for kind, words in WORDS.items():
+        near = abs(len(text) - len(words)) <= SLIPS
+        if near and distance(text, words, SLIPS) <= SLIPS:
+            rest = Row("", row.line)
+            return Block(kind, (rest,), row.line, row.line, misspelt=True)
+    return None
 
 
 def _only_words(marker: re.Match[str]) -> bool:

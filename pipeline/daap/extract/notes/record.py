@@ -21,11 +21,8 @@ HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
 ENDS = ("```", "~~~", ">")
 """What ends the headings of a record, beside the marker of a trace."""
 
-MARKED = re.compile(
-    r"([*_]{1,3}+)(\S.*\S)\1|<(https?://[^\s<>]++)>|\[[^][]*+\]\((https?://[^\s()]++)\)",
-    re.IGNORECASE,
-)
-"""A value that is emphasised, or a link, as a whole."""
+EMPHASIS = re.compile(r"([*_]{1,3}+)(\S.*\S)\1")
+"""A value that is emphasised as a whole."""
 
 ENTRY = re.compile(
     r"""[{\s,]*+"(?P<key>[a-zA-Z ]++)"\s*+:\s*+
@@ -140,9 +137,9 @@ def _misplaced(row: Row, where: str, remarks: Remarks) -> None:
 
 
 def _plain(value: str) -> str:
-    """A value without the marks of a link or of emphasis around it."""
-    marked = MARKED.fullmatch(value)
-    value = next(filter(None, marked.groups()[1:])) if marked else value
+    """A value without the marks of emphasis around it."""
+    marked = EMPHASIS.fullmatch(value)
+    value = marked[2] if marked else value
     return BOOLEANS.get(value.casefold(), value)
 
 

@@ -83,6 +83,8 @@ class TraceReader:
         if block.quoted:
             found = "a trace marker behind a quote mark"
             self._report("quoted-marker", block.first, found)
+        if block.misspelt:
+            self._report("misspelt-marker", block.first, "a misspelt trace marker")
         self._axial = self._axial or block.kind is BlockKind.AXIAL
         self._last = block.last
         if block.rows[0].text:

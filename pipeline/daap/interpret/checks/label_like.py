@@ -16,7 +16,10 @@ TIME = (
 CUE = re.compile(rf"\s*+{TIME}\s*+(?:-->|$)")
 STAMPED = re.compile(rf"{TIME}\s++(?P<behind>\D.*)$|(?P<before>.*?\S)\s++{TIME}:?$")
 VOICE = re.compile(r"\s*+<v[ .](?P<name>[^>]{1,80})>")
-SPOKEN = re.compile(r"(?P<name>[^:：]{1,40})(?:：|:(?=\s|$))")
+SPOKEN = re.compile(r"(?P<name>[^:：]{1,40})(?:：|:(?=[\s*_]|$))")
+TAG = re.compile(r"</?[a-z]{1,6}>", re.IGNORECASE)
+"""A tag of HTML without attributes, as `<b>`."""
+
 MARKS = " \t*_>#-•"
 LONGEST = 40
 MOST_WORDS = 4
@@ -76,6 +79,7 @@ def _shape(row: Row, *, first: bool) -> tuple[str, str] | None:
         return "a voice tag <v …>", voice["name"].strip()
     if CUE.match(text):
         return "a cue time", text[:LONGEST]
+    text = TAG.sub("", text).strip()
     bare = text.strip(MARKS)
     stamped = STAMPED.match(bare) if len(bare) <= 2 * LONGEST else None
     if stamped:
