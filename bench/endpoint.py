@@ -29,7 +29,6 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryResultsFormat
 
-from daap.core.resources import QUESTIONS
 from daap.query.question import bindings, bound, read_questions
 from daap.query.store import ask, base_of, open_dataset, query_prefixes
 
@@ -42,7 +41,7 @@ def queries(folder: Path) -> dict[str, str]:
     """The named questions with their defaults, by name."""
     base = base_of(folder)
     return {
-        q.name: bound(q.query, bindings(q, {}, base)) for q in read_questions(QUESTIONS)
+        q.name: bound(q.query, bindings(q, {}, base)) for q in read_questions().values()
     }
 
 

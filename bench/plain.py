@@ -35,7 +35,7 @@ from daap.build.study import Study, audited_sources, read_study, usable
 from daap.core.model import Document, transcript_text
 from daap.core.namespaces import PREFIXES
 from daap.core.rdflib_bridge import to_rdflib, to_triples
-from daap.core.resources import DEFAULT_STUDY, ONTOLOGY, QUESTIONS, SHAPES
+from daap.core.resources import DEFAULT_STUDY, ONTOLOGY, SHAPES
 from daap.core.settings import read_settings
 from daap.extract.files import find_notes
 from daap.interpret.checks.record import source_of
@@ -182,7 +182,7 @@ def answer(
     """The tables of the questions, those left out aside; how long each took."""
     base = study.settings.base
     (out / "tables").mkdir(parents=True, exist_ok=True)
-    for question in read_questions(QUESTIONS):
+    for question in read_questions().values():
         if question.name in only:
             continue
         begun = time.perf_counter()

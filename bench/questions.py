@@ -20,7 +20,6 @@ from pyoxigraph import RdfFormat, Store, parse
 from rdflib import Graph
 
 from daap.core.rdflib_bridge import to_rdflib
-from daap.core.resources import QUESTIONS
 from daap.query.question import bindings, bound, read_questions
 from daap.query.store import ask, base_of, query_prefixes
 
@@ -49,7 +48,7 @@ def main(folder: Path, times: int) -> None:
     store, graph = loaded(folder)
     base = base_of(folder)
     prefixes, asked = query_prefixes(base), {}
-    for question in read_questions(QUESTIONS):
+    for question in read_questions().values():
         terms = bindings(question, {}, base)
         query = bound(question.query, terms)
 

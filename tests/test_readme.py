@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 
-from daap.core.resources import QUESTIONS
 from daap.query.question import read_questions
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -187,7 +186,7 @@ def test_the_changelog_tells_what_of_0_1_is_no_longer_there(repository: Path) ->
     gone += [{"daap:canUse", "canBeRealizedWith", "variantOf", "daap:dependsOn"}]
     assert [one for one in gone if not any(one <= set(row) for row in before)] == []
     questions = {
-        question.name: question.query for question in read_questions(QUESTIONS)
+        question.name: question.query for question in read_questions().values()
     }
     for name, columns in GONE_SINCE_0_1.items():
         head = questions[name].partition("SELECT")[2].partition("WHERE")[0]

@@ -14,7 +14,6 @@ from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, RDF, SKOS
-from daap.core.resources import QUESTIONS
 from daap.core.settings import read_settings
 from daap.core.values import Kind
 from daap.publish.writer import publish
@@ -96,7 +95,7 @@ def test_tables_leave_the_kind_of_a_theme_empty(folder: Path) -> None:
 
 def test_coverage_counts_themes_and_categories_apart(folder: Path) -> None:
     (question,) = (
-        q for q in read_questions(QUESTIONS) if q.name == "codebook-coverage"
+        q for q in read_questions().values() if q.name == "codebook-coverage"
     )
     answer = ask(open_dataset(folder), question.query, prefixes=query_prefixes(BASE))
     assert isinstance(answer, QuerySolutions)

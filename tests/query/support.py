@@ -12,7 +12,6 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from daap.build.result import Build
-from daap.core.resources import QUESTIONS
 from daap.query.question import Question, bindings, read_questions
 from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
@@ -29,7 +28,7 @@ __all__ = [
 Option = tuple[str, str, str]
 """A decision, the number of an option and its name."""
 
-NAMED = {question.name: question for question in read_questions(QUESTIONS)}
+NAMED = read_questions()
 ADDED_LATER = "p11"
 """The source that the study coded after it had printed its tables."""
 

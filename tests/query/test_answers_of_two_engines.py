@@ -15,13 +15,12 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, RdfFormat, Store, par
 
 from daap.cli import main
 from daap.core.rdflib_bridge import to_rdflib
-from daap.core.resources import QUESTIONS
 from daap.query.parameters import looked_up
 from daap.query.question import Question, bound, read_questions
 from daap.query.store import ask, open_dataset, query_prefixes
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary" / "study.toml"
-NAMED = {question.name: question for question in read_questions(QUESTIONS)}
+NAMED = read_questions()
 XSD = "http://www.w3.org/2001/XMLSchema#"
 Value = tuple[str, str, str]
 

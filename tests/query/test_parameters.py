@@ -12,12 +12,11 @@ from pyoxigraph import Literal, NamedNode, Store
 from daap.build.result import Build
 from daap.core.errors import QuestionError
 from daap.core.namespaces import DAAP, XSD
-from daap.core.resources import QUESTIONS
 from daap.query.parameters import looked_up
 from daap.query.question import ANY, Question, bindings, parse_question, read_questions
 from daap.query.store import query_prefixes
 
-NAMED = {question.name: question for question in read_questions(QUESTIONS)}
+NAMED = read_questions()
 BASE = "https://w3id.org/daap/"
 DPROD = "https://ekgf.github.io/dprod/inputPort"
 PMT = "https://github.com/Stefan-Driessen/ProMoTe#class-input-port"

@@ -12,13 +12,12 @@ from pyoxigraph import QuerySolutions, Store
 from rdflib.plugins.sparql import prepareQuery
 
 from daap.core.csv_text import unguarded
-from daap.core.resources import QUESTIONS
 from daap.query.published import as_it_stands, asked, published
 from daap.query.question import parse_question, read_questions
 from daap.query.store import ask, query_prefixes
 
 BASE = "https://w3id.org/daap/"
-ALL = {question.name: question for question in read_questions(QUESTIONS)}
+ALL = read_questions()
 VALUES = re.compile(r"^  VALUES \?(\w+) \{ (\S+|\"[^\"]*\") \}\n", re.MULTILINE)
 OPEN = {"most-evidenced"}
 

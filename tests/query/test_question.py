@@ -10,7 +10,6 @@ from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
 from daap.core.errors import QuestionError
-from daap.core.resources import QUESTIONS
 from daap.query.question import (
     Parameter,
     Question,
@@ -80,7 +79,7 @@ def test_bare_blanks_what_holds_no_keyword() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", list(read_questions(QUESTIONS)), ids=lambda question: question.name
+    "question", list(read_questions().values()), ids=lambda question: question.name
 )
 def test_every_question_says_what_it_asks_and_for_whom(question: object) -> None:
     header = [getattr(question, name) for name in ("title", "description", "user")]
@@ -90,7 +89,7 @@ def test_every_question_says_what_it_asks_and_for_whom(question: object) -> None
 
 
 def test_there_are_at_least_25_questions() -> None:
-    assert len(list(read_questions(QUESTIONS))) >= 25
+    assert len(list(read_questions().values())) >= 25
 
 
 def joins(node: object) -> Iterator[tuple[str, str]]:
@@ -106,7 +105,7 @@ def joins(node: object) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    "question", [*read_questions(QUESTIONS)], ids=lambda question: question.name
+    "question", [*read_questions().values()], ids=lambda question: question.name
 )
 def test_no_question_asks_for_a_pattern_behind_an_optional_one(
     question: Question,

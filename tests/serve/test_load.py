@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 from pyoxigraph import QueryResultsFormat
 
-from daap.core.resources import QUESTIONS
 from daap.query.question import bindings, bound, read_questions
 from daap.query.store import ask, query_prefixes
 
@@ -32,7 +31,7 @@ def test_a_thousand_requests_of_fifty_clients_beside_queries_without_end(
     server, store
 ) -> None:
     prefixes = query_prefixes(BASE)
-    asked = [bound(q.query, bindings(q, {}, BASE)) for q in read_questions(QUESTIONS)]
+    asked = [bound(q.query, bindings(q, {}, BASE)) for q in read_questions().values()]
     right = {}
     for query in asked:
         answer = ask(store, query, prefixes=prefixes)

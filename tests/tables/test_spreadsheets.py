@@ -16,7 +16,6 @@ from csvw import CSVW
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from daap.core.namespaces import DAAP, DCT, OA, PROV
-from daap.core.resources import QUESTIONS
 from daap.query.question import read_questions
 from daap.tables.sheets import SHEETS
 from daap.tables.spreadsheets import spreadsheet_files
@@ -174,5 +173,5 @@ def test_lines_of_the_field_note_are_two_numbers(dist: Path, name: str) -> None:
 
 
 def test_no_question_joins_values() -> None:
-    for question in read_questions(QUESTIONS):
+    for question in read_questions().values():
         assert "GROUP_CONCAT" not in question.query.upper(), question.name

@@ -192,7 +192,7 @@ def _stage(one: Import, staged: Staged) -> int:
     for source in one.sources():
         count += len(source.codings)
         known = staged.source(source.identifier)
-        staged.add(merged(known, source, one.remarks) if known else source)
+        staged.add(merged(known, source, one.remarks))
     return count
 
 

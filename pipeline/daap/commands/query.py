@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -111,13 +110,11 @@ def misnamed(text: str) -> str:
     return ""
 
 
-@cache
-def named_questions() -> dict[str, Question]:
+def named_questions() -> Mapping[str, Question]:
     """The named questions by name."""
-    from daap.core.resources import QUESTIONS
     from daap.query.question import read_questions
 
-    return {found.name: found for found in read_questions(QUESTIONS)}
+    return read_questions()
 
 
 def complete_question(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-ONTOLOGY = "https://w3id.org/daap/ontology"
+from daap.core.namespaces import ONTOLOGY_IRI
+
 PAGES = {
     "codebook": "codes.html",
     "dataset": "index.html",
@@ -64,7 +65,7 @@ def page_of(iri: str, base: str) -> Place | None:
     >>> page_of("https://w3id.org/daap/ontology#Turn", "https://e.org/")
     Place(page='ontology.html', anchor='Turn')
     """
-    if iri.partition("#")[0] == ONTOLOGY:
+    if iri.partition("#")[0] == ONTOLOGY_IRI:
         return Place("ontology.html", iri.partition("#")[2])
     if not iri.startswith(base):
         return None

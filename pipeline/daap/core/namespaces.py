@@ -194,6 +194,12 @@ DAAP = Namespace(
     "violations warnings infos rule found expected remedy",
 )
 
+ONTOLOGY_IRI = DAAP.iri.removesuffix("#")
+"""The IRI of the ontology, and of the named graph with it."""
+
+SEMAPV_IRI = "https://w3id.org/semapv/vocab/"
+"""The vocabulary of how a mapping came about (SSSOM)."""
+
 FOREIGN = {
     "bibo": "http://purl.org/ontology/bibo/",
     "vann": "http://purl.org/vocab/vann/",

@@ -20,8 +20,8 @@ from daap.core.iris import local_name
 from daap.core.namespaces import DCT, FOAF, RDF, RDFS, SH, SKOS
 from daap.diff.lines import differing_lines, lines_of
 from daap.diff.nested import Statement, named, nested_statements
+from daap.query.store import DUMP
 
-DUMP = "daap.nq.gz"
 FILES = ("ontology.ttl", "alignment.ttl", "shapes.ttl", "shapes-sparql.ttl")
 """Files of a folder that are compared besides its dump, which has the codebook."""
 

@@ -22,6 +22,7 @@ from pathlib import Path
 import yaml
 
 from daap.core.errors import Finding, InputError
+from daap.core.namespaces import OWL, RDF, RDFS, SEMAPV_IRI, SKOS, SSSOM, XSD
 from daap.core.rules import finding
 from daap.core.text_files import read_text, visible_files
 
@@ -32,14 +33,9 @@ NO_TERM = "sssom:NoTermFound"
 """The object of a row without a match."""
 
 BUILT_IN = {
-    "owl": "http://www.w3.org/2002/07/owl#",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-    "sssom": "https://w3id.org/sssom/",
-    "xsd": "http://www.w3.org/2001/XMLSchema#",
-}
+    "owl": OWL.iri, "rdf": RDF.iri, "rdfs": RDFS.iri, "semapv": SEMAPV_IRI,
+    "skos": SKOS.iri, "sssom": SSSOM.iri, "xsd": XSD.iri,
+}  # fmt: skip
 """Prefixes that SSSOM does not require a header to declare."""
 
 NUMBER = re.compile(

@@ -19,8 +19,9 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
 from daap.core.errors import DaapError, InputError
 from daap.core.manifest import sha256
+from daap.core.namespaces import ONTOLOGY_IRI
 from daap.load.graph_store import GraphStore
-from daap.query.store import DUMP, ONTOLOGY_GRAPH, dumps_of
+from daap.query.store import DUMP, dumps_of
 
 CHUNK = 50_000
 """Triples sent in one request."""
@@ -90,7 +91,7 @@ def transfer(
     """
     progress = Progress(state, store.endpoint, _release(folder))
     for graph, triples in _graphs(folder):
-        size = CHUNK if graph == ONTOLOGY_GRAPH else chunk
+        size = CHUNK if graph == ONTOLOGY_IRI else chunk
         yield _sent(graph, triples, store, progress, size)
     progress.finish()
 
@@ -147,9 +148,9 @@ def _graphs(folder: Path) -> Iterator[tuple[str, Iterator[bytes]]]:
                     raise InputError(dump, f"holds <{graph}> in two places")
                 seen.add(graph)
                 yield graph, (_line(quad) for quad in same)
-        if ONTOLOGY_GRAPH not in seen:  # a release before 0.2
+        if ONTOLOGY_IRI not in seen:  # a release before 0.2
             found = parse(ontology.read_bytes(), format=RdfFormat.TURTLE)
-            yield ONTOLOGY_GRAPH, (_line(quad) for quad in found)
+            yield ONTOLOGY_IRI, (_line(quad) for quad in found)
     except (EOFError, gzip.BadGzipFile, SyntaxError) as error:
         raise InputError(folder, f"holds a broken dump: {error}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from daap.query.question import HIDDEN
+from daap.query.question import masked
 
 STAR = re.compile(r"\bSELECT\s+(?:(?:DISTINCT|REDUCED)\b\s*)?(\*)", re.IGNORECASE)
 SELECT = re.compile(r"\bSELECT\b", re.IGNORECASE)
@@ -20,7 +20,7 @@ def with_columns(query: str, variables: Collection[str]) -> str | None:
     >>> with_columns("SELECT * { ?s ?p ?o }", ("o", "p", "s"))
     'SELECT ?s ?p ?o { ?s ?p ?o }'
     """
-    plain = HIDDEN.sub(lambda match: " " * len(match[0]), query)
+    plain = masked(query)
     first, star = SELECT.search(plain), STAR.search(plain)
     if first is None or star is None or star.start() != first.start():
         return None

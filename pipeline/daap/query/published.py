@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from daap.query.question import ANY, HIDDEN, Parameter, Question
+from daap.query.question import ANY, Parameter, Question, masked
 
 Term = NamedNode | Literal
 OPEN = ("text", "integer")
@@ -66,10 +66,10 @@ def as_it_stands(
     )
     query = _in_modifier(query, "ORDER", names)
     query = _in_modifier(query, "GROUP", names)
-    start = _masked(query).index("{") + 1
+    start = masked(query).index("{") + 1
     query = query[:start] + clauses + query[start:]
     query = _selected(query, names)
-    used = set(re.findall(r"(?<![\w?$:])([a-z]\w*):", _masked(query)))
+    used = set(re.findall(r"(?<![\w?$:])([a-z]\w*):", masked(query)))
     declared = [f"PREFIX {p}: <{prefixes[p]}>" for p in sorted(used & {*prefixes})]
     return "\n".join([*declared, "", query])
 
@@ -79,7 +79,7 @@ def _selected(query: str, names: Sequence[str]) -> str:
     head = re.match(r"\s*SELECT(?:\s+DISTINCT)?", query)
     if head is None or re.match(r"\s*\*", query[head.end() :]):
         return query
-    end = _masked(query).index("{")
+    end = masked(query).index("{")
     there = re.findall(r"\?\w+", query[head.end() : end])
     new = "".join(f" {name}" for name in names if name not in there)
     return query[: head.end()] + new + query[head.end() :]
@@ -87,8 +87,8 @@ def _selected(query: str, names: Sequence[str]) -> str:
 
 def _in_modifier(query: str, word: str, names: Sequence[str]) -> str:
     """The query with variables in its outermost GROUP BY, or first in ORDER BY."""
-    found = list(re.finditer(rf"\b{word}\s+BY\b", _masked(query)))
-    last = _masked(query).rindex("}")
+    found = list(re.finditer(rf"\b{word}\s+BY\b", masked(query)))
+    last = masked(query).rindex("}")
     outer = [match for match in found if match.start() > last]
     if not outer:
         return query
@@ -97,8 +97,3 @@ def _in_modifier(query: str, word: str, names: Sequence[str]) -> str:
     there = re.findall(r"\?\w+", own) if word == "GROUP" else []
     new = "".join(f" {name}" for name in names if name not in there)
     return query[:end] + new + query[end:]
-
-
-def _masked(query: str) -> str:
-    """The query with comments, IRIs and strings blanked, so that offsets are kept."""
-    return HIDDEN.sub(lambda match: " " * len(match[0]), query)

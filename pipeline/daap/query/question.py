@@ -17,8 +17,9 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
@@ -26,6 +27,7 @@ from pyoxigraph import Literal, NamedNode
 from daap.core.errors import QuestionError
 from daap.core.iris import Iris, is_iri
 from daap.core.namespaces import DAAP, XSD
+from daap.core.resources import QUESTIONS
 from daap.core.text_files import NotTextError, decoded
 from daap.core.values import Stance
 
@@ -73,10 +75,13 @@ class Question:
     query: str
 
 
-def read_questions(folder: Path) -> Iterator[Question]:
-    """Every question of a folder, by name."""
-    for path in sorted(folder.glob("*.rq")):
-        yield parse_question(path.stem, decoded(path.read_bytes()))
+@cache
+def read_questions() -> Mapping[str, Question]:
+    """The named questions by name, in the order of their names; cached."""
+    return {
+        path.stem: parse_question(path.stem, decoded(path.read_bytes()))
+        for path in sorted(QUESTIONS.glob("*.rq"))
+    }
 
 
 def parse_question(name: str, text: str) -> Question:
@@ -172,6 +177,11 @@ HIDDEN = re.compile(
 def bare(query: str) -> str:
     """The query with every comment, IRI and string blanked."""
     return HIDDEN.sub(" ", query)
+
+
+def masked(query: str) -> str:
+    """The query with comments, IRIs and strings blanked, so that offsets are kept."""
+    return HIDDEN.sub(lambda match: " " * len(match[0]), query)
 
 
 def bound(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:

@@ -20,7 +20,7 @@ from pyoxigraph import (
 )
 
 from daap.core.errors import InputError, QuestionError
-from daap.core.namespaces import PREFIXES
+from daap.core.namespaces import ONTOLOGY_IRI, PREFIXES
 from daap.query.columns import STAR, with_columns
 from daap.query.keywords import (
     EMPTY,
@@ -36,7 +36,6 @@ from daap.query.scope import Scope, graphs_of, names_graphs, narrowed, scope_of
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
-ONTOLOGY_GRAPH = "https://w3id.org/daap/ontology"
 DEEPEST = 200
 """The deepest nesting of brackets; deeper ones would crash the store's parser."""
 CONTEXT, EXPECTED = 60, 8
@@ -90,7 +89,7 @@ def fill(store: Store, folder: Path) -> None:
     dump, ontology = dumps_of(folder)
     try:
         store.load(gzip.decompress(dump.read_bytes()), format=RdfFormat.N_QUADS)
-        graph = NamedNode(ONTOLOGY_GRAPH)
+        graph = NamedNode(ONTOLOGY_IRI)
         if not store.contains_named_graph(graph):  # a release before 0.2
             store.load(ontology.read_bytes(), format=RdfFormat.TURTLE, to_graph=graph)
     except EOFError:

@@ -10,10 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.core.namespaces import DAAP, FOAF, OA, PROV, RDF, SKOS
-
-ONTOLOGY = DAAP.iri.removesuffix("#")
-"""The ontology's IRI, which may be below the base of a study."""
+from daap.core.namespaces import DAAP, FOAF, OA, ONTOLOGY_IRI, PROV, RDF, SKOS
 
 OURS = tuple(space.iri for space in (DAAP, FOAF, OA, PROV, SKOS))
 
@@ -30,7 +27,7 @@ def publishable(
         subject, predicate, value = triple.subject, triple.predicate, triple.object
         if not isinstance(subject, NamedNode) or not isinstance(value, NamedNode):
             continue
-        if not subject.value.startswith(base) or subject.value.startswith(ONTOLOGY):
+        if not subject.value.startswith(base) or subject.value.startswith(ONTOLOGY_IRI):
             continue
         term = value if predicate == RDF.type else predicate
         if term.value.startswith(OURS) and triple not in asserted:

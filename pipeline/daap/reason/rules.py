@@ -15,15 +15,12 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from daap.core.errors import DaapError
-from daap.core.namespaces import RDF
+from daap.core.namespaces import OWL, RDF, RDFS
 
-RDF_SPACE = RDF.iri
-RDFS_SPACE = "http://www.w3.org/2000/01/rdf-schema#"
-OWL_SPACE = "http://www.w3.org/2002/07/owl#"
-FIRST, REST, NIL = (RDF_SPACE + name for name in ("first", "rest", "nil"))
+FIRST, REST, NIL = (RDF.iri + name for name in ("first", "rest", "nil"))
 
 CONTRADICTIONS = {
-    OWL_SPACE + name
+    OWL.iri + name
     for name in (
         "AllDifferent", "AllDisjointClasses", "AllDisjointProperties", "complementOf",
         "differentFrom", "disjointWith", "distinctMembers", "members",
@@ -108,11 +105,11 @@ class _Axioms:
         subject = axiom.subject
         if not isinstance(subject, NamedNode):
             raise UnknownAxiomError(axiom)
-        if term == OWL_SPACE + "propertyChainAxiom":
+        if term == OWL.iri + "propertyChainAxiom":
             self.heads.append((subject, _name(value)))
-        elif kind == OWL_SPACE + "SymmetricProperty":
+        elif kind == OWL.iri + "SymmetricProperty":
             self.steps[subject].append((subject, True))
-        elif kind == OWL_SPACE + "TransitiveProperty":
+        elif kind == OWL.iri + "TransitiveProperty":
             self.transitive.append(subject)
         elif (
             isinstance(value, NamedNode) and not self._plain(subject, term, value)
@@ -121,7 +118,7 @@ class _Axioms:
 
     def _plain(self, subject: NamedNode, term: str, value: NamedNode) -> bool:
         """Add an axiom between two named terms; False for an unsupported one."""
-        match term.removeprefix(RDFS_SPACE).removeprefix(OWL_SPACE):
+        match term.removeprefix(RDFS.iri).removeprefix(OWL.iri):
             case "subClassOf":
                 self.classes[subject].append(value)
             case "equivalentClass":

@@ -18,10 +18,11 @@ from typing import BinaryIO, Protocol
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
+from daap.core.namespaces import ONTOLOGY_IRI
 from daap.serialise.file_handle import FileHandle
 from daap.serialise.jsonld import jsonld_nodes, write_document
 from daap.serialise.jsonld_context import Names
-from daap.serialise.order import ONTOLOGY, merge_sorted, resource_key, sort_triples
+from daap.serialise.order import merge_sorted, resource_key, sort_triples
 from daap.serialise.parts import Fragments, Part, Ready, read_triples, write_triples
 from daap.serialise.turtle import TurtleStyle, subject_blocks, write_with_header
 
@@ -187,7 +188,7 @@ def assemble(
     graphs["graph/inferred"] = inferred
     named = [(NamedNode(base + path), graph) for path, graph in graphs.items()]
     if ontology:
-        named.append((NamedNode(ONTOLOGY), alone(ontology, base)))
+        named.append((NamedNode(ONTOLOGY_IRI), alone(ontology, base)))
     return Assembly(asserted, inferred, tuple(named))
 
 

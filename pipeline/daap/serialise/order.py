@@ -28,6 +28,7 @@ from daap.core.namespaces import (
     DCT,
     FOAF,
     OA,
+    ONTOLOGY_IRI,
     PREFIXES,
     RDF,
     RDFS,
@@ -63,7 +64,6 @@ NUMBERS = frozenset(
 )  # fmt: skip
 """The datatypes whose literals are compared by value."""
 
-ONTOLOGY = DAAP.iri.removesuffix("#")
 KIND_RANK = {kind: f"\x02{chr(0x21 + rank)}" for rank, kind in enumerate(KINDS)}
 PREDICATE_RANK = {term.value: chr(0x21 + rank) for rank, term in enumerate(PREDICATES)}
 NAMESPACES = sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), reverse=True)
@@ -126,7 +126,7 @@ def resource_key(term: object, base: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def _iri_key(iri: str, base: str) -> str:
     """A sort key of an IRI, unique because it ends with the IRI."""
-    if iri == ONTOLOGY or iri.startswith(DAAP.iri):
+    if iri == ONTOLOGY_IRI or iri.startswith(DAAP.iri):
         path = KIND_RANK["ontology"] + iri[len(DAAP.iri) :]
     elif iri.startswith(base):
         segments = iri[len(base) :].replace("/transcript/char/", "/anchor/").split("/")

@@ -7,12 +7,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from daap.core.resources import QUESTIONS
 from daap.query.nearest import nearest
 from daap.query.question import Question, read_questions
 from daap.serve.answering import NOT_ACCEPTABLE
@@ -64,17 +63,12 @@ async def sparql(request: Request, reloader: DatasetReloader) -> Response:
 
 def _named(name: str) -> Question:
     """The question of a name. Raises Refusal with the nearest names."""
-    named = _questions()
+    named = read_questions()
     if name not in named:
         near = nearest(name, named)
         hint = f"did you mean {' or '.join(near)}?" if near else "/questions lists them"
         raise Refusal(400, f"no question is named {name[:200]!r}; {hint}")
     return named[name]
-
-
-@cache
-def _questions() -> Mapping[str, Question]:
-    return {question.name: question for question in read_questions(QUESTIONS)}
 
 
 def _asked_text(wanted: Asked) -> str:

@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from daap.core.addresses import page_of
+from daap.core.namespaces import ONTOLOGY_IRI
 from daap.publish.sums import SITE
-from daap.query.store import ONTOLOGY_GRAPH
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.endpoint import answer_of
 from daap.serve.formats import GRAPHS, SUFFIXES, offered
@@ -29,7 +29,7 @@ def iris_of(path: str, base: str) -> Iterator[str]:
     ['https://e.org/code/a b', 'https://e.org/code/a%20b']
     """
     if path == ONTOLOGY:
-        yield ONTOLOGY_GRAPH
+        yield ONTOLOGY_IRI
         return
     yield base + path
     plain = "/".join(quote(unquote(part), safe="_-.") for part in path.split("/"))
@@ -79,7 +79,7 @@ async def _shown(
 async def _known(
     request: Request, reloader: DatasetReloader, iri: str, form: str = ""
 ) -> Reply:
-    kind = "graph" if iri == ONTOLOGY_GRAPH else "describe"
+    kind = "graph" if iri == ONTOLOGY_IRI else "describe"
     takes = accepts_gzip(request.headers.get("accept-encoding"))
     return await answer_of(request, reloader, Task(kind, iri, graph=form, gzip=takes))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from daap.core.iris import local_name
+from daap.core.namespaces import SEMAPV_IRI
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
@@ -15,7 +16,6 @@ FURTHER = "Specifications to see also"
 NONE = "NoTermFound"
 """The suffix of the object of a code without a matching term."""
 
-SEMAPV = "https://w3id.org/semapv/vocab/"
 
 MAPPINGS = """
 SELECT DISTINCT ?code ?predicate ?object {
@@ -131,7 +131,7 @@ def _reasoned(key: tuple[str, str, str], said: dict[str, str]) -> Mapping:
         said["node"] if said["node"].startswith("http") else "",
         *key,
         said.get("object_label", ""),
-        said.get("mapping_justification", "").replace(SEMAPV, "semapv:"),
+        said.get("mapping_justification", "").replace(SEMAPV_IRI, "semapv:"),
         _share(said.get("confidence", "")),
         said.get("comment", ""),
         said.get("object_source", ""),

@@ -10,7 +10,6 @@ from pkgutil import resolve_name
 from typing import BinaryIO
 
 from daap.core.errors import InputError
-from daap.core.resources import QUESTIONS
 from daap.publish.sums import SUMS
 from daap.publish.writer import write_all
 from daap.query.question import Question, read_questions
@@ -64,7 +63,7 @@ def write_site(
     if target.is_dir() and any(target.iterdir()):
         raise InputError(target, "is not empty; nothing written")
     dataset = read_dataset(dist)
-    files = site_files(dataset, tuple(read_questions(QUESTIONS)), bundle, issues)
+    files = site_files(dataset, tuple(read_questions().values()), bundle, issues)
     target.mkdir(parents=True, exist_ok=True)
     write_all(files, target)
 

@@ -11,7 +11,6 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Store
 
-from daap.core.resources import QUESTIONS
 from daap.query.published import published
 from daap.query.question import Question, read_questions
 from daap.query.store import query_prefixes
@@ -44,7 +43,7 @@ def table_files(
     answered = Answered(store, base)
     book = Book(about["title"], about["issued"])
     described = list[dict[str, Any]]()
-    for question in read_questions(QUESTIONS):
+    for question in read_questions().values():
         yield from _question_files(question, answered, book, described)
     yield from spreadsheet_files(store, base, about, book, described)
     yield "tables/daap.xlsx", book.writer()

@@ -14,7 +14,6 @@ import pytest
 from playwright.sync_api import Page, expect
 from pyoxigraph import RdfFormat, Store, parse
 
-from daap.core.resources import QUESTIONS
 from daap.query.question import bindings, read_questions
 from daap.query.results import format_answer
 from daap.query.store import ask, query_prefixes
@@ -51,7 +50,7 @@ def test_every_question_has_the_rows_that_daap_query_gives(
     """Those that the data answers; the others are not offered."""
     page = asking
     prefixes = query_prefixes(BASE)
-    questions = list(offered(read_dataset(dist), list(read_questions(QUESTIONS))))
+    questions = list(offered(read_dataset(dist), list(read_questions().values())))
     for question in questions:
         page.get_by_label("Question", exact=True).select_option(question.name)
         page.get_by_role("button", name="Run").click()
@@ -77,7 +76,7 @@ def test_a_parameter_changes_the_question(asking: Page, store: Store) -> None:
     page.get_by_label("code — ").fill("observation_port")
     page.get_by_role("button", name="Run").click()
     answered(page)
-    question = next(q for q in read_questions(QUESTIONS) if q.name == "evidence-for")
+    question = next(q for q in read_questions().values() if q.name == "evidence-for")
     given = bindings(question, {"code": "observation_port"}, BASE)
     answer = ask(store, question.query, prefixes=query_prefixes(BASE), given=given)
     passages = [row["words"].value for row in answer]  # type: ignore[union-attr,index]

@@ -12,7 +12,6 @@ from pyoxigraph import NamedNode, Store
 
 from daap.core.addresses import page_of
 from daap.core.csv_text import csv_text
-from daap.core.resources import QUESTIONS
 from daap.query.parameters import looked_up
 from daap.query.question import (
     bare,
@@ -73,7 +72,7 @@ def test_an_odd_iri_stands_where_python_says(iri: str, javascript: JavaScript) -
 def test_a_question_asks_the_same_with_its_parameters_filled_in(
     store: Store, javascript: JavaScript
 ) -> None:
-    questions = list(read_questions(QUESTIONS))
+    questions = list(read_questions().values())
     plain = [
         {
             "parameters": [

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from tests.exchange.support import TITLE, run
 
-from daap.core.resources import QUESTIONS
 from daap.query.question import read_questions
 from daap.site.write import write_site
 
@@ -88,7 +87,7 @@ def test_the_agreement_of_coders_has_a_page(site: Path) -> None:
 def test_no_page_is_empty_and_no_code_of_another_study_is_named(site: Path) -> None:
     foreign = {
         parameter.default
-        for question in read_questions(QUESTIONS)
+        for question in read_questions().values()
         for parameter in question.parameters
         if parameter.type in ("code", "decision", "solution", "force")
     } - {"any", "quality"}
@@ -109,7 +108,7 @@ def test_only_questions_that_have_an_answer_are_asked_with_values_of_the_data(
         for path in (coded_bees / "tables").glob("*.csv")
         if len(path.read_text(encoding="utf-8").splitlines()) > 1
     }
-    assert asked == answered & {q.name for q in read_questions(QUESTIONS)}
+    assert asked == answered & {q.name for q in read_questions().values()}
     assert {"memos", "variables", "evidence-for"} <= asked
     assert "options-improving" not in asked
     page = words(site / "questions" / "quotes-of-speaker.html")

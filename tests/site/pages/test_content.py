@@ -16,7 +16,6 @@ import pytest
 from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, parse
 from tests.site.support import searched
 
-from daap.core.resources import QUESTIONS
 from daap.publish.sums import SUMS
 from daap.query.question import bindings, read_questions
 from daap.query.store import ask, query_prefixes
@@ -273,7 +272,7 @@ def test_downloads_are_the_published_files(p4_site: Path, dist: Path) -> None:
 def test_an_answer_on_a_page_is_what_the_question_finds(
     p4_site: Path, p4_dataset: Dataset
 ) -> None:
-    questions = list(offered(p4_dataset, list(read_questions(QUESTIONS))))
+    questions = list(offered(p4_dataset, list(read_questions().values())))
     assert len(questions) >= 33
     prefixes = query_prefixes(p4_dataset.base)
     for question in questions:

@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.build.partition.source import Mapped, SharedContext
 from daap.core.errors import Finding
 from daap.core.iris import Iris
-from daap.core.namespaces import DAAP
+from daap.core.namespaces import ONTOLOGY_IRI
 from daap.core.resources import SHAPES
 from daap.mapping.terms import subject_iri
 from daap.validate.findings import findings as shape_findings
@@ -22,7 +22,6 @@ from daap.validate.findings import places
 from daap.validate.result import Result
 
 Graph = tuple[Triple, ...]
-ONTOLOGY = DAAP.iri.removesuffix("#")
 
 
 def closed(
@@ -90,7 +89,7 @@ def validated(
     own = chain.from_iterable(one.own for one in mapped)
     new = chain.from_iterable(inferred)
     results = _results(common, (*own, *common.context, *new, *known))
-    if len(mapped) > 1 and ONTOLOGY in results:
+    if len(mapped) > 1 and ONTOLOGY_IRI in results:
         return [
             validated(common, [one], [new], known)[0]
             for one, new in zip(mapped, inferred, strict=True)
@@ -112,7 +111,9 @@ def _findings(
     """The results about a source, with their places."""
     focus = dict.fromkeys(subject_iri(t) for t in one.graph)
     ours = [f for f in focus if f.startswith(common.sources)] if one.graph else []
-    found = [result for name in (*ours, ONTOLOGY) for result in results.get(name, ())]
+    found = [
+        result for name in (*ours, ONTOLOGY_IRI) for result in results.get(name, ())
+    ]
     if found and one.graph:
         where = places((*one.graph, *common.context, *common.tables))
         yield from shape_findings(found, {**where, **common.places})

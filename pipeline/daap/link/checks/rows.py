@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from daap.core.errors import Finding
 from daap.core.iris import is_name
+from daap.core.namespaces import SEMAPV_IRI
 from daap.core.rules import finding
 from daap.link.sssom import NO_TERM, MappingSet, Row, label_fault
 from daap.link.subjects import Subject
@@ -38,7 +39,6 @@ CURIES = (
 ENDS = ("subject_id", "predicate_id", "object_id")
 """Slots required in a mapping."""
 
-PROCESSES = "https://w3id.org/semapv/vocab/"
 MATCHING = (
     "BackgroundKnowledgeBasedMatching", "CompositeMatching", "InstanceBasedMatching",
     "LexicalMatching", "LexicalSimilarityThresholdMatching", "LogicalReasoning",
@@ -153,8 +153,9 @@ def _processes(table: MappingSet, row: Row) -> Iterator[Finding]:
     """A term of the Semantic Mapping Vocabulary is one that its slot allows."""
     for slot, allowed in SEMAPV.items():
         for curie in filter(None, table.value(row, slot).split("|")):
-            name = table.expand(curie.strip()).removeprefix(PROCESSES)
-            if not table.expand(curie.strip()).startswith(PROCESSES) or name in allowed:
+            iri = table.expand(curie.strip())
+            name = iri.removeprefix(SEMAPV_IRI)
+            if not iri.startswith(SEMAPV_IRI) or name in allowed:
                 continue
             near = get_close_matches(name, allowed, n=1, cutoff=0.5)
             yield finding(

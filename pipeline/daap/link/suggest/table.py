@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from daap.core.iris import local_name
+from daap.core.namespaces import SEMAPV_IRI, SKOS, XSD
 from daap.link.sssom import MappingSet, Row
 from daap.link.suggest.entries import Glossary
 from daap.link.suggest.evidence import Evidence
@@ -29,11 +30,7 @@ COLUMNS = (
     "reviewer_label", "subject_source", "subject_type", "object_type",
 )  # fmt: skip
 OWN = ("ext_decision", "ext_subject_definition", "ext_object_definition")
-STRING = "http://www.w3.org/2001/XMLSchema#string"
-PREFIXES = {
-    "semapv": "https://w3id.org/semapv/vocab/",
-    "skos": "http://www.w3.org/2004/02/skos/core#",
-}
+PREFIXES = {"semapv": SEMAPV_IRI, "skos": SKOS.iri}
 WORDS = {
     "same_words": "names share words",
     "same_letters": "names look alike",
@@ -77,7 +74,7 @@ def suggestion_set(
         "license": "https://creativecommons.org/licenses/by/4.0/",
         "mapping_tool": "daap link suggest",
         "extension_definitions": [
-            {"slot_name": slot, "type_hint": STRING} for slot in OWN
+            {"slot_name": slot, "type_hint": XSD.string.value} for slot in OWN
         ],
     }
     used = {v.partition(":")[0] for row in rows for v in row.values.values()}

@@ -21,6 +21,7 @@ from daap.core.namespaces import (
     DQV,
     FOAF,
     ODRL,
+    ONTOLOGY_IRI,
     PROV,
     RDF,
     SKOS,
@@ -30,7 +31,7 @@ from daap.core.namespaces import (
 )
 from daap.core.settings import Settings
 from daap.mapping.catalog.distributions import STABLE, file_iri, map_part
-from daap.mapping.catalog.ports import ONTOLOGY, PORTS, map_product
+from daap.mapping.catalog.ports import PORTS, map_product
 from daap.mapping.catalog.void import Numbers, map_void
 from daap.mapping.dataset import map_dataset
 from daap.mapping.terms import date, iri, text, triples
@@ -157,7 +158,7 @@ def _dataset(
     yield from triples(
         iris("dataset"),
         (DCT.accessRights, PUBLIC),
-        (DCT.conformsTo, NamedNode(ONTOLOGY)),
+        (DCT.conformsTo, NamedNode(ONTOLOGY_IRI)),
         (DCT.source, iris("product/input")),
         (DCAT.landingPage, iris("")),
         (ODRL.hasPolicy, iris("policy/use")),

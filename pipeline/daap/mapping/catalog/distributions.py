@@ -23,6 +23,7 @@ from daap.core.namespaces import (
     DCT,
     DQV,
     ODRL,
+    ONTOLOGY_IRI,
     OWL,
     PROV,
     RDF,
@@ -31,7 +32,7 @@ from daap.core.namespaces import (
     SPDX,
     XSD,
 )
-from daap.mapping.catalog.ports import ONTOLOGY, port_of
+from daap.mapping.catalog.ports import port_of
 from daap.mapping.terms import iri, text, triples
 
 IANA = "https://www.iana.org/assignments/media-types/"
@@ -45,7 +46,7 @@ ECMA_376 = (
     "https://ecma-international.org/publications-and-standards/standards/ecma-376/"
 )
 STANDARDS = (
-    ("daap*", ONTOLOGY), ("sources/*.txt", ""), ("sources/*", ONTOLOGY),
+    ("daap*", ONTOLOGY_IRI), ("sources/*.txt", ""), ("sources/*", ONTOLOGY_IRI),
     ("ontology.*", OWL.iri), ("alignment.ttl", OWL.iri),
     ("codebook.ttl", SKOS.iri), ("alignments.sssom.tsv", "https://w3id.org/sssom/"),
     ("alignments.ttl", SKOS.iri), ("shapes*.ttl", SH.iri), ("report.ttl", SH.iri),

@@ -20,14 +20,13 @@ from daap.core.namespaces import (
     DQV,
     FOAF,
     ODRL,
+    ONTOLOGY_IRI,
     PROV,
     RDF,
     RDFS,
 )
 from daap.core.settings import Settings
 from daap.mapping.terms import iri, text, triples
-
-ONTOLOGY = "https://w3id.org/daap/ontology"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ PORTS = (
     Port(
         "output", "output_port", "Output port: files",
         "The data themselves, to download: whole, source by source, and as tables.",
-        "daap.ttl", ONTOLOGY, ("*",),
+        "daap.ttl", ONTOLOGY_IRI, ("*",),
     ),
 )  # fmt: skip
 """The ports with files; a file belongs to the first port that matches."""

@@ -28,9 +28,10 @@ from daap.core.release_chain import (
     release_bytes,
 )
 from daap.core.settings import Settings
-from daap.diff.compare import DUMP, compare
+from daap.diff.compare import compare
 from daap.diff.lines import lines_of
 from daap.publish.sums import content_digest, read_sums
+from daap.query.store import DUMP
 
 RECORDED = (
     "daap.*", "daap-*", "ontology.*", "alignment.ttl", "alignments.*",
