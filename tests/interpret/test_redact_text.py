@@ -52,6 +52,30 @@ def test_whole_words_in_any_case_are_replaced(text: str, expected: str) -> None:
     assert redact_text(text, REDACTIONS) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<b>Ann</b> <i>Lee</i>",
+        "<p>Ann</p><p>Lee</p>",
+        "Ann<br>Lee",
+        "Ann <br/>\n> Lee",
+        "Ann <!-- or so --> Lee",
+        "[Ann](https://e.org/a) [Lee](b)",
+        "[Ann][1] Lee",
+        "[[Ann]] [[Lee]]",
+        "Ann[^1] Lee",
+        "![](a.png)A[n](b)n L[](c)ee",
+    ],
+)
+def test_tags_and_links_hide_no_name(text: str) -> None:
+    assert "[guest]" in redact_text(text, [Redaction("Ann Lee", "[guest]")])
+
+
+def test_a_name_beside_tags_and_links_leaves_them() -> None:
+    text = "<b>Ann</b> [x](y)"
+    assert redact_text(text, REDACTIONS) == "<b>[guest]</b> [x](y)"
+
+
 def test_replacements_that_bring_a_name_back_are_an_error() -> None:
     swapped = (
         Redaction("ann", "bea"),

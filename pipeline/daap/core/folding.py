@@ -54,7 +54,7 @@ BREAK = rf"(?:[ \t]*\r?\n[ \t>]*(?:{ITEM})?+)++"
 BROKEN = f"{HYPHEN}{BREAK}"
 """A hyphen or soft hyphen, and the line end behind it, within a broken word."""
 
-TAG = r"(?:/?[A-Za-z][^<>\n]{0,60}|!--(?:[^-]|-(?!->)){0,200}+--)>"
+TAG = r"(?:/?[A-Za-z][^<>\n]{0,200}|!--(?:[^-]|-(?!->)){0,200}+--)>"
 LETTER = r"[^\s!-/:-@\[-`{-~]"
 MARKED = (
     rf"[*~<\\](?<={LETTER}[*~<\\])(?:(?<=[*~\\])|(?<=<){TAG})"
@@ -67,11 +67,18 @@ QUOTED = rf"\r?\n{QUOTE}"
 SPACED = rf"\\[nrt]|{QUOTED}"
 """White space as a Python escape, and a line end with a quotation mark of Markdown."""
 
+UNSHOWN = re.compile(
+    rf"<{TAG}|!?\[{{1,2}}+(?=[^\[\]\n]{{0,100}}\][(\[\]])|\[\^[^\[\]\n]{{1,60}}\]"
+    r"|\](?:\([^()\s]{0,300}\)|\[[^\[\]\n]{0,60}\]|\])"
+)
+"""Tags of HTML, and what a link and a footnote of Markdown do not show."""
+
 OPEN = re.compile(
-    rf"[*~<\\\r\n{DASHES}](?:(?<={HYPHEN}){BREAK}|(?<=\S[*~<\\])(?=\S)"
+    rf"[*~<\[\]\\\r\n{DASHES}](?:(?<={HYPHEN}){BREAK}|(?<=\S[*~<\\])(?=\S)"
+    rf"|(?<=<)(?={TAG})|(?<=\[)(?=\^)|(?<=\])(?=[(\[\]])"
     rf"|(?<=\\)[nrt]|(?:(?<=\r)\n|(?<=\n)){QUOTE})"
 )
-"""Where a text may be read in more than one way: as BROKEN, MARKED or SPACED.
+"""Where a text may be read in more than one way: as BROKEN, MARKED, SPACED, UNSHOWN.
 
 It begins with a set of characters, for which a text is searched much faster.
 """
@@ -114,16 +121,18 @@ def readings(text: str) -> Iterator[tuple[Folded, bool]]:
     """Every reading of a text, folded, and whether hyphens were removed in it.
 
     The first is the text as it is. For each ambiguous place follow readings of the
-    text around it: with the broken word joined without its hyphen, and with it.
-    Text that is escaped twice is decoded twice.
+    text around it: with the broken word joined without its hyphen, and with it; and
+    both as tags and links are shown. Text that is escaped twice is decoded twice.
     """
     for read in _reads(text):
         yield _normal(read), False
         for start, end in _around(read.text):
-            part = Folded(read.text[start:end], (0,), ((start, end),), read)
-            for ends in (ENDS, KEPT) if "\\" in part.text else (ENDS,):
-                yield _normal(_joined(part, ends, "")), True
-                yield _normal(_joined(part, ends, "-")), False
+            written = Folded(read.text[start:end], (0,), ((start, end),), read)
+            shown = _step(written, UNSHOWN, lambda m: " " if m[0][0] == "<" else "")
+            for part in (written, shown) if shown.text != written.text else (written,):
+                for ends in (ENDS, KEPT) if "\\" in part.text else (ENDS,):
+                    yield _normal(_joined(part, ends, "")), True
+                    yield _normal(_joined(part, ends, "-")), False
 
 
 def readings_once() -> Read:
