@@ -1,7 +1,7 @@
 # make build   the dataset in dist/, from a fresh clone
 # make site    the same with the live parts of the pages, which need JavaScript
 # make test    the tests on all processors, from a fresh clone
-# make test-cluster   the tests that harm a Dask cluster of their own
+# make test-cluster   the tests on a Dask cluster
 # make check   what CI runs before the tests: formatting, lint, types
 # make fuzz    a minute of notes with mistakes: each gives a result or a clean error;
 #              200 builds killed at random instants: nothing lost, every folder whole
@@ -49,7 +49,7 @@ live: $(BUNDLE)/live.js
 test: $(VENV)/dev.stamp
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -q -n auto --dist loadscope --no-loadscope-reorder
 
-# The tests that start a Dask cluster of their own and harm it.
+# The tests that start a Dask cluster; some harm it.
 test-cluster: $(VENV)/dev.stamp
 	env -u PYTHONDONTWRITEBYTECODE DAAP_CLUSTERS=1 $(BIN)/python -m pytest -q tests/build/execute/test_dask.py
 

@@ -28,14 +28,13 @@ from daap.site.write import write_site
 REPOSITORY = Path(__file__).parents[1]
 
 LONG = (
-    "build/execute/test_dask.py", "site/browser/test_pages.py",
-    "test_output_folder.py", "site/browser/test_sparql.py",
-    "site/browser/test_tasks.py", "core/test_terminal.py",
-    "site/browser/test_search.py", "build/test_incremental.py", "test_cli.py",
-    "test_whole_study.py", "test_cache_keys.py", "build/test_engines.py",
+    "site/browser/test_pages.py", "test_output_folder.py",
+    "site/browser/test_sparql.py", "site/browser/test_tasks.py",
+    "core/test_terminal.py", "site/browser/test_search.py", "build/test_incremental.py",
+    "test_cli.py", "test_whole_study.py", "test_cache_keys.py", "build/test_engines.py",
     "publish/releases/test_releases.py", "test_names.py",
-    "extract/qda/test_bad_input.py", "ontology/test_consistency.py",
-    "test_remedies.py",
+    "extract/qda/test_bad_input.py", "ontology/test_consistency.py", "test_remedies.py",
+    "build/execute/test_dask.py",
 )  # fmt: skip
 """Modules of 15 seconds and more, the longest first: none is left for the end."""
 

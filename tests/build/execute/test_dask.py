@@ -33,9 +33,9 @@ from processes import (
 APIARY = Path(__file__).parents[2] / "studies" / "apiary"
 COPIES = 8
 
-own_cluster = pytest.mark.skipif(
+needs_cluster = pytest.mark.skipif(
     "DAAP_CLUSTERS" not in os.environ,
-    reason="a cluster of its own is harmed: 'make test-cluster'",
+    reason="starts a Dask cluster: 'make test-cluster'",
 )
 
 
@@ -192,6 +192,7 @@ def held_up(
     assert left(out.parent) == []
 
 
+@needs_cluster
 def test_a_cluster_publishes_the_same_bytes_and_leaves_nothing_behind(
     workers: DaskCluster, notes: Path, expected: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -201,6 +202,7 @@ def test_a_cluster_publishes_the_same_bytes_and_leaves_nothing_behind(
     assert [path.name for path in tmp_path.iterdir()] == ["dist"]
 
 
+@needs_cluster
 def test_a_cluster_makes_only_what_the_cache_lacks(study: Path, tmp_path: Path) -> None:
     kept, out = tmp_path / "cache", tmp_path / "out" / "dist"
     marked = harmed(tmp_path, "pass", among="")
@@ -221,6 +223,7 @@ def test_a_cluster_makes_only_what_the_cache_lacks(study: Path, tmp_path: Path) 
     assert contents(out) == contents(clean)
 
 
+@needs_cluster
 def test_notes_and_pages_may_be_in_a_store(
     workers: DaskCluster, study: Path, tmp_path: Path
 ) -> None:
@@ -237,7 +240,7 @@ def test_notes_and_pages_may_be_in_a_store(
     assert "site/index.html" in contents(far)
 
 
-@own_cluster
+@needs_cluster
 @pytest.mark.parametrize("place", ["folder", "s3"])
 def test_a_build_survives_the_loss_of_a_worker(
     place: str,
@@ -287,6 +290,7 @@ def test_notes_are_read_from_a_store_and_published_there_without_a_cluster(
     assert known == contents(tmp_path / "dist")
 
 
+@needs_cluster
 def test_a_source_that_cannot_be_read_is_named_with_file_and_line(
     workers: DaskCluster, study: Path, tmp_path: Path
 ) -> None:
@@ -305,6 +309,7 @@ def test_a_source_that_cannot_be_read_is_named_with_file_and_line(
     assert left(out.parent) == []
 
 
+@needs_cluster
 def test_a_source_that_breaks_a_rule_is_named_and_nothing_is_published(
     workers: DaskCluster, study: Path, tmp_path: Path
 ) -> None:
@@ -320,7 +325,7 @@ def test_a_source_that_breaks_a_rule_is_named_and_nothing_is_published(
     assert left(out.parent) == []
 
 
-@own_cluster
+@needs_cluster
 def test_a_source_that_fails_is_tried_twice_and_named(
     study: Path, tmp_path: Path
 ) -> None:
@@ -336,7 +341,7 @@ def test_a_source_that_fails_is_tried_twice_and_named(
     assert left(out.parent) == []
 
 
-@own_cluster
+@needs_cluster
 def test_an_interrupted_build_leaves_nothing_in_the_storage(
     study: Path, tmp_path: Path
 ) -> None:
@@ -345,7 +350,7 @@ def test_an_interrupted_build_leaves_nothing_in_the_storage(
         ended(going, 1)
 
 
-@own_cluster
+@needs_cluster
 def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
     study: Path, tmp_path: Path
 ) -> None:
@@ -356,7 +361,7 @@ def test_a_scheduler_that_is_lost_ends_the_build_in_a_line(
     assert len(errors.splitlines()) == 1
 
 
-@own_cluster
+@needs_cluster
 def test_a_source_that_kills_its_workers_is_named(study: Path, tmp_path: Path) -> None:
     options = (*harmed(tmp_path, "os._exit(9)"), "--nanny")
     out = tmp_path / "out" / "dist"
@@ -384,6 +389,7 @@ def test_a_part_that_comes_too_late_is_taken_away_again(tmp_path: Path) -> None:
     assert [path.name for path in staging.iterdir()] == ["one"]
 
 
+@needs_cluster
 @pytest.mark.parametrize(
     ("script", "said"),
     [
@@ -428,6 +434,7 @@ def test_an_open_connection_is_refused_where_dask_is_told_to_encrypt(
     assert "daap: tcp://127.0.0.1:1: is not encrypted" in errors
 
 
+@needs_cluster
 def test_workers_that_do_not_see_the_storage_are_named(
     workers: DaskCluster, store: dict[str, str], study: Path
 ) -> None:
@@ -470,6 +477,7 @@ def test_options_that_contradict_each_other_are_refused(
         assert "--scheduler and URLs go without" in errors
 
 
+@needs_cluster
 def test_dask_writes_nothing_into_the_home_of_who_builds(
     workers: DaskCluster, study: Path, tmp_path: Path
 ) -> None:
