@@ -227,6 +227,12 @@ def test_a_time_stamp_makes_no_speaker_and_is_said_once(label: str) -> None:
     assert rules(taken) == [("time-in-label", 1)]
 
 
+@pytest.mark.parametrize("space", ["  ", "\t", "\u00a0"])
+def test_a_label_before_words_may_hold_other_white_space(space: str) -> None:
+    taken = reader(f"Interviewer:{space}Why?\nExpert{space}A: So  it\twas.")
+    assert said(taken) == [("Interviewer", ["Why?"]), ("Expert A", ["So it was."])]
+
+
 @pytest.mark.parametrize(
     "label", ["Expert A 00:00:12", "[0:12] Expert A", "**Expert A (1:00:12.250):**"]
 )

@@ -21,6 +21,9 @@ ENDED = re.compile(r"""[.?!…。！？؟।][\s"'”’»›)\]*_`\\]*+\Z""")
 AROUND = 40
 """Code points before a label that are examined."""
 
+SPACES = re.compile(r"[ \t\u00a0]{2,}+|[\t\u00a0]")
+"""White space that is no single space."""
+
 LEAD = re.compile(
     r"""(?P<marks>[\s>]*+)(?:(?P<heading>\#{1,6}+)\s++)?
         (?P<item>(?:[-+*•]|\d{1,3}[.)])\s++)?[*_]*+""",
@@ -62,7 +65,7 @@ class LabelReader:
 
     def opens(self, row: Row) -> bool:
         """Whether a line begins with a label and a colon, and goes on with words."""
-        text = row.text.strip()
+        text = _begun(row.text)
         lead = LEAD.match(text)
         start = lead.end() if lead else 0
         label = next(self._found(text, start), None)
@@ -79,7 +82,7 @@ class LabelReader:
 
         `begins` is true if a label at the line's start begins a turn.
         """
-        text = row.text.strip()
+        text = _begun(row.text)
         label = self._labels.whole(_bare(text)) or self._marked(text)
         timed = None if label else self._labels.whole(without_time(_bare(text)))
         if label is None and timed is not None and begins:
@@ -169,6 +172,12 @@ def is_boundary(above: Sequence[Row]) -> bool:
 def is_owned(following: str) -> bool:
     """Whether the line below a label makes it a possessive in a sentence."""
     return OWNED.match(following) is not None
+
+
+def _begun(text: str) -> str:
+    """A line without white space around it, and single spaces where a label may be."""
+    text = text.strip()
+    return SPACES.sub(" ", text[:AROUND]) + text[AROUND:]
 
 
 def _bare(text: str) -> str:
