@@ -75,8 +75,7 @@ def finding(
 
     `values` fill the templates of the rule. `focus` defaults to the step of the
     source, or to the source. `line` counts from 1. Raises KeyError for an unknown
-    rule or a missing value.
-    rule or a value that a template lacks.
+    rule, or for a value that a template needs and that is not given.
     """
     known = rules()[rule]
     about = f"source/{source}" if source else ""

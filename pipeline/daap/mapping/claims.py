@@ -23,7 +23,7 @@ from daap.core.statements import (
 from daap.core.statements import Statement as Stated
 from daap.core.values import Kind
 from daap.mapping.formal import IMPACTS, relation_of
-from daap.mapping.terms import Statement, integer, lines, text, triples
+from daap.mapping.terms import Statement, integer, lines, stated, triples
 
 
 def map_claims(document: Document, iris: Iris, language: str) -> Iterator[Triple]:
@@ -51,7 +51,7 @@ def _said(statement: Stated, iris: Iris, language: str) -> tuple[Statement, ...]
                 (RDF.type, DAAP.DefinitionClaim),
                 (DAAP.defines, iris.code(statement.name)),
                 (DAAP.statedKind, None if kind is Kind.EMERGENT else DAAP[kind.value]),
-                (DAAP.statedLabel, text(label, language) if label else None),
+                (DAAP.statedLabel, stated(label, language)),
                 *((DAAP.statedBroader, iris.code(one)) for one in above),
             )
         case OptionStatement(decision=decision, solution=solution, label=label):
@@ -59,7 +59,7 @@ def _said(statement: Stated, iris: Iris, language: str) -> tuple[Statement, ...]
                 (RDF.type, DAAP.OptionClaim),
                 (DAAP.statedDecision, iris.code(decision)),
                 (DAAP.statedSolution, iris.code(solution)),
-                (DAAP.statedLabel, text(label, language) if label else None),
+                (DAAP.statedLabel, stated(label, language)),
             )
         case ImpactStatement(solution=solution, force=force, impact=sign):
             return (

@@ -10,7 +10,7 @@ from daap.core.codebook import Code, Codebook, CodeLink, Collection
 from daap.core.iris import Iris, slug
 from daap.core.namespaces import DAAP, DCT, RDF, RDFS, SKOS
 from daap.core.values import Kind
-from daap.mapping.terms import boolean, elements, text, triples
+from daap.mapping.terms import boolean, elements, stated, text, triples
 
 
 def map_codebook(codebook: Codebook, iris: Iris, language: str) -> Iterator[Triple]:
@@ -34,10 +34,10 @@ def _code(code: Code, iris: Iris, language: str) -> Iterator[Triple]:
         (SKOS.notation, text(code.notation)),
         (SKOS.prefLabel, text(code.label, language)),
         *((SKOS.altLabel, text(one, language)) for one in code.other_labels),
-        (SKOS.definition, text(code.definition, language) if code.definition else None),
+        (SKOS.definition, stated(code.definition, language)),
         *((SKOS.example, text(one, language)) for one in code.examples),
         *((SKOS.scopeNote, text(one, language)) for one in code.remarks),
-        (DAAP.colour, text(code.colour) if code.colour else None),
+        (DAAP.colour, stated(code.colour)),
         (SKOS.inScheme, iris("codebook")),
         (SKOS.topConceptOf, None if code.broader else iris("codebook")),
         *((SKOS.broader, iris.code(above)) for above in code.broader),
@@ -46,7 +46,7 @@ def _code(code: Code, iris: Iris, language: str) -> Iterator[Triple]:
 
 
 def _collection(found: Collection, iris: Iris, language: str) -> Iterator[Triple]:
-    about = text(found.description, language) if found.description else None
+    about = stated(found.description, language)
     yield from triples(
         iris(f"collection/{slug(found.identifier)}"),
         (RDF.type, SKOS.Collection),
@@ -61,7 +61,7 @@ def _link(link: CodeLink, iris: Iris, language: str) -> Iterator[Triple]:
     yield from triples(
         link_iri(link, iris),
         (RDF.type, DAAP.CodeLink),
-        (RDFS.label, text(link.label, language) if link.label else None),
+        (RDFS.label, stated(link.label, language)),
         (DAAP["from"], iris.code(link.source)),
         (DAAP.to, iris.code(link.target)),
         (DAAP.directed, boolean(link.directed)),

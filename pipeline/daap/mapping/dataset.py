@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
 from daap.core.settings import Settings
-from daap.mapping.terms import date, iri, text, triples
+from daap.mapping.terms import date, iri, stated, text, triples
 
 
 def map_dataset(
@@ -43,7 +43,7 @@ def map_dataset(
         (PROV.wasDerivedFrom, iri(settings.origin)),
         (
             DCT.bibliographicCitation,
-            text(settings.citation) if settings.citation else None,
+            stated(settings.citation),
         ),
         (PROV.wasGeneratedBy, study),
         (DCT.issued, date(settings.issued)),

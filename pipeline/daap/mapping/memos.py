@@ -11,7 +11,7 @@ from daap.core.iris import Iris, slug
 from daap.core.model import Document, Memo
 from daap.core.namespaces import DAAP, DCT, OA, RDF
 from daap.mapping.coding import anchor_iri, assignment_iri, step_iri
-from daap.mapping.terms import coder, elements, moment, text, triples
+from daap.mapping.terms import coder, elements, moment, stated, text, triples
 
 
 def map_memos_of(document: Document, iris: Iris) -> Iterator[Triple]:
@@ -54,7 +54,7 @@ def _numbered(
         yield from triples(
             NamedNode(f"{place.value}/{number}"),
             (RDF.type, DAAP.Memo),
-            (DCT.title, text(memo.title) if memo.title else None),
+            (DCT.title, stated(memo.title)),
             (OA.bodyValue, text(memo.text)),
             (OA.hasTarget, NamedNode(key[1])),
             (OA.motivatedBy, OA.commenting),

@@ -13,7 +13,7 @@ from daap.core.namespaces import DAAP, DCT, RDF, RDFS, XSD
 from daap.core.project import Case, CaseRecord, Project
 from daap.core.values import VariableType
 from daap.mapping.memos import map_memos
-from daap.mapping.terms import elements, moment, text, triples
+from daap.mapping.terms import elements, moment, stated, text, triples
 
 
 def map_project(project: Project, iris: Iris, language: str) -> Iterator[Triple]:
@@ -24,7 +24,7 @@ def map_project(project: Project, iris: Iris, language: str) -> Iterator[Triple]
             (RDF.type, DAAP.ProjectFile),
             (DAAP.path, text(file.path)),
             (DAAP.sha256, text(file.sha256)),
-            (DAAP.tool, text(file.tool) if file.tool else None),
+            (DAAP.tool, stated(file.tool)),
         )
     for one in project.coders:
         yield from triples(
@@ -39,7 +39,7 @@ def map_project(project: Project, iris: Iris, language: str) -> Iterator[Triple]
             variable_iri(variable.name, iris),
             (RDF.type, DAAP.Variable),
             (RDFS.label, text(variable.name, language)),
-            (DCT.description, _described(variable.description, language)),
+            (DCT.description, stated(variable.description, language)),
             *elements([variable.element], iris),
         )
     for group in project.groups:
@@ -47,15 +47,11 @@ def map_project(project: Project, iris: Iris, language: str) -> Iterator[Triple]
             iris(f"group/{slug(group.identifier)}"),
             (RDF.type, DAAP.SourceGroup),
             (RDFS.label, text(group.label, language)),
-            (DCT.description, _described(group.description, language)),
+            (DCT.description, stated(group.description, language)),
             *((DCT.hasPart, iris.source(source)) for source in group.sources),
             *elements([group.element], iris),
         )
     yield from map_memos(project.memos, iris)
-
-
-def _described(value: str, language: str) -> Literal | None:
-    return text(value, language) if value else None
 
 
 def _case(case: Case, iris: Iris, language: str) -> Iterator[Triple]:
@@ -64,7 +60,7 @@ def _case(case: Case, iris: Iris, language: str) -> Iterator[Triple]:
         subject,
         (RDF.type, DAAP.Case),
         (RDFS.label, text(case.label, language)),
-        (DCT.description, _described(case.description, language)),
+        (DCT.description, stated(case.description, language)),
         *_parts(case, iris),
         *elements([case.element], iris),
     )

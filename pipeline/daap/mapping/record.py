@@ -11,7 +11,16 @@ from daap.core.iris import Iris, slug
 from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP, DCT, FOAF, RDF
 from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
-from daap.mapping.terms import boolean, elements, integer, iri, lines, text, triples
+from daap.mapping.terms import (
+    boolean,
+    elements,
+    integer,
+    iri,
+    lines,
+    stated,
+    text,
+    triples,
+)
 
 
 def map_source(
@@ -25,7 +34,7 @@ def map_source(
         subject,
         (RDF.type, DAAP.Interview if is_interview else DAAP.GreyLiterature),
         (DCT.identifier, text(source.identifier)),
-        (DCT.title, text(source.title, language) if source.title else None),
+        (DCT.title, stated(source.title, language)),
         (FOAF.page, iri(source.page)),
         (DAAP.archivedAt, iri(source.archived_at)),
         (DAAP.shortLink, iri(source.short_link)),

@@ -23,6 +23,11 @@ def text(value: str, language: str = "") -> Literal:
     return Literal(value, language=language) if language else Literal(value)
 
 
+def stated(value: str, language: str = "") -> Literal | None:
+    """A string as `text` gives it, or None for an empty one."""
+    return text(value, language) if value else None
+
+
 def integer(value: int) -> Literal:
     """An xsd:integer."""
     return Literal(str(value), datatype=XSD.integer)
