@@ -150,6 +150,18 @@ def test_a_misspelt_marker_begins_a_trace_with_a_finding(read: Read) -> None:
     assert rules(document) == [("misspelt-marker", 10)]
 
 
+def test_lines_of_code_spans_in_an_axial_trace_are_codes(read: Read) -> None:
+    document = read(
+        "> a\n\n**AXIAL CODING:**\n`mdm`, `cqrs`.\n- `agility`\nsee `hive` there\n"
+    )
+    assert names(document) == [["mdm", "cqrs", "agility"]]
+    assert rules(document) == [
+        ("codes-outside-fence", 11),
+        ("codes-outside-fence", 12),
+        ("text-in-axial-trace", 13),
+    ]
+
+
 def test_words_in_an_axial_trace_are_findings(read: Read) -> None:
     document = read(f"> a\n\n**AXIAL CODING:** why\nso\nadded\n{FENCE}\nand that\n")
     assert notes(document) == [[]]

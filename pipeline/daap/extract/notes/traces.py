@@ -25,6 +25,14 @@ STRUCTURE = re.compile(
 """`added:`, `already added`, `add codes to s10:`: text around a fence."""
 
 
+SPAN = re.compile(r"`([^`]++)`")
+SPANS = re.compile(
+    rf"\s*+(?:(?:[-*+•]|\d{{1,3}}[.)])\s++)?{SPAN.pattern}"
+    rf"(?:\s*+,?\s*+{SPAN.pattern})*+[\s,.]*+"
+)
+"""A code span (CommonMark 6.1), and a line or an item of a list that holds no more."""
+
+
 def announced(row: Row) -> str:
     """The source that a line of a fence announces codes for, "" if none.
 
@@ -145,7 +153,12 @@ class TraceReader:
             return
         for row in rows:
             structure = STRUCTURE.fullmatch(row.text)
-            if structure is None:
+            if SPANS.fullmatch(row.text):
+                found = repr(shown(row.text))
+                self._report("codes-outside-fence", row.line, found)
+                codes = ", ".join(SPAN.findall(row.text))
+                self._codes([Row(codes, row.line)], marked=False)
+            elif structure is None:
                 words, found = repr(shown(row.text)), "text in an axial coding trace"
                 self._report("text-in-axial-trace", row.line, found, words)
             else:
