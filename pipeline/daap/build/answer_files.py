@@ -14,7 +14,7 @@ from tempfile import mkdtemp
 
 from daap.build.background_writer import Named, Wanted, finished
 from daap.build.result import Build
-from daap.serialise.assembly import Assembly, alone
+from daap.serialise.assembly import Assembly, alone, read_lines
 from daap.tables.tables import table_files
 
 ANSWERS = "the answers to the questions"
@@ -78,14 +78,9 @@ def answers(
 
 def _answered(asked: Asked, triples: Sequence[Path]) -> list[list[Named]]:
     """The answers about each file of triples."""
-    return [list(takewhile(asked.wanted, asked.files(_read(one)))) for one in triples]
-
-
-def _read(triples: Path) -> Iterator[bytes]:
-    """The lines of a file in pieces of 1 MB."""
-    with triples.open("rb") as lines:
-        while held := lines.readlines(MEGABYTE):
-            yield b"".join(held)
+    return [
+        list(takewhile(asked.wanted, asked.files(read_lines(one)))) for one in triples
+    ]
 
 
 def _lines(result: Build, assembly: Assembly) -> Iterator[bytes]:

@@ -112,11 +112,10 @@ def total(counts: Iterable[Counts]) -> dict[str, int]:
     >>> total([{"notes": 2}, {"notes": 3, "codes": 1}])
     {'notes': 5, 'codes': 1}
     """
-    summed: dict[str, int] = {}
+    summed = Counter[str]()
     for part in counts:
-        for name, number in part.items():
-            summed[name] = summed.get(name, 0) + number
-    return summed
+        summed.update(part)
+    return dict(summed)
 
 
 def values(counts: Counts) -> dict[str, Value]:

@@ -6,20 +6,18 @@ rdfs:seeAlso, with a note on what it is, and is never mapped to it.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.core.errors import Finding, InputError
+from daap.core.errors import Finding
 from daap.core.iris import is_iri
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
-from daap.core.text_files import read_text
 from daap.link.subjects import Subject
+from daap.link.targets import read_table
 
 REFERENCES = "see-also.csv"
 """An optional file in the folder of the mapping sets."""
@@ -47,18 +45,11 @@ def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
     path = folder / REFERENCES
     if not path.exists():
         return ()
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
     place, found = f"{folder.name}/{REFERENCES}", []
-    try:
-        for row in reader:
-            subject = f"{base}code/" + (row["subject_id"] or "").removeprefix("code:")
-            url, title, note = (row[column] or "" for column in COLUMNS[1:])
-            line = reader.line_num
-            found.append(Reference(subject, url, title, note, place, line))
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}", str(error)) from None
+    for line, row in read_table(path, COLUMNS):
+        subject = f"{base}code/{row['subject_id'].removeprefix('code:')}"
+        said = row["url"], row["title"], row["note"]
+        found.append(Reference(subject, *said, place, line))
     return tuple(found)
 
 

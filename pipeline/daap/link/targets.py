@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,16 +38,23 @@ class Target:
 
 
 def read_targets(folder: Path) -> dict[str, Target]:
-    """The vocabularies by prefix, in the order of the file.
+    """The vocabularies by prefix, in the order of the file. Raises InputError."""
+    rows = read_table(folder / TARGETS, COLUMNS)
+    return {row["prefix"]: Target(**row) for _, row in rows}
+
+
+def read_table(
+    path: Path, columns: tuple[str, ...]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of a table of these columns, each with its last line, from 1.
 
     Raises InputError for a file that is missing, not UTF-8, or has other columns.
     """
-    path = folder / TARGETS
     reader = csv.DictReader(io.StringIO(read_text(path), newline=""), strict=True)
-    if tuple(reader.fieldnames or ()) != COLUMNS:
-        raise InputError(f"{path}:1", f"needs the columns {', '.join(COLUMNS)}")
+    if tuple(reader.fieldnames or ()) != columns:
+        raise InputError(f"{path}:1", f"needs the columns {', '.join(columns)}")
     try:
-        rows = [Target(**{c: row[c] or "" for c in COLUMNS}) for row in reader]
+        for row in reader:
+            yield reader.line_num, {column: row[column] or "" for column in columns}
     except csv.Error as error:
         raise InputError(f"{path}:{reader.line_num}", str(error)) from None
-    return {row.prefix: row for row in rows}

@@ -76,7 +76,7 @@ class _OnDisk:
 
     def lines(self) -> Iterator[bytes]:
         """The triples as N-Triples, many lines at a time."""
-        return _lines(self.path)
+        return read_lines(self.path)
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """The triples as Turtle without a header, in one style for all files."""
@@ -92,7 +92,7 @@ class _OnDisk:
             yield from map(content.read, self._sizes)
 
 
-def _lines(place: FileHandle) -> Iterator[bytes]:
+def read_lines(place: FileHandle) -> Iterator[bytes]:
     """The lines of a file, many at a time; none if it is missing."""
     with suppress(FileNotFoundError), place.open("rb") as content:
         while block := content.readlines(CHUNK):
@@ -130,7 +130,7 @@ class MergedRun:
         """The triples as N-Triples, many lines at a time."""
         yield from self.before.lines()
         for fragment in self.fragments:
-            yield from _lines(fragment.lines)
+            yield from read_lines(fragment.lines)
         yield from self.behind.lines()
 
     def write_turtle(self, out: BinaryIO) -> None:

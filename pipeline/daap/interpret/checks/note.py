@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from daap.core.errors import Finding
 from daap.core.model import Document
@@ -25,12 +24,11 @@ def check(
     interviewer: re.Pattern[str],
 ) -> Document:
     """Add findings where title, source type and transcript disagree."""
-    findings = (
+    return document.with_findings(
         *_speaker(document, label, interviewer),
         *_source_type(document, interview),
         *_transcript(document),
     )
-    return replace(document, findings=(*document.findings, *findings))
 
 
 def check_speakers(document: Document, interview: re.Pattern[str]) -> Document:

@@ -89,7 +89,7 @@ def compare_with_table(document: Document, row: SourceRecord) -> Document:
                 row=row.row,
             )
         )
-    return replace(document, findings=(*document.findings, *findings))
+    return document.with_findings(*findings)
 
 
 def usable(
