@@ -109,6 +109,53 @@ def test_explain_tells_what_is_asked_and_what_is_nowhere(dist: Path) -> None:
     assert "0 rows" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "SELECT * { ?s a daap:Decison. }",
+            "daap:Decison stands nowhere in the dataset; did you mean daap:Decision or "
+            "daap:ofDecision or daap:NextDecision?",
+        ),
+        (
+            "SELECT * { code:control_prt ?p ?o }",
+            "code:control_prt stands nowhere in the dataset; did you mean "
+            "code:control_port or code:control_plane or code:control_over_data_schema?",
+        ),
+        (
+            "PREFIX d: <https://w3id.org/daap/ontology#> SELECT * { ?s d:asigns ?o }",
+            "d:asigns stands nowhere in the dataset; did you mean d:assigns or "
+            "d:assignedIn or d:SignUnsettled?",
+        ),
+        (
+            "SELECT * { source:p99 ?p ?o }",
+            "source:p99 stands nowhere in the dataset; did you mean source:p9?",
+        ),
+    ],
+)
+def test_a_name_that_the_dataset_lacks_is_told_with_the_nearest(
+    dist: Path, text: str, said: str
+) -> None:
+    done = query(dist, text, "--format", "csv")
+    assert done.exit_code == 0
+    assert done.stderr == f"daap: {said}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?s a daap:Decision. OPTIONAL { ?s skos:changeNote ?o } } LIMIT 1",
+        "PREFIX code: <http://example.org/> SELECT * { code:x ?p ?o }",
+        "PREFIX code: <not/absolute/> SELECT * { code:x ?p ?o }",
+        "SELECT * { ?s rdfs:label 'code:x' } # code:y",
+        r"SELECT * { code:x\-y ?p ?o }",
+        "where-stated",
+    ],
+)
+def test_names_of_others_and_text_are_not_told(dist: Path, text: str) -> None:
+    assert query(dist, text, "--format", "csv").stderr == ""
+
+
 def test_a_kept_store_gives_the_same_answer(dist: Path, tmp_path: Path) -> None:
     options = ["codebook-coverage", "--format", "csv"]
     kept = ["--store", str(tmp_path / "kept")]

@@ -269,6 +269,7 @@ def _answer(
     form: str,
     explain: bool,
 ) -> None:
+    from daap.query.explain import explained, unknown_names
     from daap.query.keywords import offline
     from daap.query.parameters import looked_up
     from daap.query.question import known_parameters
@@ -286,9 +287,11 @@ def _answer(
     with nullcontext() if stored else offline():
         answer = ask(store, asked.query, prefixes=prefixes, given=terms, base=base)
         body = format_answer(answer, form, prefixes=prefixes, width=terminal_width())
+        is_own = named_questions().get(asked.name) is not asked
+        names = unknown_names(asked.query, prefixes, store, base) if is_own else ()
+        for said in names:
+            echo(f"daap: {said}", err=True)
     if explain:
-        from daap.query.explain import explained
-
         seconds = (loaded - begin, time.perf_counter() - loaded)
         said = explained(asked.query, terms, prefixes, store, seconds)
         echo(said, err=True)

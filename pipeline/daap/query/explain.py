@@ -1,4 +1,4 @@
-"""Explanation of a query in words: the query as sent, its terms, and the time.
+"""Explanation of a query in words: the query as sent, its names, and the time.
 
 The store gives Python no query plan. Instead it is shown what makes a query slow or
 empty: terms that the dataset lacks, and the number of triples of each pattern's
@@ -9,13 +9,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
+from daap.core.iris import is_iri
+from daap.core.namespaces import DAAP
+from daap.query.nearest import nearest
 from daap.query.question import bare, bound
+from daap.query.scope import PREFIX
 from daap.query.store import union_of
 
-NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):([A-Za-z_][\w.-]*)")
+NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):(\w(?:[\w.-]*[\w-])?+)(?![\\%:])")
+
+NEAR = 3
+"""The most names that are proposed."""
+
+DEFINED = """SELECT DISTINCT ?iri WHERE {{
+  ?iri rdfs:label|skos:notation|dct:identifier ?name
+  FILTER(STRSTARTS(STR(?iri), "{space}")) }}"""
+"""Terms, codes and sources whose IRI begins with a namespace."""
 
 
 def explained(
@@ -46,17 +59,57 @@ def explained(
 
 
 def _names(query: str, prefixes: Mapping[str, str], store: Store) -> Iterator[str]:
-    found = dict.fromkeys(NAME.findall(bare(query)))
-    here = union_of(store)
-    for prefix, local in found:
-        if prefix not in prefixes:
-            continue
-        node = NamedNode(prefixes[prefix] + local)
-        uses = sum(1 for _ in store.quads_for_pattern(None, node, None, here))
-        as_subject = sum(1 for _ in store.quads_for_pattern(node, None, None, here))
-        as_object = sum(1 for _ in store.quads_for_pattern(None, None, node, here))
+    for prefix, space, local in _named(query, prefixes):
+        uses, as_subject, as_object = (
+            sum(1 for _ in found) for found in _places(store, NamedNode(space + local))
+        )
         yield (
             f"   {prefix}:{local}: {uses} as property, {as_subject} as subject, "
             f"{as_object} as object"
             + ("" if uses or as_subject or as_object else "  <- nowhere in the dataset")
         )
+
+
+def unknown_names(
+    query: str, prefixes: Mapping[str, str], store: Store, base: str
+) -> Iterator[str]:
+    """Names of a query that the dataset and its ontology should have and lack.
+
+    Each is a line, with the nearest names. Names of other vocabularies are left out: a
+    query may ask whether they are used.
+    """
+    for prefix, space, local in _named(query, prefixes):
+        is_own = space.startswith((base, DAAP.iri))
+        node = NamedNode(space + local)
+        if not is_own or any(next(found, None) for found in _places(store, node)):
+            continue
+        rows = cast(
+            QuerySolutions,
+            store.query(
+                DEFINED.format(space=space),
+                prefixes=dict(prefixes),
+                use_default_graph_as_union=True,
+            ),
+        )
+        locals_ = sorted(
+            cast(NamedNode, row["iri"]).value.removeprefix(space) for row in rows
+        )
+        near = nearest(local, locals_)[:NEAR]
+        hint = " or ".join(f"{prefix}:{name}" for name in near)
+        said = f"; did you mean {hint}?" if near else ""
+        yield f"{prefix}:{local} stands nowhere in the dataset{said}"
+
+
+def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Prefix, namespace and local name of each prefixed name, once."""
+    known = {**prefixes, **dict(PREFIX.findall(query))}
+    for prefix, local in dict.fromkeys(NAME.findall(bare(query))):
+        if is_iri(known.get(prefix, "")):
+            yield prefix, known[prefix], local
+
+
+def _places(store: Store, node: NamedNode) -> Iterator[Iterator[Quad]]:
+    """The triples that have a node as property, as subject, and as object."""
+    here = union_of(store)
+    for place in ((None, node, None), (node, None, None), (None, None, node)):
+        yield store.quads_for_pattern(*place, here)
