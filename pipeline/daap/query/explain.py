@@ -111,5 +111,6 @@ def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, 
 def _places(store: Store, node: NamedNode) -> Iterator[Iterator[Quad]]:
     """The triples that have a node as property, as subject, and as object."""
     here = union_of(store)
-    for place in ((None, node, None), (node, None, None), (None, None, node)):
-        yield store.quads_for_pattern(*place, here)
+    yield store.quads_for_pattern(None, node, None, here)
+    yield store.quads_for_pattern(node, None, None, here)
+    yield store.quads_for_pattern(None, None, node, here)
