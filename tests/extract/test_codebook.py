@@ -196,6 +196,17 @@ def test_notations_that_differ_by_case_are_a_warning(tmp_path: Path) -> None:
     assert list(known.codebook.codes) == ["Fresh", "fresh"]
 
 
+def test_an_empty_label_or_definition_is_a_warning(tmp_path: Path) -> None:
+    text = GOOD.replace('"Fresh"@en', '" "@en ; skos:definition ""@en')
+    found = read(tmp_path, text)
+    about = f"of the code <{BASE}code/fresh>"
+    assert told(found) == [
+        ("blank-text", "codebook.ttl:5", f"an empty prefLabel {about}", "a text"),
+        ("blank-text", "codebook.ttl:5", f"an empty definition {about}", "a text"),
+    ]
+    assert {f.severity for f in found.findings} == {Severity.WARNING}
+
+
 def test_an_undeclared_scheme_is_told_once(tmp_path: Path) -> None:
     second = FRESH.replace("fresh", "stale")
     rules = [f.rule for f in read(tmp_path, HEAD + FRESH + second).findings]
@@ -226,6 +237,11 @@ def test_relative_iris_are_those_of_the_study(tmp_path: Path) -> None:
             GOOD.replace("code:f", "cod:f"),
             "cod: has not been declared (column 1)",
         ),
+        (
+            GOOD.replace("@en", "@en--ltr"),
+            "6: holds a text with a direction, of RDF 1.2",
+        ),
+        (f"{GOOD}<< <a> <b> <c> >> <d> <e> .", "7: holds a triple as a term, of RDF"),
         (GOOD[:-3], "is no Turtle: Unexpected end of file (column"),
         (GOOD.encode("utf-16"), "1: is UTF-16, not UTF-8; save it as UTF-8"),
         (GOOD.replace("Fresh", "Früh").encode("cp1252"), "6: is not UTF-8 (byte"),
@@ -313,6 +329,14 @@ def test_a_code_needs_no_kind(
     assert (code.kind, code.category, code.label) == (kind, category, "Fresh")
     ours = {t.object for t in known.codes if t.object in (DAAP.Code, DAAP.Category)}
     assert bool(ours) or kind is not Kind.CODE
+
+
+def test_what_is_in_a_scheme_and_has_no_class_is_a_concept(tmp_path: Path) -> None:
+    known = read(tmp_path, GOOD.replace("a daap:Practice ; ", ""))
+    assert known.findings == ()
+    assert known.codebook.codes["fresh"].kind is Kind.CODE
+    note = '<https://e.org/x> skos:notation "x" .'
+    assert list(read(tmp_path, GOOD + note).codebook.codes) == ["fresh"]
 
 
 def test_a_concept_without_a_notation_is_no_code(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ from daap.extract.codebook_values import CODES, codebook_of
 from daap.extract.turtle_places import ANONYMOUS, subject_lines
 
 Place = tuple[str, int]
+
+TEXTS = ("prefLabel", "altLabel", "hiddenLabel", "definition")
+"""The properties of SKOS that name and define a code."""
+
+DIRECTED = re.compile(r"[\"']@[A-Za-z0-9-]+--(?:ltr|rtl)")
+REIFIED = re.compile(r"<<")
+"""How the terms of RDF 1.2 are written in Turtle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +56,29 @@ def read_turtle(path: Path, base: str) -> Iterator[Triple]:
 
 
 def parse_turtle(text: str, path: Path, base: str) -> Iterator[Triple]:
-    """The triples of a Turtle text. Raises InputError as `read_turtle` does."""
+    """The triples of a Turtle text. Raises InputError as `read_turtle` does.
+
+    Terms of RDF 1.2 are refused, as the reasoner and the dumps hold RDF 1.1.
+    """
     try:
         for quad in parse(text, format=RdfFormat.TURTLE, base_iri=base):
-            yield _canonical(quad.triple)
+            yield _canonical(_of_rdf_1_1(quad.triple, text, path))
     except SyntaxError as error:
         raise InputError(
             f"{path}:{error.lineno}", syntax_fault(text, "Turtle", error)
         ) from None
+
+
+def _of_rdf_1_1(triple: Triple, text: str, path: Path) -> Triple:
+    """The triple, unless its object is a term of RDF 1.2 alone."""
+    value = triple.object
+    directed = isinstance(value, Literal) and value.direction is not None
+    if not directed and not isinstance(value, Triple):
+        return triple
+    sign = (DIRECTED if directed else REIFIED).search(text)
+    line = text.count("\n", 0, sign.start()) + 1 if sign else 1
+    what = "a text with a direction" if directed else "a triple as a term"
+    raise InputError(f"{path}:{line}", f"holds {what}, of RDF 1.2; leave it out")
 
 
 def _canonical(triple: Triple) -> Triple:
@@ -158,14 +181,22 @@ def _untyped(triples: Sequence[Triple]) -> Iterator[Triple]:
     A concept without a notation is no code.
     """
     types: dict[object, set[object]] = defaultdict(set)
+    schemed = {t.subject for t in triples if t.predicate == SKOS.inScheme}
     for triple in triples:
         if triple.predicate == RDF.type:
             types[triple.subject].add(triple.object)
     for triple in triples:
         node, found = triple.subject, types[triple.subject]
-        named = triple.predicate == SKOS.notation and SKOS.Concept in found
+        named = triple.predicate == SKOS.notation and _is_concept(
+            found, in_scheme=node in schemed
+        )
         if named and not found & CODES:
             yield Triple(node, RDF.type, DAAP.Code)
+
+
+def _is_concept(types: Collection[object], *, in_scheme: bool) -> bool:
+    """Whether a resource of these classes is a concept; of none, one in a scheme is."""
+    return SKOS.Concept in types or (in_scheme and not types)
 
 
 def stated_codes(
@@ -177,8 +208,8 @@ def stated_codes(
         said.setdefault(t.subject, defaultdict(list))[t.predicate].append(t.object)
     for node, values in said.items():
         has_kind = any(kind in CODES for kind in values[RDF.type])
-        is_concept = SKOS.Concept in values[RDF.type]
-        if isinstance(node, Triple) or not (has_kind or is_concept):
+        in_scheme = bool(values[SKOS.inScheme])
+        if not has_kind and not _is_concept(values[RDF.type], in_scheme=in_scheme):
             continue
         name = node.value  # type: ignore[attr-defined]
         path, line = places.get(name, ("", 0))
@@ -187,9 +218,16 @@ def stated_codes(
             notations=tuple(_written(value) for value in values[SKOS.notation]),
             schemes=tuple(s.value for s in values[SKOS.inScheme]),
             has_kind=has_kind,
+            blank=tuple(
+                name for name in TEXTS if any(map(_is_blank, values[SKOS[name]]))
+            ),
             path=path,
             line=line,
         )
+
+
+def _is_blank(term: object) -> bool:
+    return isinstance(term, Literal) and not term.value.strip()
 
 
 def _written(term: NamedNode | BlankNode | Literal) -> Notation:

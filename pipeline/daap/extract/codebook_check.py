@@ -23,13 +23,15 @@ class Notation:
 class StatedCode:
     """A code as a codebook states it; `iri` is empty for a blank node.
 
-    `has_kind` is false for a plain skos:Concept. `line` counts from 1.
+    `has_kind` is false for a plain skos:Concept; `blank` are the properties with an
+    empty text. `line` counts from 1.
     """
 
     iri: str
     notations: tuple[Notation, ...]
     schemes: tuple[str, ...]
     has_kind: bool
+    blank: tuple[str, ...]
     path: str
     line: int
 
@@ -39,7 +41,7 @@ def check_codes(
 ) -> Iterator[Finding]:
     """Findings on codes that cannot be published; `schemes` are those declared.
 
-    All are violations, except notations that differ by case only.
+    All are violations, except notations that differ by case only, and empty texts.
     """
     iris, known = Iris(base), dict[str, tuple[str, StatedCode]]()
     undeclared: set[str] = set()
@@ -52,6 +54,8 @@ def check_codes(
         yield from twice
         if not any(one.severity is Severity.VIOLATION for one in twice):
             yield from _notation(code, iris)
+        for name in code.blank:
+            yield _finding(code, "blank-text", f"an empty {name} of {_name(code)}")
         if not code.schemes:
             found = f"{_name(code)} without skos:inScheme"
             yield _finding(code, "code-without-scheme", found, base=base)
