@@ -114,6 +114,15 @@ def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
     assert finding.words == "'- <ins>Option: </ins>'"
 
 
+@pytest.mark.parametrize("mark", ["-", "…", "?", "***", "- …"])
+def test_a_mark_alone_is_a_finding_and_no_note(make: Make, mark: str) -> None:
+    document = split(make((PASSAGE, f"a note\n\n{mark}")))
+    assert [note.text for note in document.steps[0].notes] == ["a note"]
+    [finding] = document.findings
+    assert (finding.rule, finding.line) == ("empty-label", 8)
+    assert finding.found == "a mark of a note with nothing behind it"
+
+
 def test_notes_are_numbered_within_the_step_and_keep_their_lines(make: Make) -> None:
     first = "one note\n\nyou want to work\nwith this\nanother"
     document = split(make((PASSAGE, first), ("A passage.", "third")))

@@ -51,8 +51,8 @@ GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")
 def split(document: Document) -> Document:
     """Turn the paragraphs of each step into notes, numbered within the step.
 
-    They follow the notes that the step already has, if any. A label without text is a
-    finding and no note.
+    They follow the notes that the step already has, if any. A label without text, or a
+    mark alone, is a finding and no note.
     """
     segments = lay_out(document.segments)
     finder = finder_of(transcript_text(segments))
@@ -61,7 +61,7 @@ def split(document: Document) -> Document:
         notes = list(step.notes)
         for rows in _parts(step, finder, context_span(step, segments)):
             text = _text(rows)
-            if not unlabelled(text):
+            if not any(map(str.isalnum, unlabelled(text))):
                 findings.append(_empty(document, step, rows[0]))
                 continue
             lines = Lines(rows[0].line, rows[-1].line)
@@ -152,7 +152,8 @@ def _empty(document: Document, step: Step, row: Row) -> Finding:
         "empty-label",
         document.path,
         row.line,
-        "a label of a note with nothing behind it",
+        f"{'a label' if any(map(str.isalnum, row.text)) else 'a mark'} of a note with "
+        "nothing behind it",
         words=repr(row.text.strip()),
         source=document.identifier,
         step=step.position,
