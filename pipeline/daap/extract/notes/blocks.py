@@ -55,6 +55,10 @@ WORDS = {
 SLIPS = 2
 """The most letters in which a misspelt marker differs."""
 
+SHORTEST = min(map(len, WORDS.values())) - SLIPS
+LONGEST = 2 * max(map(len, WORDS.values()))
+"""The code points of a line that is compared; between its words may be more spaces."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -225,7 +229,10 @@ def _single(row: Row) -> Block | None:
 
 def _misspelt(row: Row) -> Block | None:
     """The marker of a trace with at most two slips, on a line of its own."""
-    text = " ".join(row.text.strip(" \t*_#:-").casefold().split())
+    bare = row.text.strip(" \t*_#:-")
+    if not SHORTEST <= len(bare) <= LONGEST:
+        return None
+    text = " ".join(bare.casefold().split())
     for kind, words in WORDS.items():
         near = abs(len(text) - len(words)) <= SLIPS
         if near and distance(text, words, SLIPS) <= SLIPS:
