@@ -64,6 +64,7 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "escapes and tags": body("<a b='", start="> \\_"),
     "a marker and stars": body("*", end="x", start="> a\n\n**OPEN CODING TRACE"),
     "a marker and spaces": body(" ", end="x", start="> a\n\n**OPEN CODING TRACE:"),
+    "a label and spaces": body(" ", end="1:x", start="> a"),
     "added and spaces": body(" ", end="x", start="> a\n\n**AXIAL CODING:**\nadd"),
     "headings": lambda size: "# p\n4\n" + "## title\nx\n" * (size // 11),
     "a heading of spaces": lambda size: f"# p\n4\n## {' ' * size}x\n",

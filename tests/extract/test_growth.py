@@ -16,7 +16,7 @@ KINDS = (
     "dashes, one line of tildes, one line of labels, one line of turns, labels "
     "on lines, comments, comments on one line, open comments, escaped comments, "
     "escapes, escapes and backticks, escapes and tags, a marker and stars, a "
-    "marker and spaces, added and spaces, headings, a heading of "
+    "marker and spaces, a label and spaces, added and spaces, headings, a heading of "
     "spaces, coding headings, unclosed fences, combining marks, "
     "names, names of spaces, brackets, nested brackets, brackets in a call, "
     "minus signs, attributes, calls, quotes, format strings, digits, strings, "

@@ -9,8 +9,8 @@ from functools import cache
 TIME = (
     r"""[\[(<]?(?<![\d:])(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?(?![\d:])[\])>]?"""
 )
-APART = r"""[\s,;|–—-]*"""
-TIMES = re.compile(rf"\A{APART}{TIME}{APART}|{APART}{TIME}{APART}\Z")
+APART = r"""[\s,;|–—-]"""
+TIMES = re.compile(rf"\A{APART}*{TIME}{APART}*|(?<!{APART}){APART}*{TIME}{APART}*\Z")
 """A time stamp at the beginning or the end of a label."""
 
 
@@ -22,7 +22,7 @@ def without_time(label: str) -> str:
     >>> without_time("00:12")
     '00:12'
     """
-    return TIMES.sub("", label) or label
+    return TIMES.sub("", label) or label if ":" in label else label
 
 
 def name_of(match: re.Match[str]) -> str:
