@@ -95,6 +95,11 @@ def test_a_second_row_of_a_source_is_a_violation_on_its_line(tmp_path: Path) -> 
         (b"", "has no column source, code"),
         (b"source,code\np4,\xff\n", "is not UTF-8 (byte 16)"),
         (b'source,code\np4,"a\n', "unexpected end of data"),
+        (b'"source,code\n', "unexpected end of data"),
+        (
+            b"source,code\np4,a,b\n",
+            "has more cells than columns; quote a cell with a delimiter",
+        ),
     ],
 )
 def test_what_is_no_such_table_is_an_error(
@@ -105,6 +110,20 @@ def test_what_is_no_such_table_is_an_error(
     with pytest.raises(InputError) as caught:
         read_attributions(path)
     assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source;code\r\np4;mdm\r\n",
+        "sep=;\r\nsource;code\r\n\r\np4;mdm;;\r\n",
+        '"sep=\t"\nsource\tcode\np4\tmdm\n',
+    ],
+)
+def test_a_table_is_read_as_a_spreadsheet_writes_it(tmp_path: Path, text: str) -> None:
+    assert read_attributions(table(tmp_path, text)).rows == (
+        Attribution("p4", "mdm", 1),
+    )
 
 
 def test_attributions_are_pairs_each_once(tmp_path: Path) -> None:

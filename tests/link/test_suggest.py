@@ -293,6 +293,7 @@ def test_lexical_suggestions_beat_plain_string_matching(
         ("https://farm.example/%zz", "'https://farm.example/%zz'"),
         ("https://farm.example/a|b", "'https://farm.example/a|b'"),
         ("javascript:alert(1)", "'javascript:alert(1)'"),
+        ("https://e.org/\u202egnp", "'https://e.org/\\u202egnp'"),
         ("data:text/html,x", "'data:text/html,x'"),
         ("relative/hive", "'relative/hive'"),
         ("#hive", "'#hive'"),

@@ -65,6 +65,11 @@ def test_query_by_post_body_with_charset(server) -> None:
     assert answer.json["boolean"] is True
 
 
+def test_a_query_may_begin_with_a_byte_order_mark(server) -> None:
+    answer = server.ask("POST", "/sparql", f"\ufeff{ASK}".encode(), Content_Type=QUERY)
+    assert (answer.status, answer.json["boolean"]) == (200, True)
+
+
 @pytest.mark.parametrize("graph", [CODEBOOK, INFERRED])
 def test_one_default_graph_by_get(server, graph: str) -> None:
     """W3C: query_dataset_default_graphs_get."""

@@ -1,4 +1,4 @@
-"""CSV (RFC 4180) guarded against formula injection; the only writer of CSV.
+"""CSV (RFC 4180), read, and written guarded against formula injection.
 
 A spreadsheet runs a cell as a formula if it begins with certain characters. Such a
 cell gets a ' in front, which spreadsheets read as "this is text"
@@ -13,8 +13,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import IO
+
+from daap.core.errors import InputError
 
 GUARD = (
     "A cell that would begin with one of = + - @, their full-width forms, a tab, a "
@@ -26,6 +29,34 @@ GUARD = (
 
 OPENS = re.compile(r"'|[\t\r\n]|\s*[=+\-@＝＋－＠]")
 HARMLESS = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+\-/]+")
+
+
+DELIMITERS = ",;\t|"
+TOLD = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
+"""The first line by which a spreadsheet tells the delimiter."""
+
+
+def numbered_rows(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    r"""The rows of a table, each with the line on which it begins, from 1.
+
+    Cells are separated by what the first line says, or has most. Raises InputError.
+
+    >>> list(numbered_rows("sep=;\na;b\n1,5;2\n", Path("a.csv")))
+    [(2, ['a', 'b']), (3, ['1,5', '2'])]
+    """
+    head = text.partition("\n")[0]
+    told = TOLD.fullmatch(head)
+    delimiter = told[1] if told else max(DELIMITERS, key=head.count)
+    lines = io.StringIO(text, newline="")
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            if row and not (told and line == 1):
+                yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path}:{reader.line_num}", str(error)) from None
 
 
 def guarded(text: str) -> str:

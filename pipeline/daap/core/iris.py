@@ -42,7 +42,7 @@ def is_name(text: str) -> bool:
     """
     scheme, _, rest = text.partition(":")
     known = scheme.casefold() not in NO_NAMES and bool(rest.strip("/"))
-    return known and is_iri(text)
+    return known and text.isprintable() and is_iri(text)
 
 
 def with_scheme(url: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from daap.core.codebook import Attribution
+from daap.core.csv_text import numbered_rows
 from daap.core.errors import Finding, InputError
 from daap.core.iris import with_scheme
 from daap.core.manifest import sha256
@@ -45,18 +45,17 @@ def read_rows(
     """The table's SHA-256, and each row with its number and line, both from 1."""
     content = read_bytes(path)
     text = text_of(content, path)
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    missing = [c for c in columns if c not in (reader.fieldnames or ())]
+    (_, names), *records = [*numbered_rows(text, path)] or [(1, [])]
+    missing = [c for c in columns if c not in names]
     if missing:
         raise InputError(f"{path}:1", f"has no column {', '.join(missing)}")
-    rows, line = [], reader.line_num + 1
-    try:
-        for number, row in enumerate(reader, start=1):
-            values = {c: (row[c] or "").strip() for c in columns}
-            rows.append((number, line, values))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise InputError(f"{path}:{reader.line_num}", str(error)) from None
+    rows = []
+    for number, (line, row) in enumerate(records, start=1):
+        if any(row[len(names) :]):
+            reason = "has more cells than columns; quote a cell with a delimiter"
+            raise InputError(f"{path}:{line}", reason)
+        values = dict(zip_longest(names, row, fillvalue=""))
+        rows.append((number, line, {c: values[c].strip() for c in columns}))
     return sha256(content), rows
 
 

@@ -174,6 +174,6 @@ def _utf8_only(charset: str) -> None:
 
 def _text(body: bytes) -> str:
     try:
-        return body.decode("utf-8")
+        return body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise Refusal(400, f"the query is not UTF-8 at byte {error.start}") from None

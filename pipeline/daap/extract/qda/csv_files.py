@@ -8,10 +8,10 @@ import, or from a file of its name next to the table.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from daap.core.csv_text import numbered_rows
 from daap.core.errors import InputError
 from daap.core.terminal import counted
 from daap.core.text_files import read_text
@@ -47,7 +47,6 @@ COLUMNS: Mapping[str, Sequence[str]] = {
 NO_CONTENT = ("id", "count", "number of highlights", "number of documents")
 """Columns of tools that hold numbers of rows, which follow from the rest."""
 
-DELIMITERS = ",;\t|"
 LONGEST = 1 << 30
 """The most code points of a cell."""
 
@@ -70,14 +69,8 @@ def read_csv(path: Path, remarks: Remarks, context: Context) -> Project:
 
 def _table(path: Path, remarks: Remarks, context: Context) -> Table:
     text = line_ends(read_text(path))
-    head = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=head.count)
     csv.field_size_limit(LONGEST)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter, strict=True)
-    try:
-        rows = [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        raise InputError(path, f"is no CSV: {error}") from None
+    rows = [*numbered_rows(text, path)]
     if not rows:
         raise InputError(path, "is empty")
     names = [name.strip() for name in rows[0][1]]
