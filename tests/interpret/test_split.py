@@ -114,6 +114,14 @@ def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
     assert finding.words == "'- <ins>Option: </ins>'"
 
 
+def test_the_rows_of_a_table_are_notes_of_their_own(make: Make) -> None:
+    trace = "| words | why |\n|---|:--|\n| you want to work | rest |\n| with this | - |"
+    document = split(make((PASSAGE, trace)))
+    rows = trace.split("\n")
+    assert [note.text for note in document.steps[0].notes] == [rows[0], *rows[2:]]
+    assert [(f.rule, f.line) for f in document.findings] == [("empty-label", 7)]
+
+
 @pytest.mark.parametrize("mark", ["-", "…", "?", "***", "- …"])
 def test_a_mark_alone_is_a_finding_and_no_note(make: Make, mark: str) -> None:
     document = split(make((PASSAGE, f"a note\n\n{mark}")))

@@ -45,6 +45,9 @@ DOUBT = 0.5
 """The least gain for a fuzzy match of a part over literal matches of its lines."""
 
 ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*")
+"""The line below the head of a table (GitHub Flavored Markdown 4.10)."""
+
 GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")
 
 
@@ -80,12 +83,14 @@ def _parts(step: Step, finder: Finder, context: Span) -> Iterator[Sequence[Row]]
 
 
 def _items(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """The items of a list, each with the lines below its marker.
+    """The items of a list, each with the lines below its marker; the rows of a table.
 
     A list begins with a marker or has two; a single one may be a dash or a number
     at the beginning of a wrapped line.
     """
     marked = [index for index, row in enumerate(rows) if ITEM.match(row.text)]
+    if any(RULE.fullmatch(row.text) for row in rows):
+        marked = list(range(len(rows)))
     if len(marked) < 2 and 0 not in marked:
         marked = []
     for start, end in pairwise(sorted({0, *marked, len(rows)})):
