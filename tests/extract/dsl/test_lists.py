@@ -154,6 +154,25 @@ def test_curly_marks_quote_labels(rows: Rows) -> None:
     ]
 
 
+@pytest.mark.parametrize("text", ["蜂箱，蜂蜜、蜡；花", "خلية، عسل، شمع؛ زهرة"])
+def test_names_are_separated_by_the_commas_of_their_script(
+    fence: Read, text: str
+) -> None:
+    names, problems = fence(text)
+    assert (len(names), problems) == (4, [])
+
+
+def test_full_width_signs_are_those_of_python_outside_of_strings(rows: Rows) -> None:
+    text = "hive = CClass（practice，“Hive，（top bar）”）\na：b，5g，wax"
+    assert list(read_fence(rows(text), "p4")) == [
+        Mention("hive", MentionKind.DEFINITION, 1),
+        CodeDefinition("hive", Kind.PRACTICE, "Hive，（top bar）", (), 1),
+        Problem(2, "a：b"),
+        Problem(2, "5g"),
+        Mention("wax", MentionKind.MENTION, 2),
+    ]
+
+
 def test_curly_marks_within_straight_ones_stay(rows: Rows) -> None:
     text = 'a = CClass(practice, "O’Brien’s “own” port")\n“b”'
     found = list(read_fence(rows(text), "p4"))

@@ -80,10 +80,20 @@ def _read(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading]:
     written = {row.line: row.text for row in rows}
     made = {row.line: row.text for row in plain_rows}
     for found in _lines_of(plain_rows, fence, depth):
-        if isinstance(found, Problem) and found.found == shown(made[found.line]):
-            yield replace(found, found=shown(written[found.line]))
+        if isinstance(found, Problem):
+            line = found.line
+            words = _as_written(found.found, made[line], written[line])
+            yield replace(found, found=words)
         else:
             yield found
+
+
+def _as_written(found: str, made: str, written: str) -> str:
+    """A part of a line with other signs, or its beginning, as it is written."""
+    if found == shown(made):
+        return shown(written)
+    at = made.find(found) if len(made) == len(written) else -1
+    return written[at : at + len(found)] if at >= 0 else found
 
 
 def _lines_of(rows: Sequence[Row], fence: Fence, depth: int) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""Quotation marks in a fence: curly ones made straight, and unbalanced ones.
+"""Quotation marks and signs in a fence: those of Python for others in use.
 
 Word processors replace straight quotation marks by curly ones; within a word such a
 mark is an apostrophe. Each character is examined a fixed number of times.
@@ -15,7 +15,10 @@ from daap.core.model import Row
 SINGLE, DOUBLE = "'‘’‚‛‹›", '"“”„‟«»'
 MARKS = frozenset(SINGLE + DOUBLE + "`´")
 """All quotation marks in use."""
-CURLY = frozenset(SINGLE[1:] + DOUBLE[1:])
+WIDE = str.maketrans("，、،；؛：（）［］｛｝＝", ",,,;;:()[]{}=")
+"""Separators and brackets as keyboards of East Asia and of Arabic type them."""
+
+ODD = frozenset(SINGLE[1:] + DOUBLE[1:]) | frozenset(map(chr, WIDE))
 CLOSERS = {
     "“": '”“"', "”": '”“"', "„": '“”‟"', "‟": '”"', "«": '»"', "»": '«»"',
     "‘": "’‘'", "’": "’‘'", "‚": "‘’'", "‛": "’'", "‹": "›'", "›": "‹›'",
@@ -47,8 +50,11 @@ CLOSES = {
 
 
 def straightened(rows: Sequence[Row]) -> Sequence[Row]:
-    """The lines with straight marks for curly ones that quote something."""
-    if not any(not CURLY.isdisjoint(row.text) for row in rows):
+    """The lines with straight marks for curly ones that quote something.
+
+    Outside of strings, separators and brackets are those of Python.
+    """
+    if not any(not ODD.isdisjoint(row.text) for row in rows):
         return rows
     state, out = "", list[Row]()
     for row in rows:
@@ -72,7 +78,7 @@ class Line:
         if self.state:
             yield from self.long()
         while (mark := MARK.search(self.text, self.place)) is not None:
-            yield self.text[self.place : mark.start()]
+            yield self.text[self.place : mark.start()].translate(WIDE)
             self.place = mark.end()
             if len(mark[0]) == 3 and "#" not in mark[0]:
                 self.state = SINGLE[:5] if mark[0][0] in SINGLE else DOUBLE[:5]
@@ -84,7 +90,7 @@ class Line:
                 yield self.straight(mark)
             else:
                 yield mark[0]  # a comment
-        yield self.text[self.place :]
+        yield self.text[self.place :].translate(WIDE)
 
     def long(self) -> Iterator[str]:
         """A triple-quoted string, up to its end or the line's."""
