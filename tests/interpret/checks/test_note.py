@@ -79,8 +79,9 @@ def test_a_title_alone_is_no_finding_where_nobody_speaks(make: Make) -> None:
 def test_the_source_type_and_the_identifier_agree(
     make: Make, identifier: str, stated: str, found: str | None
 ) -> None:
+    speakers = ("Interviewer", "Expert E") if identifier == "p1" else ()
     document = replace(
-        talk(make, "A passage.", speakers=("Interviewer", "Expert E")),
+        talk(make, "A passage.", speakers=speakers),
         identifier=identifier,
         record=Record(call={"source type": Field(stated, 9)}),
     )
@@ -88,6 +89,18 @@ def test_the_source_type_and_the_identifier_agree(
     assert [(f.found, f.line) for f in findings(document)] == (
         [(found, 9)] if found else []
     )
+
+
+def test_speakers_in_what_is_no_interview_are_a_finding(make: Make) -> None:
+    said = talk(make, "We keep bees.", speakers=("Keeper A", "Interviewer"))
+    document = replace(said, identifier="i7")
+    assert [(f.rule, f.severity, f.found) for f in findings(document)] == [
+        (
+            "source-type-disagrees",
+            Severity.INFO,
+            "2 speakers in a source that is no interview",
+        )
+    ]
 
 
 def test_a_note_without_transcript_and_without_traces_has_findings(make: Make) -> None:

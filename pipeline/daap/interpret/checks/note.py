@@ -117,6 +117,10 @@ def _source_type(document: Document, interview: re.Pattern[str]) -> Iterator[Fin
         what = "an interview" if is_interview else "no interview"
         found = f"the source type {stated.value!r} of {what}"
         yield _finding(document, "source-type-disagrees", stated.line, found)
+    elif not is_interview and len(document.speakers) > 1:
+        found = f"{len(document.speakers)} speakers in a source that is no interview"
+        line = document.turns[0].lines.first
+        yield _finding(document, "source-type-disagrees:speakers", line, found)
 
 
 def _transcript(document: Document) -> Iterator[Finding]:
