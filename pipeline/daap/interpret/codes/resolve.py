@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from daap.core.codebook import Code, Codebook
 from daap.core.errors import Finding
 from daap.core.model import Assignment, Document, Lines, Mention, Note, Step
 from daap.core.rules import finding
-from daap.core.spelling import distance
 from daap.core.values import Anchoring
 
 LIKELY = 12
@@ -92,6 +94,7 @@ class Resolver:
 
     codebook: Codebook
     keys: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    notations: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     singulars: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     grams: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     near: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -103,8 +106,10 @@ class Resolver:
 
     def add(self, code: Code) -> None:
         """Add the names of a code to the index."""
-        for part in _parts(_key(code.notation)):
-            self.slips[part].add(code.notation)
+        own = _key(code.notation)
+        self.notations[own].add(code.notation)
+        for part in _parts(own):
+            self.slips[part].add(own)
         for name in (code.notation, code.label, *code.other_labels):
             key = _key(name)
             self.keys[key].add(code.notation)
@@ -135,15 +140,15 @@ class Resolver:
         most = min(SLIPS, len(key) // LETTERS)
         if not most or len(key) > LONGEST:
             return ()
-        likely = {
-            other
-            for part in _shifted(key, most)
-            for other in self.slips.get(part, ())
-            if other != notation
-        }
-        apart = {other: distance(key, _key(other), most) for other in likely}
-        near = [other for other in likely if apart[other] <= most]
-        return tuple(nsmallest(NEAREST, near, key=lambda one: (apart[one], one)))
+        shared = (self.slips.get(part, ()) for part in _shifted(key, most))
+        likely = list(set[str]().union(*shared))
+        found = extract(key, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+        near = (
+            (apart, other)
+            for name, apart, _ in found
+            for other in self.notations[name] - {notation}
+        )
+        return tuple(other for _, other in nsmallest(NEAREST, near))
 
     def nearest(self, written: str) -> tuple[str, ...]:
         """At most three codes of the codebook with a similar notation or label."""
