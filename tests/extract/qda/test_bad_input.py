@@ -177,6 +177,16 @@ def test_members_and_elements_are_limited(
         read(qdpx(tmp_path, TEXT))
 
 
+@pytest.mark.parametrize("name", ["A%20b.txt", "a b.TXT", "a b.txt"])
+def test_a_text_is_found_by_a_path_in_another_spelling(
+    name: str, tmp_path: Path
+) -> None:
+    source = f'<TextSource guid="t" name="p1" plainTextPath="internal://{name}"/>'
+    path = qdpx(tmp_path, source, members={"sources/a b.txt": b"bees"})
+    _, sources, rules = read(path)
+    assert (sources["p1"].text, rules.count("import-left-out")) == (("bees",), 0)
+
+
 @pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil.txt", "C:/evil.txt"])
 def test_a_member_that_leads_out_is_not_touched(name: str, tmp_path: Path) -> None:
     source = f'<TextSource guid="t" name="p1" plainTextPath="internal://{name}"/>'

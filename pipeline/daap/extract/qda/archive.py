@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
+from urllib.parse import unquote
 
 from daap.core.errors import InputError
 from daap.extract.qda.project import Remarks
@@ -62,12 +63,13 @@ class Archive:
     def find(self, path: str) -> str:
         """The member that a path refers to; empty if there is none.
 
-        `internal://` is the folder sources/. Case is ignored where no member has the
-        very name.
+        `internal://` is the folder sources/. Case is ignored, and percent-encoding
+        decoded, where no member has the very name.
         """
         bare = path.partition("://")[2] if "://" in path else path
         bare = bare.replace("\\", "/").lstrip("/")
-        names = (f"sources/{bare}", bare)
+        written = dict.fromkeys((bare, unquote(bare)))
+        names = [name for one in written for name in (f"sources/{one}", one)]
         found = [name for name in names if name in self.members]
         found += [self.folded.get(name.casefold(), "") for name in names]
         return next(filter(None, found), "")
