@@ -31,7 +31,7 @@ LONG = (
     "site/browser/test_pages.py", "test_output_folder.py",
     "site/browser/test_sparql.py", "site/browser/test_tasks.py",
     "core/test_terminal.py", "site/browser/test_search.py", "build/test_incremental.py",
-    "test_cli.py", "test_whole_study.py", "test_cache_keys.py", "build/test_engines.py",
+    "test_cli.py", "test_whole_study.py", "test_cache_keys.py",
     "publish/releases/test_releases.py", "test_names.py",
     "extract/qda/test_bad_input.py", "ontology/test_consistency.py", "test_remedies.py",
     "build/execute/test_dask.py",
