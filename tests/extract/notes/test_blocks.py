@@ -95,6 +95,11 @@ def test_a_misspelt_marker_is_one(rows: Rows, line: str, kind: str) -> None:
         "open doors trace back",
         "> and get coding.",
         "> open coding is fun",
+        "> open codes",
+        "- open codes",
+        "* Open codes: those that came first",
+        "open code",
+        "Open code: it is shared",
         "opening coding trace",
         "axial codings are",
     ],
@@ -155,6 +160,12 @@ def test_an_unclosed_fence_ends_where_it_shows(
     assert found[0].kind is BlockKind.FENCE
     assert not found[0].closed
     assert kinds(found)[1] == after
+
+
+@pytest.mark.parametrize("name", ["open_codes", "axial_coding"])
+def test_a_name_in_a_fence_is_no_marker(rows: Rows, name: str) -> None:
+    (block,) = blocks_of(f"```\nhive\n{name}\n```", rows)
+    assert (block.closed, block.rows) == (True, (Row("hive", 2), Row(name, 3)))
 
 
 def test_a_quote_mark_within_code_ends_no_fence(rows: Rows) -> None:

@@ -222,6 +222,26 @@ def test_lines_below_the_identifier_are_findings(rows: Rows, remarks: Remarks) -
     ]
 
 
+def test_a_value_is_one_paragraph_and_what_is_below_it_a_finding(
+    rows: Rows, remarks: Remarks
+) -> None:
+    text = (
+        "# p\n3\n## title\nA talk\non bees\n\n**Expert A**\n\nWe rest.\n## url\na.org"
+    )
+    record = record_of(text, rows, remarks)
+    assert record.headings["title"] == Field("A talk on bees", 4)
+    assert record.headings["url"] == Field("a.org", 11)
+    assert [(f.rule, f.line, f.found, f.words) for f in remarks.findings] == [
+        (
+            "text-without-heading",
+            line,
+            "text below the paragraph of a field",
+            words,
+        )
+        for line, words in ((7, "'**Expert A**'"), (9, "'We rest.'"))
+    ]
+
+
 def test_a_value_may_stand_behind_the_colon_of_its_heading(
     rows: Rows, remarks: Remarks
 ) -> None:
@@ -239,6 +259,10 @@ def test_a_value_may_stand_behind_the_colon_of_its_heading(
         ("**A talk**", "A talk"),
         ("_A talk_", "A talk"),
         ("A *fine* talk", "A *fine* talk"),
+        ("**Bees** and **wasps**", "**Bees** and **wasps**"),
+        ("_Bees_ and _wasps_", "_Bees_ and _wasps_"),
+        ("**Bees *and* wasps**", "Bees *and* wasps"),
+        ("***5***", "5"),
         ("*", "*"),
     ],
 )

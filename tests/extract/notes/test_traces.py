@@ -138,6 +138,19 @@ def test_quoted_words_of_the_passage_below_an_open_marker_are_notes(
     assert rules(document) == [("quoted-note", n) for n in (13, 15, 21)]
 
 
+@pytest.mark.parametrize("above", ["", "> keep bees\n\n"])
+def test_a_quoted_label_below_an_open_marker_begins_a_turn(
+    read: Read, above: str
+) -> None:
+    document = read(
+        "> Expert A\n\n> I, the Interviewer, keep bees.\n\n**OPEN CODING:**\n\n"
+        f"{above}> **Interviewer:**\n\n> Why?\n"
+    )
+    assert notes(document) == [["keep bees"] * bool(above)]
+    assert [turn.speaker for turn in document.turns] == ["Expert A", "Interviewer"]
+    assert [(s.turn, s.text) for s in document.segments][1:] == [(2, "Why?")]
+
+
 def test_a_quoted_passage_below_a_note_is_no_note(read: Read) -> None:
     document = read("> We rest.\n\n**OPEN CODING:**\nin winter\n\n> We rest.\n")
     assert notes(document) == [["in winter"]]

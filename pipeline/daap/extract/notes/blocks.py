@@ -18,7 +18,8 @@ from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
 MARKER = re.compile(
     r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
-        (?P<trace>open|axial|selective)[\s_-]++cod(?:ing|e)(?P<said>[\s_-]++trace)?s?
+        (?P<trace>open|axial|selective)[\s_-]++
+        (?:coding(?P<said>[\s_-]++trace)?s?|(?P<codes>codes))
         (?:[ \t]*+[#(]?\d++\)?)?
         (?P<after>[*_\s]*+(?:[:：][*_\s]*+|$))(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -28,6 +29,7 @@ QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
 FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 HEADING = re.compile(r"\s{0,3}#{1,6}+(?:\s|$)")
 CODING = re.compile(r"\s{0,3}#++\s*+coding\s*+[:：]?[\s#]*+$", re.IGNORECASE)
+ITEM = re.compile(r"[-*]\s")
 IMAGE = re.compile(r"\s*+!\[")
 PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
@@ -242,9 +244,12 @@ def _misspelt(row: Row) -> Block | None:
 
 
 def _only_words(marker: re.Match[str]) -> bool:
-    """Whether a quoted passage only begins with the words of a marker."""
+    """Whether a quoted passage, or an item of a list, only has a marker's words."""
+    if marker["codes"] and ITEM.search(marker["mark"]):
+        return True
     marked = marker["said"] or set("*_#") & {*marker["mark"], *marker["after"]}
-    return ">" in marker["mark"] and bool(marker["rest"].strip()) and not marked
+    goes_on = marker["codes"] or marker["rest"].strip()
+    return ">" in marker["mark"] and bool(goes_on) and not marked
 
 
 def _closes(mark: re.Match[str], ticks: str) -> bool:
@@ -283,13 +288,13 @@ def _ends_unclosed(
 ) -> bool:
     """Whether a line shows that the fence above was not closed.
 
-    Code contains no trace marker, no fence of the same kind with an info string, and
-    no quoted passage after a blank line.
+    Code contains no trace marker but as a name, `open_coding`, no fence of the same
+    kind with an info string, and no quoted passage after a blank line.
     """
     if mark:
         return mark["ticks"].startswith(ticks)
     after_blank = not content or not content[-1].text.strip()
     if after_blank and QUOTED_WORDS.match(row.text):
         return True
-    single = _single(row)
+    single = None if row.text.strip().isidentifier() else _single(row)
     return single is not None and single.kind is not BlockKind.CODING

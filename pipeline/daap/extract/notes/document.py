@@ -130,8 +130,8 @@ def _deal(
             coded = len(transcript.segments)
         elif block.kind is BlockKind.CODING:
             _misplaced(traces.remarks, block)
-        elif block.kind is BlockKind.QUOTE and traces.is_note(
-            block, transcript.segments
+        elif traces.is_note(block, transcript.segments) and not transcript.begins_turn(
+            block
         ):
             traces.read_quoted(block)
         elif block.kind in (BlockKind.QUOTE, BlockKind.IMAGE):

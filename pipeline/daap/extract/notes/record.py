@@ -21,7 +21,7 @@ HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
 ENDS = ("```", "~~~", ">")
 """What ends the headings of a record, beside the marker of a trace."""
 
-EMPHASIS = re.compile(r"([*_]{1,3}+)(\S.*\S)\1")
+EMPHASIS = re.compile(r"([*_]{1,3}+)(?!\s)((?:(?!\1).)++)(?<!\s)\1")
 """A value that is emphasised as a whole."""
 
 ENTRY = re.compile(
@@ -94,6 +94,9 @@ def _headings(header: Sequence[Row], remarks: Remarks) -> Iterator[tuple[str, Fi
         elif row.text.strip():
             if not level:
                 _misplaced(row, "above the first heading", remarks)
+            if level > 1 and values and row.line > values[-1].line + 1:
+                _misplaced(row, "below the paragraph of a field", remarks)
+                continue
             values.append(row)
     yield from _field(name, level, line, values, remarks)
 

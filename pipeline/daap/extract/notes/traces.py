@@ -72,6 +72,7 @@ class TraceReader:
     _context: tuple[int, ...] = ()
     _paragraphs: list[Paragraph] = field(default_factory=list)
     _quoted: int = 0
+    _passage: str = ""
     _mentions: list[Mention] = field(default_factory=list)
     _left_out: dict[str, None] = field(default_factory=dict)
     _lost: bool = False
@@ -103,11 +104,14 @@ class TraceReader:
 
         It stands below the marker of an open trace, or below another such note.
         """
-        if self.trace is not BlockKind.OPEN or len(self._paragraphs) > self._quoted:
+        expected = self.trace is BlockKind.OPEN and block.kind is BlockKind.QUOTE
+        if not expected or len(self._paragraphs) > self._quoted:
             return False
-        passage = _words(" ".join(segments[at - 1].text for at in self._context))
+        if not self._passage:
+            texts = (segments[at - 1].text for at in self._context)
+            self._passage = _words(" ".join(texts))
         lines = [_words(row.text) for row in block.rows]
-        return any(lines) and all(line in passage for line in lines)
+        return any(lines) and all(line in self._passage for line in lines)
 
     def read_quoted(self, block: Block) -> None:
         """A quoted block that is a note."""
@@ -143,7 +147,8 @@ class TraceReader:
                     statements=tuple(self._statements),
                 )
             )
-        self.trace, self._axial, self._lost, self._quoted = None, False, False, 0
+        self.trace, self._axial, self._lost = None, False, False
+        self._quoted, self._passage = 0, ""
         self._paragraphs, self._mentions, self._statements = [], [], []
 
     def _text(self, rows: Sequence[Row]) -> None:
