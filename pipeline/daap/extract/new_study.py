@@ -64,6 +64,8 @@ notes = "field-notes"
 # codebook = "codebook.ttl"
 # Options, impacts, dependencies and next decisions, as Turtle.
 # guidance = "guidance.ttl"
+# Mappings of the codes to other vocabularies: a folder of tables in SSSOM.
+# alignments = "alignments"
 
 [reading]
 # Identifiers of sources that are interviews; all others are grey literature. A
@@ -74,12 +76,6 @@ interview = 'p[0-9]+'
 speaker = '(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\\w{{1,3}})'
 interviewer = 'Interviewer'
 
-# Only where the notes are published elsewhere, for 'daap sources sync': a table
-# with the columns source, path, bytes and sha256, and the address of a path.
-# [sync]
-# list = "field-notes.csv"
-# url = "https://example.org/our-study/{{path}}"
-
 # What must not be published, such as names: whole words in any case and spelling,
 # replaced before anything else is done. A space matches line ends too. Write a
 # table for each, and look at every note before you publish. Where study.toml
@@ -89,6 +85,54 @@ interviewer = 'Interviewer'
 # [[redact]]
 # pattern = 'Jane(?:\\s+Doe)?'
 # replacement = "[interviewee]"
+
+# Which words are published: all, quoted (those that open codes quote) or none; and
+# of which sources others. The coding is published in any case.
+# [publish]
+# text = "all"
+# [publish.sources]
+# p1 = "none"
+
+# Names of your own for relations, impacts and kinds of codes, in traces and in model
+# files, each with the name that daap knows it by.
+# [relations]
+# helps = "positive"
+# [kinds]
+# quality_attribute = "force"
+
+# For tables and projects of other tools: what their columns hold, who the pseudonyms
+# of coders are, and which coders are published by name.
+# [columns]
+# words = "Passage"
+# [coders]
+# coder-1 = "Ann Example"
+# [coder_labels]
+# coder-1 = "Ann Example"
+
+# What the dataset is for, by default the description, and where it stands: Ideation,
+# Design, Build, Deploy or Consume.
+# [product]
+# purpose = "What the dataset is for."
+# status = "Build"
+
+# What must be reached before anything is published: stars of five, and shares.
+# [control]
+# minimum_rating = 1.5
+# [control.minimum]
+# anchoring = 0.2
+
+# The address of a form for mistakes, with the page's title and a text filled in.
+# [site]
+# issues = "https://example.org/our-study/issues/new?title={{title}}&body={{body}}"
+
+# Only where the notes are published elsewhere, for 'daap sources sync': a table
+# with the columns source, path, bytes and sha256, the address of a path, and that of
+# lines to read. {{commit}} is the one below.
+# [sync]
+# list = "field-notes.csv"
+# commit = "4b825dc"
+# url = "https://example.org/our-study/{{commit}}/{{path}}"
+# page = "https://example.org/our-study/{{commit}}/{{path}}#L{{first}}-L{{last}}"
 """
 
 NAMED = 3
