@@ -122,6 +122,12 @@ def test_the_rows_of_a_table_are_notes_of_their_own(make: Make) -> None:
     assert [(f.rule, f.line) for f in document.findings] == [("empty-label", 7)]
 
 
+def test_a_line_that_begins_with_very_many_spaces_is_read(make: Make) -> None:
+    """A pattern that tries each space again would take minutes."""
+    spaces = " " * 200_000
+    assert notes(make, f"a note\n{spaces}and more") == ["a note\nand more"]
+
+
 @pytest.mark.parametrize("mark", ["-", "…", "?", "***", "- …"])
 def test_a_mark_alone_is_a_finding_and_no_note(make: Make, mark: str) -> None:
     document = split(make((PASSAGE, f"a note\n\n{mark}")))

@@ -69,7 +69,7 @@ SPACED = rf"\\[nrt]|{QUOTED}"
 
 UNSHOWN = re.compile(
     rf"<{TAG}|!?\[{{1,2}}+(?=[^\[\]\n]{{0,100}}\][(\[\]])|\[\^[^\[\]\n]{{1,60}}\]"
-    r"|\](?:\([^()\s]{0,300}\)|\[[^\[\]\n]{0,60}\]|\])"
+    r"|\](?:\((?:[^()\n]|\([^()\n]{0,100}\)){0,300}+\)|\[[^\[\]\n]{0,60}\]|\])"
 )
 """Tags of HTML, and what a link and a footnote of Markdown do not show."""
 

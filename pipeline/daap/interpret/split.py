@@ -45,7 +45,7 @@ DOUBT = 0.5
 """The least gain for a fuzzy match of a part over literal matches of its lines."""
 
 ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
-RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*")
+RULE = re.compile(r"\s*+\|?+(?:\s*+:?-{2,}+:?\s*+\|)++(?:\s*+:?-{2,}+:?)?+\s*+")
 """The line below the head of a table (GitHub Flavored Markdown 4.10)."""
 
 GOES_ON = re.compile(r"[,;–—-]$|[^\W_]$")

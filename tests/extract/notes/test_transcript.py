@@ -228,9 +228,11 @@ def test_a_time_stamp_makes_no_speaker_and_is_said_once(label: str) -> None:
 
 
 @pytest.mark.parametrize("space", ["  ", "\t", "\u00a0"])
-def test_a_label_before_words_may_hold_other_white_space(space: str) -> None:
+def test_a_label_may_hold_other_white_space_and_the_words_keep_theirs(
+    space: str,
+) -> None:
     taken = reader(f"Interviewer:{space}Why?\nExpert{space}A: So  it\twas.")
-    assert said(taken) == [("Interviewer", ["Why?"]), ("Expert A", ["So it was."])]
+    assert said(taken) == [("Interviewer", ["Why?"]), ("Expert A", ["So  it\twas."])]
 
 
 @pytest.mark.parametrize(

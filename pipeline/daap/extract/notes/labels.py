@@ -32,6 +32,7 @@ LEAD = re.compile(
 """Marks of Markdown before the first word of a line."""
 
 COLONS = (":", "：")
+COLON = re.compile(f"[{''.join(COLONS)}]")
 BEHIND = " \t*_>:："
 """Characters between a label and the words after it."""
 
@@ -175,9 +176,13 @@ def is_owned(following: str) -> bool:
 
 
 def _begun(text: str) -> str:
-    """A line without white space around it, and single spaces where a label may be."""
+    """A line without white space around it, and single spaces where a label may be.
+
+    That is before a colon; the words of the source behind it stay as they are.
+    """
     text = text.strip()
-    return SPACES.sub(" ", text[:AROUND]) + text[AROUND:]
+    head = COLON.split(text[:AROUND], maxsplit=1)[0]
+    return SPACES.sub(" ", head) + text[len(head) :]
 
 
 def _bare(text: str) -> str:
