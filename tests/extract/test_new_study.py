@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +10,6 @@ from click.testing import CliRunner
 from daap.build.pipeline import build
 from daap.cli import main
 from daap.core.settings import read_settings
-from daap.core.settings_reader import Reader
 from daap.extract.new_study import new_base, study_files, switched_on
 
 
@@ -36,41 +31,6 @@ def test_only_the_entries_meant_are_put_in_force() -> None:
     ]
     assert missing == ()
     assert switched_on(after, ["codebook"]) == (after, ())
-
-
-def test_every_setting_is_in_a_new_study_and_can_be_put_in_force(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    written = study_files("Bees", "https://example.org/", "2026-01-31")["study.toml"]
-    study = tmp_path / "bees" / "study.toml"
-    study.parent.mkdir()
-    entries = re.sub(r"^# (?=\[|[\w.-]+ = )", "", written, flags=re.MULTILINE)
-    study.write_text(entries, encoding="utf-8")
-    for name in ("sources.csv", "attributions.csv", "codebook.ttl", "guidance.ttl"):
-        (study.parent / name).touch()
-    for name in ("field-notes", "alignments"):
-        (study.parent / name).mkdir()
-    (study.parent / "field-notes.csv").touch()
-    (tmp_path / "names.toml").touch()
-    readers = list[Reader]()
-    monkeypatch.setattr(
-        Reader, "refuse_others", lambda reader, known=(): readers.append(reader)
-    )
-    read_settings(study)
-    asked = {name for one in readers if one.path == study for name in one.asked}
-    found = set(leaves(tomllib.loads(entries)))
-    tables = {name.rpartition(".")[0] for name in found}
-    assert found <= asked
-    assert asked <= found | tables
-
-
-def leaves(table: Mapping[str, Any], within: str = "") -> Iterator[str]:
-    """The dotted names of what is no table."""
-    for name, value in table.items():
-        if isinstance(value, Mapping):
-            yield from leaves(value, f"{within}{name}.")
-        else:
-            yield f"{within}{name}"
 
 
 def test_an_entry_that_is_nowhere_is_to_be_written() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -13,6 +15,7 @@ from pyoxigraph import NamedNode, RdfFormat, parse
 from daap.cli import main
 from daap.core.namespaces import DAAP
 from daap.core.settings import read_settings
+from daap.core.settings_reader import Reader
 
 Run = Callable[..., Result]
 
@@ -129,27 +132,41 @@ def test_a_dataset_of_another_study_is_not_replaced(
 
 
 def test_every_setting_is_explained_and_none_is_unknown(
-    run: Run, tmp_path: Path
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("init", tmp_path / "bees")
-    text = (tmp_path / "bees" / "study.toml").read_text(encoding="utf-8")
-    settings = set(re.findall(r"^(?:# )?([a-z]+) = ", text, re.MULTILINE))
-    assert settings == {
-        "title", "description", "creator", "origin", "citation", "language", "base",
-        "version", "issued", "licence", "publisher", "notes", "sources",
-        "attributions", "codebook", "guidance", "interview", "speaker",
-        "interviewer", "file", "pattern", "replacement", "list", "url",
-    }  # fmt: skip
+    study = tmp_path / "bees" / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    on = re.sub(r"^# (?=[\w.-]+ = |\[)", "", text, flags=re.MULTILINE)
+    study.write_text(on, encoding="utf-8")
     for name in ("sources.csv", "attributions.csv", "codebook.ttl", "guidance.ttl"):
-        (tmp_path / "bees" / name).touch()
-    (tmp_path / "bees" / "field-notes.csv").touch()
+        (study.parent / name).touch()
+    (study.parent / "field-notes.csv").touch()
+    (study.parent / "alignments").mkdir()
     (tmp_path / "names.toml").write_text("[[redact]]\npattern = 'Zoë'\n", "utf-8")
-    on = re.sub(r"^# (?=[a-z]+ = |\[)", "", text, flags=re.MULTILINE)
-    (tmp_path / "bees" / "study.toml").write_text(on, encoding="utf-8")
-    known = read_settings(tmp_path / "bees" / "study.toml")
-    assert known.codebook == (tmp_path / "bees" / "codebook.ttl").resolve()
+    known = read_settings(study)
+    assert known.codebook == (study.parent / "codebook.ttl").resolve()
     assert [r.replacement for r in known.redactions] == ["[interviewee]", "[…]"]
-    assert known.address.endswith("/{path}")
+    assert known.address.endswith("/4b825dc/{path}")
+
+    readers = list[Reader]()
+    monkeypatch.setattr(
+        Reader, "refuse_others", lambda reader, known=(): readers.append(reader)
+    )
+    read_settings(study)
+    asked = {name for one in readers if one.path == study for name in one.asked}
+    found = set(leaves(tomllib.loads(on)))
+    assert found <= asked
+    assert asked <= found | {name.rpartition(".")[0] for name in found}
+
+
+def leaves(table: Mapping[str, Any], within: str = "") -> Iterator[str]:
+    """The dotted names of what is no table."""
+    for name, value in table.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, f"{within}{name}.")
+        else:
+            yield f"{within}{name}"
 
 
 def test_what_holds_without_a_setting_is_what_the_template_says(
