@@ -436,6 +436,11 @@ def test_a_study_may_name_kinds_its_own_way(tmp_path: Path) -> None:
             "practice, design_solution, force; did you mean force?",
         ),
         ('force = "decision"', "kinds.force is the name of a kind already"),
+        ('positive = "force"', "kinds.positive is a relation's name already"),
+        (
+            'needs = "force"\n[relations]\nneeds = "requires"',
+            "kinds.needs is in [relations] too",
+        ),
     ],
 )
 def test_a_kind_of_no_known_name_is_refused_with_the_list(
@@ -456,6 +461,7 @@ def test_a_kind_of_no_known_name_is_refused_with_the_list(
         ),
         ("later = 3", 'relations.later must be text, not 3; write it in quotes: "3"'),
         ('uses = "can_use"', "relations.uses is a relation's name already"),
+        ('practice = "is_a"', "relations.practice is the name of a kind already"),
     ],
 )
 def test_a_relation_of_no_known_name_is_refused_with_the_list(

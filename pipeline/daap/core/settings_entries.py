@@ -171,14 +171,15 @@ def published_text(read: Reader, name: str) -> PublishedText:
 
 def study_words(read: Reader) -> dict[str, str]:
     """The study's names of relations, impacts and kinds, with the built-in names."""
-    relations = _words(read, "relations", RELATION_NAMES, "a relation's name")
-    kinds = _words(read, "kinds", KIND_NAMES, "the name of a kind")
-    return dict([*relations, *kinds])
+    words = dict(_words(read, "relations", RELATION_NAMES))
+    for name, target in _words(read, "kinds", KIND_NAMES):
+        if name in words:
+            raise read.error(f"kinds.{name}", "is in [relations] too")
+        words[name] = target
+    return words
 
 
-def _words(
-    read: Reader, table: str, known: Sequence[str], what: str
-) -> Iterator[tuple[str, str]]:
+def _words(read: Reader, table: str, known: Sequence[str]) -> Iterator[tuple[str, str]]:
     for name in read.names(table):
         target = read.text(f"{table}.{name}")
         if target not in known:
@@ -186,8 +187,12 @@ def _words(
             hint = f"; did you mean {near[0]}?" if near else ""
             reason = f"names {target!r}; it must be one of {', '.join(known)}{hint}"
             raise read.error(f"{table}.{name}", reason)
-        if name in known and name != target:
-            raise read.error(f"{table}.{name}", f"is {what} already")
+        for names, what in (
+            (RELATION_NAMES, "a relation's name"),
+            (KIND_NAMES, "the name of a kind"),
+        ):
+            if name in names and name != target:
+                raise read.error(f"{table}.{name}", f"is {what} already")
         yield name, target
 
 

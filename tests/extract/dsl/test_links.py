@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from daap.core.model import Mention, Row
 from daap.core.statements import ImpactStatement, LinkStatement, Statement
+from daap.extract.dsl.parse import read_fence
 from daap.extract.dsl.vocabulary import RELATIONS
 
 Says = Callable[[str], list[Statement]]
@@ -109,6 +111,13 @@ def test_a_relation_in_the_place_of_a_code_is_no_code(
     text = "a.add_links({b: uses, c: positive})"
     assert (says(text), names(text)) == ([], ["a:R", "b:R", "c:R"])
     assert rules(text) == ["unknown-relation"]
+
+
+def test_a_relation_of_the_study_in_the_place_of_a_code_is_no_code() -> None:
+    rows = [Row("a.add_links({b: needs, c: helps})", 1)]
+    words = {"needs": "requires", "helps": "positive"}
+    found = read_fence(rows, "p4", marked=False, relations=words)
+    assert [r.written for r in found if isinstance(r, Mention)] == ["a", "b", "c"]
 
 
 def test_an_argument_that_says_nothing_of_codes_is_told(

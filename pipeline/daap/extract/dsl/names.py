@@ -78,9 +78,8 @@ class NameReader:
                     stack.extend(reversed(items))
                 case ast.Dict(keys=keys, values=values) if None not in keys:
                     pairs = zip(keys, values, strict=True)
-                    inner = [
-                        n for pair in pairs for n in pair if n and not is_relation(n)
-                    ]
+                    members = (node for pair in pairs for node in pair if node)
+                    inner = [n for n in members if not self.is_relation(n)]
                     stack.extend(reversed(inner))
                 case ast.Call() if kind is MentionKind.MENTION:
                     yield from self.call(node)
@@ -92,6 +91,12 @@ class NameReader:
                     pass
                 case _:
                     yield self.problem(node)
+
+    def is_relation(self, node: ast.expr) -> bool:
+        """Whether a member of a mapping is the word of a relation or an impact."""
+        word = node.id if isinstance(node, ast.Name) else ""
+        known = (OPTION, *RELATIONS, *IMPACTS)
+        return self.relations.get(word, word) in known
 
     def texts(self, node: ast.Constant, text: str) -> Iterator[Reading]:
         """The lines of a string, or of each of several adjacent ones.
@@ -143,11 +148,6 @@ class NameReader:
         index = min(node.lineno, len(self.rows)) - 1
         row = self.rows[index]
         return Problem(row.line, shown(row.text), rule)
-
-
-def is_relation(node: ast.expr) -> bool:
-    """Whether a member of a mapping is the word of a relation or an impact."""
-    return isinstance(node, ast.Name) and node.id in (OPTION, *RELATIONS, *IMPACTS)
 
 
 def is_source(name: str, source: str) -> bool:
