@@ -197,7 +197,11 @@ def test_an_identifier_is_letters_and_digits(text: str, usable: bool) -> None:
         ("# int 03\n", Field("int 03", 1)),
         ("# Interview\nint-03", Field("int-03", 2)),
         ("# p\np4", Field("p4", 2)),
+        ("# p\n**4**", Field("p4", 2)),
+        ("# **P07a**", Field("P07a", 1)),
         ("# Keepers in the city", None),
+        ("# Keepers in 2026", None),
+        ("# Interview with P4", None),
         ("# p 5\n| a | b |", Field("p 5", 1)),
     ],
 )

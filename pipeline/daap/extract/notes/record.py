@@ -17,6 +17,9 @@ IDENTIFIER = re.compile(r"(?=.{1,64}\Z)[A-Za-z][A-Za-z0-9]*+(?:[_-][A-Za-z0-9]++
 NUMBERED = re.compile(rf"(?=\D*+\d){IDENTIFIER.pattern}")
 """An identifier with a number in it, which needs no more before it."""
 
+WORDS = re.compile(r"\s\D")
+"""The border of two words, which no identifier has."""
+
 HEADING = re.compile(r"\s{0,3}(#{1,6}+)(?:\s|$)")
 ENDS = ("```", "~~~", ">")
 """What ends the headings of a record, beside the marker of a trace."""
@@ -121,11 +124,12 @@ def _identifier(
     name: str, line: int, rows: list[Row], remarks: Remarks
 ) -> Iterator[tuple[str, Field]]:
     """The first heading and the line below it, or the one of them that holds it all."""
-    below = unescaped_text(rows[0].text.strip()) if rows else ""
+    name = _unmarked(name)
+    below = _unmarked(unescaped_text(rows[0].text.strip())) if rows else ""
     fits = IDENTIFIER.fullmatch(_compact(name + below)) is not None
-    if below and NUMBERED.fullmatch(_compact(below)):
+    if _is_whole(below):
         yield "identifier", Field(below, rows[0].line)
-    elif NUMBERED.fullmatch(_compact(name)) and not (below and fits):
+    elif _is_whole(name) and not (below and fits):
         below = ""
         yield "identifier", Field(name, line)
     elif name and below:
@@ -134,16 +138,25 @@ def _identifier(
         _misplaced(row, "below the identifier", remarks)
 
 
+def _is_whole(text: str) -> bool:
+    """Whether a text is an identifier by itself; a space may stand before digits."""
+    return NUMBERED.fullmatch(_compact(text)) is not None and not WORDS.search(text)
+
+
 def _misplaced(row: Row, where: str, remarks: Remarks) -> None:
     words = repr(shown(row.text))
     remarks.add("text-without-heading", row.line, f"text {where}", words=words)
 
 
 def _plain(value: str) -> str:
-    """A value without the marks of emphasis around it."""
-    marked = EMPHASIS.fullmatch(value)
-    value = marked[2] if marked else value
+    """A value without the marks of emphasis around it, a flag as true or false."""
+    value = _unmarked(value)
     return BOOLEANS.get(value.casefold(), value)
+
+
+def _unmarked(text: str) -> str:
+    marked = EMPHASIS.fullmatch(text)
+    return marked[2] if marked else text
 
 
 def _unread(block: Block, remarks: Remarks) -> None:
