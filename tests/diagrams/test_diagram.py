@@ -398,6 +398,13 @@ def test_less_of_something_undesirable_looks_like_an_improvement() -> None:
     assert "improves 1" in plain(re.sub("<[^>]*>", " ", svg))
 
 
+def test_one_decision_with_one_option_is_told_of_in_the_singular() -> None:
+    svg = model_diagram(decision_model([*option("which_hive", "bars")], BASE))
+    assert description(svg).startswith("1 decision with 1 option. ")
+    (head,) = (line for line in visible(svg) if " with " in line)
+    assert head.startswith("1 decision with 1 option. ")
+
+
 def test_a_code_without_a_label_is_called_by_its_notation() -> None:
     triples = [*option("d", "some%20thing"), *impact("some%20thing", "f", DAAP.Neutral)]
 

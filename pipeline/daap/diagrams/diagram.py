@@ -11,6 +11,7 @@ from itertools import groupby
 
 from daap.core.errors import DaapError
 from daap.core.iris import slug
+from daap.core.terminal import counted
 from daap.diagrams.map import map_drawing
 from daap.diagrams.matrix import decision_drawing
 from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramOption
@@ -42,7 +43,8 @@ def decision_diagram(model: DecisionModel, decision: str) -> str:
 def model_diagram(model: DecisionModel) -> str:
     """The diagram of all decisions, their options, and links between them."""
     options = sum(len(decision.options) for decision in model.decisions)
-    parts = [f"{len(model.decisions)} decisions with {options} options."]
+    decisions = counted(len(model.decisions), "decision")
+    parts = [f"{decisions} with {counted(options, 'option')}."]
     for decision in model.decisions:
         listed = (
             f"{_numbered(option)} (improves {option.improved}, harms {option.harmed})"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from daap.core.terminal import counted
 from daap.diagrams.links import Port, Trunk, connect
 from daap.diagrams.model import DecisionModel, DiagramDecision, DiagramOption, Name
 from daap.diagrams.style import (
@@ -111,7 +112,8 @@ def _heading(model: DecisionModel) -> list[Shape]:
     shown = len(_joined(model.decisions))
     left = len(model.decisions) - shown
     words = (
-        f"{shown} decisions with {options} options. Behind each option: "
+        f"{counted(shown, 'decision')} with {counted(options, 'option')}. "
+        "Behind each option: "
         "how many forces it improves (+) and harms (−). Arrows lead to what to decide "
         "next."
     )

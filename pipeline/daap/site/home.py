@@ -54,8 +54,17 @@ TYPES = {
     ".json": "JSON",
     ".cff": "CFF",
     ".md": "Markdown",
+    ".ttl.gz": "Turtle, compressed",
+    ".rq": "SPARQL",
+    ".atom": "Atom feed",
 }
 WHOLE = {
+    "CITATION.cff": "how to cite the dataset",
+    "catalog.jsonld": "the catalog: DCAT, VoID, DPROD",
+    "frame.jsonld": "the JSON-LD frame: a source as a tree",
+    "logo.svg": "the mark of the dataset",
+    "policy.ttl": "terms of use: ODRL",
+    "ro-crate-metadata.json": "the files as a research object: RO-Crate",
     "daap.ttl": "everything asserted",
     "daap.jsonld": "everything asserted",
     "daap.nq.gz": "everything, as named graphs: for a SPARQL server",

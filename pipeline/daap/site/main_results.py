@@ -40,7 +40,10 @@ TRACED = ("traced", "traced through an option", "not traced")
 
 @dataclass(frozen=True, slots=True)
 class Borne:
-    """A code with the numbers of sources attributed to it, and of those traced."""
+    """A code with the numbers of sources attributed to it, and of those traced.
+
+    Without attributions both are the number of sources in which a step assigns it.
+    """
 
     code: str
     decision: str
@@ -133,16 +136,15 @@ def read_main_results(
 
 
 def _options(coding: Coding, model: FormalModel) -> Iterator[Borne]:
-    """The options of all decisions, or else the codes assigned."""
-    for option in model.options:
-        named = model.attributed.get(option.solution, ())
-        traced = {one.source for one in named if one.status == "traced"}
-        count = model.source_count(option.solution)
-        yield Borne(option.solution, option.decision, count, len(traced))
-    if not model.options:
-        for code, steps in coding.by_code.items():
-            sources = len({step.source for step in steps})
-            yield Borne(code, "", sources, sources)
+    """The options of all decisions, or else the codes; those in a source."""
+    options = [(option.solution, option.decision) for option in model.options]
+    for code, decision in options or [(code, "") for code in coding.by_code]:
+        if model.attributions and options:
+            named = model.attributed.get(code, ())
+            traced = len({one.source for one in named if one.status == "traced"})
+            yield Borne(code, decision, model.source_count(code), traced)
+        elif sources := len({step.source for step in coding.by_code.get(code, ())}):
+            yield Borne(code, decision, sources, sources)
 
 
 def _contests(model: FormalModel) -> Iterator[Contest]:

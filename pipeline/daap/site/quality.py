@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from daap.core.natural_order import natural_key
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 
@@ -123,12 +124,13 @@ def read_metrics(dataset: Dataset) -> Iterator[Metric]:
     known = dataset.groups(METRICS, "metric")
     for iri, level in _ordered(known, dataset.groups(REQUIRES, "metric")):
         rows, found = known[iri], measured.get(iri, ())
+        parts = (row for row in found if row["on"] != whole)
         yield Metric(
             iri,
             rows[0]["label"] or dataset.name(iri).label,
             rows[0]["definition"],
             tuple(row for row in found if row["on"] == whole),
-            tuple(row for row in found if row["on"] != whole),
+            tuple(sorted(parts, key=lambda row: natural_key(row["on"]))),
             level,
         )
 

@@ -140,6 +140,13 @@ def test_paper_shows_the_content_and_no_navigation(visit: Visit) -> None:
     assert page.locator("mark").first.is_visible()
 
 
+def test_paper_shows_no_options_to_choose(visit: Visit) -> None:
+    page = visit("compare.html")
+    assert page.locator("input[type=checkbox]:visible").count() > 2
+    page.emulate_media(media="print")
+    assert page.locator("input:visible").count() == 0
+
+
 def test_every_link_within_the_site_leads_to_a_place(
     visit: Visit, address: str, site: Path
 ) -> None:
@@ -168,3 +175,19 @@ def test_no_link_begins_at_the_root_of_the_server(visit: Visit) -> None:
         ".filter(link => link.startsWith('/'))"
     )
     assert rooted == []
+
+
+def test_the_caption_of_a_wide_table_stays_within_the_screen_of_a_phone(
+    visit: Visit,
+) -> None:
+    page = visit("code/deploy_decision.html")
+    page.set_viewport_size({"width": 390, "height": 900})
+    place = page.get_by_role("region", name="Options against forces")
+    assert place.evaluate("e => e.scrollWidth > e.clientWidth")
+    caption = place.locator("caption")
+    for scrolled in (0, 200):
+        place.evaluate("(e, left) => e.scrollTo(left, 0)", scrolled)
+        box = caption.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390

@@ -122,6 +122,12 @@ def test_more_results_come_when_asked_for(visit: Visit) -> None:
     expect(results.nth(30).get_by_role("link")).to_be_focused()
 
 
+def test_one_more_place_is_told_of_in_the_singular(visit: Visit) -> None:
+    page = visit("search.html?q=port")
+    told = page.locator(".results .meta", has_text="more place").all_inner_texts()
+    assert told[0] == "and 1 more place in it"
+
+
 def test_what_finds_nothing_says_so_and_stays_text(visit: Visit) -> None:
     page = visit("search.html?q=%3Cimg%20src%3Dx%3Ezzzqqq")
     expect(page.get_by_role("status")).to_have_text("0 results")

@@ -1,4 +1,4 @@
-"""Two sites without live parts: that of p_4, and that of a beekeepers' study.
+"""Three sites without live parts: of p_4, of a beekeepers' study, and of hives.
 
 The beekeepers' study is made up. Its texts hold what would break a page that does
 not escape them.
@@ -18,6 +18,7 @@ from daap.publish.writer import publish
 from daap.site.dataset import Dataset, read_dataset
 from daap.site.write import write_site
 
+HIVES = Path(__file__).parents[2] / "studies" / "apiary" / "study.toml"
 STUDY = study_toml(
     "Bees & <b>honey</b>",
     "https://example.org/bees/",
@@ -138,6 +139,16 @@ def bee_site(bees: Path) -> Path:
     """The site of the beekeepers' study."""
     write_site(bees, bees / "site")
     return bees / "site"
+
+
+@pytest.fixture(scope="session")
+def hive_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a made-up study that states much and has no attributions."""
+    folder = tmp_path_factory.mktemp("hives")
+    result = build(read_settings(HIVES))
+    publish(release(result), result.findings, folder / "dist")
+    write_site(folder / "dist", folder / "site")
+    return folder / "site"
 
 
 @pytest.fixture(scope="session")

@@ -7,25 +7,13 @@ from typing import Any
 
 import pytest
 from lxml import html
-from tests.support import study_toml
+from tests.support import CODES_HEAD, code_ttl, study_toml
 
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.core.settings import read_settings
 from daap.publish.writer import publish
 from daap.site.write import write_site
-
-STUDY = Path(__file__).parents[2] / "studies" / "apiary" / "study.toml"
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of the study of the hives."""
-    folder = tmp_path_factory.mktemp("hives")
-    result = build(read_settings(STUDY))
-    publish(release(result), result.findings, folder / "dist")
-    write_site(folder / "dist", folder / "site")
-    return folder / "site"
 
 
 def shown(site: Path, page: str, path: str) -> list[str]:
@@ -34,9 +22,9 @@ def shown(site: Path, page: str, path: str) -> list[str]:
     return [" ".join(one.text_content().split()) for one in tree.xpath(path)]
 
 
-def test_a_step_shows_each_claim_with_its_stance_and_line(site: Path) -> None:
+def test_a_step_shows_each_claim_with_its_stance_and_line(hive_site: Path) -> None:
     claims = "//*[@id='step-1']//ul[@class='claims']/li"
-    assert shown(site, "source/h2.html", claims) == [
+    assert shown(hive_site, "source/h2.html", claims) == [
         "Which hive? has the option Frame Hive, called Use frames adds, line 20",
         "Which hive? has the option Top-Bar Hive, called Hang combs from bars "
         "agrees, line 21",
@@ -48,22 +36,22 @@ def test_a_step_shows_each_claim_with_its_stance_and_line(site: Path) -> None:
     ]
 
 
-def test_every_claim_has_an_element_of_its_own(site: Path) -> None:
-    tree: Any = html.parse(str(site / "source" / "h2.html"))
+def test_every_claim_has_an_element_of_its_own(hive_site: Path) -> None:
+    tree: Any = html.parse(str(hive_site / "source" / "h2.html"))
     found = {one for one in tree.xpath("//@id") if "-claim-" in one}
     assert found == {f"step-1-claim-{number}" for number in range(1, 8)}
 
 
 def test_the_page_of_a_code_shows_claims_for_and_against_dissent_first(
-    site: Path,
+    hive_site: Path,
 ) -> None:
     section = "//section[@aria-labelledby='page-claims']"
     page = "code/top_bar_hive.html"
-    assert shown(site, page, f"{section}/h3") == ["Contradicts", "Agrees", "Adds"]
-    assert shown(site, page, f"{section}/ul[1]/li") == [
+    assert shown(hive_site, page, f"{section}/h3") == ["Contradicts", "Agrees", "Adds"]
+    assert shown(hive_site, page, f"{section}/ul[1]/li") == [
         "Top-Bar Hive has the impact + (positive) on Honey Yield h2, step 1",
     ]
-    assert shown(site, page, f"{section}/ul[2]/li") == [
+    assert shown(hive_site, page, f"{section}/ul[2]/li") == [
         "Which hive? has the option Top-Bar Hive, called Hang combs from bars "
         "h2, step 1",
         "Top-Bar Hive is of the kind pattern, called Top-Bar Hive k1, step 1",
@@ -73,25 +61,25 @@ def test_the_page_of_a_code_shows_claims_for_and_against_dissent_first(
     ]
 
 
-def test_the_matrix_of_a_decision_shows_the_guidance_alone(site: Path) -> None:
+def test_the_matrix_of_a_decision_shows_the_guidance_alone(hive_site: Path) -> None:
     heads = "//table//thead//th"
-    found = " ".join(shown(site, "code/hive_decision.html", heads))
+    found = " ".join(shown(hive_site, "code/hive_decision.html", heads))
     assert "Top-Bar Hive" in found
     assert "Frame Hive" not in found
 
 
 def test_options_stand_side_by_side_with_the_claims_for_and_against(
-    site: Path,
+    hive_site: Path,
 ) -> None:
     row = "//table[@class='sides']//tr[th='{}']/td"
     page = "code/hive_decision.html"
-    heads = shown(site, page, "//table[@class='sides']//thead//th")
+    heads = shown(hive_site, page, "//table[@class='sides']//thead//th")
     at = heads.index("Top-Bar Hive") - 1
-    assert shown(site, page, row.format("Claims for it"))[at] == (
+    assert shown(hive_site, page, row.format("Claims for it"))[at] == (
         "++very positive Easy lifting k1, step 1 "
         "+positive Honey Yield h2, step 1 (contradicts the guidance)"
     )
-    assert shown(site, page, row.format("Claims against it"))[at] == (
+    assert shown(hive_site, page, row.format("Claims against it"))[at] == (
         "−negative Honey Yield k1, step 1"
     )
 
@@ -116,18 +104,23 @@ add_force_relations({bars: {calm: positive}, frames: {calm: negative}})
 """
 
 
-@pytest.fixture(scope="module")
-def modelless(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site of a study without guidance, codebook and attributions."""
-    folder = tmp_path_factory.mktemp("modelless")
+def built(folder: Path, settings: str = "") -> Path:
+    """The site of a study of one note."""
     (folder / "field-notes").mkdir()
     (folder / "field-notes" / "k_1.md").write_text(NOTE, encoding="utf-8")
     study = folder / "study.toml"
-    study.write_text(study_toml("Hives", "https://e.org/hives/", ""), encoding="utf-8")
+    text = study_toml("Hives", "https://e.org/hives/", settings)
+    study.write_text(text, encoding="utf-8")
     result = build(read_settings(study))
     publish(release(result), result.findings, folder / "dist")
     write_site(folder / "dist", folder / "site")
     return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def modelless(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site of a study without guidance, codebook and attributions."""
+    return built(tmp_path_factory.mktemp("modelless"))
 
 
 def test_without_guidance_a_decision_is_listed_with_the_options_that_sources_claim(
@@ -138,6 +131,30 @@ def test_without_guidance_a_decision_is_listed_with_the_options_that_sources_cla
     (meta,) = shown(modelless, "decisions.html", "//dd/span[@class='meta']")
     assert meta.startswith("assigned in 1 coding step")
     assert "named by" not in meta
+
+
+def test_a_decision_without_options_is_named_by_sources_only_if_one_names_it(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "codes.ttl").write_text(
+        CODES_HEAD + code_ttl("winter", "Decision", "How to winter?", "A question."),
+        encoding="utf-8",
+    )
+    (tmp_path / "attributions.csv").write_text("source,code\nk1,winter\n", "utf-8")
+    inputs = 'codebook = "codes.ttl"\nattributions = "attributions.csv"\n'
+    site = built(tmp_path, inputs)
+    entries = dict(
+        zip(
+            shown(site, "decisions.html", "//dt/a"),
+            shown(site, "decisions.html", "//dd/span[@class='meta']"),
+            strict=True,
+        )
+    )
+    assert list(entries) == ["How to winter?", "Which hive?"]
+    assert entries["How to winter?"].startswith("named by 1 source · assigned in 0")
+    assert entries["Which hive?"].startswith("assigned in 1 coding step")
+    (lead,) = shown(site, "decisions.html", "//p[@class='lead']")
+    assert "formal model says which sources name a decision" in lead
 
 
 @pytest.mark.parametrize(
@@ -165,3 +182,35 @@ def test_the_page_about_a_study_states_nothing_of_another(modelless: Path) -> No
 
 def test_a_force_is_listed_with_the_number_of_claims_on_it(modelless: Path) -> None:
     assert shown(modelless, "forces.html", "//tbody/tr") == ["Calm2"]
+
+
+def test_without_attributions_the_first_page_counts_the_sources_of_coding_steps(
+    hive_site: Path,
+) -> None:
+    table = "//table[@id='page-options']"
+    (caption,) = shown(hive_site, "index.html", f"{table}/caption")
+    assert caption.startswith("Sources with a coding step")
+    assert caption.endswith("that assigns the option")
+    assert shown(hive_site, "index.html", f"{table}/tbody/tr/td[2]") == ["2"]
+
+
+def test_without_attributions_no_option_is_named_by_a_source(hive_site: Path) -> None:
+    page = "code/hive_decision.html"
+    assert shown(hive_site, page, "//tfoot/tr/th") == ["Coding steps"]
+    evidence = "//table[@class='sides']//tr[th='Evidence']/td"
+    assert shown(hive_site, page, evidence) == ["assigned in 3 coding steps"]
+
+
+def test_without_attributions_no_source_has_a_section_of_them(hive_site: Path) -> None:
+    heads = shown(hive_site, "source/k1.html", "//h2")
+    assert heads == [
+        "Record",
+        "Transcript",
+        "Quality",
+        "Findings of the build",
+        "Cite and link",
+    ]
+
+
+def test_a_single_option_cannot_be_chosen_for_a_comparison(hive_site: Path) -> None:
+    assert shown(hive_site, "code/hive_decision.html", "//fieldset") == []

@@ -198,10 +198,35 @@ def test_the_first_page_begins_with_what_was_found(p4_site: Path) -> None:
     assert best[2] == "1 of 29"
 
 
+def test_the_first_page_gives_stars_as_the_page_of_quality_does(p4_site: Path) -> None:
+    stars = [
+        [text(cell) for cell in row]
+        for table in tree_of(p4_site / "index.html").iter("table")
+        if "Picture" in text(table.find("thead")) and "Part" in text(table)
+        for row in table.find("tbody")
+    ]
+    metrics = [text(head) for head in tree_of(p4_site / "quality.html").iter("h3")]
+    assert len(stars) == 5
+    for name, _, value in stars:
+        (metric,) = (m for m in metrics if name.startswith(m.split()[1] + "It"))
+        assert metric.endswith(f" {value}")
+
+
+def test_the_quality_of_sources_stands_by_their_identifiers(p4_site: Path) -> None:
+    lists = (
+        [text(entry).partition(",")[0] for entry in element]
+        for element in tree_of(p4_site / "quality.html").iter("ul")
+        if element.get("class") == "columns"
+    )
+    assert next(one for one in lists if len(one) == 57) == [
+        f"s{number}" for number in range(1, 58)
+    ]
+
+
 def test_a_force_lists_what_improves_and_what_harms_it(bee_site: Path) -> None:
     tree = tree_of(bee_site / "code" / "calm.html")
     heads = [text(head) for head in tree.iter("h3")]
-    assert heads == ["++very positive very positive", "−negative negative"]
+    assert heads == ["++ very positive", "− negative"]
 
 
 def test_an_emergent_code_is_marked(bee_site: Path) -> None:
@@ -263,6 +288,8 @@ def test_downloads_are_the_published_files(p4_site: Path, dist: Path) -> None:
         cells = [text(cell) for cell in row]
         assert (p4_site / row.find("th").find("a").get("href")).is_file()
         assert int(cells[-2].replace(",", "")) == (dist / cells[0]).stat().st_size
+        assert cells[-3] not in ("", "file"), cells[0]
+        assert all(cells), cells[0]
         shown[cells[0]] = cells[-1]
     assert shown == {
         name: digest for digest, _, name in (s.partition("  ") for s in sums)

@@ -1,4 +1,4 @@
-"""All pages of two sites: valid, linked, complete, the same on every run."""
+"""All pages of three sites: valid, linked, complete, the same on every run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -21,7 +22,8 @@ from daap.site.dataset import Dataset
 from daap.site.write import write_site
 
 BASE = "https://example.org/bees/"
-SITES = ["bee_site", "p4_site"]
+HEADINGS = [f"h{level}" for level in range(1, 7)]
+SITES = ["bee_site", "p4_site", "hive_site"]
 
 
 def parsed(path: Path) -> Any:
@@ -40,7 +42,7 @@ def pages(site: Path) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def trees(request: pytest.FixtureRequest) -> dict[str, dict[str, Any]]:
-    """Every page of both sites."""
+    """Every page of the sites."""
     return {name: pages(request.getfixturevalue(name)) for name in SITES}
 
 
@@ -133,6 +135,17 @@ def test_a_page_has_language_title_heading_and_landmarks(
             assert table.find("caption") is not None, path
             assert all(cell.get("scope") for cell in table.iter("th")), path
         assert all(image.get("alt") for image in tree.iter("img")), path
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_headings_leave_out_no_level(
+    name: str, trees: dict[str, dict[str, Any]]
+) -> None:
+    for path, tree in trees[name].items():
+        tags = [element.tag for element in tree.iter() if element.tag in HEADINGS]
+        levels = [int(tag[1]) for tag in tags]
+        assert levels[0] == 1, path
+        assert all(b <= a + 1 for a, b in pairwise(levels)), (path, levels)
 
 
 @pytest.mark.parametrize(

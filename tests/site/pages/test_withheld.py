@@ -94,4 +94,4 @@ def test_search_knows_the_coding_of_withheld_words_and_none_of_the_words(
 def test_the_list_of_sources_says_which_words_are_published(pages: Path) -> None:
     listed = (pages / "sources.html").read_text("utf-8")
     assert listed.count("<td>withheld</td>") == 2
-    assert "the words are published of 0" in listed
+    assert "the coding of 2, and the words of 0." in listed

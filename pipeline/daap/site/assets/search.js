@@ -159,7 +159,7 @@
       h("a", { href: daap.root + href, dir: "auto" }, marked(title, hits)), " ",
       h("span", { class: "meta" }, about),
       lines.slice(0, 3).map(context),
-      lines.length > 3 && h("p", { class: "meta" }, `and ${lines.length - 3} more places in it`),
+      lines.length > 3 && h("p", { class: "meta" }, `and ${lines.length - 3} more place${lines.length === 4 ? "" : "s"} in it`),
       !lines.length && text && h("p", { dir: "auto" }, opening(text)),
       kind === "coding step" && h("p", { class: "withheld" }, "The words are withheld; the coding is published."),
       also.length > 0 && h("p", { class: "meta", dir: "auto" }, SAID.has(kind) ? "Codes: " : "Also: ", marked(also.join(" · "), hits)),

@@ -8,7 +8,7 @@ export const EFFECTS = {
   "-": "harms",
   "--": "harms very much",
   "+/-": "improves and harms",
-  "?": "is not settled to improve or harm",
+  "?": "improves or harms, which is not settled",
 };
 
 /** The model with every node's edges at hand. */
