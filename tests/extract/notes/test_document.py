@@ -108,12 +108,17 @@ def test_where_turns_lack_quote_marks_a_label_in_a_line_below_a_trace_begins_one
     ]
 
 
-def test_where_turns_are_quoted_a_label_in_a_line_below_a_trace_is_a_note(
-    read: Read,
+@pytest.mark.parametrize("above", ["", "Interviewer: Why?\n\n"])
+def test_below_a_quoted_turn_a_label_in_a_line_below_a_trace_is_a_note(
+    read: Read, above: str
 ) -> None:
-    document = read(f"> Expert E\n\n{STEP}\n**OPEN CODING:**\nExpert E: proud\n")
+    note = f"> Expert E\n\n{STEP}\n**OPEN CODING:**\nExpert E: proud\n"
+    document = read(above + note)
     assert [len(step.paragraphs) for step in document.steps] == [1, 1]
-    assert len(document.turns) == 1
+    assert [turn.speaker for turn in document.turns] == [
+        *["Interviewer"] * bool(above),
+        "Expert E",
+    ]
 
 
 def test_a_second_coding_heading_is_a_finding(read: Read) -> None:

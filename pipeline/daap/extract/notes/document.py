@@ -144,9 +144,7 @@ def _deal(
             what = "a fence" if block.kind is BlockKind.FENCE else "text"
             found = f"{what} outside any trace and without a quote mark"
             traces.remarks.add("unquoted-passage", block.first, found)
-            turns = len(transcript.turns)
             transcript.read(block)
-            transcript.unquoted |= len(transcript.turns) > turns
     traces.close()
     transcript.close()
 

@@ -34,7 +34,7 @@ class TranscriptReader:
 
     `label` matches a speaker's label, which should be alone on a line. A label begins
     a turn where a paragraph begins or a sentence has ended; within a sentence it is
-    text. `unquoted` is true once a turn was read that lacks its quote mark.
+    text. `unquoted` is true if the last turn that was read lacks its quote mark.
     """
 
     label: re.Pattern[str]
@@ -50,6 +50,7 @@ class TranscriptReader:
 
     def read(self, block: Block) -> None:
         """Take a block: a label begins a turn, anything else is a segment."""
+        turns = len(self.turns)
         pending: list[Row] = []
         for row, following, literal in _lines(block):
             begins = not literal and is_boundary(pending) and not is_owned(following)
@@ -61,11 +62,13 @@ class TranscriptReader:
                 elif part.text.strip():
                     pending.append(part)
         self._segment(pending)
+        if len(self.turns) > turns:
+            self.unquoted = block.kind is not BlockKind.QUOTE
 
     def begins_turn(self, block: Block) -> bool:
         """Whether a line of the block is a label, as written, that begins a turn.
 
-        In a note whose turns lack their quote marks a label before a colon is one too.
+        Below a turn that lacks its quote mark a label before a colon is one too.
         """
         if self.unquoted and self._labels.opens(block.rows[0]):
             return True
