@@ -394,6 +394,23 @@ def test_a_quoted_fence_below_an_axial_marker_is_one_of_codes(read: Read) -> Non
     assert document.findings[0].found == "a fence behind a quote mark"
 
 
+def test_a_passage_in_one_block_with_a_quoted_fence_of_codes_is_a_passage(
+    read: Read,
+) -> None:
+    quoted = "> ```\n> mdm\n> ```\n> So it was.\n> Interviewer\n> ```\n> b\n> ```\n"
+    document = read(f"> a\n\n**AXIAL CODING TRACE:**\n\n{quoted}")
+    assert names(document) == [["mdm"]]
+    assert [(s.turn, s.text) for s in document.segments] == [
+        (0, "a"),
+        (0, "So it was."),
+        (1, "```\nb\n```"),
+    ]
+    assert rules(document) == [
+        ("words-before-first-label", 8),
+        ("quoted-marker", 12),
+    ]
+
+
 @pytest.mark.parametrize(
     "marker",
     [

@@ -161,15 +161,26 @@ def _unquoted(body: Sequence[Block]) -> Iterator[Block]:
             axial = marker.kind is BlockKind.AXIAL
             fenced = axial and FENCE.match(block.rows[0].text)
             below = marker.quoted and block.first == marker.last + 1
-            fence = fenced and not marker.quoted
+            alone = fenced and not marker.quoted
             marker = None
+            if alone:
+                yield from _fence_alone(block)
+                continue
             if below or fenced:
-                for one in read_blocks(block.rows):
-                    yield replace(one, quoted=True) if fence else one
+                yield from read_blocks(block.rows)
                 continue
         is_marker = block.kind in (BlockKind.OPEN, BlockKind.AXIAL)
         marker = block if is_marker else None
         yield block
+
+
+def _fence_alone(block: Block) -> Iterator[Block]:
+    """The quoted fence at the beginning of a block, and the passage below it."""
+    fence = next(read_blocks(block.rows))
+    yield replace(fence, quoted=True)
+    rows = tuple(row for row in block.rows if row.line > fence.last)
+    if rows:
+        yield replace(block, rows=rows, first=rows[0].line)
 
 
 def _begins_turn(block: Block, transcript: TranscriptReader) -> bool:
