@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any
 
 from daap.core.iris import local_name
+from daap.core.namespaces import DAAP
 from daap.core.natural_order import natural_key
 from daap.diagrams.guidance import Impact, Link, Option
 from daap.site.alignments import Mapping as Link_
@@ -28,7 +29,7 @@ SELECT DISTINCT ?code ?property ?value {
   VALUES ?property { skos:definition skos:altLabel skos:scopeNote skos:editorialNote
     skos:note skos:example skos:broader skos:narrower skos:related skos:exactMatch
     skos:closeMatch skos:broadMatch skos:narrowMatch skos:relatedMatch
-    daap:signReading rdfs:seeAlso owl:sameAs }
+    daap:signReading rdfs:seeAlso owl:sameAs rdf:type }
   ?code skos:notation ?notation ; ?property ?value .
 } ORDER BY ?code ?property ?value
 """
@@ -50,7 +51,7 @@ PLURALS = {
     "pattern": "Patterns",
     "practice": "Practices",
     "force": "Forces",
-    "emergent": "Emergent codes",
+    "emergent": "Emergent codes without a kind",
     "category": "Categories",
     "code": "Other codes",
 }
@@ -98,6 +99,7 @@ class CodeView:
     offers: tuple[Option, ...]
     impacts: tuple[Impact, ...]
     on_it: tuple[tuple[str, tuple[Impact, ...]], ...]
+    emergent: bool
     outward: tuple[Link, ...]
     inward: tuple[Link, ...]
     matrix: Matrix | None
@@ -113,6 +115,7 @@ class Entry:
 
     iri: str
     definition: str
+    emergent: bool
     sources: int
     steps: int
     improved: int
@@ -190,6 +193,7 @@ def _view(
             (label, tuple(same))
             for label, same in groupby(on_it, key=lambda impact: impact.sign.words)
         ),
+        emergent=DAAP.EmergentCode.value in found.get("type", ()),
         outward=tuple(model.links_from.get(iri, ())),
         inward=tuple(model.links_to.get(iri, ())),
         matrix=options.matrix(iri),
@@ -238,15 +242,18 @@ def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
 
 def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator[Page]:
     """The lists of all codes and of forces."""
+    rows = list(dataset.rows(STATED))
     definitions = {
         row["code"]: row["value"]
-        for row in dataset.rows(STATED)
+        for row in rows
         if row["property"].endswith("#definition")
     }
+    emergent = {r["code"] for r in rows if r["value"] == DAAP.EmergentCode.value}
     kinds: dict[str, list[Entry]] = {kind: [] for kind in PLURALS}
     for iri, name in dataset.names.items():
         if name.kind in kinds:
-            entry = _entry(iri, definitions.get(iri, ""), coding, model)
+            said = definitions.get(iri, "")
+            entry = _entry(iri, said, iri in emergent, coding, model)
             kinds[name.kind].append(entry)
     for entries in kinds.values():
         entries.sort(key=lambda e: (dataset.name(e.iri).label.casefold(), e.iri))
@@ -267,12 +274,15 @@ def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator
         yield Page("forces.html", PLURALS["force"], "forces.html", part)
 
 
-def _entry(iri: str, definition: str, coding: Coding, model: FormalModel) -> Entry:
+def _entry(
+    iri: str, definition: str, emergent: bool, coding: Coding, model: FormalModel
+) -> Entry:
     signs = [impact.sign for impact in model.impacts_on.get(iri, ())]
     claims = coding.claims_on.get(iri, ())
     return Entry(
         iri,
         definition,
+        emergent,
         model.source_count(iri),
         len(coding.by_code.get(iri, ())),
         sum(sign.improves for sign in signs),

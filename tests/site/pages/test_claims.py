@@ -181,7 +181,7 @@ def test_the_page_about_a_study_states_nothing_of_another(modelless: Path) -> No
 
 
 def test_a_force_is_listed_with_the_number_of_claims_on_it(modelless: Path) -> None:
-    assert shown(modelless, "forces.html", "//tbody/tr") == ["Calm2"]
+    assert shown(modelless, "forces.html", "//tbody/tr/td[2]") == ["2"]
 
 
 def test_without_attributions_the_first_page_counts_the_sources_of_coding_steps(
@@ -209,6 +209,33 @@ def test_without_attributions_no_source_has_a_section_of_them(hive_site: Path) -
         "Quality",
         "Findings of the build",
         "Cite and link",
+    ]
+
+
+@pytest.mark.parametrize(("page", "rows"), [("forces.html", 1), ("codes.html", 4)])
+def test_a_list_says_which_codes_are_emergent(
+    hive_site: Path, page: str, rows: int
+) -> None:
+    told = shown(hive_site, page, "//td[span='emergent code, not defined']")
+    assert told == ["emergent code, not defined"] * rows
+
+
+def test_an_emergent_code_with_a_kind_says_that_the_codebook_lacks_it(
+    hive_site: Path,
+) -> None:
+    notes = "//header/p[@class='note']"
+    (told,) = shown(hive_site, "code/easy_lifting.html", notes)
+    assert "it emerged from the coding, and nobody has defined it yet." in told
+    assert shown(hive_site, "code/honey_yield.html", notes) == []
+
+
+def test_emergent_codes_with_a_kind_stand_in_its_list(hive_site: Path) -> None:
+    assert shown(hive_site, "codes.html", "//summary") == [
+        "Decisions 2",
+        "Patterns 2",
+        "Practices 1",
+        "Forces 2",
+        "Emergent codes without a kind 1",
     ]
 
 
