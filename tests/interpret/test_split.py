@@ -122,6 +122,12 @@ def test_the_rows_of_a_table_are_notes_of_their_own(make: Make) -> None:
     assert [(f.rule, f.line) for f in document.findings] == [("empty-label", 7)]
 
 
+def test_lines_above_a_table_are_a_note_as_without_it(make: Make) -> None:
+    above = "A keeper thinks that the hive should be shown to everyone and\nbe kept"
+    trace = f"{above}\n| words |\n|---|\n| rest |"
+    assert notes(make, trace) == [above, "| words |", "| rest |"]
+
+
 def test_a_line_that_begins_with_very_many_spaces_is_read(make: Make) -> None:
     """A pattern that tries each space again would take minutes."""
     spaces = " " * 200_000

@@ -89,8 +89,9 @@ def _items(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     at the beginning of a wrapped line.
     """
     marked = [index for index, row in enumerate(rows) if ITEM.match(row.text)]
-    if any(RULE.fullmatch(row.text) for row in rows):
-        marked = list(range(len(rows)))
+    rule = next((i for i, row in enumerate(rows) if RULE.fullmatch(row.text)), None)
+    if rule is not None:
+        marked = list(range(max(rule - 1, 0), len(rows)))
     if len(marked) < 2 and 0 not in marked:
         marked = []
     for start, end in pairwise(sorted({0, *marked, len(rows)})):
