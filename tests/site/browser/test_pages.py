@@ -131,6 +131,16 @@ def test_a_page_reads_well_without_javascript(
     assert ("needs JavaScript" in text) == (path in LIVE)
 
 
+def test_without_javascript_no_field_is_shown_that_does_nothing(
+    look_without_scripts: Visit,
+) -> None:
+    for path in ("search.html", "compare.html", "codes.html"):
+        page = look_without_scripts(path)
+        fields = page.locator("main :is(input, select, button)")
+        assert fields.count() > 0, path
+        assert fields.locator("visible=true").count() == 0, path
+
+
 def test_paper_shows_the_content_and_no_navigation(visit: Visit) -> None:
     page = visit("source/p4.html")
     assert page.get_by_role("navigation").first.is_visible()

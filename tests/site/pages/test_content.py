@@ -212,6 +212,22 @@ def test_the_first_page_gives_stars_as_the_page_of_quality_does(p4_site: Path) -
         assert metric.endswith(f" {value}")
 
 
+@pytest.mark.parametrize(
+    ("page", "last"),
+    [
+        ("quality.html", ["Measurements", "Findings", "History"]),
+        ("source/p4.html", ["step 11", "Formal model", "Findings"]),
+    ],
+)
+def test_a_long_page_leads_to_its_parts(
+    p4_site: Path, page: str, last: list[str]
+) -> None:
+    (jump,) = (
+        nav for nav in tree_of(p4_site / page).iter("nav") if nav.get("class") == "jump"
+    )
+    assert [text(link) for link in jump.iter("a")][-3:] == last
+
+
 def test_the_quality_of_sources_stands_by_their_identifiers(p4_site: Path) -> None:
     lists = (
         [text(entry).partition(",")[0] for entry in element]
