@@ -138,6 +138,26 @@ def test_a_page_has_language_title_heading_and_landmarks(
 
 
 @pytest.mark.parametrize("name", SITES)
+def test_no_two_regions_of_a_page_have_one_name(
+    name: str, trees: dict[str, dict[str, Any]]
+) -> None:
+    for path, tree in trees[name].items():
+        heads = {
+            e.get("id"): " ".join("".join(e.itertext()).split()) for e in tree.iter()
+        }
+        regions = [
+            e.get("aria-label") or heads[e.get("aria-labelledby")]
+            for e in tree.iter()
+            if e.get("role") == "region"
+            or (
+                e.tag == "section" and {"aria-label", "aria-labelledby"} & set(e.attrib)
+            )
+        ]
+        twice = [found for found, n in Counter(regions).items() if n > 1]
+        assert twice == [], path
+
+
+@pytest.mark.parametrize("name", SITES)
 def test_headings_leave_out_no_level(
     name: str, trees: dict[str, dict[str, Any]]
 ) -> None:
