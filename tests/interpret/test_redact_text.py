@@ -74,6 +74,20 @@ def test_tags_and_links_hide_no_name(text: str) -> None:
     assert "[guest]" in redact_text(text, [Redaction("Ann Lee", "[guest]")])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Ann**-Lee",
+        "Ann-**Lee**",
+        "<b>Ann</b>-<i>Lee</i>",
+        "O'**Hara**",
+        "**O**'Hara",
+    ],
+)
+def test_marks_beside_a_hyphen_or_an_apostrophe_hide_no_name(text: str) -> None:
+    assert "[guest]" in redact_text(text, [Redaction("Ann-Lee|O'Hara", "[guest]")])
+
+
 def test_a_name_beside_tags_and_links_leaves_them() -> None:
     text = "<b>Ann</b> [x](y)"
     assert redact_text(text, REDACTIONS) == "<b>[guest]</b> [x](y)"

@@ -55,12 +55,14 @@ BROKEN = f"{HYPHEN}{BREAK}"
 """A hyphen or soft hyphen, and the line end behind it, within a broken word."""
 
 TAG = r"(?:/?[A-Za-z][^<>\n]{0,200}|!--(?:[^-]|-(?!->)){0,200}+--)>"
-LETTER = r"[^\s!-/:-@\[-`{-~]"
+LETTER = r"[^\s!-&(-,./:-@\[-`{-~]"
+"""A character of a word, a hyphen or an apostrophe."""
+
 MARKED = (
     rf"[*~<\\](?<={LETTER}[*~<\\])(?:(?<=[*~\\])|(?<=<){TAG})"
     rf"(?:[*~\\]|<{TAG})*+(?={LETTER})"
 )
-"""Markup of Markdown and HTML between letters: also comments and backslashes."""
+"""Markup of Markdown and HTML within a word: also comments and backslashes."""
 
 QUOTE = rf"[ \t]*(?:>[ \t>]*(?:{ITEM})?+|{ITEM})"
 QUOTED = rf"\r?\n{QUOTE}"
