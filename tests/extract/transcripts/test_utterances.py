@@ -153,6 +153,18 @@ def test_a_line_below_no_time_is_left_out_with_a_finding(tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "words"), [("", ("Since", "2019")), ("1\n", ("Since",))]
+)
+def test_a_number_above_a_time_is_of_the_cue_only_where_cues_are_numbered(
+    tmp_path: Path, first: str, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / "a.srt"
+    time = "00:00:0{0},000 --> 00:00:0{0},900\n"
+    path.write_text(f"{first}{time.format(1)}Since\n2019\n{time.format(2)}then.\n")
+    assert utterances(path) == [Utterance("", (*words, "then."))]
+
+
 def word(folder: Path, body: str) -> Path:
     """A document of Word."""
     path = folder / "a.docx"

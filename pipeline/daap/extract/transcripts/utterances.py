@@ -98,10 +98,12 @@ def utterances(path: Path, remarks: Remarks) -> list[Utterance]:
 def _cues(lines: Sequence[str], remarks: Remarks) -> Iterator[tuple[str, str]]:
     """The lines below each time; comments, styles and identifiers are left out.
 
-    Another line that no time stands above is a finding.
+    Another line that no time stands above is a finding. A number above a time ends a
+    cue, without a blank line, only where cues are numbered.
     """
     spoken = _spoken(lines)
     in_cue, is_name, unspoken, speaker = False, False, False, ""
+    counted = False
     for number, line in enumerate(lines, start=1):
         behind = lines[number] if number < len(lines) else ""
         identifies = CUE.fullmatch(behind) is not None
@@ -109,8 +111,8 @@ def _cues(lines: Sequence[str], remarks: Remarks) -> Iterator[tuple[str, str]]:
             in_cue, is_name = True, TEAMS.fullmatch(line) is not None
         elif not line.strip():
             in_cue = unspoken = False
-        elif identifies and (not in_cue or COUNT.fullmatch(line)):
-            continue
+        elif identifies and (not in_cue or (counted and COUNT.fullmatch(line))):
+            counted = counted or COUNT.fullmatch(line) is not None
         elif not in_cue:
             unspoken = unspoken or NO_SPEECH.match(line) is not None
             if not unspoken:
