@@ -67,7 +67,9 @@ def test_what_was_found_is_what_the_questions_answer(repository: Path) -> None:
     found = README.partition("## What was found")[2].partition("![")[0]
     audit = answers("untraced-by-kind", repository)
     kinds = answers("interviews-and-literature", repository)
-    stances = Counter(row["says"] for row in answers("claims", repository))
+    claims = answers("claims", repository)
+    stances = Counter(row["says"] for row in claims)
+    against = Counter(row["states"] for row in claims if row["says"] == "contradicts")
     codes = [row for row in kinds if row["kind"] != "emergent code"]
     with (repository / "dist" / "tables" / "codes.csv").open(encoding="utf-8") as rows:
         named = list(csv.DictReader(rows))
@@ -97,7 +99,9 @@ def test_what_was_found_is_what_the_questions_answer(repository: Path) -> None:
         *(str(total(codes, c)) for c in ("onlyInterviews", "onlyLiterature", "both")),
         str(stances.total()),
         *(str(stances[stance]) for stance in ("agrees", "adds", "contradicts")),
+        *(str(against[stated]) for stated in ("definition", "impact")),
     ]
+    assert stances["contradicts"] == against["definition"] + against["impact"]
 
 
 def test_the_first_screen_says_what_it_is_and_how_to_get_it() -> None:
