@@ -22,8 +22,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from daap.cli import main
-from daap.publish import exchange as exchange_module
-from daap.publish import in_place, place, target_folder
+from daap.publish import atomic_exchange, in_place, place, target_folder
 from daap.publish.atomic_exchange import exchange
 from daap.publish.dismantle import dismantle
 from daap.publish.sums import is_product
@@ -878,7 +877,7 @@ def test_without_the_system_call_folders_are_not_exchanged(
         def __init__(self, *_: Any, **__: Any) -> None:
             pass
 
-    monkeypatch.setattr(exchange_module.ctypes, "CDLL", Library)
+    monkeypatch.setattr(atomic_exchange.ctypes, "CDLL", Library)
     (tmp_path / "a").mkdir()
     (tmp_path / "b").mkdir()
     assert exchange(tmp_path / "a", tmp_path / "b") is False
