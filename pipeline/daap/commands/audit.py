@@ -62,7 +62,7 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
     """The identifiers of sources. Raises InputError with the nearest names."""
     if not names:
         return set()
-    from daap.query.nearest import nearest
+    from daap.query.nearest import did_you_mean, nearest
 
     here, titles = _sources(known)
     found = set()
@@ -79,7 +79,7 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
             near = nearest(local, sorted(here)) or nearest(local, sorted(titles))
             named = {title: one for one, title in titles.items()}
             near = near or [named[title] for title in nearest(key, sorted(named))]
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            hint = did_you_mean(near)
             raise InputError(name, f"is no field note and no source{hint}")
         if meant.isdisjoint(here):
             raise InputError(name, "has no field note here; see 'daap sources list'")

@@ -175,13 +175,12 @@ def existing(path: Path) -> Path:
 
 def nearest_files(path: Path) -> str:
     """The names most similar to that of a missing path, in its folder."""
-    from daap.query.nearest import nearest
+    from daap.query.nearest import did_you_mean, nearest
 
     folder = path.parent
     beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []
     near = nearest(path.name, sorted(beside))
-    named = " or ".join(one_line(str(folder / name)) for name in near)
-    return f"; did you mean {named}?" if near else ""
+    return did_you_mean(one_line(str(folder / name)) for name in near)
 
 
 def study_here() -> Path | None:

@@ -42,7 +42,7 @@ def rules(slug: str, form: str) -> None:
     """
     from daap.commands.render.rules import rule_text, rules_text
     from daap.core.rules import rules as table
-    from daap.query.nearest import nearest
+    from daap.query.nearest import did_you_mean, nearest
     from daap.validate.findings import shape_rules
 
     known = [*table().values(), *shape_rules()]
@@ -52,8 +52,7 @@ def rules(slug: str, form: str) -> None:
         slugs = dict.fromkeys(rule.slug for rule in known)
         fits = [one for one in slugs if f"{name}-".startswith(f"{one}-")]
         if not fits:
-            near = nearest(name, list(slugs))
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            hint = did_you_mean(nearest(name, list(slugs)))
             raise QuestionError(f"there is no rule {slug!r}{hint}")
         known = [rule for rule in known if rule.slug == max(fits, key=len)]
         if form == "table":

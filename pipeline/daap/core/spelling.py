@@ -7,8 +7,10 @@ of optimal string alignment (Damerau 1964; no letter is edited twice).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 
 def source_key(name: str) -> str:
@@ -29,3 +31,15 @@ def distance(one: str, other: str, most: int) -> int:
     (2, 3)
     """
     return OSA.distance(one, other, score_cutoff=most)
+
+
+def within(name: str, others: Iterable[str], most: int) -> list[tuple[str, int]]:
+    """The other names at a distance of at most `most`, the nearest first, with it.
+
+    >>> within("hive", ["bees", "hives", "hive"], 1)
+    [('hive', 0), ('hives', 1)]
+    """
+    found = extract(
+        name, list(others), scorer=OSA.distance, score_cutoff=most, limit=None
+    )
+    return [(other, int(apart)) for other, apart, _ in found]

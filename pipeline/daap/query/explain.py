@@ -15,15 +15,12 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
 
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP
-from daap.query.nearest import nearest
+from daap.query.nearest import NEAR, did_you_mean, nearest
 from daap.query.question import bare, bound
 from daap.query.scope import PREFIX
 from daap.query.store import union_of
 
 NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):(\w(?:[\w.-]*[\w-])?+)(?![\\%:])")
-
-NEAR = 3
-"""The most names that are proposed."""
 
 DEFINED = """SELECT DISTINCT ?iri WHERE {{
   ?iri rdfs:label|skos:notation|dct:identifier ?name
@@ -95,9 +92,8 @@ def unknown_names(
             cast(NamedNode, row["iri"]).value.removeprefix(space) for row in rows
         )
         near = nearest(local, locals_)[:NEAR]
-        hint = " or ".join(f"{prefix}:{name}" for name in near)
-        said = f"; did you mean {hint}?" if near else ""
-        yield f"{prefix}:{local} stands nowhere in the dataset{said}"
+        meant = did_you_mean(f"{prefix}:{name}" for name in near)
+        yield f"{prefix}:{local} stands nowhere in the dataset{meant}"
 
 
 def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

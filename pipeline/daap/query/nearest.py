@@ -8,6 +8,9 @@ import unicodedata
 from collections.abc import Iterable
 from heapq import nlargest
 
+NEAR = 3
+"""The most names that a message proposes."""
+
 FOUND, LIKELY, CUTOFF = 6, 12, 0.5
 """The most names found, names compared in full, and the least similarity."""
 
@@ -25,6 +28,16 @@ def nearest(value: str, names: Iterable[str]) -> list[str]:
     likely = nlargest(LIKELY, sorted(keys), key=lambda k: len(own & _runs(k)))
     found = difflib.get_close_matches(key, likely, n=FOUND, cutoff=CUTOFF)
     return [keys[k] for k in found]
+
+
+def did_you_mean(names: Iterable[str]) -> str:
+    """What a message adds to propose names; empty for none.
+
+    >>> did_you_mean(["hive", "hives"]), did_you_mean([])
+    ('; did you mean hive or hives?', '')
+    """
+    meant = " or ".join(names)
+    return f"; did you mean {meant}?" if meant else ""
 
 
 def _runs(key: str) -> set[str]:

@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 from daap.core.errors import QuestionError
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP, RDF
-from daap.query.nearest import folded, nearest
+from daap.query.nearest import NEAR, did_you_mean, folded, nearest
 from daap.query.question import (
     CODE_KINDS,
     Parameter,
@@ -43,9 +43,6 @@ KINDS: Mapping[str, str] = {
 
 SHOWN = 80
 """Code points of a value that a message shows."""
-
-NEAR = 3
-"""The most names that a message proposes."""
 
 CODES = """SELECT ?iri ?name ?label WHERE {{
   ?iri a daap:Code, <{kind}> ; skos:notation ?name .
@@ -206,7 +203,7 @@ class _Lookup:
         found = nearest(value, names) if self.is_given else ()
         near = list(dict.fromkeys(names[name] for name in found))[:NEAR]
         if near:
-            raise QuestionError(f"{said}; did you mean {' or '.join(near)}?")
+            raise QuestionError(f"{said}{did_you_mean(near)}")
         first = [thing.name for thing in things[:NEAR]]
         more = ", …" if len(things) > NEAR else ""
         told = f"it has {', '.join(first)}{more}" if first else "it has none"

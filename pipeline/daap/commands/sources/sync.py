@@ -108,7 +108,7 @@ def sync(
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     """The requested notes. Exits if the list is invalid."""
     from daap.extract.sync.note_list import read_note_list
-    from daap.query.nearest import nearest
+    from daap.query.nearest import did_you_mean, nearest
 
     if known.listed is None:
         raise SettingsError(
@@ -122,7 +122,7 @@ def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     unknown = sorted(set(names) - listed)
     if unknown:
         near = dict.fromkeys(n for name in unknown for n in nearest(name, listed))
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        hint = did_you_mean(near)
         raise click.BadParameter(
             f"{', '.join(unknown)}: not in {known.listed.name}{hint}",
             param_hint="SOURCE",

@@ -13,13 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
 from daap.core.codebook import Code, Codebook
 from daap.core.errors import Finding
 from daap.core.model import Assignment, Document, Lines, Mention, Note, Step
 from daap.core.rules import finding
+from daap.core.spelling import within
 from daap.core.values import Anchoring
 
 LIKELY = 12
@@ -141,11 +139,10 @@ class Resolver:
         if not most or len(key) > LONGEST:
             return ()
         shared = (self.slips.get(part, ()) for part in _shifted(key, most))
-        likely = list(set[str]().union(*shared))
-        found = extract(key, likely, scorer=OSA.distance, score_cutoff=most, limit=None)
+        likely = set[str]().union(*shared)
         near = (
             (apart, other)
-            for name, apart, _ in found
+            for name, apart in within(key, likely, most)
             for other in self.notations[name] - {notation}
         )
         return tuple(other for _, other in nsmallest(NEAREST, near))
