@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.support import MadeOnce
 
 LIVE = Path("pipeline", "daap", "site", "live")
 
@@ -24,13 +25,17 @@ def with_node() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def bundle(repository: Path, with_node: dict[str, str]) -> Path:
-    """The bundle of the live parts, made as `make site` makes it."""
+def bundle(repository: Path, with_node: dict[str, str], made_once: MadeOnce) -> Path:
+    """The bundle of the live parts, made as `make site` makes it, by one worker."""
     command = ["make", "live", f"VENV={sys.prefix}"]
-    done = subprocess.run(
-        command, cwd=repository, env=with_node, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+
+    def make(folder: Path) -> None:
+        done = subprocess.run(
+            command, cwd=repository, env=with_node, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    made_once("live", make)
     return repository / "build" / "live"
 
 
