@@ -54,6 +54,19 @@ def test_a_command_prints_what_readme_shows(
     assert re.fullmatch("(?:.*\n)+".join(pieces), printed), printed
 
 
+def test_the_answer_to_a_misspelt_value_is_what_the_page_on_the_endpoint_shows(
+    repository: Path,
+) -> None:
+    page = (repository / "docs" / "endpoint.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^    (parameter force: .*)$", page, re.MULTILINE)
+    done = subprocess.run(
+        [sys.executable, "-m", "daap", "query", "options-improving"]
+        + ["--force", "discoverabilty"],
+        cwd=repository, capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (2, f"daap: {shown[0]}\n")
+
+
 def test_there_are_commands_to_run() -> None:
     assert len([a for a, _ in COMMANDS if a[0] == "query"]) == 6
 

@@ -79,3 +79,27 @@ def test_the_audit_of_sources_by_their_identifiers(
     whole = run("audit", "--study", str(APIARY), "--format", "csv").stdout
     every = list(csv.DictReader(io.StringIO(whole)))
     assert rows == [row for row in every if row["source"] in sources]
+
+
+DIST = str(Path(__file__).parents[2] / "dist")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["export", "--format", "qdc", "--data", DIST],
+        ["link", "export", "--format", "skos"],
+        ["link", "suggest", "farm.ttl"],
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_file_is_written_in_a_folder_that_is_made_or_named_in_the_error(
+    command: list[str],
+) -> None:
+    term = '<https://farm.example/Hive> <http://www.w3.org/2000/01/rdf-schema#label> "a"'
+    Path("farm.ttl").write_text(f"{term} .", encoding="utf-8")
+    assert run(*command, "--out", "not/yet/there").exit_code == 0
+    assert Path("not/yet/there").read_bytes() != b""
+    result = run(*command, "--out", "farm.ttl/there")
+    assert result.exit_code == 2
+    assert "daap: farm.ttl/there: cannot be written: " in result.stderr

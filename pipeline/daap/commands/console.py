@@ -7,8 +7,8 @@ import functools
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -112,6 +112,16 @@ def deliver(content: str | bytes, *, exact: bool = True) -> None:
         return
     text = content.decode("utf-8", "backslashreplace").replace("\r\n", "\n")
     _print(visible(text), nl=False)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Make the folder of an output file; an OSError within is an InputError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise InputError(path, f"cannot be written: {error.strerror}") from None
 
 
 def _print(text: str | bytes, *, err: bool = False, nl: bool = True) -> None:

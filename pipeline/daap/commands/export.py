@@ -7,9 +7,8 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import deliver, echo, examples
+from daap.commands.console import deliver, echo, examples, writing
 from daap.commands.options import DATA
-from daap.core.errors import InputError
 from daap.core.terminal import counted
 
 NAMES = ("qdpx", "qdc", "csv", "webannotation", "nanopub")
@@ -59,7 +58,5 @@ def export(data: Path, form: str, out: Path | None) -> None:
     if out is None:
         deliver(content)
         return
-    try:
+    with writing(out):
         out.write_bytes(content.encode() if isinstance(content, str) else content)
-    except OSError as error:
-        raise InputError(out, f"cannot be written: {error.strerror}") from None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import deliver, examples, settings
+from daap.commands.console import deliver, examples, settings, writing
 from daap.commands.options import STUDY
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def export(study: Path | None, form: str, out: Path | None) -> None:
     content = _exported(found.alignments.sets, found.settings, form)
     if out is None:
         deliver(content)
-    else:
+        return
+    with writing(out):
         out.write_bytes(content)
 
 

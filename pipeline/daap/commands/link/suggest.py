@@ -7,7 +7,15 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import deliver, echo, examples, existing, progress, settings
+from daap.commands.console import (
+    deliver,
+    echo,
+    examples,
+    existing,
+    progress,
+    settings,
+    writing,
+)
 from daap.commands.options import NAMED_PATH, STUDY
 
 
@@ -82,7 +90,8 @@ def suggest(
     if out is None:
         deliver(write_set(table))
         return
-    save(table, out)
+    with writing(out):
+        save(table, out)
     kept = len(decided(table))
     echo(
         f"{counted(len(table.rows) - kept, 'suggestion')} and "
