@@ -59,9 +59,9 @@ def test_the_answer_to_a_misspelt_value_is_what_the_page_on_the_endpoint_shows(
 ) -> None:
     page = (repository / "docs" / "endpoint.md").read_text(encoding="utf-8")
     shown = re.findall(r"^    (parameter force: .*)$", page, re.MULTILINE)
+    asked = "query options-improving --force discoverabilty".split()
     done = subprocess.run(
-        [sys.executable, "-m", "daap", "query", "options-improving"]
-        + ["--force", "discoverabilty"],
+        [sys.executable, "-m", "daap", *asked],
         cwd=repository, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (2, f"daap: {shown[0]}\n")

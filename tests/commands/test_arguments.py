@@ -96,7 +96,9 @@ DIST = str(Path(__file__).parents[2] / "dist")
 def test_a_file_is_written_in_a_folder_that_is_made_or_named_in_the_error(
     command: list[str],
 ) -> None:
-    term = '<https://farm.example/Hive> <http://www.w3.org/2000/01/rdf-schema#label> "a"'
+    term = (
+        '<https://farm.example/Hive> <http://www.w3.org/2000/01/rdf-schema#label> "a"'
+    )
     Path("farm.ttl").write_text(f"{term} .", encoding="utf-8")
     assert run(*command, "--out", "not/yet/there").exit_code == 0
     assert Path("not/yet/there").read_bytes() != b""
