@@ -9,14 +9,13 @@ from daap.core.codebook import Code
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
 from daap.core.settings import Settings
-from daap.core.signs import SignReading
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
-from daap.core.values import Kind
+from daap.core.values import Kind, SignReading
 from daap.extract.codebook import read_knowledge
 from daap.extract.codebook_values import modelled
 from daap.extract.dsl.vocabulary import RELATIONS

@@ -31,18 +31,18 @@ COMMON = "aAéßzZ09٣ _-.,:;'\"/\t\n\u00a0中🐝"
 """Characters that distinguish the classes of common patterns."""
 
 
-def is_exponential(pattern: str, flags: int = 0) -> bool:
+def is_exponential(pattern: str) -> bool:
     r"""Whether matching a pattern may take time exponential in the text's length.
 
-    `flags` are those of `re.compile`. Raises re.error for an invalid pattern.
+    Raises re.error for an invalid pattern.
 
     >>> is_exponential("(a+)+"), is_exponential(r"(\w|\d)+x"), is_exponential("(a|b)+")
     (True, False, False)
     >>> is_exponential(r"(\w+\s*)+:"), is_exponential(r"(\w+\s)+:")
     (True, False)
     """
-    tree = parser.parse(pattern, flags)
-    automaton = _Automaton(flags | tree.state.flags, set(COMMON))
+    tree = parser.parse(pattern)
+    automaton = _Automaton(tree.state.flags, set(COMMON))
     _collect(tree, automaton.alphabet)
     automaton.read(tree)
     return automaton.is_ambiguous()

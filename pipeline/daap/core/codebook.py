@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from daap.core.model import Element
-from daap.core.signs import SignReading
 from daap.core.statements import ImpactStatement, LinkStatement
-from daap.core.values import AuditStatus, Kind
+from daap.core.values import AuditStatus, Kind, SignReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import total_ordering
 from pathlib import Path
-from typing import Any
 
 from daap.core.errors import Finding, InputError
 from daap.core.json_codec import json_text
+from daap.core.json_objects import from_plain
 from daap.core.rules import finding
 from daap.core.setting_values import VERSION
 from daap.core.text_files import visible_files
@@ -148,11 +148,9 @@ def _finding(path: Path, found: str) -> Finding:
 def _release(name: str, content: bytes) -> Release:
     """A release from its file. Raises ValueError with what is wrong in it."""
     try:
-        said = json.loads(content)
-        release = _from_json(said)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        reason = f"no {error}" if isinstance(error, KeyError) else str(error)
-        raise ValueError(f"no release file ({reason})") from None
+        release = from_plain(Release, json.loads(content))
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"no release file ({error})") from None
     Version(release.version)
     if name != release.name:
         raise ValueError(f"not named after its version, {release.version}")
@@ -164,22 +162,3 @@ def _release(name: str, content: bytes) -> Release:
     if release_bytes(release) != content:
         raise ValueError("edited by hand: it holds more or is laid out otherwise")
     return release
-
-
-def _from_json(said: Mapping[str, Any]) -> Release:
-    link, changes = said["previous"], said["changes"]
-    return Release(
-        version=str(said["version"]),
-        issued=str(said["issued"]),
-        software=str(said["software"]),
-        previous=Link(link["file"], link["sha256"]) if link else None,
-        inputs=_texts(said["inputs"]),
-        files=_texts(said["files"]),
-        counts={str(name): int(count) for name, count in said["counts"].items()},
-        metrics=_texts(said["metrics"]),
-        changes=Changes(changes["added"], changes["removed"]) if changes else None,
-    )
-
-
-def _texts(values: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): str(value) for name, value in values.items()}

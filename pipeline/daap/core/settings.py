@@ -201,7 +201,7 @@ def _settings(path: Path, read: Reader) -> Settings:
         redactions=tuple(_redactions(read)),
         more_redactions=_more_redactions(read),
         purpose=read.text("product.purpose", read.text("study.description")),
-        status=read.one_of("product.status", STATUSES),
+        status=read.one_of("product.status", STATUSES, "Consume"),
         minimums=_minimums(read),
         relations=study_words(read),
         coders=study_coders(read),

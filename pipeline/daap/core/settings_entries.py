@@ -30,38 +30,23 @@ SENTENCE = "Qwzxk vjkpf, 7 — and so on."
 
 
 def study_base(read: Reader) -> str:
-    """The base of the study's IRIs, checked by `base_fault`."""
-    base = read.text("study.base")
-    fault = base_fault(base)
-    if fault:
-        expected = "an absolute IRI that ends in / or #, such as"
-        example = "https://example.org/our-study/"
-        raise read.error(
-            "study.base", f"must be {expected} {example}, not {base!r}: {fault}"
-        )
-    return base
+    """The base of the study's IRIs."""
+    example = "https://example.org/our-study/"
+    expected = f"an absolute IRI that ends in / or #, such as {example}"
+    return read.checked("study.base", base_fault, expected)
 
 
 def study_origin(read: Reader) -> str:
     """The address at which the study is published; empty if not given."""
-    origin = read.text("study.origin", "")
-    fault = address_fault(origin) if origin else ""
-    if fault:
-        expected = "an address such as https://example.org/our-study"
-        raise read.error("study.origin", f"must be {expected}, not {origin!r}: {fault}")
-    return origin
+    expected = "an address such as https://example.org/our-study"
+    return read.checked("study.origin", address_fault, expected, "")
 
 
 def release_licence(read: Reader) -> str:
     """The IRI of the licence."""
-    licence = read.text("release.licence")
-    fault = address_fault(licence)
-    if fault:
-        expected = f"the IRI of a licence such as {licence_like(licence)}"
-        raise read.error(
-            "release.licence", f"must be {expected}, not {licence!r}: {fault}"
-        )
-    return licence
+    like = licence_like(read.text("release.licence"))
+    expected = f"the IRI of a licence such as {like}"
+    return read.checked("release.licence", address_fault, expected)
 
 
 def release_version(read: Reader) -> str:
@@ -89,14 +74,8 @@ def release_issued(read: Reader) -> str:
 
 def study_language(read: Reader) -> str:
     """The language of notes and labels, as a language tag (BCP 47)."""
-    language = read.text("study.language", "en")
-    fault = language_fault(language)
-    if fault:
-        expected = "a language tag such as en, de-DE or pt-BR"
-        raise read.error(
-            "study.language", f"must be {expected}, not {language!r}: {fault}"
-        )
-    return language
+    expected = "a language tag such as en, de-DE or pt-BR"
+    return read.checked("study.language", language_fault, expected, "en")
 
 
 def speaker_label(read: Reader) -> re.Pattern[str]:
@@ -163,10 +142,7 @@ def study_columns(read: Reader) -> dict[str, str]:
 
 def published_text(read: Reader, name: str) -> PublishedText:
     """Which words are published, by the entry of a name: all, quoted or none."""
-    value = read.text(name, "all")
-    if value not in PUBLISHED:
-        raise read.error(name, f"must be one of {', '.join(PUBLISHED)}")
-    return PUBLISHED[value]
+    return PUBLISHED[read.one_of(name, tuple(PUBLISHED), "all")]
 
 
 def study_words(read: Reader) -> dict[str, str]:

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
@@ -152,11 +152,25 @@ class Reader:
             )
         return compiled
 
-    def one_of(self, name: str, allowed: Sequence[str]) -> str:
-        """One of the allowed values; the last one is the default."""
-        value = self.text(name, allowed[-1])
+    def one_of(self, name: str, allowed: Sequence[str], default: str) -> str:
+        """One of the allowed values."""
+        value = self.text(name, default)
         if value not in allowed:
             raise self.error(name, f"must be one of {', '.join(allowed)}")
+        return value
+
+    def checked(
+        self,
+        name: str,
+        fault: Callable[[str], str],
+        expected: str,
+        default: str | None = None,
+    ) -> str:
+        """A text of a standard form; `fault` says what is wrong with another one."""
+        value = self.text(name, default)
+        wrong = fault(value) if value else ""
+        if wrong:
+            raise self.error(name, f"must be {expected}, not {value!r}: {wrong}")
         return value
 
     def number(self, name: str, most: int) -> Decimal | None:

@@ -21,6 +21,14 @@ class Kind(StrEnum):
     CODE = "Code"
 
 
+class SignReading(StrEnum):
+    """What a positive sign of an impact on a force means; the term's local name."""
+
+    POSITIVE_IMPROVES = "PositiveImproves"
+    POSITIVE_HARMS = "PositiveHarms"
+    UNSETTLED = "SignUnsettled"
+
+
 class MentionKind(StrEnum):
     """The form in which a step names a code; the value is the term's local name."""
 

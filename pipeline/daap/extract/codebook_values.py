@@ -11,9 +11,8 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.core.codebook import Code, Codebook, Option
 from daap.core.namespaces import DAAP, RDF, SKOS
-from daap.core.signs import SignReading
 from daap.core.statements import ImpactStatement, LinkStatement
-from daap.core.values import Kind
+from daap.core.values import Kind, SignReading
 
 KINDS = {DAAP[kind.value]: kind for kind in Kind}
 CODES = frozenset({*KINDS, DAAP.Category})

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from daap.core.errors import InputError
+from daap.core.json_objects import from_plain, to_plain
 from daap.core.model import Document
 from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
 from daap.core.text_files import read_bytes, text_of
 from daap.core.values import PublishedText
-from daap.extract.json_objects import from_plain, to_plain
 
 FORMAT = "daap outline 1"
 SUFFIX = ".json"

@@ -14,13 +14,13 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.codebook import Code
 from daap.core.iris import Iris, slug
 from daap.core.namespaces import DAAP, DCT, RDF, SKOS
-from daap.core.signs import SignReading
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
+from daap.core.values import SignReading
 from daap.mapping.terms import integer, text, triples
 
 IMPACTS = {

@@ -313,7 +313,7 @@ def test_every_field_of_a_release_was_changed(made: Bees) -> None:
         (lambda folder: (folder / "0.9.0.json").write_text("{"),
          "releases/0.9.0.json: no release file (Expecting property name"),
         (lambda folder: (folder / "0.9.0.json").write_text('{"issued": ""}'),
-         "releases/0.9.0.json: no release file (no 'previous')"),
+         "releases/0.9.0.json: no release file (it lacks the field 'version')"),
         (lambda folder: (folder / "0.9.0.json").write_text(
             (folder / "0.9.0.json").read_text() + "\n"),
          "releases/0.9.0.json: edited by hand"),

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from daap.core.errors import Severity
+from daap.core.json_objects import from_plain, to_plain
 from daap.core.model import Lines, Span
 from daap.core.values import Anchoring
-from daap.extract.json_objects import from_plain, to_plain
 
 
 @dataclass(frozen=True)
