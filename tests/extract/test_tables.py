@@ -27,7 +27,8 @@ def table(folder: Path, text: str) -> Path:
 
 def test_a_row_is_a_source_record_with_its_number(tmp_path: Path) -> None:
     path = table(
-        tmp_path, HEAD + 'p4,"A talk, long",https://a,https://b,c/d,Slides,x,TRUE,no\n'
+        tmp_path,
+        HEAD + 'p4,"A talk, long",https://a,https://b,c.org/d,Slides,x,TRUE,no\n',
     )
     found = read_sources(path)
     assert found.rows == (
@@ -36,7 +37,7 @@ def test_a_row_is_a_source_record_with_its_number(tmp_path: Path) -> None:
             title="A talk, long",
             page="https://a",
             archived_at="https://b",
-            short_link="https://c/d",
+            short_link="https://c.org/d",
             source_type="Slides",
             author_type="x",
             has_example=True,
@@ -56,6 +57,20 @@ def test_a_flag_that_is_neither_yes_nor_no_is_a_finding(tmp_path: Path) -> None:
     ]
     (row,) = found.rows
     assert (row.has_example, row.has_source_code) == (None, True)
+
+
+def test_a_further_column_is_a_finding(tmp_path: Path) -> None:
+    (found,) = read_attributions(table(tmp_path, "source,code,note\n")).findings
+    assert (found.rule, found.line, found.found) == (
+        "unknown-field",
+        1,
+        "the column 'note'",
+    )
+    assert found.expected == "one of: source, code"
+    text = HEAD.replace("title", "title,year") + "p4,t,2019,,,,x,y,,\n"
+    sources = read_sources(table(tmp_path, text))
+    assert [(f.line, f.found) for f in sources.findings] == [(1, "the column 'year'")]
+    assert sources.rows[0].title == "t"
 
 
 def test_a_url_without_scheme_is_a_finding_and_gets_one(tmp_path: Path) -> None:
@@ -142,8 +157,13 @@ def test_attributions_are_pairs_each_once(tmp_path: Path) -> None:
         ("a.org/b", "https://a.org/b"),
         ("http://a.org", "http://a.org"),
         ("doi:10.1/x", "doi:10.1/x"),
+        ("bücher.example", "https://bücher.example"),
         ("", ""),
+        ("none", "none"),
+        ("n/a", "n/a"),
+        ("10.1000/182", "10.1000/182"),
+        ("see www.a.org", "see www.a.org"),
     ],
 )
-def test_a_scheme_is_added_where_there_is_none(url: str, whole: str) -> None:
+def test_a_scheme_is_added_to_a_host_that_has_none(url: str, whole: str) -> None:
     assert with_scheme(url) == whole

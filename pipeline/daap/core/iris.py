@@ -45,15 +45,30 @@ def is_name(text: str) -> bool:
     return known and text.isprintable() and is_iri(text)
 
 
-def with_scheme(url: str) -> str:
-    """The URL, with `https://` where it has no scheme; empty stays empty.
+HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]+(?:[:/?#]|\Z)")
+"""The beginning of an address without scheme: a host name (RFC 1123)."""
 
-    >>> with_scheme("tinyurl.com/x")
-    'https://tinyurl.com/x'
+LINK = re.compile(r"(?:\[[^\]]*\]\(|<)([^\s<>()]+)[)>]")
+"""An autolink or a link of Markdown (CommonMark 6.3 and 6.5)."""
+
+
+def with_scheme(url: str) -> str:
+    """The URL, with `https://` where it has no scheme; what is no URL as it is.
+
+    >>> with_scheme("tinyurl.com/x"), with_scheme("none"), with_scheme("10.1000/182")
+    ('https://tinyurl.com/x', 'none', '10.1000/182')
     """
-    if not url or re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", url):
-        return url
-    return f"https://{url}"
+    return f"https://{url}" if HOST.match(url) else url
+
+
+def unlinked(url: str) -> str:
+    """The address of a link of Markdown; another text as it is.
+
+    >>> unlinked("<https://e.org/a>"), unlinked("[a](https://e.org/a)"), unlinked("a")
+    ('https://e.org/a', 'https://e.org/a', 'a')
+    """
+    link = LINK.fullmatch(url)
+    return link[1] if link else url
 
 
 def web_address(text: str) -> str:

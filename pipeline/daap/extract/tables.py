@@ -59,12 +59,21 @@ def read_rows(
     return sha256(content), rows
 
 
+def unread(path: Path, columns: tuple[str, ...]) -> Iterator[Finding]:
+    """A finding for each further column of a table."""
+    (line, names), *_ = numbered_rows(text_of(read_bytes(path), path), path)
+    for name in names:
+        if name not in columns:
+            found, known = f"the column {name!r}", ", ".join(columns)
+            yield finding("unknown-field", path.name, line, found, names=known)
+
+
 def read_sources(path: Path) -> Table[SourceRecord]:
     """The source records. Raises InputError for a table that cannot be read."""
     digest, records = read_rows(path, SOURCE_COLUMNS)
     rows: dict[str, SourceRecord] = {}
     known: set[str] = set()
-    findings: list[Finding] = []
+    findings = list(unread(path, SOURCE_COLUMNS))
     for number, line, row in records:
         identifier = row["identifier"]
         if not IDENTIFIER.fullmatch(identifier) or identifier.casefold() in known:
@@ -112,7 +121,7 @@ def read_attributions(path: Path) -> Table[Attribution]:
     """The formal attributions. Raises InputError for a table that cannot be read."""
     digest, records = read_rows(path, ATTRIBUTION_COLUMNS)
     rows: dict[tuple[str, str], Attribution] = {}
-    findings: list[Finding] = []
+    findings = list(unread(path, ATTRIBUTION_COLUMNS))
     for number, line, row in records:
         pair = (row["source"], row["code"])
         if not all(pair) or pair in rows:

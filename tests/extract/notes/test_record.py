@@ -302,3 +302,14 @@ def test_fields_that_differ_are_findings(remarks: Remarks) -> None:
         "the call says 'b' for 'title'; expected 'a' as under the heading on line 4; "
         "write the same value in both places"
     )
+
+
+@pytest.mark.parametrize(
+    "url", ["<https://e.org/a>", "[a](https://e.org/a)", "e.org/a"]
+)
+def test_an_address_written_in_another_way_does_not_differ(
+    remarks: Remarks, url: str
+) -> None:
+    call = {"url": Field("https://e.org/a", 20)}
+    compare(Record({"url": Field(url, 4)}, call), remarks)
+    assert rules(remarks) == []

@@ -155,3 +155,18 @@ def test_an_unusable_value_is_told_as_written_where_it_stands(
         ("a.md:4", "'https://e.org/a b' as page"),
         ("sources.csv:5", "'urn:a' as page"),
     ]
+
+
+def test_without_a_table_a_scheme_that_was_added_to_an_address_is_told(
+    document: Document,
+) -> None:
+    headings = {**HEADINGS, "archive url": Field("none", 5)}
+    note = replace(document, record=Record(headings, CALL, Lines(1, 16)))
+
+    kept, findings = usable_records({"p1": source_of(note)}, "", {"p1": note})
+
+    assert (kept["p1"].page, kept["p1"].archived_at) == ("https://example.org/a", "")
+    assert [(f.rule, f.place, f.found) for f in findings] == [
+        ("url-without-scheme", "a.md:4", "'example.org/a' as url"),
+        ("unusable-archived-at", "a.md:5", "'none' as archived at"),
+    ]

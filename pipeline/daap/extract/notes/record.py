@@ -7,6 +7,7 @@ import re
 import textwrap
 from collections.abc import Iterator, Sequence
 
+from daap.core.iris import unlinked, with_scheme
 from daap.core.model import Field, Lines, Record, Row
 from daap.extract.dsl.names import parse
 from daap.extract.notes.blocks import MARKER, Block, BlockKind
@@ -46,6 +47,9 @@ NAMES = {
     "author type": "author type",
 }
 """The field of each heading and of each key of the call."""
+
+ADDRESSES = ("url", "tiny url", "archive url")
+"""The fields that hold an address."""
 
 FLAGS = ("source code", "example")
 """The fields that are true or false."""
@@ -265,13 +269,20 @@ def check_fields(record: Record, remarks: Remarks) -> None:
             remarks.add("unknown-field:flag", field.line, found)
 
 
+def _address(value: str) -> str:
+    return with_scheme(unlinked(value))
+
+
+SAME = {"identifier": _compact, **dict.fromkeys(ADDRESSES, _address)}
+"""What a field is compared by, where it may be written in several ways."""
+
+
 def compare(record: Record, remarks: Remarks) -> None:
     """Add a finding for every field on which headings and call differ."""
     for name, field in record.headings.items():
         other = record.call.get(name)
-        if other is None or other.value == field.value:
-            continue
-        if name == "identifier" and _compact(other.value) == _compact(field.value):
+        same = SAME.get(name, str)
+        if other is None or same(other.value) == same(field.value):
             continue
         remarks.add(
             "record-disagrees-with-itself",

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
 from daap.core.errors import Finding
-from daap.core.iris import web_address, with_scheme
+from daap.core.iris import unlinked, web_address, with_scheme
 from daap.core.model import Document, Field, SourceRecord
 from daap.core.rules import finding
 from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
@@ -25,9 +24,8 @@ FIELDS = {
 }
 """The fields of a note's record, with the fields of SourceRecord."""
 
-
-LINK = re.compile(r"(?:\[[^\]]*\]\(|<)([^\s<>()]+)[)>]")
-"""An autolink or a link of Markdown (CommonMark 6.3 and 6.5)."""
+ADDRESSES = ("url", "archive url", "tiny url")
+"""The fields that hold an address."""
 
 
 def source_of(document: Document) -> SourceRecord:
@@ -51,16 +49,6 @@ def source_of(document: Document) -> SourceRecord:
         lines=None if document.elements else document.record.lines,
         elements=document.elements,
     )
-
-
-def unlinked(url: str) -> str:
-    """The address of a link of Markdown; another text as it is.
-
-    >>> unlinked("<https://e.org/a>"), unlinked("[a](https://e.org/a)"), unlinked("a")
-    ('https://e.org/a', 'https://e.org/a', 'a')
-    """
-    link = LINK.fullmatch(url)
-    return link[1] if link else url
 
 
 def stated_field(document: Document, name: str) -> Field | None:
@@ -139,13 +127,25 @@ def usable_records(
     """
     kept, findings = {}, list[Finding]()
     for name, record in records.items():
-        kept[name], found = (
-            usable(record, table, partial(_table_line, record))
-            if record.row
-            else usable(record, documents[name].path, partial(_line, documents[name]))
-        )
+        if record.row:
+            where = table, partial(_table_line, record)
+        else:
+            where = documents[name].path, partial(_line, documents[name])
+            findings.extend(_without_scheme(documents[name]))
+        kept[name], found = usable(record, *where)
         findings.extend(found)
     return kept, findings
+
+
+def _without_scheme(document: Document) -> Iterator[Finding]:
+    """A finding for each address of a note's record that gets a scheme."""
+    for name in ADDRESSES:
+        field = stated_field(document, name)
+        url = unlinked(field.value) if field else ""
+        if field and with_scheme(url) != url:
+            found, source = f"{field.value!r} as {name}", document.identifier
+            rule, path = "url-without-scheme", document.path
+            yield finding(rule, path, field.line, found, source=source)
 
 
 def _table_line(record: SourceRecord, _: str) -> int:
