@@ -221,8 +221,10 @@ def test_readme_tells_the_numbers_of_the_dataset(
         for column in ("formal", "traced", "throughOption", "notTraced")
     )
     assert f"says {formal:,} times that a source names a code" in said
-    assert f"out {traced} of these, {option} more through an option of a" in said
-    assert f"and {lost} not at all" in said
+    assert (
+        f"bear out {traced} directly, {option} through an option of a decision" in said
+    )
+    assert f"decision and {lost} not at all" in said
     rows = answer(whole, NAMED["interviews-and-literature"], BASE)
     own = [row for row in rows if row["kind"] != "emergent code"]
     talk, texts, both = (
@@ -237,7 +239,7 @@ def test_readme_tells_the_numbers_of_the_dataset(
     adds, agrees, contradicts = (int(row[1].value) for row in found)
     assert f"Sources state {adds + agrees + contradicts} times what" in said
     assert f"{agrees} statements agree with the study's model" in said
-    assert f"{adds} say what it does not, and {contradicts} contradict it" in said
+    assert f"{adds} add to it, and {contradicts} contradict it" in said
 
 
 def test_the_sizes_in_the_docs_are_those_of_the_files(repository: Path) -> None:
