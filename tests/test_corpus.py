@@ -22,7 +22,7 @@ from daap.core.errors import Severity
 from daap.core.model import Document
 from daap.core.namespaces import DAAP, OA, PROV, RDF
 from daap.core.settings import Settings
-from daap.mapping.terms import integer
+from daap.core.triples import integer
 
 
 @pytest.fixture(scope="module")

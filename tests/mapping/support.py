@@ -34,8 +34,7 @@ from daap.core.project import (
 )
 from daap.core.settings import Settings
 from daap.core.values import Kind, MentionKind, VariableType
-from daap.mapping.codebook import map_codebook
-from daap.mapping.emergent import map_scheme
+from daap.mapping.codebook import map_codebook, map_scheme
 from daap.mapping.graphs import map_one_source
 from daap.mapping.project import map_project
 

@@ -17,8 +17,7 @@ from daap.extract.qda.imports import Imports, read_imports
 from daap.extract.qda.store import source_extract, source_files
 from daap.interpret.redact_imported import cleaned
 from daap.interpret.redact_text import redact_moved, redact_text
-from daap.mapping.codebook import map_codebook
-from daap.mapping.emergent import map_scheme
+from daap.mapping.codebook import map_codebook, map_scheme
 
 
 def imports_of(settings: Settings) -> Imports:

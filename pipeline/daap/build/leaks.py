@@ -29,9 +29,9 @@ from daap.core.model import Document
 from daap.core.namespaces import OA
 from daap.core.rules import finding
 from daap.core.settings import Settings
+from daap.core.triples import subject_iri
 from daap.interpret.longer_words import in_texts, longer_words
 from daap.interpret.redact_text import left_over, redact_text, remaining
-from daap.mapping.terms import subject_iri
 from daap.publish.check import graphs_of
 from daap.publish.sums import SITE
 

@@ -18,15 +18,16 @@ from daap.core.iris import Iris, slug
 from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP
 from daap.core.resources import SHAPES
+from daap.core.triples import subject_iri
 from daap.interpret.codes.emergent import emergent_codes
 from daap.link.alignments import map_alignments
+from daap.mapping.codebook import map_scheme
 from daap.mapping.dataset import map_dataset
-from daap.mapping.emergent import map_emergent, map_places, map_scheme
+from daap.mapping.emergent import map_emergent, map_places
 from daap.mapping.graphs import reasoning_context, value_lists
 from daap.mapping.project import map_project
 from daap.mapping.provenance import file_iri, map_build, map_files, map_software
 from daap.mapping.record import map_table
-from daap.mapping.terms import subject_iri
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical
 from daap.validate.findings import findings as shape_findings

@@ -18,7 +18,7 @@ from daap.core import namespaces
 from daap.core.model import Document
 from daap.core.namespaces import DCT, FOAF, Namespace
 from daap.core.settings import Settings
-from daap.mapping.terms import subject_iri
+from daap.core.triples import subject_iri
 
 CREDIT = (DCT.creator, DCT.publisher, FOAF.name)
 """Predicates for the creator of a thing, and for names."""

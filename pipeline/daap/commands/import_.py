@@ -89,8 +89,7 @@ def codebook(study: Path) -> Iterator[Path]:
     from daap.core.settings import read_settings
     from daap.extract.new_study import switched_on
     from daap.extract.qda.imports import read_imports
-    from daap.mapping.codebook import map_codebook
-    from daap.mapping.emergent import map_scheme
+    from daap.mapping.codebook import map_codebook, map_scheme
 
     chosen = read_settings(study)
     path, content = study.with_name(CODEBOOK), study.read_text(encoding="utf-8-sig")

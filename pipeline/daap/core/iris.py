@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 from pyoxigraph import NamedNode
 
+from daap.core.model import Span
+
 
 def is_iri(text: str) -> bool:
     """Whether a text is an absolute IRI (RFC 3987).
@@ -100,6 +102,15 @@ def slug(text: str) -> str:
     return encoded.replace(".", "%2E") if set(encoded) == {"."} else encoded
 
 
+def path_of(path: str) -> str:
+    """A path of a file as a path of an IRI: each segment as `slug` gives it.
+
+    >>> path_of("field-notes/p 4.md")
+    'field-notes/p%204.md'
+    """
+    return "/".join(map(slug, path.split("/")))
+
+
 def local_name(iri: str) -> str:
     """What an IRI ends with: after its last # or /, one at its very end aside.
 
@@ -149,3 +160,11 @@ class Iris:
         """The IRI of a source, or of something below it."""
         path = f"source/{slug(identifier)}"
         return self(f"{path}/{rest}" if rest else path)
+
+    def step(self, source: str, position: int) -> NamedNode:
+        """The IRI of a coding step of a source."""
+        return self.source(source, f"step/{position}")
+
+    def anchor(self, source: str, span: Span) -> NamedNode:
+        """The IRI of a span of a source's transcript."""
+        return self.source(source, f"transcript/char/{span.start}-{span.end}")

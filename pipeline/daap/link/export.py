@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from daap.core.iris import is_iri
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS
+from daap.core.triples import stated, triples
 from daap.link.checks.rows import AXIOMS, MATCHES
 from daap.link.sssom import MappingSet, Row
 from daap.link.triples import TYPES, map_sets
@@ -25,8 +26,7 @@ def as_skos(tables: Iterable[MappingSet]) -> Iterator[Triple]:
         yield Triple(ends[0], NamedNode(table.expand(row["predicate_id"])), ends[1])
         named = (SKOS.prefLabel, "subject_label"), (RDFS.label, "object_label")
         for end, (label, slot) in zip(ends, named, strict=True):
-            if row[slot]:
-                yield Triple(end, label, Literal(row[slot], language="en"))
+            yield from triples(end, (label, stated(row[slot], "en")))
 
 
 def as_owl(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
@@ -56,12 +56,11 @@ def _rows(
 def _declared(table: MappingSet, row: Row) -> Iterator[Triple]:
     """The type and label of subject and object."""
     for end in ("subject", "object"):
-        name = NamedNode(table.expand(row[f"{end}_id"]))
-        kind = KINDS.get(table.value(row, f"{end}_type"))
-        if kind:
-            yield Triple(name, RDF.type, kind)
-        if row[f"{end}_label"]:
-            yield Triple(name, RDFS.label, Literal(row[f"{end}_label"], language="en"))
+        yield from triples(
+            NamedNode(table.expand(row[f"{end}_id"])),
+            (RDF.type, KINDS.get(table.value(row, f"{end}_type"))),
+            (RDFS.label, stated(row[f"{end}_label"], "en")),
+        )
 
 
 KINDS: Mapping[str, NamedNode] = {**TYPES, "skos concept": OWL.NamedIndividual}

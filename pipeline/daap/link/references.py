@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from daap.core.errors import Finding
 from daap.core.iris import is_iri
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
+from daap.core.triples import text
 from daap.link.subjects import Subject
 from daap.link.targets import read_table
 
@@ -74,4 +75,4 @@ def map_references(references: Iterable[Reference]) -> Iterator[Triple]:
             code = NamedNode(reference.subject)
             yield Triple(code, RDFS.seeAlso, NamedNode(reference.url))
             said = f"{reference.title}: {reference.note}"
-            yield Triple(code, SKOS.note, Literal(said, language="en"))
+            yield Triple(code, SKOS.note, text(said, "en"))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
-from daap.core.decimals import canonical_decimal
-from daap.core.iris import is_iri, is_name, slug
-from daap.core.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM, XSD
+from daap.core.iris import is_name, slug
+from daap.core.namespaces import DCT, OWL, PAV, RDF, RDFS, SKOS, SSSOM
+from daap.core.triples import decimal, iri, moment, stated, triples
 from daap.link.sssom import MappingSet, Row
 
 TYPES = {
@@ -28,6 +28,8 @@ TYPES = {
     "rdf property": RDF.Property,
 }
 """The classes in RDF of SSSOM's entity types."""
+
+VERSIONS = ("subject_source_version", "object_source_version")
 
 
 def record_path(table: MappingSet, row: Row) -> str:
@@ -52,7 +54,7 @@ def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
                 table.expand(row[slot])
                 for slot in ("subject_id", "predicate_id", "object_id")
             )
-            if not all(is_name(iri) for iri in (source, relation, target)):
+            if not all(map(is_name, (source, relation, target))):
                 continue
             ends = NamedNode(source), NamedNode(relation), NamedNode(target)
             if row.states_a_relation:
@@ -64,25 +66,21 @@ def map_sets(tables: Iterable[MappingSet], base: str) -> Iterator[Triple]:
 
 def _set(table: MappingSet, name: NamedNode) -> Iterator[Triple]:
     """The metadata of a set."""
-    yield Triple(name, RDF.type, SSSOM.MappingSet)
     creators = table.header.get("creator_id", [])
-    yield from _iris(name, DCT.creator, (table.expand(c) for c in creators))
-    yield from _iris(name, DCT.license, [table.text("license")])
-    yield from _iris(
-        name, SSSOM.object_source, [table.expand(table.text("object_source"))]
+    yield from triples(
+        name,
+        (RDF.type, SSSOM.MappingSet),
+        *((DCT.creator, iri(table.expand(one))) for one in creators),
+        (DCT.license, iri(table.text("license"))),
+        (SSSOM.object_source, iri(table.expand(table.text("object_source")))),
+        (DCT.title, stated(table.text("mapping_set_title"), "en")),
+        (DCT.description, stated(table.text("mapping_set_description"), "en")),
+        (RDFS.comment, stated(table.text("comment"), "en")),
+        (OWL.versionInfo, stated(table.text("mapping_set_version"))),
+        *((SSSOM[slot], stated(table.text(slot))) for slot in VERSIONS),
+        (DCT.created, moment(table.text("publication_date"))),
+        (PAV.authoredOn, moment(table.text("mapping_date"))),
     )
-    texts = {
-        DCT.title: ("mapping_set_title", "en"),
-        DCT.description: ("mapping_set_description", "en"),
-        RDFS.comment: ("comment", "en"),
-        OWL.versionInfo: ("mapping_set_version", ""),
-        SSSOM.subject_source_version: ("subject_source_version", ""),
-        SSSOM.object_source_version: ("object_source_version", ""),
-    }
-    for predicate, (slot, language) in texts.items():
-        yield from _text(name, predicate, table.text(slot), language)
-    yield from _date(name, DCT.created, table.text("publication_date"))
-    yield from _date(name, PAV.authoredOn, table.text("mapping_date"))
 
 
 def _mapping(
@@ -92,39 +90,28 @@ def _mapping(
     ends: tuple[NamedNode, NamedNode, NamedNode],
 ) -> Iterator[Triple]:
     """The metadata of one mapping."""
-    yield Triple(name, RDF.type, OWL.Axiom)
-    parts = (OWL.annotatedSource, OWL.annotatedProperty, OWL.annotatedTarget)
-    yield from (Triple(name, p, end) for p, end in zip(parts, ends, strict=True))
-    for slot in ("mapping_justification", "subject_source", "object_source"):
-        yield from _iris(name, SSSOM[slot], [table.expand(table.value(row, slot))])
-    for slot in ("subject_type", "object_type"):
-        kind = TYPES.get(table.value(row, slot))
-        yield from [Triple(name, SSSOM[slot], kind)] if kind else []
-    for slot in ("subject_source_version", "object_source_version"):
-        yield from _text(name, SSSOM[slot], table.value(row, slot))
-    for slot in ("subject_label", "object_label"):
-        yield from _text(name, SSSOM[slot], row[slot])
-    yield from _text(name, RDFS.comment, row["comment"], "en")
-    yield from _date(name, PAV.authoredOn, table.value(row, "mapping_date"))
-    if row["confidence"]:
-        value = canonical_decimal(row["confidence"])
-        yield Triple(name, SSSOM.confidence, Literal(value, datatype=XSD.decimal))
-
-
-def _iris(
-    name: NamedNode, predicate: NamedNode, iris: Iterable[str]
-) -> Iterator[Triple]:
-    yield from (Triple(name, predicate, NamedNode(iri)) for iri in iris if is_iri(iri))
-
-
-def _text(
-    name: NamedNode, predicate: NamedNode, text: str, language: str = ""
-) -> Iterator[Triple]:
-    if text:
-        value = Literal(text, language=language) if language else Literal(text)
-        yield Triple(name, predicate, value)
-
-
-def _date(name: NamedNode, predicate: NamedNode, text: str) -> Iterator[Triple]:
-    if text:
-        yield Triple(name, predicate, Literal(text, datatype=XSD.date))
+    source, relation, target = ends
+    confidence = row["confidence"]
+    yield from triples(
+        name,
+        (RDF.type, OWL.Axiom),
+        (OWL.annotatedSource, source),
+        (OWL.annotatedProperty, relation),
+        (OWL.annotatedTarget, target),
+        *(
+            (SSSOM[slot], iri(table.expand(table.value(row, slot))))
+            for slot in ("mapping_justification", "subject_source", "object_source")
+        ),
+        *(
+            (SSSOM[slot], TYPES.get(table.value(row, slot)))
+            for slot in ("subject_type", "object_type")
+        ),
+        *((SSSOM[slot], stated(table.value(row, slot))) for slot in VERSIONS),
+        *(
+            (SSSOM[slot], stated(row[slot]))
+            for slot in ("subject_label", "object_label")
+        ),
+        (RDFS.comment, stated(row["comment"], "en")),
+        (PAV.authoredOn, moment(table.value(row, "mapping_date"))),
+        (SSSOM.confidence, decimal(confidence) if confidence else None),
+    )

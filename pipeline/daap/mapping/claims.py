@@ -21,15 +21,15 @@ from daap.core.statements import (
     OptionStatement,
 )
 from daap.core.statements import Statement as Stated
+from daap.core.triples import Statement, integer, lines, stated, triples
 from daap.core.values import Kind
 from daap.mapping.formal import IMPACTS, relation_of
-from daap.mapping.terms import Statement, integer, lines, stated, triples
 
 
 def map_claims(document: Document, iris: Iris, language: str) -> Iterator[Triple]:
     """Every claim of every step, numbered per step; labels are in `language`."""
     for step in document.steps:
-        made_by = iris.source(document.identifier, f"step/{step.position}")
+        made_by = iris.step(document.identifier, step.position)
         for number, claim in enumerate(step.claims, start=1):
             line = claim.statement.line
             yield from triples(

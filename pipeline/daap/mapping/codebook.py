@@ -1,4 +1,4 @@
-"""Codes, sets of codes and links between codes as triples of a codebook."""
+"""The codebook as triples: codes, sets of codes, links between codes, the scheme."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.codebook import Code, Codebook, CodeLink, Collection
 from daap.core.iris import Iris, slug
 from daap.core.namespaces import DAAP, DCT, RDF, RDFS, SKOS
+from daap.core.settings import Settings
+from daap.core.triples import boolean, elements, stated, text, triples
 from daap.core.values import Kind
-from daap.mapping.terms import boolean, elements, stated, text, triples
 
 
 def map_codebook(codebook: Codebook, iris: Iris, language: str) -> Iterator[Triple]:
@@ -77,3 +78,20 @@ def link_iri(link: CodeLink, iris: Iris) -> NamedNode:
     """
     name = slug(link.label) if link.label else "link"
     return iris(f"code/{slug(link.source)}/link/{name}/{slug(link.target)}")
+
+
+def map_scheme(settings: Settings) -> Iterator[Triple]:
+    """The scheme of a study without a codebook of its own."""
+    title = f"{settings.title}: codes"
+    return map_new_scheme(title, Iris(settings.base), settings.language)
+
+
+def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
+    """The concept scheme that the codes are in."""
+    return triples(
+        iris("codebook"),
+        (RDF.type, SKOS.ConceptScheme),
+        (SKOS.prefLabel, text(title, language)),
+        (DCT.title, text(title, language)),
+        (DCT.creator, iris("agent/editors")),
+    )

@@ -12,8 +12,7 @@ from daap.core.codebook import Audited
 from daap.core.iris import Iris, slug
 from daap.core.model import Assignment, Document, Note, Segment, Span, Step
 from daap.core.namespaces import DAAP, DCT, OA, PROV, RDF
-from daap.core.values import Anchoring, PublishedText
-from daap.mapping.terms import (
+from daap.core.triples import (
     Statement,
     coder,
     decimal,
@@ -25,6 +24,7 @@ from daap.mapping.terms import (
     text,
     triples,
 )
+from daap.core.values import Anchoring, PublishedText
 
 AROUND = 32
 """Code points of context before and after a quotation (oa:prefix, oa:suffix)."""
@@ -51,16 +51,11 @@ def map_steps(document: Document, iris: Iris) -> Iterator[Triple]:
             yield from _quote(document, span, whole, quotes.get(span, ""), iris)
 
 
-def step_iri(document: Document, position: int, iris: Iris) -> NamedNode:
-    """The IRI of a step."""
-    return iris.source(document.identifier, f"step/{position}")
-
-
 def assignment_iri(
     document: Document, position: int, code: str, iris: Iris
 ) -> NamedNode:
     """The IRI of a code's assignment in a step."""
-    step = step_iri(document, position, iris)
+    step = iris.step(document.identifier, position)
     return NamedNode(f"{step.value}/assigns/{slug(code)}")
 
 
@@ -78,7 +73,7 @@ def _targets(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
     """
     selection = step.selection
     if selection is not None and selection.span is not None:
-        return [anchor_iri(document, selection.span, iris)]
+        return [iris.anchor(document.identifier, selection.span)]
     if selection is not None and selection.region:
         return [_region_iri(document, step, iris)]
     context = _context(document, step, iris)
@@ -88,13 +83,13 @@ def _targets(document: Document, step: Step, iris: Iris) -> list[NamedNode]:
 def _step(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
     spans = dict.fromkeys(note.span for note in step.notes if note.span is not None)
     yield from triples(
-        step_iri(document, step.position, iris),
+        iris.step(document.identifier, step.position),
         (RDF.type, DAAP.CodingStep),
         (DAAP.position, integer(step.position)),
         (DAAP.inSource, iris.source(document.identifier)),
         *_selected(document, step, iris),
         *((DAAP.codesSegment, s) for s in _context(document, step, iris)),
-        *((DAAP.quotesAnchor, anchor_iri(document, s, iris)) for s in spans),
+        *((DAAP.quotesAnchor, iris.anchor(document.identifier, s)) for s in spans),
         *lines(step.lines),
     )
 
@@ -108,7 +103,7 @@ def _selected(document: Document, step: Step, iris: Iris) -> Iterator[Statement]
     if selection.element is not None:
         yield PROV.used, file_of(selection.element, iris)
     if selection.span is not None:
-        yield DAAP.codesAnchor, anchor_iri(document, selection.span, iris)
+        yield DAAP.codesAnchor, iris.anchor(document.identifier, selection.span)
     yield PROV.wasAssociatedWith, coder(selection.coder, iris)
     yield from elements([selection.element], iris)
 
@@ -143,12 +138,12 @@ def _region(document: Document, step: Step, iris: Iris) -> Iterator[Triple]:
 
 
 def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Triple]:
-    made_by = step_iri(document, step.position, iris)
+    made_by = iris.step(document.identifier, step.position)
     subject = NamedNode(f"{made_by.value}/note/{note.position}")
     anchored = note.span is not None
     is_open = document.published is PublishedText.ALL
     targets = (
-        [anchor_iri(document, note.span, iris)]
+        [iris.anchor(document.identifier, note.span)]
         if note.span is not None
         else _targets(document, step, iris)
     )
@@ -170,16 +165,11 @@ def _note(document: Document, step: Step, note: Note, iris: Iris) -> Iterator[Tr
     )
 
 
-def anchor_iri(document: Document, span: Span, iris: Iris) -> NamedNode:
-    """The IRI of a span of a transcript."""
-    return iris.source(document.identifier, f"transcript/char/{span.start}-{span.end}")
-
-
 def _anchor(
     document: Document, span: Span, near: Iterable[Segment], iris: Iris
 ) -> Iterator[Triple]:
     """The span and its offsets; its words are separate, as they may be withheld."""
-    anchor = anchor_iri(document, span, iris)
+    anchor = iris.anchor(document.identifier, span)
     position = NamedNode(f"{anchor.value}/position")
     inside = [
         iris.source(document.identifier, f"segment/{segment.position}")
@@ -205,7 +195,7 @@ def _quote(
     document: Document, span: Span, whole: str, quoted: str, iris: Iris
 ) -> Iterator[Triple]:
     """The words of a span: `quoted`, if the `whole` text is withheld."""
-    anchor = anchor_iri(document, span, iris)
+    anchor = iris.anchor(document.identifier, span)
     quote = NamedNode(f"{anchor.value}/quote")
     before = whole[max(0, span.start - AROUND) : span.start]
     behind = whole[span.end : span.end + AROUND]
@@ -230,7 +220,7 @@ def _assignments(document: Document, step: Step, iris: Iris) -> Iterator[Triple]
             (OA.hasBody, code),
             *((OA.hasTarget, s) for s in _targets(document, step, iris)),
             (OA.motivatedBy, OA.classifying),
-            (PROV.wasGeneratedBy, step_iri(document, step.position, iris)),
+            (PROV.wasGeneratedBy, iris.step(document.identifier, step.position)),
             *((DAAP.writtenAs, text(written)) for written in assignment.written),
             *((DAAP.assignmentKind, DAAP[kind.value]) for kind in assignment.kinds),
             *_coded(assignment, by, iris),
@@ -260,7 +250,7 @@ def map_attributions(audited: Iterable[Audited], iris: Iris) -> Iterator[Triple]
             (DAAP.tableRow, integer(attribution.row)),
             (DAAP.auditStatus, DAAP[audit.status.value] if audit.status else None),
             *(
-                (DAAP.tracedIn, iris.source(attribution.source, f"step/{step}"))
+                (DAAP.tracedIn, iris.step(attribution.source, step))
                 for step in audit.steps
             ),
         )

@@ -9,7 +9,7 @@ from pyoxigraph import Triple
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP, DCAT, DCT, FOAF, PROV, RDF
 from daap.core.settings import Settings
-from daap.mapping.terms import date, iri, stated, text, triples
+from daap.core.triples import date, iri, stated, text, triples
 
 
 def map_dataset(

@@ -1,4 +1,4 @@
-"""Emergent codes as triples, and the scheme of a study without a codebook."""
+"""Emergent codes as triples."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.codebook import Code
 from daap.core.iris import Iris
-from daap.core.model import Document
-from daap.core.namespaces import DAAP, DCT, PROV, RDF, SKOS
+from daap.core.model import Document, Step
+from daap.core.namespaces import DAAP, PROV, RDF, SKOS
 from daap.core.settings import Settings
 from daap.core.statements import CodeDefinition
+from daap.core.triples import integer, text, triples
 from daap.core.values import Kind
-from daap.mapping.terms import integer, text, triples
 
-Place = tuple[Document, int]
-"""A document, and the position of one of its steps."""
+Place = tuple[Document, Step]
+"""A document, and one of its steps."""
 
 
 def map_emergent(
@@ -29,7 +29,7 @@ def map_emergent(
     """
     iris, steps = Iris(settings.base), first_steps(documents)
     for code in codes:
-        made_by = steps.get(code.notation)
+        place = steps.get(code.notation)
         defined = code.kind is not Kind.EMERGENT and not code.from_use
         kind = DAAP[code.kind.value] if defined else None
         yield from triples(
@@ -42,7 +42,7 @@ def map_emergent(
             (SKOS.inScheme, iris("codebook")),
             (SKOS.topConceptOf, None if code.broader else iris("codebook")),
             *((SKOS.broader, iris.code(one)) for one in code.broader),
-            (PROV.wasGeneratedBy, _step(*made_by, iris) if made_by else None),
+            (PROV.wasGeneratedBy, _step(*place, iris) if place else None),
         )
 
 
@@ -52,7 +52,7 @@ def first_steps(documents: Iterable[Document]) -> Mapping[str, Place]:
     assigned: dict[str, Place] = {}
     for document in documents:
         for step in document.steps:
-            place = document, step.position
+            place = document, step
             for claim in step.claims:
                 if isinstance(claim.statement, CodeDefinition):
                     defined.setdefault(claim.statement.name, place)
@@ -66,32 +66,18 @@ def map_places(
 ) -> Iterator[Triple]:
     """The lines of the steps that generated emergent codes, also stated by sources."""
     steps = first_steps(documents)
-    for document, position in (
+    for document, step in (
         steps[code.notation] for code in codes if code.notation in steps
     ):
-        step = _step(document, position, iris)
-        yield Triple(step, RDF.type, DAAP.CodingStep)
+        node = _step(document, step, iris)
+        yield Triple(node, RDF.type, DAAP.CodingStep)
         if document.elements:
             continue  # a step of a project file, not of a field note
         note = iris.source(document.identifier, "field-note")
-        first = next(s.lines.first for s in document.steps if s.position == position)
-        yield Triple(step, PROV.used, note)
-        yield Triple(step, DAAP.firstLine, integer(first))
+        yield Triple(node, PROV.used, note)
+        yield Triple(node, DAAP.firstLine, integer(step.lines.first))
         yield Triple(note, DAAP.path, text(document.path))
 
 
-def _step(document: Document, position: int, iris: Iris) -> NamedNode:
-    return iris.source(document.identifier, f"step/{position}")
-
-
-def map_scheme(settings: Settings) -> Iterator[Triple]:
-    """The scheme of a study without a codebook of its own."""
-    iris = Iris(settings.base)
-    title = f"{settings.title}: codes"
-    yield from triples(
-        iris("codebook"),
-        (RDF.type, SKOS.ConceptScheme),
-        (SKOS.prefLabel, text(title, settings.language)),
-        (DCT.title, text(title, settings.language)),
-        (DCT.creator, iris("agent/editors")),
-    )
+def _step(document: Document, step: Step, iris: Iris) -> NamedNode:
+    return iris.step(document.identifier, step.position)

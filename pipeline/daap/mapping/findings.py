@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP, RDF, SH
-from daap.mapping.terms import Branch, boolean, integer, iri, text, triples
+from daap.core.triples import Branch, boolean, integer, iri, text, triples
 
 
 def map_report(findings: Sequence[Finding], iris: Iris) -> Iterator[Branch]:

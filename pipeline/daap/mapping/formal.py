@@ -13,15 +13,15 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.codebook import Code
 from daap.core.iris import Iris, slug
-from daap.core.namespaces import DAAP, DCT, RDF, SKOS
+from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
 )
+from daap.core.triples import integer, text, triples
 from daap.core.values import SignReading
-from daap.mapping.terms import integer, text, triples
 
 IMPACTS = {
     "++": DAAP.VeryPositive,
@@ -43,17 +43,6 @@ SHORTCUTS = {
 
 LESS_IS_BETTER = {"++": "--", "+": "-", "o": "o", "-": "+", "--": "++", "+/-": "+/-"}
 """The desirable sign for each sign of an undesirable amount."""
-
-
-def map_new_scheme(title: str, iris: Iris, language: str) -> Iterator[Triple]:
-    """The concept scheme that the codes are in."""
-    yield from triples(
-        iris("codebook"),
-        (RDF.type, SKOS.ConceptScheme),
-        (SKOS.prefLabel, text(title, language)),
-        (DCT.title, text(title, language)),
-        (DCT.creator, iris("agent/editors")),
-    )
 
 
 def map_codes(

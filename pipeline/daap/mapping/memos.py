@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.iris import Iris, slug
 from daap.core.model import Document, Memo
 from daap.core.namespaces import DAAP, DCT, OA, RDF
-from daap.mapping.coding import anchor_iri, assignment_iri, step_iri
-from daap.mapping.terms import coder, elements, moment, stated, text, triples
+from daap.core.triples import coder, elements, moment, stated, text, triples
+from daap.mapping.coding import assignment_iri
 
 
 def map_memos_of(document: Document, iris: Iris) -> Iterator[Triple]:
@@ -25,9 +25,9 @@ def _about(document: Document, memo: Memo, iris: Iris) -> NamedNode:
     if memo.step and memo.code:
         return assignment_iri(document, memo.step, memo.code, iris)
     if memo.step:
-        return step_iri(document, memo.step, iris)
+        return iris.step(document.identifier, memo.step)
     if memo.span is not None:
-        return anchor_iri(document, memo.span, iris)
+        return iris.anchor(document.identifier, memo.span)
     return iris.source(document.identifier)
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.core.decimals import canonical_decimal
 from daap.core.iris import Iris, slug
 from daap.core.model import Variable
 from daap.core.namespaces import DAAP, DCT, RDF, RDFS, XSD
 from daap.core.project import Case, CaseRecord, Project
+from daap.core.triples import decimal, elements, moment, stated, text, triples
 from daap.core.values import VariableType
 from daap.mapping.memos import map_memos
-from daap.mapping.terms import elements, moment, stated, text, triples
 
 
 def map_project(project: Project, iris: Iris, language: str) -> Iterator[Triple]:
@@ -88,8 +87,7 @@ def _parts(
     for source in whole.sources:
         yield DCT.hasPart, iris.source(source)
     for one in whole.passages:
-        place = f"transcript/char/{one.span.start}-{one.span.end}"
-        yield DCT.hasPart, iris.source(one.source, place)
+        yield DCT.hasPart, iris.anchor(one.source, one.span)
 
 
 def variable_iri(name: str, iris: Iris) -> NamedNode:
@@ -120,7 +118,7 @@ def _value(variable: Variable) -> Literal | None:
         case VariableType.DATE_TIME:
             return moment(variable.value)
         case VariableType.DECIMAL:
-            return Literal(canonical_decimal(variable.value), datatype=XSD.decimal)
+            return decimal(variable.value)
         case VariableType.INTEGER | VariableType.BOOLEAN as kind:
             return Literal(variable.value, datatype=XSD[kind.value])
         case _:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.core.iris import Iris, slug
+from daap.core.iris import Iris, path_of, slug
 from daap.core.manifest import InputFile
 from daap.core.namespaces import DAAP, DCAT, FOAF, PROV, RDF
-from daap.mapping.terms import text, triples
+from daap.core.triples import text, triples
 
 
 def build_iri(version: str, iris: Iris) -> NamedNode:
@@ -27,7 +27,7 @@ def file_iri(path: str, iris: Iris) -> NamedNode:
     >>> file_iri("ontology/core.ttl", Iris("https://example.org/"))
     <NamedNode value=https://example.org/file/ontology/core.ttl>
     """
-    return iris("file/" + "/".join(map(slug, path.split("/"))))
+    return iris(f"file/{path_of(path)}")
 
 
 def map_build(

@@ -10,8 +10,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.iris import Iris, slug
 from daap.core.model import Document, SourceRecord
 from daap.core.namespaces import DAAP, DCT, FOAF, RDF
-from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
-from daap.mapping.terms import (
+from daap.core.triples import (
     boolean,
     elements,
     integer,
@@ -21,6 +20,7 @@ from daap.mapping.terms import (
     text,
     triples,
 )
+from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
 
 
 def map_source(
@@ -85,7 +85,7 @@ def map_pages(document: Document, page: str, iris: Iris) -> Iterator[Triple]:
     `page` is that of the field note, with {first} and {last} for the lines.
     """
     for step in document.steps:
-        made_by = iris.source(document.identifier, f"step/{step.position}")
+        made_by = iris.step(document.identifier, step.position)
         yield Triple(made_by, FOAF.page, _page(page, step.lines.first, step.lines.last))
         for number, claim in enumerate(step.claims, start=1):
             line = claim.statement.line

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 
 from pyoxigraph import NamedNode, Triple
 
-from daap.core.iris import Iris, slug
+from daap.core.iris import Iris, path_of
 from daap.core.namespaces import DAAP, DCAT, DCT, PROV, RDF
 from daap.core.release_chain import Release
+from daap.core.triples import date, text, triples
 from daap.mapping.provenance import build_iri, map_build, map_software
-from daap.mapping.terms import date, text, triples
 
 
 def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
@@ -32,7 +32,7 @@ def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
         )
         build = build_iri(release.version, iris)
         read = {
-            path: NamedNode(f"{build.value}/input/{_path(path)}")
+            path: NamedNode(f"{build.value}/input/{path_of(path)}")
             for path in release.inputs
         }
         yield from map_build(release.version, release.software, read.values(), iris)
@@ -40,7 +40,7 @@ def map_releases(releases: Sequence[Release], iris: Iris) -> Iterator[Triple]:
         for path, digest in release.inputs.items():
             yield from _file(read[path], path, digest)
         for path, digest in release.files.items():
-            file = NamedNode(f"{version.value}/{_path(path)}")
+            file = NamedNode(f"{version.value}/{path_of(path)}")
             yield from _file(file, path, digest)
             yield from triples(file, (PROV.wasGeneratedBy, build))
         before = version
@@ -53,7 +53,3 @@ def _file(subject: NamedNode, path: str, digest: str) -> Iterator[Triple]:
         (DAAP.path, text(path)),
         (DAAP.sha256, text(digest)),
     )
-
-
-def _path(path: str) -> str:
-    return "/".join(map(slug, path.split("/")))

@@ -11,8 +11,8 @@ from daap.core.iris import Iris, speaker_slug
 from daap.core.model import Document
 from daap.core.namespaces import DAAP, DCT, PROV, RDF, RDFS
 from daap.core.speakers import is_interviewer
+from daap.core.triples import elements, file_of, integer, lines, text, triples
 from daap.core.values import PublishedText
-from daap.mapping.terms import elements, file_of, integer, lines, text, triples
 
 
 def map_transcript(

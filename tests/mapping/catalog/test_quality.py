@@ -14,9 +14,9 @@ from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 from daap.core.metric_values import count_shared
 from daap.core.namespaces import DAAP, DCT, DQV, PREFIXES, RDF, SH, SKOS
+from daap.core.triples import Branch, subject_iri
 from daap.mapping.catalog.quality import defined_codes, map_quality, mappings, resources
 from daap.mapping.findings import map_report
-from daap.mapping.terms import Branch, subject_iri
 
 BASE = "https://w3id.org/daap/"
 IRIS = Iris(BASE)

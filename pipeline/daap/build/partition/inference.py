@@ -16,7 +16,7 @@ from daap.core.errors import Finding
 from daap.core.iris import Iris
 from daap.core.namespaces import ONTOLOGY_IRI
 from daap.core.resources import SHAPES
-from daap.mapping.terms import subject_iri
+from daap.core.triples import subject_iri
 from daap.validate.findings import findings as shape_findings
 from daap.validate.findings import places
 from daap.validate.result import Result

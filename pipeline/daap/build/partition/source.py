@@ -21,9 +21,9 @@ from daap.core.manifest import Published
 from daap.core.model import Document, SourceRecord
 from daap.core.settings import Settings
 from daap.core.statements import CodeDefinition
+from daap.core.triples import subject_iri
 from daap.mapping.catalog.statistics import Tally
 from daap.mapping.graphs import reasoning_context
-from daap.mapping.terms import subject_iri
 from daap.reason.aligned import Broader
 from daap.reason.publishable import publishable
 from daap.reason.schema import axioms, logical

@@ -14,8 +14,8 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.iris import Iris
 from daap.core.metrics import AGREEMENT
 from daap.core.namespaces import DQV, RDF, SKOS, XSD
+from daap.core.triples import Branch, decimal, text, triples
 from daap.mapping.catalog.quality import LDQD
-from daap.mapping.terms import Branch, decimal, text, triples
 
 
 def map_agreement(

@@ -30,11 +30,11 @@ from daap.core.namespaces import (
     VOID,
 )
 from daap.core.settings import Settings
+from daap.core.triples import date, iri, text, triples
 from daap.mapping.catalog.distributions import STABLE, file_iri, map_part
 from daap.mapping.catalog.ports import PORTS, map_product
 from daap.mapping.catalog.void import Numbers, map_void
 from daap.mapping.dataset import map_dataset
-from daap.mapping.terms import date, iri, text, triples
 
 PUBLIC = NamedNode(
     "http://publications.europa.eu/resource/authority/access-right/PUBLIC"

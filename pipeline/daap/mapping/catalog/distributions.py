@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 from pyoxigraph import Literal, NamedNode, Triple
 
 from daap.core.formats import media_type
-from daap.core.iris import Iris, slug
+from daap.core.iris import Iris, path_of
 from daap.core.manifest import Folder, Published, description
 from daap.core.namespaces import (
     DCAT,
@@ -32,8 +32,8 @@ from daap.core.namespaces import (
     SPDX,
     XSD,
 )
+from daap.core.triples import iri, text, triples
 from daap.mapping.catalog.ports import port_of
-from daap.mapping.terms import iri, text, triples
 
 IANA = "https://www.iana.org/assignments/media-types/"
 STABLE = NamedNode(
@@ -64,8 +64,7 @@ STANDARDS = (
 
 def file_iri(name: str, version: str, iris: Iris) -> NamedNode:
     """The IRI of a file or a folder of a version, which is also its URL."""
-    path = "/".join(slug(part) if part else "" for part in name.split("/"))
-    return iris(f"dataset/{version}/{path}")
+    return iris(f"dataset/{version}/{path_of(name)}")
 
 
 def map_part(

@@ -15,7 +15,7 @@ from daap.core.iris import Iris
 from daap.core.metrics import RATING
 from daap.core.namespaces import DCT, DQV, ODRL, RDF, RDFS, SKOS
 from daap.core.settings import Settings
-from daap.mapping.terms import decimal, iri, text, triples
+from daap.core.triples import decimal, iri, text, triples
 
 CREATIVE_COMMONS = "https://creativecommons.org/"
 LICENCES = {

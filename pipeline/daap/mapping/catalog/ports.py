@@ -26,7 +26,7 @@ from daap.core.namespaces import (
     RDFS,
 )
 from daap.core.settings import Settings
-from daap.mapping.terms import iri, text, triples
+from daap.core.triples import iri, text, triples
 
 
 @dataclass(frozen=True, slots=True)

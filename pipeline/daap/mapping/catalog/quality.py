@@ -19,8 +19,8 @@ from daap.core.iris import Iris
 from daap.core.metric_values import SEVERITIES, Counts, Value, is_of_link, total, values
 from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, components
 from daap.core.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
+from daap.core.triples import Branch, decimal, integer, text, triples
 from daap.mapping.findings import numbered
-from daap.mapping.terms import Branch, decimal, integer, text, triples
 
 LDQD = "http://www.w3.org/2016/05/ldqd#"
 RATED = (

@@ -13,8 +13,8 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.iris import Iris, slug
 from daap.core.namespaces import DCT, PREFIXES, PROV, RDF, VOID
+from daap.core.triples import integer, text, triples
 from daap.mapping.catalog.statistics import Statistics
-from daap.mapping.terms import integer, text, triples
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Literals and statements in the forms that all mappings use."""
+"""Triples, and the literals in them, in the forms that all rooms use."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def boolean(value: bool) -> Literal:
     return Literal("true" if value else "false", datatype=XSD.boolean)
 
 
-def decimal(value: float | Decimal) -> Literal:
+def decimal(value: float | Decimal | str) -> Literal:
     """An xsd:decimal in canonical form, of a float with three decimals.
 
     >>> [decimal(value).value for value in (0.8, 1.0, Decimal("0.750"), Decimal(20))]
     ['0.8', '1', '0.75', '20']
     """
-    exact = value if isinstance(value, Decimal) else round(Decimal(str(value)), 3)
+    exact = round(Decimal(str(value)), 3) if isinstance(value, float) else value
     return Literal(canonical_decimal(exact), datatype=XSD.decimal)
 
 
