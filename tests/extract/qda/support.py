@@ -10,7 +10,7 @@ from pathlib import Path
 from daap.extract.qda.convert import Conversion, Known
 from daap.extract.qda.extracts import FileExtract, SourceExtract
 from daap.extract.qda.file_extract import file_extract
-from daap.extract.qda.formats import NOTHING, read_any
+from daap.extract.qda.formats import read_any
 from daap.extract.qda.project import Context, Remarks
 
 FILES = Path(__file__).parent / "files"
@@ -25,11 +25,11 @@ CODE = '<Code guid="c1" name="calm" isCodable="true"/>'
 
 
 def read(
-    path: Path, context: Context = NOTHING
+    path: Path, context: Context | None = None
 ) -> tuple[FileExtract, dict[str, SourceExtract], list[str]]:
     """A file as its extract, its sources by identifier, and the rules of findings."""
     remarks = Remarks(path.name)
-    project = read_any(path, remarks, context)
+    project = read_any(path, remarks, context or Context())
     known = Known({name: f"coder-{n}" for n, name in enumerate(project.coders, 1)})
     made = Conversion(project=project, identifier="x", known=known, remarks=remarks)
     sources = {one.identifier: one for one in made.sources()}

@@ -9,7 +9,7 @@ from tests.extract.qda.support import qdpx, text_source
 
 from daap.extract.qda.convert import Conversion, Known
 from daap.extract.qda.formats import read_any
-from daap.extract.qda.project import Remarks
+from daap.extract.qda.project import Context, Remarks
 
 WORDS = "the keeper writes every visit in a logbook and all is calm "
 
@@ -22,7 +22,7 @@ def peak(folder: Path, sources: int, codings: int) -> tuple[int, int]:
     path = qdpx(folder, xml, name=f"{sources}.qdpx")
     tracemalloc.start()
     remarks = Remarks(path.name)
-    project = read_any(path, remarks)
+    project = read_any(path, remarks, Context())
     made = Conversion(project=project, identifier="x", known=Known(), remarks=remarks)
     count = sum(len(source.codings) for source in made.sources())
     _, most = tracemalloc.get_traced_memory()

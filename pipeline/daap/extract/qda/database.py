@@ -8,15 +8,22 @@ next to the file, so a file with one is refused.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from daap.core.errors import InputError
 from daap.core.terminal import counted as number_of
-from daap.extract.qda.project import Code, CodePath, Remarks, Variable, code_of
+from daap.extract.qda.project import (
+    Code,
+    CodePath,
+    Project,
+    Remarks,
+    Variable,
+    code_of,
+)
 from daap.extract.qda.texts import clean_name
 
 MAGIC = b"SQLite format 3\0"
@@ -91,34 +98,50 @@ def _value(value: Any) -> Any:
     return _text(value) if isinstance(value, bytes) else value
 
 
-def tell_dangling(
-    database: Database, references: Iterable[str], remarks: Remarks
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A QDA tool whose projects are databases, and the importer of these.
+
+    `needed` are the tables that identify it, with the columns they must have.
+    `references` are columns that refer to keys of other tables: `table.column`.
+    """
+
+    name: str
+    needed: Mapping[str, str]
+    references: Mapping[str, str]
+    read: Callable[[Database, Remarks], Project]
+
+    def wrote(self, database: Database) -> bool:
+        """Whether a database has the tables of the tool."""
+        return all(map(database.has, self.needed))
+
+    def project(self, database: Database, remarks: Remarks) -> Project:
+        """The project of a database. Raises InputError if it lacks a column."""
+        missing = [
+            name
+            for name, columns in self.needed.items()
+            if not database.has(name, columns)
+        ]
+        if missing:
+            reason = f"is no project of {self.name}: it lacks {', '.join(missing)}"
+            raise InputError(database.path, reason)
+        project = self.read(database, remarks)
+        for column, key in self.references.items():
+            _tell_dangling(database, column.split("."), key.split("."), remarks)
+        return project
+
+
+def _tell_dangling(
+    database: Database, column: Sequence[str], key: Sequence[str], remarks: Remarks
 ) -> None:
-    """Add a finding for rows that refer to no row, by `table.column other.key`."""
-    for one in references:
-        (table, column), (other, key) = (part.split(".") for part in one.split())
-        if not (database.has(table, column) and database.has(other, key)):
-            continue
-        known = {row[key] for row in database.rows(other, key)} | {"", 0}
-        rows = database.rows(table, column)
-        count = sum(row[column] not in known for row in rows)
-        if count:
-            why = f"their {column} is of no row of {other}"
-            remarks.left_out(f"{number_of(count, 'row')} of {table}", why)
-
-
-@contextmanager
-def opened(path: Path, needed: Mapping[str, str], tool: str) -> Iterator[Database]:
-    """A database with the tables of a tool. Raises InputError if it lacks any."""
-    database = Database(path)
-    missing = [
-        name for name, columns in needed.items() if not database.has(name, columns)
-    ]
-    if missing:
-        raise InputError(
-            path, f"is no project of {tool}: it lacks {', '.join(missing)}"
-        )
-    yield database
+    """Add a finding for rows that refer to no row; both are a table and a column."""
+    if not (database.has(*column) and database.has(*key)):
+        return
+    known = {row[key[1]] for row in database.rows(*key)} | {"", 0}
+    count = sum(row[column[1]] not in known for row in database.rows(*column))
+    if count:
+        why = f"their {column[1]} is of no row of {key[0]}"
+        remarks.left_out(f"{number_of(count, 'row')} of {column[0]}", why)
 
 
 def coded(

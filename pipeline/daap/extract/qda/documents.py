@@ -149,12 +149,7 @@ def at(at: At) -> Element | None:
 
 def _steps(source: SourceExtract, segments: tuple[Segment, ...]) -> Iterator[Step]:
     """One step for each selection and coder, in the order of the extract."""
-
-    def selection(one: CodingEntry) -> tuple[object, ...]:
-        return one.start, one.end, one.region, one.coder
-
-    for number, (_, found) in enumerate(groupby(source.codings, selection), start=1):
-        codings = list(found)
+    for number, codings in _selections(source):
         first = min(codings, key=lambda one: (not one.created, one.created))
         span = Span(first.start, first.end) if first.end else None
         yield Step(
@@ -178,6 +173,15 @@ def _steps(source: SourceExtract, segments: tuple[Segment, ...]) -> Iterator[Ste
         )
 
 
+def _selections(source: SourceExtract) -> Iterator[tuple[int, list[CodingEntry]]]:
+    """The codings of each selection of a coder, with the position of its step."""
+    groups = groupby(
+        source.codings, lambda one: (one.start, one.end, one.region, one.coder)
+    )
+    for position, (_, codings) in enumerate(groups, start=1):
+        yield position, list(codings)
+
+
 def _overlapped(span: Span, segments: tuple[Segment, ...]) -> Iterator[int]:
     """The positions of the segments that overlap a span."""
     first = bisect_right(segments, span.start, key=lambda one: one.start)
@@ -198,21 +202,17 @@ def _memos(source: SourceExtract, steps: tuple[Step, ...]) -> Iterator[Memo]:
         span = Span(memo.start, memo.end) if memo.end else None
         on = places.get(span, 0) if span else 0
         yield replace(memo_of(memo), step=on, span=None if on else span)
-    position = 0
-    before: tuple[object, ...] = ()
-    for coding in source.codings:
-        key = (coding.start, coding.end, coding.region, coding.coder)
-        position += key != before
-        before = key
-        if coding.memo:
-            yield Memo(
-                coding.memo,
-                coding.coder,
-                coding.created,
-                coding.code,
-                position,
-                element=at(coding.at),
-            )
+    for position, codings in _selections(source):
+        for coding in codings:
+            if coding.memo:
+                yield Memo(
+                    coding.memo,
+                    coding.coder,
+                    coding.created,
+                    coding.code,
+                    position,
+                    element=at(coding.at),
+                )
 
 
 def memo_of(memo: MemoEntry) -> Memo:

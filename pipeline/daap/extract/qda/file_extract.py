@@ -14,7 +14,6 @@ from daap.extract.qda.extracts import (
     CodeEntry,
     DefinedEntry,
     FileExtract,
-    FindingEntry,
     LinkEntry,
     SetEntry,
     memo_key,
@@ -61,12 +60,7 @@ def file_extract(made: Conversion, name: str, sha256: str) -> FileExtract:
         memos=tuple(sorted(chain.from_iterable(memos), key=memo_key)),
     )
     made.remarks.tell_rest()
-    return replace(extract, findings=tuple(_findings(made.remarks)))
-
-
-def _findings(remarks: Remarks) -> Iterator[FindingEntry]:
-    for one, (found, line, said) in zip(remarks.findings, remarks.said, strict=True):
-        yield FindingEntry(rule=one.rule, found=found, line=line, values=said)
+    return replace(extract, findings=tuple(made.remarks.said))
 
 
 def _tell_counting(made: Conversion) -> None:

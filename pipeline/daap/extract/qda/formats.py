@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.extract.qda import qualcoder, requal, rqda, taguette
 from daap.extract.qda.csv_files import read_csv
-from daap.extract.qda.database import MAGIC, Database, opened, tell_dangling
+from daap.extract.qda.database import MAGIC, Database
 from daap.extract.qda.project import Context, Project, Remarks
 from daap.extract.qda.refi import read_codebook
 from daap.extract.qda.refi_sources import read_project
@@ -19,51 +18,7 @@ from daap.extract.qda.webannotation import read_annotations
 DATABASE = "data.qda"
 """The database in a QualCoder project folder."""
 
-TOOLS: Mapping[
-    str, tuple[Mapping[str, str], Callable[[Database, Path, Remarks], Project]]
-] = {
-    "Taguette": (taguette.NEEDED, taguette.read_taguette),
-    "QualCoder": (qualcoder.NEEDED, qualcoder.read_qualcoder),
-    "RQDA": (rqda.NEEDED, rqda.read_rqda),
-    "requal": (requal.NEEDED, requal.read_requal),
-}
-"""Tools with SQLite projects: the tables that identify each, and its importer."""
-
-
-REFERENCES: Mapping[str, Sequence[str]] = {
-    "Taguette": (
-        "highlights.document_id documents.id",
-        "highlight_tags.highlight_id highlights.id",
-        "highlight_tags.tag_id tags.id",
-    ),
-    "QualCoder": (
-        "code_cat.supercatid code_cat.catid",
-        "code_name.catid code_cat.catid",
-        "code_name.supercid code_name.cid",
-        "code_text.fid source.id",
-        "code_image.id source.id",
-        "code_av.id source.id",
-        "annotation.fid source.id",
-        "case_text.fid source.id",
-        "case_text.caseid cases.caseid",
-    ),
-    "RQDA": (
-        "treecode.cid freecode.id",
-        "treecode.catid codecat.catid",
-        "coding.fid source.id",
-        "annotation.fid source.id",
-        "treefile.fid source.id",
-        "treefile.catid filecat.catid",
-        "caselinkage.fid source.id",
-        "caselinkage.caseid cases.id",
-    ),
-    "requal": (
-        "segments.doc_id documents.doc_id",
-        "categories_codes_map.code_id codes.code_id",
-        "memos_segments_map.segment_id segments.segment_id",
-    ),
-}
-"""Columns of each tool's tables that refer to rows of others, which must be there."""
+TOOLS = (taguette.TAGUETTE, qualcoder.QUALCODER, rqda.RQDA, requal.REQUAL)
 
 
 def database_of(path: Path) -> Path:
@@ -87,14 +42,13 @@ def project_path(path: Path) -> Path:
     return path.resolve().parent if path.name == DATABASE else path
 
 
-NOTHING = Context()
 EXTRACT = b'"format": "daap '
 """Identifies files of a study that are JSON and no annotations."""
 
 RDF = (".ttl", ".rdf", ".nt", ".jsonld", ".owl")
 
 
-def read_any(path: Path, remarks: Remarks, context: Context = NOTHING) -> Project:
+def read_any(path: Path, remarks: Remarks, context: Context) -> Project:
     """The project of a file. Raises InputError for an unknown format."""
     head, suffix = read_head(path), path.suffix.lower()
     if head.startswith(MAGIC):
@@ -135,14 +89,11 @@ def read_head(path: Path) -> bytes:
 def _database(path: Path, remarks: Remarks) -> Project:
     """The project of a database, by the tables in it."""
     database = Database(path)
-    for tool, (needed, read) in TOOLS.items():
-        if all(database.has(name) for name in needed):
-            with opened(path, needed, tool) as found:
-                project = read(found, path, remarks)
-                tell_dangling(found, REFERENCES[tool], remarks)
-                return project
+    for tool in TOOLS:
+        if tool.wrote(database):
+            return tool.project(database, remarks)
     tables = ", ".join(sorted(database.tables)[:8]) or "none"
-    known = ", ".join(TOOLS)
+    known = ", ".join(tool.name for tool in TOOLS)
     raise InputError(
         path, f"is a database of no tool known ({known}); tables: {tables}"
     )

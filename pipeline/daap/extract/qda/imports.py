@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -36,6 +36,7 @@ from daap.extract.qda.extracts import (
 from daap.extract.qda.store import file_extracts
 
 Entry = TypeVar("Entry", SetEntry, CaseEntry)
+Set = TypeVar("Set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +82,12 @@ def read_imports(settings: Settings) -> Imports:
                 for name in sorted(settings.coders, key=_numbered)
             ),
             cases=tuple(_cases(files)),
-            groups=tuple(_groups(files)),
+            groups=tuple(_sets(SourceGroup, files, lambda one: one.groups)),
             memos=tuple(_memos(files)),
             variables=variables,
         ),
         codes=codes,
-        collections=tuple(_collections(files)),
+        collections=tuple(_sets(Collection, files, lambda one: one.collections)),
         links=tuple(_links(files)),
         findings=(*_recorded(files), *differing, *unlike, *_differing(files)),
         files=tuple(
@@ -195,31 +196,23 @@ def _merged(
     return dict(sorted(found.items()))
 
 
-def _collections(files: Iterable[FileExtract]) -> Iterator[Collection]:
-    said = ((one.identifier, one.collections) for one in files)
-    for name, entries in _merged(said).items():
-        file, first = next(iter(entries.items()))
-        yield Collection(
+def _sets(
+    made: Callable[[str, str, tuple[str, ...], str, Element], Set],
+    files: Iterable[FileExtract],
+    of: Callable[[FileExtract], Iterable[SetEntry]],
+) -> Iterator[Set]:
+    """The sets of all files by identifier, each with the members of all of them."""
+    said = ((file.identifier, of(file)) for file in files)
+    for name, by_file in _merged(said).items():
+        entries = by_file.values()
+        members = {m for one in entries for m in (*one.codes, *one.sources)}
+        identifier, first = next(iter(by_file.items()))
+        yield made(
             name,
             first.name,
-            tuple(sorted({code for one in entries.values() for code in one.codes})),
-            _description(entries.values()),
-            Element(file, f"set {first.name}"),
-        )
-
-
-def _groups(files: Iterable[FileExtract]) -> Iterator[SourceGroup]:
-    said = ((one.identifier, one.groups) for one in files)
-    for name, entries in _merged(said).items():
-        file, first = next(iter(entries.items()))
-        yield SourceGroup(
-            name,
-            first.name,
-            tuple(
-                sorted({source for one in entries.values() for source in one.sources})
-            ),
-            _description(entries.values()),
-            Element(file, f"set {first.name}"),
+            tuple(sorted(members)),
+            _description(entries),
+            Element(identifier, f"set {first.name}"),
         )
 
 

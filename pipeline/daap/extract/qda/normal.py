@@ -10,11 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from daap.core.model import Span
 from daap.core.offsets import Edit, Offsets
 from daap.extract.files import CONTROL, nfc
 from daap.extract.qda.project import Coding, Memo, Source
+
+Passage = TypeVar("Passage", Coding, Memo)
 
 CLUSTERS = re.compile(r"[\x00-\x7f]?[^\x00-\x7f]+")
 """A sequence that NFC may compose; ASCII composes with nothing before it."""
@@ -36,15 +39,11 @@ def normalised(source: Source) -> tuple[Source, Callable[[Span], Span]]:
             span = moved.span(span)
         return span
 
-    def coding(one: Coding) -> Coding:
+    def placed(one: Passage) -> Passage:
         span = now(Span(one.start, one.end))
         return replace(one, start=span.start, end=span.end) if one.end else one
 
-    def memo(one: Memo) -> Memo:
-        span = now(Span(one.start, one.end))
-        return replace(one, start=span.start, end=span.end) if one.end else one
-
-    codings, memos = map(coding, source.codings), map(memo, source.memos)
+    codings, memos = map(placed, source.codings), map(placed, source.memos)
     made = replace(source, text=text, codings=tuple(codings), memos=tuple(memos))
     return made, now
 

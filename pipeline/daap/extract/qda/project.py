@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from daap.core.errors import Finding
 from daap.core.rules import finding
+from daap.extract.qda.extracts import FindingEntry
 
 CodePath = tuple[str, ...]
 Kind = Literal["text", "pdf", "picture", "audio", "video"]
@@ -185,7 +186,7 @@ class Remarks:
     limit: int = 50
     muted: bool = False
     findings: list[Finding] = field(default_factory=list)
-    said: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
+    said: list[FindingEntry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     def add(
@@ -201,7 +202,9 @@ class Remarks:
         if self.counts[rule] <= self.limit:
             made = finding(rule, self.path, line, found, words=words, **values)
             self.findings.append(made)
-            self.said.append((found, line, {k: str(v) for k, v in values.items()}))
+            texts = {name: str(value) for name, value in values.items()}
+            entry = FindingEntry(rule=made.rule, found=found, line=line, values=texts)
+            self.said.append(entry)
 
     @contextmanager
     def quiet(self) -> Iterator[None]:

@@ -11,7 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.extract.qda.database import Database, Row, coded, moment, number, variables
+from daap.extract.qda.database import (
+    Database,
+    Row,
+    Tool,
+    coded,
+    moment,
+    number,
+    variables,
+)
 from daap.extract.qda.project import (
     Case,
     Code,
@@ -29,12 +37,6 @@ from daap.extract.qda.regions import box, interval
 from daap.extract.qda.texts import clean_name, line_ends, name_of
 from daap.extract.qda.xml import DEEPEST
 
-NEEDED = {
-    "source": "id name fulltext",
-    "code_name": "cid name",
-    "code_cat": "catid name",
-    "code_text": "cid fid pos0 pos1 seltext",
-}
 LOCK = "project_in_use.lock"
 PICTURES, SOUNDS, FILMS = (
     (".jpg", ".jpeg", ".png"),
@@ -43,11 +45,11 @@ PICTURES, SOUNDS, FILMS = (
 )
 
 
-def read_qualcoder(database: Database, path: Path, remarks: Remarks) -> Project:
+def read_qualcoder(database: Database, remarks: Remarks) -> Project:
     """The project of a database. Raises InputError for a cycle of categories."""
-    if path.with_name(LOCK).exists():
+    if database.path.with_name(LOCK).exists():
         remarks.add("import-locked", f"{LOCK} beside the project")
-    codes = _codes(database, path, remarks)
+    codes = _codes(database, remarks)
     owners = {
         str(row["owner"])
         for table in (
@@ -73,9 +75,7 @@ def read_qualcoder(database: Database, path: Path, remarks: Remarks) -> Project:
     )
 
 
-def _codes(
-    database: Database, path: Path, remarks: Remarks
-) -> dict[tuple[str, object], Code]:
+def _codes(database: Database, remarks: Remarks) -> dict[tuple[str, object], Code]:
     """Categories and codes by kind and number, each with its path."""
     rows: dict[tuple[str, object], tuple[Row, tuple[str, object] | None]] = {}
     for row in database.rows("code_cat", "catid name memo supercatid"):
@@ -89,7 +89,7 @@ def _codes(
     for key, (row, _) in rows.items():
         name = name_of(str(row["name"]), remarks)
         found[key] = Code(
-            _path(key, rows, path, remarks),
+            _path(key, rows, database.path, remarks),
             name,
             key[0] == "category",
             str(row["memo"]).strip(),
@@ -270,3 +270,26 @@ def _memos(database: Database, origin: Row, remarks: Remarks) -> Iterator[Memo]:
             moment(row["date"]),
             clean_name(str(row["name"]), remarks),
         )
+
+
+QUALCODER = Tool(
+    "QualCoder",
+    needed={
+        "source": "id name fulltext",
+        "code_name": "cid name",
+        "code_cat": "catid name",
+        "code_text": "cid fid pos0 pos1 seltext",
+    },
+    references={
+        "code_cat.supercatid": "code_cat.catid",
+        "code_name.catid": "code_cat.catid",
+        "code_name.supercid": "code_name.cid",
+        "code_text.fid": "source.id",
+        "code_image.id": "source.id",
+        "code_av.id": "source.id",
+        "annotation.fid": "source.id",
+        "case_text.fid": "source.id",
+        "case_text.caseid": "cases.caseid",
+    },
+    read=read_qualcoder,
+)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.extract.qda.database import Database, coded, number
+from daap.extract.qda.database import Database, Tool, coded, number
 from daap.extract.qda.project import (
     Code,
     Coding,
@@ -19,21 +18,16 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.texts import line_ends, name_of
 
-NEEDED = {
-    "documents": "doc_id project_id doc_name doc_text",
-    "codes": "code_id project_id code_name",
-    "segments": "doc_id code_id segment_start segment_end segment_text",
-}
 
-
-def read_requal(database: Database, path: Path, remarks: Remarks) -> Project:
+def read_requal(database: Database, remarks: Remarks) -> Project:
     """The project of a database. Raises InputError if it contains several.
 
     Categories in requal group codes and are no codes: they become sets.
     """
     projects = list(database.rows("projects", "project_id project_description"))
     if len(projects) > 1:
-        raise InputError(path, f"holds {len(projects)} projects of requal; one is read")
+        reason = f"holds {len(projects)} projects of requal; one is read"
+        raise InputError(database.path, reason)
     codes = {
         row["code_id"]: Code(
             (name_of(str(row["code_name"]), remarks),),
@@ -133,3 +127,19 @@ def _sources(
             description=str(row["doc_description"]).strip(),
             codings=tuple(codings),
         )
+
+
+REQUAL = Tool(
+    "requal",
+    needed={
+        "documents": "doc_id project_id doc_name doc_text",
+        "codes": "code_id project_id code_name",
+        "segments": "doc_id code_id segment_start segment_end segment_text",
+    },
+    references={
+        "segments.doc_id": "documents.doc_id",
+        "categories_codes_map.code_id": "codes.code_id",
+        "memos_segments_map.segment_id": "segments.segment_id",
+    },
+    read=read_requal,
+)

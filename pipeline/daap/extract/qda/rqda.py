@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
-from daap.extract.qda.database import Database, coded, moment, number, variables
+from daap.extract.qda.database import Database, Tool, coded, moment, number, variables
 from daap.extract.qda.project import (
     Case,
     Code,
@@ -25,17 +24,10 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.texts import line_ends, name_of
 
-NEEDED = {
-    "source": "id name file",
-    "freecode": "id name",
-    "coding": "cid fid selfirst selend",
-    "codecat": "catid name",
-    "treecode": "cid catid",
-}
 LIVE = "WHERE status = 1"
 
 
-def read_rqda(database: Database, _: Path, remarks: Remarks) -> Project:
+def read_rqda(database: Database, remarks: Remarks) -> Project:
     """The project of a database."""
     categories = {
         row["catid"]: Code(
@@ -187,3 +179,26 @@ def _memos(database: Database) -> Iterator[Memo]:
     for row in database.rows("journal", "name journal owner date", LIVE):
         text = str(row["journal"]).strip()
         yield Memo(text, str(row["owner"]), _date(row["date"]), str(row["name"]))
+
+
+RQDA = Tool(
+    "RQDA",
+    needed={
+        "source": "id name file",
+        "freecode": "id name",
+        "coding": "cid fid selfirst selend",
+        "codecat": "catid name",
+        "treecode": "cid catid",
+    },
+    references={
+        "treecode.cid": "freecode.id",
+        "treecode.catid": "codecat.catid",
+        "coding.fid": "source.id",
+        "annotation.fid": "source.id",
+        "treefile.fid": "source.id",
+        "treefile.catid": "filecat.catid",
+        "caselinkage.fid": "source.id",
+        "caselinkage.caseid": "cases.id",
+    },
+    read=read_rqda,
+)

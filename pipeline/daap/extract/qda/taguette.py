@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 from daap.core.errors import InputError
-from daap.extract.qda.database import Database, moment, number
+from daap.extract.qda.database import Database, Tool, moment, number
 from daap.extract.qda.names import dotted
 from daap.extract.qda.project import (
     Code,
@@ -24,23 +23,15 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.texts import html_text, line_ends, name_of
 
-NEEDED = {
-    "projects": "id name",
-    "documents": "id project_id name contents",
-    "highlights": "id document_id start_offset end_offset",
-    "highlight_tags": "highlight_id tag_id",
-    "tags": "id project_id path",
-}
 
-
-def read_taguette(database: Database, path: Path, remarks: Remarks) -> Project:
+def read_taguette(database: Database, remarks: Remarks) -> Project:
     """The project of a database. Raises InputError if it contains none or several."""
     projects = list(database.rows("projects", "id name description"))
     if len(projects) != 1:
         reason = (
             f"holds {len(projects)} projects of Taguette; export the one that is meant"
         )
-        raise InputError(path, f"{reason} ('Export project' in its settings)")
+        raise InputError(database.path, f"{reason} ('Export project' in its settings)")
     project = projects[0]["id"]
     codes = {row["id"]: code for row, code in _codes(database, project, remarks)}
     who = dict(_highlighted(database, project))
@@ -140,3 +131,21 @@ def _codings(
         found = [codes[tag].path for tag in tagged.get(row["id"], []) if tag in codes]
         for path in found or [()]:
             yield Coding(start, end, path, quote.strip("\n"), coder, date)
+
+
+TAGUETTE = Tool(
+    "Taguette",
+    needed={
+        "projects": "id name",
+        "documents": "id project_id name contents",
+        "highlights": "id document_id start_offset end_offset",
+        "highlight_tags": "highlight_id tag_id",
+        "tags": "id project_id path",
+    },
+    references={
+        "highlights.document_id": "documents.id",
+        "highlight_tags.highlight_id": "highlights.id",
+        "highlight_tags.tag_id": "tags.id",
+    },
+    read=read_taguette,
+)

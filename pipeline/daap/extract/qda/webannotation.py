@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -116,24 +117,7 @@ def _codings(
         for number_, tag in enumerate(tags or [""]):
             path = context.path(clean_name(tag.strip(), remarks)) if tag.strip() else ()
             memo = "\n\n".join(memos).strip() if not number_ else ""
-            yield name, _with(base, path, coder, date, memo)
-
-
-def _with(
-    base: Coding, path: tuple[str, ...], coder: str, date: str, memo: str
-) -> Coding:
-    return Coding(
-        base.start,
-        base.end,
-        path,
-        base.quote,
-        coder,
-        date,
-        memo,
-        whole=base.whole,
-        before=base.before,
-        behind=base.behind,
-    )
+            yield name, replace(base, code=path, coder=coder, date=date, memo=memo)
 
 
 def _source(one: Mapping[str, Any], target: Any) -> str:
