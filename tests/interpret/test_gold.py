@@ -98,7 +98,7 @@ def test_of_quotations_that_are_not_literal_as_many_are_found_as_is_said(
     assert found == {"blind": ("31 of 33", "27 of 28"), "fresh": ("1 of 2", "1 of 1")}
     (quotations, anchors), (few, fewer) = found.values()
     assert f"{quotations} are found among the 109 rows and {few} among" in page
-    assert f"of the anchors made fuzzily, {anchors} and {fewer} are right" in page
+    assert f"of the fuzzy anchors, {anchors} and {fewer} are right" in page
 
 
 def test_literal_quotations_are_found_to_the_character(rows: list[Any]) -> None:
