@@ -107,6 +107,19 @@ def test_a_study_that_is_named_is_meant_wherever_one_stands(
     assert [line[:3] for line in result.stdout.splitlines()[1:]] == ["k1,"]
 
 
+def test_model_files_for_another_folder_are_read_with_the_words_of_the_study_here(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = study / "study.toml"
+    words = settings.read_text(encoding="utf-8") + '\n[kinds]\nmeans = "practice"\n'
+    settings.write_text(words, encoding="utf-8")
+    (study / "model.py").write_text("x = CClass(means, 'Smoke')\n", encoding="utf-8")
+    command = ["sources", "add", "--model", "model.py", "--out", "out"]
+    result = run(study, *command, monkeypatch=monkeypatch)
+    assert "the model files hold 1 code," in result.output
+    assert (study / "out" / "codebook.ttl").is_file()
+
+
 def test_model_files_are_written_for_the_study_here(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -203,3 +203,38 @@ def test_a_decision_may_be_the_option_of_another_and_not_of_itself(
         ("model1.py:3", "link-to-itself"),
         ("model1.py:4", "wrong-kind"),
     ]
+
+
+def test_what_is_said_of_a_code_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    text = (
+        'box = CClass(thing, "Box")\nbox.add_links(hive, role_name="to", '
+        "stereotype_instances=uses)\np1_codes = [box, hive]"
+    )
+    found = model(tmp_path, CODES, text)
+    assert found.links == ()
+    assert rules(found) == [
+        ("model1.py:1", "unknown-kind"),
+        ("model1.py:2", "undefined-name"),
+        ("model1.py:3", "undefined-name"),
+    ]
+
+
+def test_a_list_without_a_number_that_others_hold_is_of_no_source(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "mood_codes = [calm]\np1_codes = [*mood_codes, hive]\np2_codes = [last_codes]"
+    )
+    more = "last_codes = [frame]\nall_codes = [p1_codes, p2_codes]\nann_codes = [hive]"
+    found = model(tmp_path, CODES, text, more)
+    assert [(one.source, one.code) for one in found.attributions] == [
+        ("p1", "calm"),
+        ("p1", "hive"),
+        ("p2", "frame"),
+        ("ann", "hive"),
+    ]
+    assert rules(found) == [
+        ("model1.py:1", "list-of-no-source"),
+        ("model2.py:1", "list-of-no-source"),
+        ("model2.py:2", "list-of-no-source"),
+    ]

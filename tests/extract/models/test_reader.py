@@ -54,12 +54,99 @@ def hive(line: int = 1) -> CodeDefinition:
         'box = hive = CClass(practice, "Hive")',
         'nest = CMetaclass("Nest", superclasses=[practice])\n'
         'hive = CClass(nest, "Hive")',
+        'hive = CClass(metaclass=practice, name="Hive")',
+        'hive = CClass(practice, name="Hive")',
+        'import codeable_models as cm\nhive = cm.CClass(practice, "Hive")',
+        'from metamodel import practice as way\nhive = CClass(way, "Hive")',
+        'way = practice\nhive = CClass(way, "Hive")',
     ],
-    ids=["plain", "annotated", "over lines", "two names", "a kind of its own"],
-)
+    ids=["plain", "annotated", "over lines", "two names", "a kind of its own",
+         "by name", "a label by name", "qualified", "an imported kind",
+         "another name of a kind"],
+)  # fmt: skip
 def test_a_class_is_a_code_however_it_is_assigned(text: str) -> None:
     line = text.count("\n", 0, text.index("hive")) + 1
     assert said(text) == [hive(line)]
+
+
+def test_a_name_that_held_something_else_before_is_a_code() -> None:
+    text = 'hive = None\nhive = CClass(practice, "Hive")\np1_codes = [hive]'
+    assert said(text)[0] == hive(2)
+    assert lists(text) == {"p1": ["hive"]}
+
+
+def test_a_name_behind_its_module_is_the_name() -> None:
+    text = (
+        "import hives as h\nfrom study import forces\n"
+        "add_force_relations({h.hive: {forces.calm: positive}})\n"
+        "h.hive.add_links(h.frame, role_name='to', stereotype_instances=uses)\n"
+        "p4_codes = [h.hive, forces.calm]"
+    )
+    assert said(text)[:2] == [
+        ImpactStatement("hive", "calm", "+", 3),
+        LinkStatement("hive", "uses", "frame", 4),
+    ]
+    assert lists(text) == {"p4": ["hive", "calm"]}
+
+
+def test_what_is_set_behind_a_module_or_called_there_is_no_name() -> None:
+    text = "import hives\nhives.calm = 3\nhives.build()"
+    assert [(one.rule, one.line) for one in said(text)] == [  # type: ignore[union-attr]
+        ("needs-running", 2),
+        ("broken-construct", 3),
+    ]
+
+
+def test_a_function_that_only_calls_one_of_the_dsl_is_that_function() -> None:
+    text = (
+        'def opt(d, s, name=""):\n    """An option."""\n'
+        "    return add_decision_option_link(d, s, name)\n"
+        'opt(which, hive, "A hive")\nlink = opt(which, frame)'
+    )
+    assert said(text) == [
+        OptionStatement("which", "hive", "A hive", 4),
+        OptionStatement("which", "frame", "", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "return add_decision_option_link(s, d, name)",
+        "return add_decision_option_link(d, s, 'x')",
+        "return add_decision_option_link(d, s)",
+        "if d:\n        return add_decision_option_link(d, s, name)",
+    ],
+    ids=["turned round", "another label", "without the label", "on a condition"],
+)
+def test_a_function_that_does_more_would_have_to_be_run(body: str) -> None:
+    text = f"def opt(d, s, name):\n    {body}"
+    assert [one.rule for one in said(text)] == ["needs-running"]  # type: ignore[union-attr]
+
+
+def test_a_stereotype_or_an_impact_may_come_from_a_known_one() -> None:
+    text = (
+        'strong = CStereotype("Strong", superclasses=[requires])\nplus = positive\n'
+        "hive.add_links(frame, role_name='to', stereotype_instances=strong)\n"
+        "add_force_relations({hive: {calm: plus}})"
+    )
+    assert said(text) == [
+        LinkStatement("hive", "requires", "frame", 3),
+        ImpactStatement("hive", "calm", "+", 4),
+    ]
+
+
+def test_impacts_in_a_variable_are_read_where_they_stand() -> None:
+    text = "some = {hive: {calm: positive}}\nadd_force_relations(some)"
+    assert said(text) == [
+        Problem(1, "some = {hive: {calm: positive}}", "bare-impacts:variable"),
+        ImpactStatement("hive", "calm", "+", 1),
+    ]
+
+
+def test_the_arguments_of_an_option_may_have_names() -> None:
+    text = 'add_decision_option_link(solution=hive, decision=which, name="A hive")'
+    assert said(text) == [OptionStatement("which", "hive", "A hive", 1)]
 
 
 def test_several_classes_in_one_assignment_are_several_codes() -> None:

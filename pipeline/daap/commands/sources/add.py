@@ -70,13 +70,14 @@ def add(
     from daap.extract.models.changes import changes
     from daap.extract.models.model import read_model
 
-    if study is None and out is None:
-        study = study_here()
+    near = study or study_here()
+    if out is None:
+        study = near
     if (study is None) == (out is None):
         raise click.UsageError("name your study with --study, or a folder with --out")
     if merge and force:
         raise click.UsageError("choose one of --merge and --force")
-    relations = read_settings(study).relations if study else None
+    relations = read_settings(near).relations if near else None
     model = read_model([*models, *lists], relations)
     show_findings(model.findings)
     if not model.codes:

@@ -19,6 +19,7 @@ from daap.extract.dsl.vocabulary import (
     Problem,
     Reading,
     is_word,
+    plain_label,
     printable,
 )
 from daap.extract.notes.remarks import shown
@@ -171,3 +172,26 @@ def is_neighbour(name: str, source: str) -> bool:
     if one is None or other is None or one[1] != other[1]:
         return False
     return abs(int(one[2]) - int(other[2])) == 1
+
+
+def named(node: ast.expr) -> str:
+    """A name, or a string in its place."""
+    match node:
+        case ast.Name(id=name) | ast.Constant(value=str(name)):
+            return name
+        case _:
+            return ""
+
+
+def members_of(node: ast.expr | None) -> Sequence[ast.expr]:
+    """The members of a list, or a single node."""
+    if isinstance(node, ast.List | ast.Tuple):
+        return node.elts
+    return [node] if node is not None else []
+
+
+def strings(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
+    """The strings among nodes, with white space collapsed."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield plain_label(node.value)

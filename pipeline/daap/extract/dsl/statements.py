@@ -8,7 +8,7 @@ without a known meaning is a problem with its line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from daap.core.model import Mention
 from daap.core.statements import (
@@ -18,22 +18,23 @@ from daap.core.statements import (
     OptionStatement,
 )
 from daap.core.values import Kind, MentionKind
-from daap.extract.dsl.names import NameReader, is_source
+from daap.extract.dsl.names import NameReader, is_source, members_of, named, strings
 from daap.extract.dsl.vocabulary import (
     CONTAINED,
     IMPACTS,
     INVERSE,
     KEYWORDS,
     KINDS,
+    LINK_KEYWORDS,
     LIST,
     OPTION,
+    OPTION_KEYWORDS,
     RELATIONS,
     SOURCE,
     STEREOTYPED,
     Problem,
     Reading,
     known_call,
-    plain_label,
 )
 
 
@@ -85,26 +86,35 @@ class StatementReader(NameReader):
                     self.variables.add(target.id)
             case ast.Name():
                 yield from self.names([value], MentionKind.MENTION)
+            case ast.Dict(values=[ast.Dict(), *_]):
+                yield self.problem(target, "bare-impacts:variable")
+                self.variables.add(target.id)
+                yield from self.impacts(value)
             case _:
                 yield self.problem(target)
 
-    def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
-        """`x = CClass(kind, "Label", superclasses=…)`."""
+    def defined(self, call: ast.Call) -> tuple[str, str, bool]:
+        """The word for the kind of a code, its label, and whether more is given."""
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
         given = [*call.args, keywords.get("metaclass"), keywords.get("name")]
         words = [node.id for node in given if isinstance(node, ast.Name)]
-        if words[:1] == ["source"]:
+        word = self.relations.get(words[0], words[0]) if words else ""
+        more = len(call.args) > 2 or len(words) > 1
+        return word, next(strings(given), ""), more
+
+    def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
+        """`x = CClass(kind, "Label", superclasses=…)`."""
+        word, label, more = self.defined(call)
+        if word == "source":
             yield self.problem(call, "record-in-trace")
             return
-        word = self.relations.get(words[0], words[0]) if words else ""
         kind = KINDS.get(word, Kind.EMERGENT)
-        label = next(_texts(given), "")
         line = self.line(target)
         if kind is Kind.EMERGENT:
             yield self.problem(call, "unknown-kind")
         elif not label:
             yield self.problem(call, "definition-without-label")
-        elif len(call.args) > 2 or len(words) > 1:
+        elif more:
             yield self.problem(call, "unread-argument")
         self.codes.add(target.id)
         yield Mention(target.id, MentionKind.DEFINITION, line)
@@ -125,9 +135,11 @@ class StatementReader(NameReader):
             return  # a view of the model
         yield from self.meaning(call)
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        known = known_call(name)
         for keyword in call.keywords:
             plain = isinstance(keyword.value, ast.Name | ast.Constant | ast.List)
-            if not plain or (known_call(name) and keyword.arg not in KEYWORDS):
+            read = keyword.arg in KEYWORDS.get(known, LINK_KEYWORDS)
+            if not plain or (known and not read):
                 yield self.problem(keyword.value, "unread-argument")
 
     def misspelt(self, call: ast.Call) -> Iterator[Problem]:
@@ -159,6 +171,10 @@ class StatementReader(NameReader):
                 func=ast.Name(id="add_force_relations"), args=[ast.Dict() as forces]
             ):
                 yield from self.impacts(forces)
+            case ast.Call(
+                func=ast.Name(id="add_force_relations"), args=[ast.Name(id=name)]
+            ) if name in self.variables:
+                return  # the mapping was read where it stands
             case ast.Call(func=ast.Name(id="add_decision_option_link")):
                 yield from self.option(call)
             case ast.Call(func=ast.Name(id="add_links"), args=[ast.Dict() as ends]):
@@ -181,11 +197,12 @@ class StatementReader(NameReader):
 
     def option(self, call: ast.Call) -> Iterator[Reading]:
         """`add_decision_option_link(decision, solution, "name")`."""
-        yield from self.names(call.args, MentionKind.RELATION)
-        given = [k.value for k in call.keywords if k.arg == "option_name"]
-        match [*call.args, *given]:
+        by_name = {keyword.arg: keyword.value for keyword in call.keywords}
+        given = [*call.args, *(by_name[k] for k in OPTION_KEYWORDS if k in by_name)]
+        yield from self.names(given, MentionKind.RELATION)
+        match given:
             case [ast.Name(id=decision), ast.Name(id=solution), *rest]:
-                label = next(_texts(rest), "")
+                label = next(strings(rest), "")
                 for node in rest[1:]:
                     yield self.problem(node, "unread-argument")
                 yield OptionStatement(decision, solution, label, self.line(call))
@@ -224,7 +241,7 @@ class StatementReader(NameReader):
     ) -> Iterator[Reading]:
         """`add_links({a: [b, c]}, …)` and `a.add_links(b, …)`."""
         keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-        role = next(_texts([keywords.get("role_name")]), "to")
+        role = next(strings([keywords.get("role_name")]), "to")
         bare = not keywords.keys() & {"role_name", "stereotype_instances"}
         for one, other in ends:
             if one is None:
@@ -239,14 +256,14 @@ class StatementReader(NameReader):
 
     def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
         """`{s30: [a, b]}`: the codes of a source; those of another are not read."""
-        if not is_source(_named(source), self.source):
+        if not is_source(named(source), self.source):
             yield self.problem(source, "codes-for-another-source")
         elif not (isinstance(codes, ast.Name) and LIST.fullmatch(codes.id)):
             yield from self.names([codes], MentionKind.MENTION)
 
     def names_source(self, node: ast.expr) -> bool:
         """Whether a node names the note's source, or looks like the name of another."""
-        name = _named(node)
+        name = named(node)
         return is_source(name, self.source) or SOURCE.fullmatch(name) is not None
 
     def is_elsewhere(self, name: str | None) -> bool:
@@ -269,7 +286,7 @@ class StatementReader(NameReader):
             list(self.names([node], MentionKind.RELATION)) for node in (one, other)
         )
         yield from (*ones, *others)
-        words = [n.id for n in _items(stereotype) if isinstance(n, ast.Name)]
+        words = [n.id for n in members_of(stereotype) if isinstance(n, ast.Name)]
         words = [self.relations.get(word, word) for word in words]
         known = [one for one in words if one in (OPTION, *RELATIONS, *IMPACTS)]
         if not known or known != words:
@@ -291,26 +308,3 @@ class StatementReader(NameReader):
         if (role == "from") != (word in INVERSE):
             one, other = other, one
         return LinkStatement(one, RELATIONS[word], other, line)
-
-
-def _named(node: ast.expr) -> str:
-    """A name, or a string in its place."""
-    match node:
-        case ast.Name(id=name) | ast.Constant(value=str(name)):
-            return name
-        case _:
-            return ""
-
-
-def _items(node: ast.expr | None) -> Sequence[ast.expr]:
-    """The members of a list, or a single node."""
-    if isinstance(node, ast.List | ast.Tuple):
-        return node.elts
-    return [node] if node is not None else []
-
-
-def _texts(nodes: Iterable[ast.expr | None]) -> Iterator[str]:
-    """The strings among nodes, with white space collapsed."""
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield plain_label(node.value)

@@ -90,8 +90,12 @@ CALLS = (
 CONTAINED = "contained_code"
 """The role in which a source is linked to its codes."""
 
-KEYWORDS = ("role_name", "stereotype_instances", "option_name")
-"""The arguments by name that calls are read with."""
+OPTION_KEYWORDS = ("decision", "solution", "option_name", "name", "label")
+"""The arguments of `add_decision_option_link`, in order; the last three are one."""
+
+KEYWORDS = {"add_decision_option_link": OPTION_KEYWORDS}
+LINK_KEYWORDS = ("role_name", "stereotype_instances")
+"""The arguments by name that a function is read with; any other with those of links."""
 
 SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
 """The identifier of a source."""

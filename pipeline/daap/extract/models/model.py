@@ -7,7 +7,7 @@ first one counts, and statements that would break the decision model are left ou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from daap.extract.models.reader import (
     new_reader,
     read_model_file,
 )
-from daap.extract.notes.record import IDENTIFIER
+from daap.extract.notes.record import IDENTIFIER, NUMBERED
 from daap.extract.notes.remarks import Remarks, shown
 
 
@@ -62,7 +62,14 @@ def read_model(
         for path in paths
         for found in read_model_file(rows_of(read_bytes(path), path), reader)
     ]
-    gathering = Gathering(reader.aliases, reader.lists)
+    later = {
+        mention.written
+        for _, found in readings
+        if isinstance(found, CodeList)
+        for mention in found.codes
+    }
+    shared = reader.shared | (later & reader.lists.keys())
+    gathering = Gathering(reader.aliases, reader.lists, shared)
     for name, found in readings:
         if isinstance(found, CodeDefinition):
             gathering.at(name).define(found)
@@ -77,6 +84,7 @@ class Gathering:
 
     aliases: Mapping[str, str]
     lists: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
+    shared: Collection[str] = ()
     codes: dict[str, CodeDefinition] = field(default_factory=dict)
     statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -192,6 +200,10 @@ class Gathering:
         if not IDENTIFIER.fullmatch(source):
             what = f"codes of the source {shown(source)!r}"
             self.remarks.add("bad-source", found.line, what)
+            return
+        if f"{source}_codes" in self.shared and not NUMBERED.fullmatch(source):
+            what = f"the list {source}_codes, without the number of a source"
+            self.remarks.add("list-of-no-source", found.line, what)
             return
         for mention in self.members(source, found.codes):
             code = self.name(mention.written)

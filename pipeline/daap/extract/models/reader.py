@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.core.model import Mention, Row
@@ -21,26 +21,30 @@ from daap.core.statements import (
     LinkStatement,
     OptionStatement,
 )
-from daap.core.values import Kind, MentionKind
+from daap.core.values import MentionKind
 from daap.extract.dsl.names import is_source, parse
 from daap.extract.dsl.recover import Piece, names_in, pieces
 from daap.extract.dsl.repairs import repaired
 from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import (
     CALLS,
-    KINDS,
     Problem,
     Reading,
     known_call,
-    plain_label,
 )
+from daap.extract.models.bindings import BindingReader, forwarded
 from daap.extract.notes.remarks import shown
 
 LIST = re.compile(r"([A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*?)_codes")
 """The variable of a list with the codes of a source: `p4_codes`."""
 
-OTHER_CALL = re.compile(r"C(?:Bundle|MetaclassBundle|Stereotype|Enum|Attribute|Object)")
+OTHER_CALL = re.compile(
+    r"C(?:Bundle|Metaclass(?:Bundle)?|Stereotype|Enum|Attribute|Object)"
+)
 """Constructors of Codeable Models for anything but codes."""
+
+DEFINING = ("metaclass", "name", "stereotype_instances", "values", "bundles")
+"""The arguments by name of a code that are read, or that hold nothing of it."""
 
 ROLES = frozenset({"prior solution", "solutions"})
 """Roles, besides "from", in which the other code of a link is its source."""
@@ -71,6 +75,7 @@ def read_model_file(
     rows: Sequence[Row], reader: FormalReader
 ) -> Iterator[FormalReading]:
     """Everything that a model file states, in the order of its lines."""
+    reader.bound = {}
     if tree := parse("\n".join(row.text for row in rows)):
         yield from _statements(tree, rows, reader)
         return
@@ -82,6 +87,7 @@ def _statements(
     tree: ast.Module, rows: Sequence[Row], reader: FormalReader
 ) -> Iterator[FormalReading]:
     reader.rows = rows
+    reader.take_imports(tree)
     for statement in tree.body:
         yield from reader.read(statement)
 
@@ -101,12 +107,14 @@ def _piece(piece: Piece, reader: FormalReader) -> Iterator[FormalReading]:
 
 
 @dataclass(slots=True)
-class FormalReader(StatementReader):
-    """Reads the statements of a model file and keeps its variables."""
+class FormalReader(BindingReader):
+    """Reads the statements of a model file and keeps its variables.
 
-    aliases: dict[str, str] = field(default_factory=dict)
+    `shared` are the names of lists that hold others or that others hold.
+    """
+
     lists: dict[str, tuple[Mention, ...]] = field(default_factory=dict)
-    kinds: dict[str, Kind] = field(default_factory=lambda: dict(KINDS))
+    shared: set[str] = field(default_factory=set)
 
     def read(self, node: ast.stmt) -> Iterator[FormalReading]:  # type: ignore[override]
         """Everything that one statement states."""
@@ -115,6 +123,8 @@ class FormalReader(StatementReader):
                 return
             case ast.FunctionDef(name=name) if name in CALLS:
                 return  # the meaning of its calls is known
+            case ast.FunctionDef(name=name) if known := forwarded(node):
+                self.helpers[name] = known
             case ast.Expr(value=ast.Constant(value=str())):
                 return  # a string used as a comment
             case ast.Expr(value=ast.Call() | ast.Subscript()):
@@ -141,7 +151,7 @@ class FormalReader(StatementReader):
                 yield from self.bind(last, value)
                 for other in others:
                     assert isinstance(other, ast.Name)  # noqa: S101  # checked above
-                    self.aliases[other.id] = self.aliases.get(last.id, last.id)
+                    self.alias(other.id, last.id)
             case _:
                 yield self.problem(node, "needs-running")
 
@@ -153,10 +163,8 @@ class FormalReader(StatementReader):
             case ast.Call(func=ast.Name(id=name)) if known_call(name) == "CClass":
                 yield from self.misspelt(value)
                 yield from self.definition(target, value)
-            case ast.Call(func=ast.Name(id="CMetaclass")):
-                self.metaclass(target.id, value)
             case ast.Call(func=ast.Name(id=name)) if OTHER_CALL.fullmatch(name):
-                self.variables.add(target.id)
+                self.other(target.id, value)
             case ast.Call():
                 yield from self.call(value)
                 self.variables.add(target.id)
@@ -165,53 +173,40 @@ class FormalReader(StatementReader):
             case ast.Dict() if "codes" in target.id:
                 for source, codes in zip(value.keys, value.values, strict=True):
                     yield from self.contained(source or target, codes)
+            case ast.Dict(values=[ast.Dict(), *_]):
+                yield from self.assignment(target, value)
             case ast.Name(id=name):
-                self.aliases[target.id] = self.aliases.get(name, name)
+                self.alias(target.id, name)
             case ast.Constant():
                 self.variables.add(target.id)
             case _:
                 yield self.problem(target, "needs-running")
 
-    def metaclass(self, name: str, call: ast.Call) -> None:
-        """A metaclass of codes that the model derives from a known one."""
-        for keyword in call.keywords:
-            if keyword.arg == "superclasses":
-                for above in _elements(keyword.value):
-                    if isinstance(above, ast.Name) and above.id in self.kinds:
-                        self.kinds[name] = self.kinds[above.id]
-        self.variables.add(name)
-
     def definition(self, target: ast.Name, call: ast.Call) -> Iterator[Reading]:
         """`x = CClass(kind, "Label", superclasses=…)`."""
-        match call.args:
-            case [ast.Name(id="source"), *_]:
-                yield self.problem(call, "source-in-model")
-                self.variables.add(target.id)
-                return
-            case [ast.Name(id=word), *rest] if (
-                known := self.relations.get(word, word)
-            ) in self.kinds:
-                kind = self.kinds[known]
-            case _:
-                yield self.problem(call, "unknown-kind")
-                self.variables.add(target.id)
-                return
-        label = ""
-        match rest:
-            case [ast.Constant(value=str(text)), *_]:
-                label = plain_label(text)
+        word, label, more = self.defined(call)
+        if word == "source":
+            yield self.problem(call, "source-in-model")
+            self.variables.add(target.id)
+            return
+        if word not in self.kinds:
+            yield self.problem(call, "unknown-kind")
+            return
+        self.variables.discard(target.id)
         if not label:
             yield self.problem(call, "no-label")
+        elif more:
+            yield self.problem(call, "unread-argument")
         above: list[str] = []
         for keyword in call.keywords:
             if keyword.arg in ("superclasses", "superclass"):
                 for found in self.names([keyword.value], MentionKind.RELATION):
                     yield found
                     above += [found.written] if isinstance(found, Mention) else []
-            elif keyword.arg not in ("stereotype_instances", "values", "bundles"):
+            elif keyword.arg not in DEFINING:
                 yield self.problem(keyword.value, "unread-argument")
         line = self.line(target)
-        yield CodeDefinition(target.id, kind, label, tuple(above), line)
+        yield CodeDefinition(target.id, self.kinds[word], label, tuple(above), line)
 
     def list_of(
         self, target: ast.Name, value: ast.List | ast.Tuple | ast.Set
@@ -222,6 +217,8 @@ class FormalReader(StatementReader):
             self.variables.add(target.id)  # views and layout
             return
         found = list(self.members(value))
+        if any(isinstance(n, ast.Name) and n.id in self.lists for n in ast.walk(value)):
+            self.shared.add(target.id)
         mentions = tuple(one for one in found if isinstance(one, Mention))
         once = {mention.written: mention for mention in reversed(mentions)}
         self.lists[target.id] = tuple(reversed(once.values()))
@@ -237,9 +234,10 @@ class FormalReader(StatementReader):
             match node:
                 case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
                     stack.extend(reversed(items))
-                case ast.Starred(value=ast.Name(id=name)) if name in self.lists:
-                    yield from self.lists[name]
-                case ast.Name(id=name) if name in self.lists:
+                case ast.Starred(value=ast.Name(id=name)) | ast.Name(id=name) if (
+                    name in self.lists
+                ):
+                    self.shared.add(name)
                     yield from self.lists[name]
                 case ast.Name(id=name) | ast.Constant(value=str(name)) if (
                     name.isidentifier()
@@ -290,7 +288,3 @@ def is_own(name: str, source: str) -> bool:
 
 def _is_name(node: ast.expr) -> bool:
     return isinstance(node, ast.Name)
-
-
-def _elements(node: ast.expr) -> Iterable[ast.expr]:
-    return node.elts if isinstance(node, ast.List | ast.Tuple) else [node]
