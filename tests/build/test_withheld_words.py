@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -23,13 +24,13 @@ from daap.build.withheld_words import (
     withheld_words,
 )
 from daap.build.workspace import Workspace
+from daap.commands.build.publishing import pages_writer
 from daap.core.errors import Finding, RefusedError
 from daap.core.settings import read_settings
 from daap.core.values import PublishedText
-from daap.publish.writer import publish
+from daap.publish.writer import Pages, publish
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
-from daap.site.write import write_site
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary"
 LEAK = "less honey, but I can lift the bars alone"
@@ -54,7 +55,7 @@ def hives(tmp_path_factory: pytest.TempPathFactory) -> Hives:
         release(result),
         result.findings,
         dist,
-        pages=lambda folder: write_site(folder, folder / "site", None),
+        pages=pages_writer(None, ""),
         check=withheld_check(result),
     )
     return Hives(result, dist)
@@ -136,10 +137,36 @@ def test_a_planted_leak_is_caught(hives: Hives, tmp_path: Path, place: str) -> N
     assert "honey" not in found.shown
 
 
-def planted_page(folder: Path) -> None:
+def test_a_copy_of_a_file_is_told_of_and_not_searched_again(
+    hives: Hives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "site").mkdir()
+    for name in ("a.md", "site/a.md", "b.md"):
+        (tmp_path / name).write_text(LEAK, encoding="utf-8")
+    searched: list[str] = []
+    search = WithheldWords.found
+
+    def found(self: WithheldWords, content: BinaryIO, name: str) -> set[int]:
+        searched.append(name)
+        return search(self, content, name)
+
+    monkeypatch.setattr(WithheldWords, "found", found)
+    found_in = [(one.path, one.line) for one in checked(hives.result, tmp_path)]
+    assert found_in == [("a.md", 1), ("b.md", 1), ("site/a.md", 1)]
+    assert searched == ["a.md", "b.md"]
+
+
+def planted_page(folder: Path) -> list[str]:
     """Writes a page with withheld words."""
     (folder / "site").mkdir()
     (folder / "site" / "index.html").write_text(f"<p>{LEAK}", encoding="utf-8")
+    return ["site/index.html"]
+
+
+def changed_file(folder: Path) -> list[str]:
+    """Writes withheld words into a file of the release, without a page."""
+    text("ontology.ttl", f"# {LEAK}")(folder)
+    return []
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -148,14 +175,14 @@ def planted_page(folder: Path) -> None:
     [
         ([("more.md", text_writer(LEAK))], None, "more.md"),
         ([], planted_page, "site/index.html"),
-        ([], text("ontology.ttl", f"# {LEAK}"), "ontology.ttl"),
+        ([], changed_file, "ontology.ttl"),
     ],
 )
 def test_a_build_that_would_publish_them_is_refused(
     hives: Hives,
     tmp_path: Path,
     more: list[tuple[str, Writer]],
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
     place: str,
     jobs: int,
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -105,6 +106,35 @@ def test_the_digest_of_a_compressed_file_is_of_its_content(tmp_path: Path) -> No
     two.write_bytes(gzip.compress(b"same", compresslevel=9, mtime=2))
     assert one.read_bytes() != two.read_bytes()
     assert content_digest(one) == content_digest(two)
+
+
+def test_a_check_is_told_of_a_page_before_the_next_is_written(tmp_path: Path) -> None:
+    def pages(folder: Path) -> Iterator[str]:
+        (folder / "site").mkdir()
+        for name in ("site/a.html", "site/b.html"):
+            (folder / name).write_text(name)
+            yield name
+        (folder / "a.txt").write_text("changed")
+        (folder / "site" / "unsaid.html").touch()
+
+    told: list[tuple[str, bool]] = []
+
+    def check(folder: Path, written: Iterable[str]) -> Sequence[Finding]:
+        for name in written:
+            told.append((name, (folder / "site" / "b.html").exists()))
+        return ()
+
+    files = [("a.txt", text("A"))]
+    publish(files, (), tmp_path / "dist", pages=pages, check=check)
+    assert told == [
+        ("a.txt", False),
+        ("SHA256SUMS", False),
+        ("site/a.html", False),
+        ("site/b.html", True),
+        (".daap-new", True),
+        ("a.txt", True),
+        ("site/unsaid.html", True),
+    ]
 
 
 def test_a_late_file_is_told_of_all_before_it_and_has_a_sum_too(tmp_path: Path) -> None:

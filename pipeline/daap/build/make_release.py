@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from daap.core.errors import RefusedError, Severity
 from daap.core.release_chain import Release
 from daap.core.scratch import scratch
 from daap.publish.releases.record import is_release, record, write_release
-from daap.publish.writer import Placed, publish, write_all
+from daap.publish.writer import Pages, Placed, publish, write_all
 
 
 def publish_release(
@@ -22,7 +21,7 @@ def publish_release(
     out: Path,
     previous: Path | None,
     *,
-    pages: Callable[[Path], None] | None = None,
+    pages: Pages | None = None,
     force: bool = False,
 ) -> tuple[Release, Path, Placed]:
     """Write the release file of a build, then publish the chain with it.

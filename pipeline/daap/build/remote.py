@@ -17,7 +17,7 @@ from daap.core.errors import Finding
 from daap.core.settings import Settings
 from daap.core.storage import Storage, local_path
 from daap.publish.upload import refuse_target, upload
-from daap.publish.writer import publish
+from daap.publish.writer import Pages, publish
 
 Target = Path | Storage
 
@@ -61,7 +61,7 @@ def build_remotely(
     notes: Iterable[Note],
     target: Target,
     *,
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
     engine: str,
     jobs: int,
     scheduler: str | None,
@@ -98,7 +98,7 @@ def _published(
     target: Target,
     result: Build,
     workspace: Workspace,
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
     force: bool,
 ) -> Sequence[str]:
     """Publish a release with its pages, all or nothing; the renamed user files."""

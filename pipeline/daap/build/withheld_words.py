@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import chain, islice
+from functools import cached_property, lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
 from pyoxigraph import Literal
 
+from daap.build.execute.executor import batched
 from daap.build.file_text import blocks, contents, readings
 from daap.build.partition.note_files import NoteFile
 from daap.build.partition.reading import load_texts
@@ -33,6 +34,7 @@ from daap.build.withheld_texts import (
     TRACE_LABELS,
 )
 from daap.core.errors import Finding
+from daap.core.manifest import file_sha256
 from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
 from daap.core.values import PublishedText
@@ -44,10 +46,11 @@ RUN = 8
 PART, STEP = 3, 6
 """Any RUN words in a row hold PART that begin at a multiple of STEP."""
 
-BEGUN = 100
-"""Files after which the questions are being answered; the dumps are among them."""
+BATCH = 1 << 22
+"""The least bytes of files that are searched in one batch."""
 
 Words = tuple[str, ...]
+NamedPath = tuple[str, Path]
 
 ASCII = bytes(range(128))
 FOLDED = bytes(
@@ -194,10 +197,39 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
     return made
 
 
+@dataclass(frozen=True)
+class Search:
+    """What files are searched for: the withheld words of the notes of a study."""
+
+    study: Study
+    notes: tuple[NoteFile, ...]
+
+    @cached_property
+    def closed(self) -> WithheldWords:
+        """The withheld words, without the allowed runs."""
+        closed = withheld_words(self.study, self.notes)
+        closed.settle()
+        return closed
+
+    @cached_property
+    def lines(self) -> dict[tuple[str, str], list[int]]:
+        """The lines with withheld words of each file searched, by name and SHA-256."""
+        return {}
+
+    def leak(self, file: NamedPath) -> Finding | None:
+        """A violation for a file with withheld words; a copy is not searched again."""
+        name, path = file
+        known = path.name, file_sha256(path)
+        if known not in self.lines:
+            self.lines[known] = _lines_of(self.closed, path)
+        return _leak(name, self.lines[known])
+
+
 def withheld_check(result: Build) -> Check | None:
     """A check of a release for withheld words; None where all words are published.
 
-    Each file is searched when it is written, while questions are answered.
+    Each file is searched when it is written, by a process beside this one where a build
+    may use several.
     """
     settings = result.study.settings
     sources = (note.identifier for note in result.documents)
@@ -205,16 +237,26 @@ def withheld_check(result: Build) -> Check | None:
         return None
 
     def prove(folder: Path, names: Iterable[str]) -> Sequence[Finding]:
-        named = ((name, folder / name) for name in names)
-        begun = list(islice(named, BEGUN))
-        closed = withheld_words(result.study, result.files)
-        closed.settle()
-        return words_in(closed, chain(begun, named))
+        search = Search(result.study, result.files)
+        written = ((name, folder / name) for name in names)
+        batches = batched(written, size=_size, enough=BATCH)
+        executor = result.workspace.beside(sum(note.size for note in result.files))
+        leaks = executor.results(_leaks, search, batches, name=itemgetter(0))
+        return list(dict.fromkeys(found for found in leaks if found is not None))
 
     return prove
 
 
-def words_in(closed: WithheldWords, files: Iterable[tuple[str, Path]]) -> list[Finding]:
+def _size(file: NamedPath) -> int:
+    _, path = file
+    return path.stat().st_size
+
+
+def _leaks(search: Search, files: Sequence[NamedPath]) -> list[Finding | None]:
+    return [search.leak(file) for file in files]
+
+
+def words_in(closed: WithheldWords, files: Iterable[NamedPath]) -> list[Finding]:
     """A violation for each file with withheld words, at the first such line."""
     found = (_leak(shown, _lines_of(closed, path)) for shown, path in files)
     return [finding for finding in found if finding is not None]

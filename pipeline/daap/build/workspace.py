@@ -24,6 +24,10 @@ and maps this much in some ten seconds.
 """
 
 
+BESIDE = 1 << 18
+"""Bytes of field notes from which a process beside this one is worth its start."""
+
+
 class Workspace:
     """A temporary folder that is removed with its last user, or at exit."""
 
@@ -62,6 +66,13 @@ class Workspace:
         if jobs == AUTO:
             jobs = (os.cpu_count() or 1) if size >= ENOUGH else 1
         return Processes(jobs) if jobs > 1 else Inline()
+
+    def beside(self, size: int) -> Executor:
+        """A process that works while this one does, for this many bytes of files."""
+        jobs = self.jobs
+        if jobs == AUTO:
+            jobs = (os.cpu_count() or 1) if size >= BESIDE else 1
+        return Processes(1) if jobs > 1 else Inline()
 
     def part_store(self) -> PartStore:
         """The store for the parts of the sources."""

@@ -25,7 +25,7 @@ from daap.core.scratch import scratch
 from daap.core.storage import Storage
 from daap.publish.sums import NEEDED, SITE, SUMS, is_product, parse_sums
 from daap.publish.target_folder import named
-from daap.publish.writer import Check, write_checked
+from daap.publish.writer import Check, Pages, write_checked
 from daap.query.store import base_of
 from daap.serialise.file_kinds import AnyWriter
 
@@ -65,7 +65,7 @@ def upload(
     target: Storage,
     folder: Path,
     *,
-    pages: Callable[[Path], None] | None = None,
+    pages: Pages | None = None,
     force: bool = False,
     check: Check | None = None,
     progress: Progress = lambda _: None,

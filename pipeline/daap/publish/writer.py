@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -36,6 +37,9 @@ from daap.serialise.gzip_parts import write_gzip
 Check = Callable[[Path, Iterable[str]], Sequence[Finding]]
 """Findings on files of a folder, by name; each is complete when its name is given."""
 
+Pages = Callable[[Path], Iterable[str]]
+"""Adds pages to a release in a folder; gives the name of each when it is written."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -55,7 +59,7 @@ def publish(
     findings: tuple[Finding, ...],
     out: Path,
     *,
-    pages: Callable[[Path], None] | None = None,
+    pages: Pages | None = None,
     force: bool = False,
     check: Check | None = None,
 ) -> Placed:
@@ -75,16 +79,14 @@ def publish(
     return _published(write, out, site=pages is not None, force=force)
 
 
-def publish_pages(
-    pages: Callable[[Path], None], out: Path, *, force: bool = False
-) -> Placed:
+def publish_pages(pages: Pages, out: Path, *, force: bool = False) -> Placed:
     """Publish the pages of a release again; its other files are unchanged."""
 
     def write(new: Path, target: Path) -> None:
         for name in (n for n in listed(target, site=False) if (target / n).exists()):
             (new / name).parent.mkdir(parents=True, exist_ok=True)
             _lay(target / name, new / name)
-        pages(new)
+        _exhaust(pages(new))
 
     return _published(write, out, site=True, force=force)
 
@@ -118,7 +120,7 @@ def _text(path: Path) -> str:
 def write_checked(
     files: Iterable[tuple[str, AnyWriter]],
     folder: Path,
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
     check: Check | None,
 ) -> None:
     """Write a release with its pages into a new folder, and check it meanwhile.
@@ -139,19 +141,23 @@ def write_checked(
 def _with_pages(
     files: Iterable[tuple[str, AnyWriter]],
     folder: Path,
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
 ) -> Iterator[str]:
     """The name of each file when it is written, and again if it is changed later."""
     marks = dict[str, int]()
-    for name in written(files, folder):
+    for name in chain(written(files, folder), _later(pages, folder)):
         marks[name] = (folder / name).stat().st_mtime_ns
         yield name
-    if pages is not None:
-        pages(folder)
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_file() and marks.get(name) != path.stat().st_mtime_ns:
             yield name
+
+
+def _later(pages: Pages | None, folder: Path) -> Iterator[str]:
+    """The names of the pages, which begins them when it is asked for the first."""
+    if pages is not None:
+        yield from pages(folder)
 
 
 def write_all(files: Iterable[tuple[str, AnyWriter]], folder: Path) -> None:

@@ -68,9 +68,11 @@ def turtle_writer(triples: Iterable[Triple], base: str) -> Writer:
     few = sort_triples(first, base=base) if len(first) < RUN else None
 
     def write(out: BinaryIO) -> None:
+        if few is not None:
+            write_turtle(few, out, base=base)
+            return
         with scratch() as folder:
-            runs = folder / "runs"
-            whole = few or sorted_in_runs(chain(first, rest), runs, base)
+            whole = sorted_in_runs(chain(first, rest), folder / "runs", base)
             write_turtle(whole, out, base=base)
 
     return write

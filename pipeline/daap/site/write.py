@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import deque
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import BinaryIO
 
 from daap.core.errors import InputError
 from daap.publish.sums import SUMS
-from daap.publish.writer import write_all
+from daap.publish.writer import written
 from daap.query.question import Question, read_questions
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
@@ -50,11 +51,19 @@ SINGLE = (
 def write_site(
     dist: Path, target: Path, bundle: Path | None = None, issues: str = ""
 ) -> None:
-    """Write the site of a published dataset into a new folder.
+    """Write the site of a published dataset into a new folder (`written_site`)."""
+    deque(written_site(dist, target, bundle, issues), maxlen=0)
 
-    `bundle` is the folder of scripts; `issues` is the address for reports of mistakes,
-    as in the settings. Raises InputError for a folder that is no dataset, and for a
-    target that is not empty; `daap.publish.writer` replaces existing pages.
+
+def written_site(
+    dist: Path, target: Path, bundle: Path | None = None, issues: str = ""
+) -> Iterator[str]:
+    """Write the site of a published dataset; the name of each file when it is written.
+
+    `target` is a new folder, `bundle` the folder of scripts, and `issues` the address
+    for reports of mistakes, as in the settings. Raises InputError for a folder that is
+    no dataset, and for a target that is not empty; `daap.publish.writer` replaces
+    existing pages.
     """
     if bundle is not None and not (bundle / "live.js").is_file():
         raise InputError(bundle, "holds no live parts (no live.js)")
@@ -65,7 +74,7 @@ def write_site(
     dataset = read_dataset(dist)
     files = site_files(dataset, tuple(read_questions().values()), bundle, issues)
     target.mkdir(parents=True, exist_ok=True)
-    write_all(files, target)
+    yield from written(files, target)
 
 
 def site_files(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from daap.commands.render.built import Built
 if TYPE_CHECKING:
     from daap.build.result import Build
     from daap.core.settings import Settings
+    from daap.publish.writer import Pages
 
 
 def made_here(
@@ -112,7 +112,7 @@ def add_remotely(
     chosen: Settings,
     notes: tuple[Path | str, ...],
     out: Path | str,
-    pages: Callable[[Path], None] | None,
+    pages: Pages | None,
     **how: Any,
 ) -> Built:
     """Build on a cluster, or publish in a store."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from daap.core.values import PUBLISHED, PublishedText
 if TYPE_CHECKING:
     from daap.build.workspace import Workspace
     from daap.core.settings import Settings
-    from daap.publish.writer import Placed
+    from daap.publish.writer import Pages, Placed
 
 
 MOST_JOBS = 256
@@ -47,7 +47,7 @@ class Aim:
     chosen: Settings
     workspace: Workspace
     engine: str
-    pages: Callable[[Path], None] | None
+    pages: Pages | None
     live: Path | None
     force: bool
 
@@ -57,17 +57,19 @@ class Aim:
         return {"pages": self.pages, "force": self.force}
 
 
-def pages_writer(live: Path | None, issues: str) -> Callable[[Path], None]:
+def pages_writer(live: Path | None, issues: str) -> Pages:
     """A function that adds the pages to a release, with scripts if there are any.
 
     `issues` is the address for reports of mistakes in the settings.
     """
 
-    def write(dist: Path) -> None:
-        from daap.site.write import write_site
+    def write(dist: Path) -> Iterator[str]:
+        from daap.publish.sums import SITE
+        from daap.site.write import written_site
 
         progress("writing the pages")
-        write_site(dist, dist / "site", live, issues)
+        for name in written_site(dist, dist / SITE, live, issues):
+            yield f"{SITE}/{name}"
 
     return write
 

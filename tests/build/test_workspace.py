@@ -1,0 +1,37 @@
+"""How many processes a build uses."""
+
+from __future__ import annotations
+
+import pytest
+
+from daap.build.execute.executor import Inline
+from daap.build.workspace import AUTO, BESIDE, ENOUGH, Workspace
+
+
+@pytest.mark.parametrize(
+    ("jobs", "processors", "size", "here", "beside"),
+    [
+        (1, 4, 10 * ENOUGH, 1, False),
+        (3, 1, 1, 3, True),
+        (AUTO, 4, ENOUGH, 4, True),
+        (AUTO, 4, ENOUGH - 1, 1, True),
+        (AUTO, 4, BESIDE, 1, True),
+        (AUTO, 4, BESIDE - 1, 1, False),
+        (AUTO, 1, ENOUGH, 1, False),
+        (AUTO, None, ENOUGH, 1, False),
+    ],
+)
+def test_processes_follow_the_option_the_machine_and_the_work(
+    monkeypatch: pytest.MonkeyPatch,
+    jobs: int,
+    processors: int | None,
+    size: int,
+    here: int,
+    beside: bool,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: processors)
+    workspace = Workspace(jobs=jobs)
+    assert workspace.executor_here(size).slots == here
+    other = workspace.beside(size)
+    assert other.slots == 1
+    assert isinstance(other, Inline) is not beside
