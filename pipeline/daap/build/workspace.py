@@ -16,11 +16,10 @@ from daap.core.scratch import Scratch
 AUTO = 0
 """One process for each processor, if there is enough work."""
 
-ENOUGH = 1 << 21
-"""Bytes of field notes from which several processes are faster.
+ENOUGH = 1 << 20
+"""Bytes of field notes from which several processes are clearly faster.
 
-Starting one takes more than half a second, three times in a build; one process reads
-and maps this much in some ten seconds.
+Starting one takes more than half a second, three times in a build.
 """
 
 
