@@ -21,11 +21,12 @@ from daap.build.result import Build
 from daap.build.shared_graphs import ALIGNMENTS
 from daap.build.study import link_findings
 from daap.cli import main
+from daap.commands.render.table import text_table
 from daap.core.errors import Severity
 from daap.core.namespaces import OWL, RDF, RDFS, SKOS, SSSOM
 from daap.core.resources import ONTOLOGY
 from daap.core.settings import Settings
-from daap.link.coverage import by_kind, by_vocabulary, table_lines
+from daap.link.coverage import by_kind, by_vocabulary
 from daap.link.merge import merge_sets
 from daap.link.sssom import NO_TERM, read_set, read_sets, write_set
 from daap.link.targets import read_targets
@@ -239,7 +240,7 @@ def test_the_page_on_linking_shows_what_the_command_prints(
     assert built.study.alignments
     tables, known = built.study.alignments.sets, built.study.subjects()
     for lines in (by_vocabulary(tables), by_kind(tables, known)):
-        assert "\n".join(table_lines(lines)) in page
+        assert text_table(lines, str.rjust) in page
 
 
 def test_the_targets_agree_with_what_is_known_of_the_vocabularies(

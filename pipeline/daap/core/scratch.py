@@ -1,6 +1,7 @@
 """Temporary folders; those of killed processes are removed by the next build.
 
 A folder is locked while in use, so that one without a lock is known to be abandoned.
+Where the system has no locks, abandoned folders are not removed.
 """
 
 from __future__ import annotations
@@ -13,10 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows: abandoned folders are not removed
-    fcntl = None  # type: ignore[assignment]
+from daap.core.file_lock import acquired
 
 PREFIX = "daap-tmp-"
 LOCK = "lock"
@@ -48,22 +46,9 @@ def _locked_folder(parent: Path | None) -> tuple[Path, int]:
         outer = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         with suppress(FileNotFoundError):  # removed by another before it was locked
             lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-            if _lock(lock, wait=True) is not False and (outer / LOCK).exists():
+            if acquired(lock, wait=True) is not False and (outer / LOCK).exists():
                 return outer, lock
             os.close(lock)
-
-
-def _lock(lock: int, *, wait: bool) -> bool | None:
-    """Whether a lock was acquired; None where the system has none."""
-    if fcntl is None:
-        return None
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    except OSError:
-        return None
-    return True
 
 
 def _remove(outer: Path, lock: int) -> None:
@@ -91,7 +76,7 @@ def _clear(outer: Path) -> None:
         return
     lock = os.open(outer / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if _lock(lock, wait=False):
+        if acquired(lock, wait=False):
             shutil.rmtree(outer, ignore_errors=True)
     finally:
         os.close(lock)

@@ -59,15 +59,10 @@ def model_diagram(model: DecisionModel) -> str:
 
 def _decision_text(model: DecisionModel, decision: DiagramDecision) -> str:
     """The content of a decision's diagram, in words."""
-    before = [
-        other.name.label
-        for other in model.decisions
-        if any(link.to == decision.name for link in other.links)
-    ]
     options, forces = len(decision.options), len(decision.forces)
     parts = [_ended(decision.name.label)]
     parts.append(f"Options: {options}. Forces they bear on: {forces}.")
-    parts += [_ended(f"Follows: {label}") for label in before]
+    parts += [_ended(f"Follows: {label}") for label in model.before(decision)]
     parts += [_option_text(option) for option in decision.options]
     return " ".join((*parts, _next_text(decision)))
 

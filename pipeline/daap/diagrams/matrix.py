@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from daap.core.terminal import counted
 from daap.diagrams.model import (
     DecisionModel,
     DiagramDecision,
@@ -76,9 +77,9 @@ def decision_drawing(model: DecisionModel, decision: DiagramDecision) -> Drawing
     """A decision with options, impacts and next decisions."""
     grid = _grid(decision.options)
     width = grid.right + MARGIN
-    over, notes = _overline(decision), tuple(_before(model, decision))
+    notes = [f"Follows: {label}" for label in model.before(decision)]
     top = Box(MARGIN, MARGIN, width - 2 * MARGIN, 0)
-    shapes, head = panel(decision.name.label, over, notes, top)
+    shapes, head = panel(decision.name.label, _overline(decision), notes, top)
     y = head.bottom
     if grid.options:
         heads, y = _heads(grid, y)
@@ -101,16 +102,7 @@ def _grid(options: tuple[DiagramOption, ...]) -> Grid:
 
 def _overline(decision: DiagramDecision) -> str:
     options, forces = len(decision.options), len(decision.forces)
-    counts = (
-        f"{options} option{'s' * (options != 1)}, {forces} force{'s' * (forces != 1)}"
-    )
-    return f"DECISION · {counts}"
-
-
-def _before(model: DecisionModel, decision: DiagramDecision) -> Iterator[str]:
-    for other in model.decisions:
-        if any(link.to == decision.name for link in other.links):
-            yield f"Follows: {other.name.label}"
+    return f"DECISION · {counted(options, 'option')}, {counted(forces, 'force')}"
 
 
 def _heads(grid: Grid, top: float) -> tuple[list[Shape], float]:

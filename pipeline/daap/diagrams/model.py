@@ -82,6 +82,14 @@ class DecisionModel:
 
     decisions: tuple[DiagramDecision, ...]
 
+    def before(self, decision: DiagramDecision) -> list[str]:
+        """The labels of the decisions that lead to a decision."""
+        return [
+            other.name.label
+            for other in self.decisions
+            if any(link.to == decision.name for link in other.links)
+        ]
+
 
 def label_key(name: Name) -> tuple[str, str]:
     """A sort key of names, as in an index."""

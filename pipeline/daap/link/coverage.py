@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from daap.link.sssom import NO_TERM, MappingSet
 from daap.link.subjects import Subject
@@ -48,15 +48,3 @@ def by_kind(tables: Iterable[MappingSet], known: Mapping[str, Subject]) -> list[
         parts = (set(codes) & mapped, set(codes) & listed, set(codes) - mapped - listed)
         lines.append((kind, str(len(codes)), *(str(len(part)) for part in parts)))
     return lines
-
-
-def table_lines(lines: Sequence[Line]) -> list[str]:
-    """Lines of text in columns, the first left-aligned, numbers right-aligned."""
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return [
-        "  ".join(
-            cell.rjust(width) if at else cell.ljust(width)
-            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    ]

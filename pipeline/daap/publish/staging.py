@@ -14,7 +14,6 @@ writable.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,15 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from daap.core.errors import InputError
+from daap.core.file_lock import acquired
 from daap.core.manifest import sha256
 from daap.publish.dismantle import clear, dismantle
 from daap.publish.in_place import complete, read_journal
 from daap.publish.target_folder import MARK, STAGE
-
-try:
-    import fcntl
-except ImportError:  # Windows: builds into one target are not serialised
-    fcntl = None  # type: ignore[assignment]
 
 LONGEST = 200
 """Bytes of a file's name above which its checksum is used instead."""
@@ -213,22 +208,18 @@ def _unescaped(point: str) -> str:
 def _locked(folder: Path, *, wait: bool = True) -> int | None:
     """The lock of a folder; None if another process has it, or the folder is gone.
 
-    -1 if the file system has no locks.
+    -1 where there are no locks, so that builds into one target are not serialised.
     """
     try:
         lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     except FileNotFoundError:
         return None
-    if fcntl is None:
+    got = acquired(lock, wait=wait)
+    if got is None:
         os.close(lock)
         return -1
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        if os.path.samestat(os.fstat(lock), (folder / "lock").stat()):
+    with suppress(OSError):
+        if got and os.path.samestat(os.fstat(lock), (folder / "lock").stat()):
             return lock
-    except OSError as error:
-        if error.errno in (errno.ENOLCK, errno.ENOTSUP, errno.ENOSYS, errno.EINVAL):
-            os.close(lock)
-            return -1
     os.close(lock)
     return None

@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP
 from daap.query.nearest import NEAR, did_you_mean, nearest
 from daap.query.question import bare, bound
 from daap.query.scope import PREFIX
-from daap.query.store import union_of
+from daap.query.store import select, text_rows, union_of
 
 NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):(\w(?:[\w.-]*[\w-])?+)(?![\\%:])")
 
@@ -80,17 +79,8 @@ def unknown_names(
         node = NamedNode(space + local)
         if not is_own or any(next(found, None) for found in _places(store, node)):
             continue
-        rows = cast(
-            QuerySolutions,
-            store.query(
-                DEFINED.format(space=space),
-                prefixes=dict(prefixes),
-                use_default_graph_as_union=True,
-            ),
-        )
-        locals_ = sorted(
-            cast(NamedNode, row["iri"]).value.removeprefix(space) for row in rows
-        )
+        rows = text_rows(select(store, DEFINED.format(space=space), prefixes=prefixes))
+        locals_ = sorted(row["iri"].removeprefix(space) for row in rows)
         near = nearest(local, locals_)[:NEAR]
         meant = did_you_mean(f"{prefix}:{name}" for name in near)
         yield f"{prefix}:{local} stands nowhere in the dataset{meant}"

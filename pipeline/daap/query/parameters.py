@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from daap.core.errors import QuestionError
 from daap.core.iris import is_iri
@@ -26,7 +26,7 @@ from daap.query.question import (
     known_parameters,
     whole_number,
 )
-from daap.query.store import union_of
+from daap.query.store import select, text_rows
 
 Term = NamedNode | Literal
 
@@ -249,14 +249,8 @@ class _Lookup:
             yield Thing(iri, name, tuple(sorted(filter(None, set(labels)))))
 
     def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
-        answer = self.store.query(
-            query,
-            prefixes=dict(self.prefixes),
-            use_default_graph_as_union=union_of(self.store) is None,
-        )
-        assert isinstance(answer, QuerySolutions)  # noqa: S101 - the queries above
-        for solution in answer:
-            yield tuple(str(getattr(term, "value", "")) for term in solution)
+        for row in text_rows(select(self.store, query, prefixes=self.prefixes)):
+            yield tuple(row.values())
 
 
 def briefly(value: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pyoxigraph import (
@@ -188,6 +188,28 @@ def ask(
         raise QuestionError(wrong) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
+
+
+def select(
+    store: Store,
+    query: str,
+    *,
+    prefixes: Mapping[str, str],
+    given: Mapping[str, NamedNode | Literal] | None = None,
+) -> QuerySolutions:
+    """The solutions of a SELECT query. Raises TypeError for a query of another form."""
+    answer = ask(store, query, prefixes=prefixes, given=given)
+    if not isinstance(answer, QuerySolutions):
+        raise TypeError("no SELECT query")
+    return answer
+
+
+def text_rows(answer: QuerySolutions) -> Iterator[dict[str, str]]:
+    """Solutions as texts by variable; an unbound variable is an empty text."""
+    names = [variable.value for variable in answer.variables]
+    for solution in answer:
+        texts = (str(getattr(term, "value", "")) for term in solution)
+        yield dict(zip(names, texts, strict=True))
 
 
 def _put(

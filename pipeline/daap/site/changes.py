@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from daap.core.csv_text import unguarded
+from daap.core.metrics import RULE
 from daap.site.dataset import Dataset, Row
 from daap.site.page import Page
 from daap.site.quality import read_metrics
-
-RULE = "rule/"
-"""The prefix of columns that count the findings of a rule."""
 
 RELEASES = """
 SELECT ?version ?number ?issued ?before ?build ?software {

@@ -104,7 +104,7 @@ def coded_page(dataset: Dataset, coding: Coding) -> Iterator[Page]:
 
 def _tree(dataset: Dataset, coding: Coding) -> Iterator[Branch]:
     """The codes, each after its parent; one with several parents is repeated."""
-    codes = [iri for iri, name in dataset.names.items() if name.notation and _is(name)]
+    codes = [iri for iri, name in dataset.names.items() if name.is_code]
     codes.sort(key=lambda iri: (dataset.name(iri).label.casefold(), iri))
     above = dataset.groups(BROADER, "code")
     below: dict[str, list[str]] = defaultdict(list)
@@ -124,10 +124,6 @@ def _tree(dataset: Dataset, coding: Coding) -> Iterator[Branch]:
         )
         parts = [one for one in reversed(below[code]) if one not in path]
         waiting += [(one, level + 1, (*path, one)) for one in parts]
-
-
-def _is(name: object) -> bool:
-    return getattr(name, "kind", "") not in ("source", "term")
 
 
 def _all_below(code: str, below: Mapping[str, Sequence[str]]) -> set[str]:

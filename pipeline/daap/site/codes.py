@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from daap.core.iris import local_name
 from daap.core.namespaces import DAAP
 from daap.core.natural_order import natural_key
 from daap.diagrams.guidance import Impact, Link, Option
@@ -19,7 +18,7 @@ from daap.site.alignments import Mapping as Link_
 from daap.site.alignments import counterparts
 from daap.site.claims import Claim
 from daap.site.coding import Assignment, Coding, Step
-from daap.site.dataset import Dataset, Row
+from daap.site.dataset import Dataset, Row, by_property
 from daap.site.decisions import Matrix, Options
 from daap.site.formal_model import Attribution, FormalModel
 from daap.site.page import Page
@@ -92,7 +91,7 @@ class CodeView:
     """The content of a code's page."""
 
     iri: str
-    stated: dict[str, list[str]]
+    stated: Mapping[str, Sequence[str]]
     matches: tuple[Match, ...]
     evidence: tuple[Evidence, ...]
     attributions: tuple[Attribution, ...]
@@ -168,10 +167,7 @@ def _view(
     options: Options,
     theirs: Theirs,
 ) -> CodeView:
-    found: dict[str, list[str]] = {}
-    for row in stated:
-        local = local_name(row["property"])
-        found.setdefault(local, []).append(row["value"])
+    found = by_property(stated)
     steps = coding.by_code.get(iri, ())
     evidence = (
         Evidence(step, next(a for a in step.assignments if a.code == iri))
@@ -236,7 +232,7 @@ def _defined_term(dataset: Dataset, view: CodeView) -> dict[str, Any]:
         term["description"] = view.stated["definition"][0]
     if view.stated.get("altLabel"):
         term["alternateName"] = view.stated["altLabel"]
-    same = view.stated.get("exactMatch", [])
+    same = view.stated.get("exactMatch", ())
     return term | ({"sameAs": same} if same else {})
 
 

@@ -44,9 +44,7 @@ def _model(dataset: Dataset, model: FormalModel) -> dict[str, list[dict[str, str
         for k in model.links
     ]
     used = {edge[end] for edge in edges for end in ("from", "to")}
-    codes = {
-        iri for iri, n in dataset.names.items() if n.kind not in ("source", "term")
-    }
+    codes = {iri for iri, name in dataset.names.items() if name.is_code}
     nodes = [
         {
             "id": iri,

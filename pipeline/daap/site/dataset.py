@@ -8,22 +8,24 @@ is an empty graph.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import NamedNode, QuerySolutions, RdfFormat, Store
+from pyoxigraph import NamedNode, RdfFormat, Store
 
 from daap.core.addresses import Place, page_of
 from daap.core.errors import InputError
 from daap.core.iris import curie, local_name
+from daap.publish.sums import SUMS, parse_sums
 from daap.query.store import (
-    ask,
     base_of,
     fill_default,
     open_dataset,
     query_prefixes,
+    select,
+    text_rows,
     union_of,
 )
 
@@ -72,6 +74,11 @@ class Name:
     notation: str = ""
     kind: str = ""
 
+    @property
+    def is_code(self) -> bool:
+        """Whether it is the name of a code, and not of a source or a term."""
+        return self.kind in KINDS
+
 
 @dataclass(frozen=True)
 class Dataset:
@@ -81,20 +88,16 @@ class Dataset:
     base: str
     store: Store
 
+    @cached_property
+    def files(self) -> Mapping[str, str]:
+        """The files that SHA256SUMS lists, with their checksums."""
+        return parse_sums((self.folder / SUMS).read_text(encoding="utf-8"))
+
     def rows(self, query: str, **given: str) -> Iterator[Row]:
         """The rows of a query; `given` are IRIs that replace variables."""
         terms = {name: NamedNode(iri) for name, iri in given.items()}
         prefixes = query_prefixes(self.base) | {"file": FILE}
-        answer = ask(self.store, query, prefixes=prefixes, given=terms)
-        if not isinstance(answer, QuerySolutions):
-            raise TypeError("pages ask SELECT queries")
-        heads = [variable.value for variable in answer.variables]
-        for solution in answer:
-            terms_found = (solution[head] for head in heads)
-            yield {
-                head: str(getattr(term, "value", "")) if term is not None else ""
-                for head, term in zip(heads, terms_found, strict=True)
-            }
+        return text_rows(select(self.store, query, prefixes=prefixes, given=terms))
 
     def groups(self, query: str, key: str, **given: str) -> dict[str, list[Row]]:
         """The rows of a query by the value of one variable."""
@@ -160,6 +163,14 @@ class Dataset:
                 if isinstance(term, NamedNode):
                     found.add(str(term.value))
         return {iri for iri in found if not iri.startswith(FILE)}
+
+
+def by_property(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """The values of rows by the local name of their property, each value once."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        found[local_name(row["property"])][row["value"]] = None
+    return {name: tuple(values) for name, values in found.items()}
 
 
 def read_dataset(folder: Path) -> Dataset:

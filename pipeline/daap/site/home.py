@@ -8,7 +8,6 @@ from typing import Any
 
 from daap.core.formats import media_type
 from daap.core.iris import local_name
-from daap.publish.sums import SUMS
 from daap.site.coding import Coding
 from daap.site.dataset import Dataset
 from daap.site.formal_model import FormalModel
@@ -167,9 +166,7 @@ def citation_script(facts: Facts, issues: str) -> str:
 
 def downloads(dataset: Dataset, version: str) -> Iterator[Download]:
     """Every file that SHA256SUMS lists."""
-    lines = (dataset.folder / SUMS).read_text(encoding="ascii").splitlines()
-    for line in lines:
-        digest, _, name = line.partition("  ")
+    for name, digest in dataset.files.items():
         kind = next((TYPES[end] for end in TYPES if name.endswith(end)), "file")
         iri = f"{dataset.base}dataset/{version}/{name}"
         size = (dataset.folder / name).stat().st_size

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from daap.core.iris import local_name
 from daap.site.coding import Coding
 from daap.site.dataset import Dataset
 from daap.site.formal_model import Attribution, FormalModel
@@ -113,8 +114,8 @@ def read_main_results(
         ),
     )
     metrics = list(read_metrics(dataset))
-    whole = {_tail(m.iri): m.whole[0]["value"] for m in metrics if m.whole}
-    stars = [m for m in metrics if m.whole and _tail(m.iri).startswith("star-")]
+    whole = {local_name(m.iri): m.whole[0]["value"] for m in metrics if m.whole}
+    stars = [m for m in metrics if m.whole and local_name(m.iri).startswith("star-")]
     voices: dict[str, int] = {}
     for row in dataset.rows(SPOKEN):
         voices[row["role"]] = voices.get(row["role"], 0) + int(row["said"])
@@ -180,7 +181,3 @@ def _kinds(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator[Sha
 
 def _statuses(found: tuple[Attribution, ...] | list[Attribution]) -> dict[str, int]:
     return {status: sum(a.status == status for a in found) for status in TRACED}
-
-
-def _tail(iri: str) -> str:
-    return iri.rpartition("/")[2]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from daap.core.iris import local_name
-from daap.site.dataset import Dataset, Row
+from daap.site.dataset import Dataset, Row, by_property
 from daap.site.page import Page
 
 HEADER = """
@@ -113,7 +112,7 @@ class Reference:
 
 def ontology_page(dataset: Dataset) -> Page:
     """The reference of the ontology."""
-    header = _by_property(list(dataset.rows(HEADER)))
+    header = by_property(dataset.rows(HEADER))
     terms = _terms(dataset)
     groups = tuple(
         (title, tuple(term for term in terms if term.kind == kind))
@@ -132,7 +131,7 @@ def ontology_page(dataset: Dataset) -> Page:
 
 def _terms(dataset: Dataset) -> list[Term]:
     said = {
-        iri: _by_property(rows) for iri, rows in dataset.groups(SAID, "term").items()
+        iri: by_property(rows) for iri, rows in dataset.groups(SAID, "term").items()
     }
     disjoint = dataset.groups(DISJOINT, "term")
     chains = dataset.groups(CHAINS, "term")
@@ -165,14 +164,6 @@ def _terms(dataset: Dataset) -> list[Term]:
 
 def _chain(rows: list[Row]) -> tuple[str, ...]:
     return tuple(row["link"] for row in sorted(rows, key=lambda r: int(r["place"])))
-
-
-def _by_property(rows: list[Row]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for row in rows:
-        local = local_name(row["property"])
-        found.setdefault(local, []).append(row["value"])
-    return {key: tuple(dict.fromkeys(values)) for key, values in found.items()}
 
 
 def _inverse(

@@ -14,7 +14,7 @@ from daap.core.natural_order import natural_key
 from daap.query.question import Question
 from daap.site.codes import STATED
 from daap.site.coding import Coding, Step
-from daap.site.dataset import Dataset, Row
+from daap.site.dataset import Dataset, Row, by_property
 from daap.site.formal_model import FormalModel
 from daap.site.glossary import read_words
 from daap.site.page import Page, json_script
@@ -110,9 +110,7 @@ def _named(dataset: Dataset, model: FormalModel) -> Iterator[Document]:
     """Codes with definitions, sources, and terms of the ontology."""
     stated = dataset.groups(STATED, "code")
     for iri, name in dataset.names.items():
-        said: dict[str, list[str]] = defaultdict(list)
-        for row in stated.get(iri, ()):
-            said[row["property"].rpartition("#")[2]].append(row["value"])
+        said = by_property(stated.get(iri, ()))
         options = (
             dataset.name(o.solution).label for o in model.options_of.get(iri, ())
         )
@@ -120,11 +118,13 @@ def _named(dataset: Dataset, model: FormalModel) -> Iterator[Document]:
             name.kind,
             name.label,
             dataset.href(iri),
-            " ".join(value for key in TEXTS for value in said[key]),
+            " ".join(value for key in TEXTS for value in said.get(key, ())),
             name.notation if name.kind == "source" else "",
             also=tuple(
                 one
-                for one in dict.fromkeys((name.notation, *said["altLabel"], *options))
+                for one in dict.fromkeys(
+                    (name.notation, *said.get("altLabel", ()), *options)
+                )
                 if one != name.label
             ),
         )

@@ -123,10 +123,8 @@ def site_files(
     yield from _copied(ASSETS)
     if bundle is not None:
         yield from _copied(bundle)
-    for line in (dataset.folder / SUMS).read_text(encoding="ascii").splitlines():
-        name = line.partition("  ")[2]
+    for name in (*dataset.files, SUMS):
         yield f"files/{name}", _copy(dataset.folder / name)
-    yield f"files/{SUMS}", _copy(dataset.folder / SUMS)
 
 
 def _copied(folder: Path) -> Iterator[tuple[str, Writer]]:

@@ -11,13 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from daap.core.csv_text import write_csv
 from daap.core.namespaces import XSD
 from daap.query.published import OPEN, Term, as_it_stands, asked
 from daap.query.question import Question, bindings
-from daap.query.store import ask, query_prefixes
+from daap.query.store import query_prefixes, select
 from daap.tables.workbook import ROWS, is_address
 
 NAMES = "SELECT ?thing ?name { ?thing skos:notation|dct:identifier ?name }"
@@ -83,8 +83,12 @@ class Answered:
 
     def __init__(self, store: Store, base: str) -> None:
         self.store, self.base = store, base
-        self.names = {row[0]: str(row[1].value) for row in self._rows(NAMES)}
-        self.evidence = {row[0]: int(row[1].value) for row in self._rows(EVIDENCE)}
+        names, evidence = (
+            map(tuple[Any, ...], select(store, query, prefixes=query_prefixes(base)))
+            for query in (NAMES, EVIDENCE)
+        )
+        self.names = {thing: str(name.value) for thing, name in names}
+        self.evidence = {thing: int(count.value) for thing, count in evidence}
 
     def table(self, question: Question, out: IO[str]) -> Table:
         """Write the answer for all values of the parameters as CSV (RFC 4180).
@@ -95,7 +99,7 @@ class Answered:
         kinds = {parameter.name: parameter.type for parameter in asked(question)}
         kept = {name: fixed[name] for name, kind in kinds.items() if kind in OPEN}
         query = as_it_stands(question, query_prefixes(self.base), kept)
-        answer = self._answer(query)
+        answer = select(self.store, query, prefixes={})
         columns = tuple(variable.value for variable in answer.variables)
         places = [columns.index(name) for name in kinds]
         datatypes = tuple(set[str]() for _ in columns)
@@ -133,15 +137,3 @@ class Answered:
 
         best = min(counts, key=rank)
         return dict(zip(names, best, strict=True))
-
-    def _rows(self, query: str) -> Iterator[Row]:
-        answer = ask(self.store, query, prefixes=query_prefixes(self.base))
-        assert isinstance(answer, QuerySolutions)  # noqa: S101 - the queries above
-        for solution in answer:
-            yield tuple(solution)
-
-    def _answer(self, query: str) -> QuerySolutions:
-        answer = ask(self.store, query, prefixes={})
-        if not isinstance(answer, QuerySolutions):
-            raise TypeError("tables ask SELECT queries")
-        return answer

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from pyoxigraph import NamedNode, QuerySolutions, Store
+from pyoxigraph import NamedNode, Store
 
 from daap.core.csv_text import GUARD, write_csv
 from daap.core.json_codec import json_text
-from daap.query.store import ask, query_prefixes
+from daap.query.store import query_prefixes, select, text_rows
 from daap.serialise.file_kinds import Writer
 from daap.serialise.order import resource_key
 from daap.serialise.writers import text_writer
@@ -125,14 +125,7 @@ def _cell(row: Row, column: Column, counts: Mapping[str, Counter[str]]) -> str:
 
 
 def _rows(store: Store, query: str, base: str) -> Iterator[Row]:
-    answer = ask(store, query, prefixes=query_prefixes(base))
-    if not isinstance(answer, QuerySolutions):
-        raise TypeError("tables ask SELECT queries")
-    heads = [variable.value for variable in answer.variables]
-    for solution in answer:
-        terms = (solution[head] for head in heads)
-        values = ("" if t is None else str(getattr(t, "value", "")) for t in terms)
-        yield dict(zip(heads, values, strict=True))
+    return text_rows(select(store, query, prefixes=query_prefixes(base)))
 
 
 def _counts(store: Store, pattern: str, base: str) -> Counter[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 from daap.commands.build.make import add_remotely, made_here
 from daap.commands.build.publishing import (
     Aim,
+    Options,
     for_own_use,
     jobs_of,
     pages_writer,
@@ -162,29 +162,6 @@ def build(**given: Any) -> None:
         sys.exit(1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """The options of the command line."""
-
-    notes: tuple[Path | str, ...]
-    study: Path | None
-    out: Path | str
-    scheduler: str | None
-    engine: str
-    jobs: int
-    cache: Path
-    no_cache: bool
-    cache_limit: int
-    check: bool
-    force: bool
-    words: str | None
-    release: str | None
-    previous: Path | None
-    deposit: Path | None
-    site: bool
-    live: Path | None
-
-
 def run(given: Options) -> Built:
     """Build with these options."""
     from daap.build.cache.store import Cache
@@ -205,11 +182,11 @@ def run(given: Options) -> Built:
             force=given.force,
         )  # fmt: skip
     else:
-        refuse_mixture(paths, given.check, given.release, given.previous, given.deposit)
+        refuse_mixture(paths, given)
         show_not_read(paths or (chosen.notes,))
         where = Workspace(kept, given.jobs, progress)
         aim = Aim(out, chosen, where, given.engine, pages, given.live, given.force)
-        done = made_here(aim, paths, given.check, given.release, given.previous)
+        done = made_here(aim, paths, given)
         write_deposit(aim, given.deposit)
     kept.trim()
     return done

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from daap.commands.build.publishing import (
     Aim,
+    Options,
     refuse_folder,
     refuse_other_study,
     refuse_version,
@@ -24,20 +25,14 @@ if TYPE_CHECKING:
     from daap.publish.writer import Pages
 
 
-def made_here(
-    aim: Aim,
-    notes: tuple[Path, ...],
-    check: bool,
-    release: str | None,
-    previous: Path | None,
-) -> Built:
+def made_here(aim: Aim, notes: tuple[Path, ...], given: Options) -> Built:
     """Build on this machine and publish in a folder, or compare."""
-    if not check:
+    if not given.check:
         settle(aim.out)
     refuse_other_study(aim.out, aim.chosen.base)
-    if release:
-        return add_release(release, aim, previous)
-    return compare(aim, notes) if check else add_build(aim, notes)
+    if given.release:
+        return add_release(given.release, aim, given.previous)
+    return compare(aim, notes) if given.check else add_build(aim, notes)
 
 
 def key_of(aim: Aim, notes: tuple[Path, ...]) -> str:

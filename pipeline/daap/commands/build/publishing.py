@@ -39,6 +39,29 @@ def jobs_of(context: click.Context, option: click.Parameter, value: str) -> int:
     raise click.BadParameter(f"{value!r} is neither auto nor 1 to {MOST_JOBS}")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of the command line."""
+
+    notes: tuple[Path | str, ...]
+    study: Path | None
+    out: Path | str
+    scheduler: str | None
+    engine: str
+    jobs: int
+    cache: Path
+    no_cache: bool
+    cache_limit: int
+    check: bool
+    force: bool
+    words: str | None
+    release: str | None
+    previous: Path | None
+    deposit: Path | None
+    site: bool
+    live: Path | None
+
+
 @dataclass(frozen=True, slots=True)
 class Aim:
     """What to publish, and where; `pages` writes the pages, if any."""
@@ -158,21 +181,16 @@ def for_own_use(chosen: Settings, words: str | None, release: str | None) -> Set
     return found
 
 
-def refuse_mixture(
-    notes: tuple[Path, ...],
-    check: bool,
-    release: str | None,
-    previous: Path | None,
-    deposit: Path | None,
-) -> None:
+def refuse_mixture(notes: tuple[Path, ...], given: Options) -> None:
     """Exit if options exclude one another, or the folder of a deposit is not empty."""
-    if release and (notes or check):
+    deposit = given.deposit
+    if given.release and (notes or given.check):
         raise click.UsageError(
             "--release takes the study's own notes and goes without --check"
         )
-    if previous and not release:
+    if given.previous and not given.release:
         raise click.UsageError("--previous goes with --release")
-    if deposit and check:
+    if deposit and given.check:
         raise click.UsageError("--for-archive goes without --check")
     if deposit and deposit.exists() and not _is_empty(deposit):
         raise InputError(deposit, "is not empty; name a new folder for the deposit")

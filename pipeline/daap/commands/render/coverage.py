@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from daap.commands.render.findings import as_object, by_severity
+from daap.commands.render.table import text_table
 from daap.core.errors import Finding
 from daap.core.json_codec import json_text
-from daap.link.coverage import Line, by_kind, by_vocabulary, table_lines
+from daap.link.coverage import Line, by_kind, by_vocabulary
 from daap.link.sssom import MappingSet
 from daap.link.subjects import Subject
 
@@ -15,7 +16,7 @@ from daap.link.subjects import Subject
 def coverage_text(tables: Iterable[MappingSet], known: Mapping[str, Subject]) -> str:
     """A table by vocabulary, and one by kind of code."""
     both = by_vocabulary(tables), by_kind(tables, known)
-    return "\n".join("\n".join(table_lines(lines)) + "\n" for lines in both)
+    return "\n".join(text_table(lines, str.rjust) for lines in both)
 
 
 def coverage_json(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from daap.commands.render.findings import as_object, by_severity
+from daap.commands.render.table import text_table
 from daap.core.errors import Severity
 from daap.core.json_codec import json_text
 from daap.core.model import Document, Step
@@ -29,7 +30,8 @@ COLUMNS = (
 NARROW = ("claims", "in vivo", "turns", "segments", "info")
 """Columns that are left out in this order on a narrow terminal."""
 
-GAP = "  "
+GAP = 2
+"""Spaces between two columns."""
 
 
 def as_text(documents: Sequence[Document], width: int) -> str:
@@ -75,13 +77,11 @@ def _table(rows: Sequence[dict[str, str]], width: int) -> Iterator[str]:
     widths = {name: max(len(name), *(len(r[name]) for r in rows)) for name in COLUMNS}
     shown, left_out = list(COLUMNS), []
     for name in NARROW:
-        if sum(widths[n] for n in shown) + len(GAP) * (len(shown) - 1) > width:
+        if sum(widths[n] for n in shown) + GAP * (len(shown) - 1) > width:
             shown.remove(name)
             left_out.append(name)
-    for row in ({name: name for name in COLUMNS}, *rows):
-        first = row["source"].ljust(widths["source"])
-        rest = (row[name].rjust(widths[name]) for name in shown[1:])
-        yield GAP.join([first, *rest]).rstrip()
+    cells = [shown, *([row[name] for name in shown] for row in rows)]
+    yield from text_table(cells, str.rjust).rstrip("\n").split("\n")
     if left_out:
         note = f"No room for {', '.join(left_out)}: widen the terminal."
         yield from textwrap.wrap(note, width)

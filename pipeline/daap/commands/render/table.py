@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
-def text_table(rows: Sequence[Sequence[str]]) -> str:
+def text_table(
+    rows: Sequence[Sequence[str]], align: Callable[[str, int], str] = str.ljust
+) -> str:
     """Rows as lines with columns as wide as their widest cell, two spaces apart.
 
-    >>> print(text_table([("code", "steps"), ("mdm", "3")]), end="")
+    `align` pads the cells of all columns but the first.
+
+    >>> print(text_table([("code", "steps"), ("mdm", "3")], str.rjust), end="")
     code  steps
-    mdm   3
+    mdm       3
     """
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return "".join(
-        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() + "\n"
-        for row in rows
+    lines = (
+        (row[0].ljust(widths[0]), *map(align, row[1:], widths[1:])) for row in rows
     )
+    return "".join("  ".join(line).rstrip() + "\n" for line in lines)
