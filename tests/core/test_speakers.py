@@ -129,6 +129,37 @@ def test_the_pattern_of_the_interviewer_is_matched_in_any_case(study: Path) -> N
     assert people == [("expert-a", "Participant"), ("interviewer", "Interviewer")]
 
 
+@pytest.mark.parametrize(
+    ("speaker", "interviewer"),
+    [
+        ("(I|B[0-9]+)(?: 00:12)?:", "I:"),
+        (r"\*\*(I|B[0-9]+)(?: 00:12)?:\*\*", "I"),
+        ("^(I|B[0-9]+)(?: 00:12)?: ?$", "^I$"),
+        ("(I:|B[0-9]+:)(?: 00:12:)?", "I"),
+        ("(I|B[0-9]+)(?: *[0-9:]+)?", "I"),
+    ],
+)
+def test_a_pattern_may_hold_the_marks_around_a_label(
+    study: Path, speaker: str, interviewer: str
+) -> None:
+    set_reading(study, speaker, interviewer)
+    text = "> I:\n\n> Why?\n\n> **B1:** Hm.\n\n> I: And?\n\n> B1 00:12: For calm."
+
+    document = read(study, text)
+
+    assert document["speakers"] == ["I", "B1"]
+    assert (document["turns"], document["segments"]) == (4, 4)
+    assert {f["rule"] for f in document["findings"]} == {"label-in-line"}
+
+
+def test_speakers_of_whom_none_asks_are_told(study: Path) -> None:
+    set_reading(study, "(I|B[0-9]+)", "Interviewer")
+    document = read(study, "> I\n\n> Why?\n\n> B1\n\n> For calm.")
+    assert [
+        (f["severity"], f["rule"], f["line"], f["found"]) for f in document["findings"]
+    ] == [("info", "no-interviewer", 12, "the speakers 'I', 'B1', none an interviewer")]
+
+
 def test_names_that_look_like_labels_are_shown_and_not_in_the_report(
     study: Path,
 ) -> None:

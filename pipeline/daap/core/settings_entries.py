@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 
 from daap.core.relations import KIND_NAMES, RELATION_NAMES
@@ -17,6 +18,7 @@ from daap.core.setting_values import (
     version_like,
 )
 from daap.core.settings_reader import Reader
+from daap.core.speakers import unmarked
 from daap.core.values import PUBLISHED, PublishedText
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
@@ -78,12 +80,20 @@ def study_language(read: Reader) -> str:
     return read.checked("study.language", language_fault, expected, "en")
 
 
+def speakers_pattern(read: Reader, name: str, default: str) -> re.Pattern[str]:
+    """A pattern of labels or of speakers, without the marks around a label."""
+    pattern = read.pattern(name, default)
+    with suppress(re.error):
+        return re.compile(unmarked(pattern.pattern))
+    return pattern
+
+
 def speaker_label(read: Reader) -> re.Pattern[str]:
     """The pattern of a speaker's label; its group 1, if any, is the label alone.
 
     Raises SettingsError if any line would match, or if the speaker cannot be told.
     """
-    label = read.pattern("reading.speaker", LABEL)
+    label = speakers_pattern(read, "reading.speaker", LABEL)
     if label.groups > 1:
         raise read.error(
             "reading.speaker",

@@ -54,6 +54,28 @@ def _in_any_case(pattern: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(pattern.pattern, pattern.flags | re.IGNORECASE)
 
 
+MARK = r"(?:\\[*_>:s]|[:：> ])(?:[*+?]|\{\d+\})?"
+BEFORE = re.compile(rf"\A\^?(?:{MARK})*")
+BEHIND = re.compile(rf"(?<!\(\?)(?:{MARK})+\$?(?=[|)])")
+LAST = re.compile(rf"(?<!\(\?)(?:{MARK})*\$?\Z")
+CLASS = re.compile(r"(\[\^?\]?(?:\\.|[^\]\\])*\])")
+"""A set of characters in a regular expression."""
+
+
+def unmarked(pattern: str) -> str:
+    r"""A pattern of labels without the marks around them, which notes may have or not.
+
+    >>> unmarked(r"(I|P[0-9]+):"), unmarked(r"\*\*(Ann|Bob):\*\*"), unmarked("A:|B: ?")
+    ('(I|P[0-9]+)', '(Ann|Bob)', 'A|B')
+    >>> unmarked(r"(?:I|P ?[1-9])(?: +[0-9:]+)?")
+    '(?:I|P ?[1-9])(?: +[0-9:]+)?'
+    """
+    parts = CLASS.split(BEFORE.sub("", pattern))
+    parts[::2] = [BEHIND.sub("", part) for part in parts[::2]]
+    parts[-1] = LAST.sub("", parts[-1])
+    return "".join(parts)
+
+
 class Labels:
     """A study's pattern of labels, matched as written and ignoring case."""
 

@@ -65,6 +65,8 @@ def test_an_image_is_a_block_of_its_own_kind(rows: Rows) -> None:
         ("**Open codes:**", "OPEN", False),
         ("**SELECTIVE CODING TRACE:**", "AXIAL", False),
         ("#### Axial codes", "AXIAL", False),
+        ("1. **Open coding trace:**", "OPEN", False),
+        ("**2) AXIAL CODING TRACE 1.2b:**", "AXIAL", False),
     ],
 )
 def test_a_marker_is_known_in_every_dress(
@@ -72,6 +74,31 @@ def test_a_marker_is_known_in_every_dress(
 ) -> None:
     (block,) = blocks_of(line, rows)
     assert (block.kind.name, block.quoted, block.rows) == (kind, quoted, (Row("", 1),))
+
+
+@pytest.mark.parametrize(
+    ("line", "remark"),
+    [
+        ("**OPEN CODING TRACE (round 2, AB):**", "(round 2, AB)"),
+        ("### Open coding [AB]", "[AB]"),
+        ("> **OPEN CODING TRACE 2** (AB):", "(AB)"),
+    ],
+)
+def test_a_marker_may_hold_words_in_brackets(
+    rows: Rows, line: str, remark: str
+) -> None:
+    (block,) = blocks_of(line, rows)
+    assert (block.kind, block.remark) == (BlockKind.OPEN, remark)
+
+
+@pytest.mark.parametrize(
+    "line", ["> Open coding (as in [1]):", "Open coding (1990) is a method."]
+)
+def test_a_sentence_of_open_coding_with_brackets_is_words(
+    rows: Rows, line: str
+) -> None:
+    (block,) = blocks_of(line, rows)
+    assert block.kind in (BlockKind.QUOTE, BlockKind.TEXT)
 
 
 @pytest.mark.parametrize(

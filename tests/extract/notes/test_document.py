@@ -88,6 +88,27 @@ def test_an_empty_fence_in_the_text_is_no_passage(read: Read) -> None:
     assert texts(read("> a\n\n```\n```\n")) == ["a"]
 
 
+def test_a_fence_of_codes_below_no_marker_is_an_axial_trace(read: Read) -> None:
+    fence = "```\nmdm = CClass(practice, 'MDM')\n```\n"
+    document = read(f"> a\n\n{fence}\n> b\n\n```\nmdm\n```\n")
+    (step,) = document.steps
+    assert (step.context, [one.written for one in step.mentions]) == ((1,), ["mdm"])
+    assert texts(document) == ["a", "b", "mdm"]
+    assert rules(document) == [("fence-without-marker", 10), ("unquoted-passage", 16)]
+
+
+def test_words_in_a_marker_are_told_and_not_published(read: Read) -> None:
+    document = read("> a\n\n**OPEN CODING TRACE (round 2):**\n\nn\n")
+    (found,) = document.findings
+    assert (found.rule, found.line, found.words) == (
+        "words-in-marker",
+        10,
+        "'(round 2)'",
+    )
+    assert "round" not in found.message
+    assert [p.rows[0].text for p in document.steps[0].paragraphs] == ["n"]
+
+
 def test_a_label_without_a_quote_mark_below_a_trace_begins_a_turn(read: Read) -> None:
     document = read(f"> Expert E\n\n{STEP}\nInterviewer\n\n> b\n")
     assert [turn.speaker for turn in document.turns] == ["Expert E", "Interviewer"]

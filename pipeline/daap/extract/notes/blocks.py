@@ -17,10 +17,11 @@ from daap.core.spelling import distance
 from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
 MARKER = re.compile(
-    r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
+    r"""(?P<mark>[>\s]*+[-*_#>\s]*+(?:\d{1,2}[.)]\s++[*_]*+)?)
         (?P<trace>open|axial|selective)[\s_-]++
         (?:coding(?P<said>[\s_-]++trace)?s?|(?P<codes>codes))
-        (?:[ \t]*+[#(]?\d++\)?)?
+        (?:[ \t]*+[#(]?\d++(?:\.\d++)*+[a-z]?\)?)?
+        (?P<remark>[*_\s]*+(?:\([^()]{1,60}+\)|\[[^][]{1,60}+\]))?+
         (?P<after>[*_\s]*+(?:[:：][*_\s]*+|$))(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -29,7 +30,7 @@ QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
 FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 HEADING = re.compile(r"\s{0,3}#{1,6}+(?:\s|$)")
 CODING = re.compile(r"\s{0,3}#++\s*+coding\s*+[:：]?[\s#]*+$", re.IGNORECASE)
-ITEM = re.compile(r"[-*]\s")
+ITEM = re.compile(r"[-*.)]\s")
 IMAGE = re.compile(r"\s*+!\[")
 PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
@@ -68,10 +69,10 @@ class Block:
 
     `first` and `last` include the fence lines; `closed` is false for a fence that is
     not ended by a fence line; `quoted` is true for a marker or a fence of codes behind
-    a quote mark, `misspelt` for a marker with a slip;
-    `code` are the lines of a quoted passage that are code. The one row of a marker
-    holds the text after it, the rows of a comment the rest of its lines, with quote
-    marks; `info` is the info string of a fence (CommonMark 4.5).
+    a quote mark, `misspelt` for a marker with a slip; `remark` are words in brackets in
+    a marker; `code` are the lines of a quoted passage that are code. The one row of a
+    marker holds the text after it, the rows of a comment the rest of its lines, with
+    quote marks; `info` is the info string of a fence (CommonMark 4.5).
     """
 
     kind: BlockKind
@@ -83,6 +84,7 @@ class Block:
     code: frozenset[int] = frozenset()
     info: str = ""
     misspelt: bool = False
+    remark: str = ""
 
 
 def is_python(info: str) -> bool:
@@ -226,7 +228,8 @@ def _single(row: Row) -> Block | None:
         return None
     kind = BlockKind.OPEN if marker["trace"].lower() == "open" else BlockKind.AXIAL
     rest = Row(marker["rest"].strip(), row.line)
-    return Block(kind, (rest,), row.line, row.line, quoted=">" in marker["mark"])
+    quoted, remark = ">" in marker["mark"], (marker["remark"] or "").strip(" \t*_")
+    return Block(kind, (rest,), row.line, row.line, quoted=quoted, remark=remark)
 
 
 def _misspelt(row: Row) -> Block | None:
@@ -248,7 +251,7 @@ def _only_words(marker: re.Match[str]) -> bool:
     if marker["codes"] and ITEM.search(marker["mark"]):
         return True
     marked = marker["said"] or set("*_#") & {*marker["mark"], *marker["after"]}
-    goes_on = marker["codes"] or marker["rest"].strip()
+    goes_on = marker["codes"] or marker["remark"] or marker["rest"].strip()
     return ">" in marker["mark"] and bool(goes_on) and not marked
 
 

@@ -94,10 +94,21 @@ class TraceReader:
             self._report("quoted-marker", block.first, found)
         if block.misspelt:
             self._report("misspelt-marker", block.first, "a misspelt trace marker")
+        if block.remark:
+            words, found = repr(shown(block.remark)), "words in a trace marker"
+            self._report("words-in-marker", block.first, found, words)
         self._axial = self._axial or block.kind is BlockKind.AXIAL
         self._last = block.last
         if block.rows[0].text:
             self._text(unescaped(block.rows))
+
+    def open_unmarked(self, block: Block, context: Sequence[Segment]) -> None:
+        """A fence of codes below no marker, as an axial trace."""
+        row = Row("", block.first)
+        self.open(Block(BlockKind.AXIAL, (row,), row.line, row.line), context)
+        found = "a fence of codes below no marker"
+        self._report("fence-without-marker", block.first, found)
+        self.read(block)
 
     def is_note(self, block: Block, segments: Sequence[Segment]) -> bool:
         """Whether a quoted block is a note: it repeats the passage of its step.

@@ -26,6 +26,7 @@ def check(
     """Add findings where title, source type and transcript disagree."""
     return document.with_findings(
         *_speaker(document, label, interviewer),
+        *_interviewer(document, interview, interviewer),
         *_source_type(document, interview),
         *_transcript(document),
     )
@@ -58,6 +59,18 @@ def _speaker(
             title.line,
             f"the title names {named[0]!r}, the transcript {', '.join(speakers)!r}",
         )
+
+
+def _interviewer(
+    document: Document, interview: re.Pattern[str], interviewer: re.Pattern[str]
+) -> Iterator[Finding]:
+    """A finding if nobody asks in an interview of several speakers."""
+    speakers = document.speakers
+    asks = any(is_interviewer(interviewer, speaker) for speaker in speakers)
+    if interview.fullmatch(document.identifier) and len(speakers) > 1 and not asks:
+        line = document.turns[0].lines.first
+        found = f"the speakers {', '.join(map(repr, speakers))}, none an interviewer"
+        yield _finding(document, "no-interviewer", line, found)
 
 
 def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Finding]:
