@@ -12,14 +12,14 @@ result depends on the pattern alone, not on a time limit.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from re import _compiler as compiler  # type: ignore[attr-defined]
 from re import _constants as op  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
-from typing import Any, TypeVar
+from typing import Any
 
-T = TypeVar("T")
+from daap.core.graphs import components
 
 COPIES = 4
 """Copies written out of a counted repetition; a higher count is read as unbounded."""
@@ -164,7 +164,7 @@ class _Automaton:
 
     def is_ambiguous(self) -> bool:
         """Whether a position leads back to itself on two paths over one text (EDA)."""
-        loops = [loop for loop in _components(self.follow) if len(loop) <= MOST]
+        loops = [loop for loop in components(self.follow) if len(loop) <= MOST]
         return any(self._doubles(frozenset(loop)) for loop in loops)
 
     def _doubles(self, loop: frozenset[int]) -> bool:
@@ -181,7 +181,7 @@ class _Automaton:
                 pairs[pair] = list(self._both(inside, *pair))
                 todo += pairs[pair]
         return any(
-            len({p == q for p, q in component}) == 2 for component in _components(pairs)
+            len({p == q for p, q in component}) == 2 for component in components(pairs)
         )
 
     def _both(
@@ -206,39 +206,3 @@ def _twice(places: tuple[int, ...]) -> tuple[int, ...]:
     """The positions, each at most twice."""
     counted = Counter(places)
     return tuple(p for p, number in counted.items() for _ in range(min(number, 2)))
-
-
-def _components(graph: Mapping[T, Iterable[T]]) -> Iterator[list[T]]:
-    """The strongly connected components of a graph (Kosaraju), without recursion."""
-    back: dict[T, list[T]] = defaultdict(list)
-    for node, ends in graph.items():
-        for end in ends:
-            back[end].append(node)
-    seen: set[T] = set()
-    for node in list(_finished(graph))[::-1]:
-        component, todo = list[T](), [node]
-        while todo:
-            one = todo.pop()
-            if one not in seen:
-                seen.add(one)
-                component.append(one)
-                todo += back[one]
-        if component:
-            yield component
-
-
-def _finished(graph: Mapping[T, Iterable[T]]) -> Iterator[T]:
-    """The nodes in postorder of a depth-first search."""
-    seen: set[T] = set()
-    for start in graph:
-        path = [(start, iter((start,)))]
-        while path:
-            node, ends = path[-1]
-            fresh = next((end for end in ends if end not in seen), None)
-            if fresh is None:
-                path.pop()
-                if path:
-                    yield node
-            else:
-                seen.add(fresh)
-                path.append((fresh, iter(graph.get(fresh, ()))))

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
+from daap.core.graphs import reached
 from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 from daap.diagrams.guidance import Guidance, read_guidance
@@ -36,8 +37,8 @@ def decision_model(triples: Sequence[Triple], base: str) -> DecisionModel:
         }
     )
     links = {iri: _next_links(iri, guidance, names) for iri in decisions}
-    reached = {iri: set(links[iri].values()) for iri in decisions}
-    levels = _levels(reached, {iri: names.name(iri).notation for iri in decisions})
+    following = {iri: set(links[iri].values()) for iri in decisions}
+    levels = _levels(following, {iri: names.name(iri).notation for iri in decisions})
     found = (
         DiagramDecision(
             names.name(iri),
@@ -163,35 +164,20 @@ def _link_key(link: DiagramLink) -> tuple[object, ...]:
     return (*label_key(option), link.relation, *label_key(link.to))
 
 
-def _levels(
-    reached: Mapping[str, set[str]], names: Mapping[str, str]
-) -> dict[str, int]:
+def _levels(links: Mapping[str, set[str]], names: Mapping[str, str]) -> dict[str, int]:
     """The level of each decision, below all that lead to it.
 
     A cycle that nothing else leads to is cut at its first name.
     """
     levels: dict[str, int] = {}
-    waiting = sorted(reached, key=lambda node: (names[node], node))
+    waiting = sorted(links, key=lambda node: (names[node], node))
     while waiting:
-        before = {node: _before(node, waiting, reached) for node in waiting}
-        fewest = min(len(before[node]) for node in waiting)
-        free = [node for node in waiting if len(before[node]) == fewest]
+        back = {node: [o for o in waiting if node in links[o]] for node in waiting}
+        before = {node: len(reached(back, [node])) - 1 for node in waiting}
+        fewest = min(before.values())
+        free = [node for node in waiting if before[node] == fewest]
         for node in free if fewest == 0 else free[:1]:
-            above = [levels[o] for o in levels if o != node and node in reached[o]]
+            above = [levels[o] for o in levels if o != node and node in links[o]]
             levels[node] = max(above, default=-1) + 1
         waiting = [node for node in waiting if node not in levels]
     return levels
-
-
-def _before(
-    node: str,
-    waiting: Sequence[str],
-    reached: Mapping[str, set[str]],
-) -> set[str]:
-    """All of the waiting decisions that lead to a decision, in any number of steps."""
-    found: set[str] = set()
-    edge = {node}
-    while edge:
-        edge = {o for o in waiting if edge & reached[o]} - found - {node}
-        found |= edge
-    return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator
+
+from daap.core.graphs import reached
 
 UP = {"broader", "skos:broadMatch", "rdfs:subClassOf", "rdfs:subPropertyOf"}
 DOWN = {"skos:narrowMatch"}
@@ -28,13 +30,13 @@ class Hierarchy:
             self._same[start].add(end)
             self._same[end].add(start)
 
-    def over(self, start: str) -> set[str]:
+    def over(self, start: str) -> Collection[str]:
         """Every broader term of a term, in any number of steps."""
-        return _reached(self._above, self._above[start])
+        return reached(self._above, self._above[start])
 
-    def equal(self, start: str) -> set[str]:
+    def equal(self, start: str) -> Collection[str]:
         """The term and every exact match of it, in any number of steps."""
-        return _reached(self._same, [start])
+        return reached(self._same, [start])
 
     def conflicts(
         self, start: str, relation: str, end: str
@@ -48,14 +50,3 @@ class Hierarchy:
             yield "circle", "the broader term stands below the narrower one"
         if relation in DOWN and end in self.over(start):
             yield "circle", "the narrower term stands above the broader one"
-
-
-def _reached(edges: Mapping[str, set[str]], starts: Iterable[str]) -> set[str]:
-    """The terms themselves, and every one that edges lead to from them."""
-    found, waiting = set[str](), list(starts)
-    while waiting:
-        term = waiting.pop()
-        if term not in found:
-            found.add(term)
-            waiting.extend(edges[term])
-    return found

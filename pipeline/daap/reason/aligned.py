@@ -13,6 +13,7 @@ from operator import attrgetter
 
 from pyoxigraph import NamedNode, Triple
 
+from daap.core.graphs import reached
 from daap.core.namespaces import RDF, RDFS
 
 BELOW = (RDFS.subClassOf, RDFS.subPropertyOf)
@@ -28,20 +29,7 @@ def broader_terms(alignment: Iterable[Triple]) -> Broader:
         named = isinstance(term, NamedNode) and isinstance(other, NamedNode)
         if predicate in BELOW and named:
             above[term].append(other)
-    return {term: tuple(_reached(term, above)) for term in above}
-
-
-def _reached(
-    term: NamedNode, above: Mapping[NamedNode, list[NamedNode]]
-) -> dict[NamedNode, None]:
-    found: dict[NamedNode, None] = {}
-    waiting = list(above[term])
-    while waiting:
-        other = waiting.pop(0)
-        if other not in found:
-            found[other] = None
-            waiting += above.get(other, ())
-    return found
+    return {term: tuple(reached(above, ends)) for term, ends in above.items()}
 
 
 def aligned(triples: Iterable[Triple], broader: Broader, base: str) -> Iterator[Triple]:

@@ -8,9 +8,10 @@ memos.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from daap.core.graphs import reached
 from daap.core.natural_order import natural_key
 from daap.site.codes import KINDLESS
 from daap.site.coding import Coding
@@ -116,23 +117,17 @@ def _tree(dataset: Dataset, coding: Coding) -> Iterator[Branch]:
     ]
     while waiting:
         code, level, path = waiting.pop()
-        under = _all_below(code, below)
-        steps = {step.iri for one in under for step in coding.by_code.get(one, ())}
+        steps = {
+            step.iri
+            for one in reached(below, [code])
+            for step in coding.by_code.get(one, ())
+        }
         own = coding.by_code.get(code, [])
         yield Branch(
             code, level, len(own), len(steps), len({step.source for step in own})
         )
         parts = [one for one in reversed(below[code]) if one not in path]
         waiting += [(one, level + 1, (*path, one)) for one in parts]
-
-
-def _all_below(code: str, below: Mapping[str, Sequence[str]]) -> set[str]:
-    found, waiting = {code}, [code]
-    while waiting:
-        new = [one for one in below[waiting.pop()] if one not in found]
-        found.update(new)
-        waiting += new
-    return found
 
 
 def _most_used(coding: Coding) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.interpret.codes.cycles import nodes_on_cycles
+from daap.core.graphs import nodes_on_cycles
 
 GRAPHS = st.dictionaries(
     st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=4)
