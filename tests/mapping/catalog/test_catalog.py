@@ -137,7 +137,7 @@ def test_of_what_dcat_ap_recommends_only_what_the_study_does_not_say_is_missing(
 
 def test_what_is_missing_is_told_with_its_reason(repository: Path) -> None:
     text = (repository / "docs" / "catalog.md").read_text(encoding="utf-8")
-    total, table = re.split(r"recommends, (\d+) values are not there:", text)[1:]
+    total, table = re.split(r"recommends, (\d+) values are missing:", text)[1:]
     named = re.findall(r"`\w+:(\w+)`(?: \((\d+)\))?", table.partition("\n## ")[0])
     assert {name: int(count or 1) for name, count in named} == LEFT_OVER
     assert int(total) == sum(LEFT_OVER.values()) < 20
