@@ -5,20 +5,22 @@ from __future__ import annotations
 import pytest
 
 from daap.build.execute.executor import Inline
-from daap.build.workspace import AUTO, BESIDE, ENOUGH, Workspace
+from daap.build.workspace import AUTO, BESIDE, SHARE, Workspace
 
 
 @pytest.mark.parametrize(
     ("jobs", "processors", "size", "here", "beside"),
     [
-        (1, 4, 10 * ENOUGH, 1, False),
+        (1, 4, 10 * SHARE, 1, False),
         (3, 1, 1, 3, True),
-        (AUTO, 4, ENOUGH, 4, True),
-        (AUTO, 4, ENOUGH - 1, 1, True),
+        (AUTO, 4, 10 * SHARE, 4, True),
+        (AUTO, 4, 3 * SHARE, 3, True),
+        (AUTO, 4, 2 * SHARE - 1, 1, True),
         (AUTO, 4, BESIDE, 1, True),
         (AUTO, 4, BESIDE - 1, 1, False),
-        (AUTO, 1, ENOUGH, 1, False),
-        (AUTO, None, ENOUGH, 1, False),
+        (AUTO, 4, 0, 1, False),
+        (AUTO, 1, 10 * SHARE, 1, False),
+        (AUTO, None, 10 * SHARE, 1, False),
     ],
 )
 def test_processes_follow_the_option_the_machine_and_the_work(

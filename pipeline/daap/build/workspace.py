@@ -14,10 +14,10 @@ from daap.build.execute.processes import Processes
 from daap.core.scratch import Scratch
 
 AUTO = 0
-"""One process for each processor, if there is enough work."""
+"""As many processes as the work is worth, at most one for each processor."""
 
-ENOUGH = 1 << 20
-"""Bytes of field notes from which several processes are clearly faster.
+SHARE = 1 << 19
+"""Bytes of field notes that are worth a process.
 
 Starting one takes more than half a second, three times in a build.
 """
@@ -61,16 +61,12 @@ class Workspace:
 
     def executor_here(self, size: int) -> Executor:
         """The executor for this many bytes of local files."""
-        jobs = self.jobs
-        if jobs == AUTO:
-            jobs = (os.cpu_count() or 1) if size >= ENOUGH else 1
+        jobs = self.jobs or min(os.cpu_count() or 1, size // SHARE)
         return Processes(jobs) if jobs > 1 else Inline()
 
     def beside(self, size: int) -> Executor:
         """A process that works while this one does, for this many bytes of files."""
-        jobs = self.jobs
-        if jobs == AUTO:
-            jobs = (os.cpu_count() or 1) if size >= BESIDE else 1
+        jobs = self.jobs or min(os.cpu_count() or 1, size // BESIDE + 1)
         return Processes(1) if jobs > 1 else Inline()
 
     def part_store(self) -> PartStore:

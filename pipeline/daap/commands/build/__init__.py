@@ -80,8 +80,8 @@ REMOTELY = (
     default="auto",
     show_default=True,
     metavar="N|auto",
-    help="How many processes read and map; auto is one for each processor, "
-    "where there is work for them.",
+    help="How many processes read and map; auto is one for each half megabyte of "
+    "notes, at most one for each processor.",
 )
 @click.option(
     "--cache",
