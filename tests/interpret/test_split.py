@@ -75,7 +75,7 @@ def test_lines_that_quote_nothing_but_run_on_are_one_note(
     assert notes(make, trace) == [f"{first}\n{second.strip()}"]
 
 
-@pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "• ", "  - "])
+@pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "• ", "  - ", "- [x] "])
 def test_items_of_a_list_are_notes_without_their_marks(make: Make, mark: str) -> None:
     trace = f"{mark}you want to work with this\n{mark}rating, this system rating"
 

@@ -44,7 +44,7 @@ WRAPPED = 60
 DOUBT = 0.5
 """The least gain for a fuzzy match of a part over literal matches of its lines."""
 
-ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?=\S)")
+ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?=\S)")
 RULE = re.compile(r"\s*+\|?+(?:\s*+:?-{2,}+:?\s*+\|)++(?:\s*+:?-{2,}+:?)?+\s*+")
 """The line below the head of a table (GitHub Flavored Markdown 4.10)."""
 

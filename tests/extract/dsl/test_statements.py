@@ -38,6 +38,12 @@ def test_a_definition_gives_kind_and_label(
     assert names(text) == ["x:D"]
 
 
+def test_a_definition_may_have_an_annotation(says: Says, names: Names) -> None:
+    text = 'x: CClass = CClass(force, "X")'
+    assert says(text) == [CodeDefinition("x", Kind.FORCE, "X", (), 1)]
+    assert names(text) == ["x:D"]
+
+
 def test_superclasses_are_named_as_relations(says: Says, names: Names) -> None:
     text = (
         'x = CClass(pattern, "X", superclasses=[a, b])\n'

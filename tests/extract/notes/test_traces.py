@@ -69,14 +69,25 @@ def test_open_without_axial_and_axial_without_open_are_steps(read: Read) -> None
     assert names(document) == [[], ["mdm"], []]
 
 
-def test_axial_after_axial_goes_on_and_open_after_axial_begins(read: Read) -> None:
+def test_axial_after_axial_goes_on_and_open_after_both_begins(read: Read) -> None:
     document = read(
-        f"> a\n\n**AXIAL CODING:**\n{FENCE}\n**AXIAL CODING:**\n{FENCE}\n"
-        "**OPEN CODING:**\nn\n"
+        f"> a\n\n**OPEN CODING:**\nn1\n\n**AXIAL CODING:**\n{FENCE}\n"
+        f"**AXIAL CODING:**\n{FENCE}\n**OPEN CODING:**\nn2\n"
     )
     assert names(document) == [["mdm", "mdm"], []]
+    assert notes(document) == [["n1"], ["n2"]]
     assert [step.context for step in document.steps] == [(1,), ()]
-    assert rules(document) == [("step-without-passage", 18)]
+    assert rules(document) == [("step-without-passage", 21)]
+
+
+def test_an_open_trace_below_the_axial_one_of_its_passage_is_of_the_same_step(
+    read: Read,
+) -> None:
+    one = f"**AXIAL CODING:**\n{FENCE}\n**OPEN CODING:**\n"
+    document = read(f"> a\n\n{one}n1\n\n> b\n\n{one}n2\n")
+    assert [step.context for step in document.steps] == [(1,), (2,)]
+    assert (names(document), notes(document)) == ([["mdm"]] * 2, [["n1"], ["n2"]])
+    assert rules(document) == []
 
 
 def test_in_an_interview_the_context_is_the_last_turn(read: Read) -> None:

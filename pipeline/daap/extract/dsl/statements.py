@@ -60,7 +60,9 @@ class StatementReader(NameReader):
                 yield from self.impact(solution, forces)
             case ast.Expr(value=value):
                 yield from self.names([value], MentionKind.MENTION)
-            case ast.Assign(targets=[ast.Name() as target], value=value):
+            case ast.Assign(targets=[ast.Name() as target], value=value) | (
+                ast.AnnAssign(target=ast.Name() as target, value=ast.Call() as value)
+            ):
                 yield from self.assignment(target, value)
             case _:
                 yield self.problem(node)

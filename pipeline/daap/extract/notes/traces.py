@@ -67,6 +67,7 @@ class TraceReader:
     trace: BlockKind | None = None
     _first: int = 0
     _last: int = 0
+    _open: bool = False
     _axial: bool = False
     _elsewhere: Row | None = None
     _context: tuple[int, ...] = ()
@@ -80,7 +81,8 @@ class TraceReader:
 
     def open(self, block: Block, context: Sequence[Segment]) -> None:
         """A marker: it begins a step, or the axial trace of the current one."""
-        if self.trace is None or (block.kind is BlockKind.OPEN and self._axial):
+        again = block.kind is BlockKind.OPEN and self._open and self._axial
+        if self.trace is None or again:
             self.close()
             self.trace, self._first = block.kind, block.first
             self._context = tuple(segment.position for segment in context)
@@ -98,6 +100,7 @@ class TraceReader:
             words, found = repr(shown(block.remark)), "words in a trace marker"
             self._report("words-in-marker", block.first, found, words)
         self._axial = self._axial or block.kind is BlockKind.AXIAL
+        self._open = self._open or block.kind is BlockKind.OPEN
         self._last = block.last
         if block.rows[0].text:
             self._text(unescaped(block.rows))
@@ -158,7 +161,8 @@ class TraceReader:
                     statements=tuple(self._statements),
                 )
             )
-        self.trace, self._axial, self._lost = None, False, False
+        self.trace, self._lost = None, False
+        self._open, self._axial = False, False
         self._quoted, self._passage = 0, ""
         self._paragraphs, self._mentions, self._statements = [], [], []
 
