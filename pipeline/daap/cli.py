@@ -27,16 +27,16 @@ COMMANDS = {
     "read": "Show what was found in a field note, or in each of a folder.",
     "names": "List likely names of people and employers that no pattern covers.",
     "check": "Check a published dataset: checksums, syntax, shapes, round trips.",
-    "query": "Ask the dataset a named question, or one in SPARQL.",
-    "export": "Write the dataset for the tools that researchers code in.",
-    "agreement": "Hold the coders of a dataset against one another.",
-    "link": "Join the codes to other vocabularies: propose, review, check, export.",
+    "query": "Ask the dataset a named question, or query it in SPARQL.",
+    "export": "Write the dataset in formats of coding tools and others.",
+    "agreement": "Compare the coders of a dataset with one another.",
+    "link": "Map the codes to other vocabularies: propose, review, check, export.",
     "sources": "List a study's sources, fetch notes, read model files, begin a study.",
     "serve": "Serve the dataset as a SPARQL endpoint, with its pages and files.",
     "load": "Send the dataset to another SPARQL server, graph by graph.",
     "audit": "Say whether the notes bear out the codes that the model gives a source.",
     "diff": "Compare two published datasets.",
-    "rules": "List the rules that findings are of, or show one.",
+    "rules": "List the rules behind the findings, or show one.",
 }
 """The commands in the order of their use, each with its line in the overview."""
 

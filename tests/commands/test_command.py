@@ -224,3 +224,12 @@ def test_the_check_of_mappings_reports_to_a_program() -> None:
         "Decision", "Force", "Pattern", "Practice", "all",
     ]  # fmt: skip
     assert told["kinds"][-1]["codes"] == 203
+
+
+@pytest.mark.parametrize("command", [["import"], ["sources", "add"]], ids=" ".join)
+def test_what_writes_to_a_study_names_no_default_that_is_not_the_users(
+    command: list[str],
+) -> None:
+    shown = " ".join(CliRunner().invoke(main, [*command, "--help"]).output.split())
+    default = "[default: that of this folder or of one above it]"
+    assert f"--study PATH The study's study.toml. {default}" in shown

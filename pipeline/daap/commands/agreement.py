@@ -27,10 +27,10 @@ from daap.commands.options import DATA, TABLE_FORMAT
 )
 @TABLE_FORMAT
 def agreement(data: Path, other: Path | None, form: str) -> None:
-    """Hold the coders of a dataset against one another, by code and overall.
+    """Compare the coders of a dataset with one another, by code and overall.
 
-    Percent, Cohen's kappa and Krippendorff's alpha are of segments, unitised alpha is
-    of the spans themselves. Passages that coders differ in stand beside each other.
+    Percent, Cohen's kappa and Krippendorff's alpha compare segments, unitised alpha the
+    spans themselves. Passages in which coders differ are shown side by side.
     """
     from daap.agreement.published import of_dataset, of_two
     from daap.commands.render.agreement import agreement_text

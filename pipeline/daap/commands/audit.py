@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 def audit(notes: tuple[Path | str, ...], study: Path | None, form: str) -> None:
     """Say whether the notes bear out the codes that the model gives a source.
 
-    Of all notes of the study, of the files or folders named, or of the sources named
-    by identifier, title, CURIE or IRI.
+    Name files, folders, or sources by identifier, title, CURIE or IRI; without any, all
+    notes of the study are audited.
     """
     from daap.build.study import audit_notes
     from daap.commands.render.audit import audit_text

@@ -22,9 +22,9 @@ from daap.commands.verbosity import REPORT, reports_json, verbosity
 def check(folder: Path, study: Path | None) -> None:
     """Check a published dataset: checksums, syntax, shapes, round trips, releases.
 
-    The releases are also held against the study's own, if its base is the same, and
-    names against its patterns. Names in longer words, and that a dataset is no
-    release, are told, and are no failure.
+    If the study has the same base, releases are also compared with its own, and names
+    with its patterns. Names in longer words, and a dataset that is no release, are
+    reported but are no failure.
     """
     from daap.build.leaks import longer_names_in
     from daap.build.pipeline import check_release, is_of

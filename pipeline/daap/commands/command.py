@@ -27,14 +27,14 @@ QUIET = click.Option(
     is_flag=True,
     expose_value=False,
     callback=set_verbosity,
-    help="Say no more than was asked for, what breaks a rule, and errors.",
+    help="Print only what was asked for, violations, and errors.",
 )
 VERBOSE = click.Option(
     ["-v", "--verbose"],
     is_flag=True,
     expose_value=False,
     callback=set_verbosity,
-    help="Show every finding, not one line for each kind.",
+    help="Print every finding, not one line for each kind.",
 )
 
 

@@ -29,7 +29,7 @@ from daap.commands.console import deliver, examples, terminal_width
     help="patch (RDF Patch) and update (SPARQL) turn the OLD dump into the NEW one.",
 )
 def diff(old: Path, new: Path, form: str) -> None:
-    """Show what the dataset NEW states and OLD does not, and the reverse.
+    """Show what the dataset NEW states and OLD does not, and vice versa.
 
     OLD and NEW are folders that 'daap build' made, or N-Quads dumps.
     """

@@ -35,10 +35,10 @@ NAMES = ("qdpx", "qdc", "csv", "webannotation", "nanopub")
     help="The file to write.  [default: standard output]",
 )
 def export(data: Path, form: str, out: Path | None) -> None:
-    """Write a published dataset in a format of other tools.
+    """Write a published dataset in a format for other tools.
 
-    Of a source whose words are withheld, nothing but places and codes is written; a
-    project, which holds the words of its sources, leaves it out.
+    For a source whose words are withheld, only places and codes are written. A project,
+    which holds the words of its sources, leaves it out.
     """
     from daap.exchange.dataset import read_dataset
     from daap.exchange.formats import FORMATS

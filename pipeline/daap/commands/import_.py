@@ -19,7 +19,7 @@ from daap.commands.console import (
     show_findings,
     study_here,
 )
-from daap.commands.options import NAMED_PATH, STUDY
+from daap.commands.options import NAMED_PATH, OWN_STUDY
 
 if TYPE_CHECKING:
     from daap.build.imports import Imported
@@ -39,14 +39,14 @@ COMMENT = "Codes of imported projects. IRIs are relative to the study's base."
     ),
 )
 @click.argument("files", nargs=-1, required=True, type=NAMED_PATH)
-@STUDY
+@OWN_STUDY
 def import_(files: tuple[Path, ...], study: Path | None) -> None:
-    """Import FILES of other tools into the study's imports/; then 'daap build'.
+    """Import FILES of other tools into the study's imports/ for 'daap build'.
 
     Projects of REFI-QDA (.qdpx), QualCoder, Taguette, RQDA and requal; codebooks as
     .qdc, CSV or SKOS; coded segments as CSV; Web Annotations as JSON; transcripts
     (.vtt, .srt, .txt, .docx), which become field notes that are yet to be coded. What
-    is left out is told. The files themselves are not copied.
+    is left out is reported. The files themselves are not copied.
     """
     from daap.build.imports import import_files
 

@@ -26,37 +26,37 @@ from daap.core.terminal import counted
     "--ask",
     "ask_at",
     default="",
-    help="The server's query address; counts are asked there, not read from the store.",
+    help="The server's query address; count there instead of reading the store.",
 )
 @click.option(
     "--state",
     type=click.Path(path_type=Path, dir_okay=False),
     default=Path("daap-load.json"),
     show_default=True,
-    help="Where to keep what is done; gone when all is.",
+    help="The file that records progress; deleted when all is done.",
 )
 @click.option(
     "--chunk",
     type=click.IntRange(1),
     default=50_000,
     show_default=True,
-    help="Triples that are sent at once.",
+    help="Triples in one request.",
 )
 @click.option(
     "--tries",
     type=click.IntRange(1),
     default=5,
     show_default=True,
-    help="Requests until a failure that may pass is one.",
+    help="How often to try a request that fails temporarily.",
 )
 def load(
     endpoint: str, data: Path, ask_at: str, state: Path, chunk: int, tries: int
 ) -> None:
     """Send each named graph by the SPARQL Graph Store HTTP Protocol, and count it.
 
-    A graph of the same name is replaced, others are left alone. Interrupted, the same
-    command goes on. A login goes into DAAP_LOAD_LOGIN as user:password, or a token into
-    DAAP_LOAD_AUTHORIZATION as the whole header. See docs/scale.md.
+    A graph of the same name is replaced, others are left alone. If interrupted, run the
+    same command again. Put a login into DAAP_LOAD_LOGIN as user:password, or a token
+    into DAAP_LOAD_AUTHORIZATION as the whole header. See docs/scale.md.
     """
     from daap.load.graph_store import GraphStore
     from daap.load.transfer import transfer

@@ -36,22 +36,22 @@ HEADS = ("name", "count", "notes", "why", "places")
     type=click.IntRange(min=0),
     default=120,
     show_default=True,
-    help="The most names to list, the likeliest first; 0 lists all.",
+    help="How many names to list, the likeliest first; 0 lists all.",
 )
 @click.option(
     "--model",
     default="auto",
     show_default=True,
-    help="A spaCy pipeline to ask too: its name, 'none', or 'auto' for one of the "
-    "study's language if installed (the extra 'names').",
+    help="A spaCy pipeline to ask too (the extra 'names'): its name, 'none', or "
+    "'auto' for an installed one in the study's language.",
 )
 def names(
     notes: tuple[Path, ...], study: Path | None, form: str, limit: int, model: str
 ) -> None:
     """List likely names of people and employers that no pattern covers.
 
-    Look through the list before you publish, and write a [[redact]] for each name.
-    The list holds what should not be published: it goes to the terminal alone.
+    Check the list before you publish, and write a [[redact]] for each name. The list
+    holds what must not be published, so it goes only to the terminal.
     """
     from daap.build.study import likely_names
 

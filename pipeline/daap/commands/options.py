@@ -51,6 +51,13 @@ STUDY = click.option(
     help="The study's study.toml.  [default: that of this folder or of one above it, "
     "else the study that comes with daap]",
 )
+OWN_STUDY = click.option(
+    "--study",
+    type=click.Path(path_type=Path),
+    help="The study's study.toml.  [default: that of this folder or of one above it]",
+)
+"""The study to write to, which is never the one that comes with daap."""
+
 DATA = click.option(
     "--data",
     type=click.Path(path_type=Path),

@@ -162,20 +162,20 @@ def complete_format(
     "--store",
     "stored",
     type=click.Path(path_type=Path),
-    help="Keep the loaded dataset in this folder, and use it while it is the same.",
+    help="Keep the loaded dataset in this folder, for later queries.",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1),
     metavar="SECONDS",
-    help="Seconds until the query is ended.",
+    help="Seconds after which the query is ended.",
 )
 @click.option(
     "--explain",
     is_flag=True,
-    help="Say which query is asked of what, and how long it took.",
+    help="Show the query, what it is asked of, and how long it took.",
 )
-@click.option("--list", "listing", is_flag=True, help="Show the named questions.")
+@click.option("--list", "listing", is_flag=True, help="List the named questions.")
 @click.pass_context
 def query(
     context: click.Context,
@@ -189,8 +189,8 @@ def query(
 ) -> None:
     """Ask a named QUESTION, a .rq file, SPARQL text, or - for standard input.
 
-    A named question takes its parameters as options: --code, --source …; with --help
-    behind its name it shows them.
+    A named question takes its parameters as options: --code, --source …; --help after
+    its name shows them.
     """
     from daap.query.question import asked_question, extra_options
     from daap.query.results import FORMATS

@@ -40,8 +40,8 @@ from daap.commands.options import NAMED_PATH, STUDY
 def read(notes: Path, study: Path | None, form: str) -> None:
     """Show what was found in a field note, in each of a folder, or in a project.
 
-    Of a file that 'daap import' reads, its sources, codes, codings, coders, memos,
-    cases, sets and links are shown, and what would be left out; nothing is written.
+    For a file that 'daap import' reads, show its sources, codes, codings, coders,
+    memos, cases, sets and links, and what would be left out. Nothing is written.
     """
     from daap.build.study import read_notes, read_study
     from daap.commands.render.field_notes import as_json, as_text

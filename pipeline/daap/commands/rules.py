@@ -38,7 +38,7 @@ def complete_rule(
 def rules(slug: str, form: str) -> None:
     """List the rules: what each finds, what it expects, and how to mend it.
 
-    With KIND, the name that a finding gives, show one rule in full.
+    With KIND, the name of a rule in a finding, show that rule in full.
     """
     from daap.commands.render.rules import rule_text, rules_text
     from daap.core.rules import rules as table

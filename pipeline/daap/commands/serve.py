@@ -25,21 +25,21 @@ from daap.core.errors import DaapError
 )
 @DATA
 @click.option(
-    "--host", default="127.0.0.1", show_default=True, help="The address to listen at."
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen on."
 )
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
     default=7878,
     show_default=True,
-    help="The port to listen at; 0 takes a free one and says which.",
+    help="The port to listen on; 0 takes a free one and says which.",
 )
 @click.option(
     "--timeout",
     type=click.FloatRange(0.1, 3600),
     default=10.0,
     show_default=True,
-    help="Seconds until a query is ended.",
+    help="Seconds after which a query is ended.",
 )
 @click.option(
     "--max-rows",
@@ -47,7 +47,7 @@ from daap.core.errors import DaapError
     type=click.IntRange(1),
     default=100_000,
     show_default=True,
-    help="Rows or triples of an answer; more is refused.",
+    help="The most rows or triples of an answer; larger ones are refused.",
 )
 @click.option(
     "--max-query-bytes",
@@ -55,7 +55,7 @@ from daap.core.errors import DaapError
     type=click.IntRange(1),
     default=262_144,
     show_default=True,
-    help="Bytes of a query; more is refused.",
+    help="The most bytes of a query; longer ones are refused.",
 )
 @click.option(
     "--max-memory",
@@ -63,7 +63,7 @@ from daap.core.errors import DaapError
     type=click.IntRange(64),
     default=1024,
     show_default=True,
-    help="MiB that a query may take beyond the dataset.",
+    help="MiB that a query may use beyond the dataset.",
 )
 @click.option(
     "--workers",
@@ -75,13 +75,13 @@ from daap.core.errors import DaapError
     type=click.IntRange(0),
     default=1000,
     show_default=True,
-    help="Queries that wait beyond those; more are told to try again.",
+    help="How many more queries may wait; others are told to try again.",
 )
 @click.option(
     "--max-buffer",
     "buffer",
     type=click.IntRange(1),
-    help="MiB of answers held for those who read them.  [default: a quarter of memory]",
+    help="MiB of answers held while clients read.  [default: a quarter of memory]",
 )
 @click.option(
     "--connections",
@@ -95,34 +95,34 @@ from daap.core.errors import DaapError
     type=click.IntRange(1),
     default=250,
     show_default=True,
-    help="The same of one address.",
+    help="Connections of one address at once.",
 )
 @click.option(
     "--idle",
     type=click.FloatRange(0.1, 3600),
     default=30.0,
     show_default=True,
-    help="Seconds in which a client sends or takes something.",
+    help="Seconds after which a client that sends or reads nothing is closed.",
 )
 @click.option(
     "--trusted-proxy",
     "proxies",
     multiple=True,
     metavar="ADDRESS",
-    help="A proxy whose X-Forwarded-For names the client; may repeat.",
+    help="A proxy whose X-Forwarded-For names the client; may be repeated.",
 )
 @click.option(
     "--health-port",
     type=click.IntRange(0, 65535),
-    help="Tell /health and /metrics there too, on 127.0.0.1.",
+    help="Also serve /health and /metrics on this port of 127.0.0.1.",
 )
 def serve(
     data: Path, host: str, port: int, health_port: int | None, **options: Any
 ) -> None:
     """Serve the dataset: SPARQL at /sparql, its pages, its files, its IRIs.
 
-    Read-only; nothing reaches the network. Ctrl-C or SIGTERM ends it once the
-    queries at work are answered. See docs/endpoint.md.
+    It is read-only and connects to nothing. After Ctrl-C or SIGTERM it ends once
+    running queries are answered. See docs/endpoint.md.
     """
     from daap.serve.limits import MEBIBYTE, Limits
 

@@ -65,14 +65,14 @@ REMOTELY = (
 @click.option(
     "--scheduler",
     metavar="URL",
-    help="The scheduler of a Dask cluster that reads and maps, instead of processes.",
+    help="The scheduler of a Dask cluster that reads and maps in place of processes.",
 )
 @click.option(
     "--engine",
     type=click.Choice(["auto", "reference", "native"]),
     default="auto",
     show_default=True,
-    help="What reasons and validates; both give the same bytes.",
+    help="The reasoner and validator; both give the same bytes.",
 )
 @click.option(
     "--jobs",
@@ -89,31 +89,33 @@ REMOTELY = (
     default=Path(".daap-cache"),
     show_default=True,
     envvar="DAAP_CACHE",
-    help="A folder that keeps what was made, for the next build; "
+    help="A folder that keeps results for the next build; "
     "workers of a cluster use it if they reach it under this path.",
 )
-@click.option("--no-cache", is_flag=True, help="Make everything anew, keep nothing.")
+@click.option("--no-cache", is_flag=True, help="Make everything anew and keep nothing.")
 @click.option(
     "--cache-limit",
     type=click.IntRange(min=0),
     default=2048,
     show_default=True,
     metavar="MIB",
-    help="How large the cache may be after a build; the oldest parts go first.",
+    help="The size of the cache after a build; the oldest parts are deleted first.",
 )
-@click.option("--check", is_flag=True, help="Compare with --out and write nothing.")
+@click.option(
+    "--check", is_flag=True, help="Compare the result with --out and write nothing."
+)
 @click.option(
     "--force",
     is_flag=True,
-    help="Replace published files though they were edited, and files of others that "
-    "have a name of the new release.",
+    help="Replace published files even if they were edited, and other files in the "
+    "way of the new release.",
 )
 @click.option(
     "--text",
     "words",
     type=click.Choice(tuple(PUBLISHED)),
-    help="The words of every source that the dataset is to hold, instead of those that "
-    "study.toml publishes: for your own use, in an --out of your own.",
+    help="Which words of the sources the dataset contains, whatever study.toml says: "
+    "for your own use, with an --out of its own.",
 )
 @click.option(
     "--release", metavar="VERSION", help="Add a release to the study's releases/."
@@ -121,27 +123,27 @@ REMOTELY = (
 @click.option(
     "--previous",
     type=click.Path(path_type=Path, exists=True),
-    help="The dist or the daap.nq.gz of the last release.  [default: --out]",
+    help="The folder or the daap.nq.gz of the last release.  [default: --out]",
 )
 @click.option(
     "--for-archive",
     "deposit",
     type=click.Path(path_type=Path),
-    help="A new folder for what archives of research data ask for.",
+    help="A new folder for the files that research data archives ask for.",
 )
-@click.option("--site/--no-site", default=True, help="Write the web pages too.")
+@click.option("--site/--no-site", default=True, help="Also write the web pages.")
 @click.option(
     "--live",
     type=click.Path(path_type=Path),
-    help="A folder with the live parts of the pages; 'make site' makes one.",
+    help="The folder of the pages' live parts; 'make site' makes it.",
 )
 @REPORT
 @exit_on_signals()
 def build(**given: Any) -> None:
     """Build the dataset from NOTES (files, folders or their URLs) and publish it.
 
-    Without NOTES the study's own field notes are taken. Of --out only what an earlier
-    build made is replaced; all else that lies there stays.
+    Without NOTES the study's own field notes are read. In --out only what an earlier
+    build made is replaced; everything else stays.
     """
     from daap.build.execute.processes import seldom_collect
     from daap.core.scratch import clear_abandoned

@@ -22,4 +22,4 @@ from daap.commands.link.suggest import suggest
     commands=[suggest, review, check, export],
 )
 def link() -> None:
-    """Join the codes to other vocabularies, and check what joins them."""
+    """Map the codes to other vocabularies, and check the mappings."""

@@ -28,8 +28,8 @@ from daap.commands.verbosity import REPORT, reports_json, verbosity
 @click.option(
     "--vocabularies",
     type=NAMED_PATH,
-    help="A folder with the files that targets.csv names; without it the objects "
-    "of the mappings are not looked up.",
+    help="A folder with the files that targets.csv names, in which the objects of "
+    "the mappings are looked up.",
 )
 @REPORT
 def check(study: Path | None, vocabularies: Path | None) -> None:

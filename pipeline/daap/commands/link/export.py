@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     type=click.Choice(["sssom", "skos", "owl"]),
     default="sssom",
     show_default=True,
-    help="One table; relations of concepts, in Turtle; or axioms, in Turtle.",
+    help="One table, relations of concepts in Turtle, or axioms in Turtle.",
 )
 @click.option(
     "--out",

@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 @click.option(
     "--reviewer",
     default="",
-    help="Who decides: an ORCID (orcid:…), or a name. With --apply, the columns "
-    "reviewer_id and reviewer_label may say so for a row.",
+    help="Who decides: an ORCID (orcid:…) or a name. With --apply, the columns "
+    "reviewer_id and reviewer_label may name the reviewer of a row.",
 )
 @click.option(
     "--apply",
     "fill",
     is_flag=True,
-    help="Ask nothing; carry out what the column ext_decision says, if all of it "
-    "can be.",
+    help="Ask nothing; apply the decisions in the column ext_decision, if all can "
+    "be applied.",
 )
 @click.option(
     "--vocabulary",
@@ -51,9 +51,9 @@ def review(
     vocabulary: Path | None,
     study: Path | None,
 ) -> None:
-    """Decide about the mappings in FILE one by one; every decision is saved.
+    """Decide on the mappings in FILE one by one; every decision is saved.
 
-    Start again at any time: it goes on where nobody has decided yet.
+    Stop and start at any time: the review continues at the first open row.
     """
     from daap.build.study import read_study
     from daap.core.terminal import counted

@@ -31,13 +31,13 @@ from daap.commands.options import NAMED_PATH, STUDY
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    help="The file (*.sssom.tsv) to write; what was decided in it before stays.  "
+    help="The file (*.sssom.tsv) to write; earlier decisions in it are kept.  "
     "[default: standard output]",
 )
 @click.option(
     "--embeddings",
     is_flag=True,
-    help="Compare meanings too, with the sentence model of the extra 'embeddings'.",
+    help="Also compare meanings, with the sentence model of the extra 'embeddings'.",
 )
 @click.option(
     "--min-confidence",
@@ -45,14 +45,14 @@ from daap.commands.options import NAMED_PATH, STUDY
     type=click.FloatRange(0, 1),
     default=0.02,
     show_default=True,
-    help="Leave out what is less sure.",
+    help="Leave out suggestions with less confidence.",
 )
 @click.option(
     "--per-code",
     type=click.IntRange(1, 50),
     default=5,
     show_default=True,
-    help="Suggestions for a code at most.",
+    help="The most suggestions for a code.",
 )
 def suggest(
     vocabulary: Path,
@@ -64,7 +64,7 @@ def suggest(
 ) -> None:
     """Propose mappings from the codes to the terms of VOCABULARY, any RDF file.
 
-    What the study's mappings or an earlier --out hold or reject is left out.
+    Mappings that the study or an earlier --out has or rejects are left out.
     """
     from daap.build.study import read_study
     from daap.core.terminal import counted

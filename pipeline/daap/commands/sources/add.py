@@ -10,7 +10,7 @@ import click
 
 from daap.commands.command import Command
 from daap.commands.console import echo, examples, show_findings, study_here
-from daap.commands.options import STUDY
+from daap.commands.options import OWN_STUDY
 from daap.core.errors import InputError
 from daap.core.text_files import read_text
 
@@ -45,12 +45,12 @@ FILE = click.Path(path_type=Path)
     "lists",
     type=FILE,
     multiple=True,
-    help="A file with a list of codes per source, such as p4_codes = [...].",
+    help="A file with lists of codes of sources, such as p4_codes = [...].",
 )
-@STUDY
-@click.option("--out", type=FILE, help="A folder to write in, instead of a study's.")
-@click.option("--merge", is_flag=True, help="Add what is new to the files there.")
-@click.option("--force", is_flag=True, help="Write the files anew.")
+@OWN_STUDY
+@click.option("--out", type=FILE, help="A folder to write to, instead of the study's.")
+@click.option("--merge", is_flag=True, help="Add what is new to existing files.")
+@click.option("--force", is_flag=True, help="Replace existing files.")
 def add(
     models: tuple[Path, ...],
     lists: tuple[Path, ...],
@@ -59,11 +59,11 @@ def add(
     merge: bool,
     force: bool,
 ) -> None:
-    """Read model files of Codeable Models, and write what they say for a study.
+    """Read model files of Codeable Models, and write their content for a study.
 
     They are read, never run. Codes go to codebook.ttl, options, impacts and
-    links to guidance.ttl, codes of sources to attributions.csv. Files that are
-    there stay as they are without --merge or --force: what differs is shown.
+    links to guidance.ttl, codes of sources to attributions.csv. Without --merge
+    or --force, existing files stay as they are and differences are shown.
     """
     from daap.commands.sources.model_files import known_model, targets, write_model
     from daap.core.settings import read_settings

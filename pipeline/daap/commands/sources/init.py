@@ -22,7 +22,7 @@ from daap.core.settings_reader import real
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", help="What the study is called.  [default: the folder's name]")
-@click.option("--base", help="The base of its IRIs, ending in / or #.")
+@click.option("--base", help="What its IRIs begin with, ending in / or #.")
 @click.option(
     "--issued",
     type=click.DateTime(["%Y-%m-%d"]),

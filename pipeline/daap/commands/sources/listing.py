@@ -21,9 +21,9 @@ from daap.commands.options import STUDY, TABLE_FORMAT
 def list_sources(study: Path | None, form: str) -> None:
     """List the sources of a study, and whether their field notes are here.
 
-    A note is 'present' as the study's list of notes gives it, 'changed' where it
-    differs from that, 'missing', or 'not listed'; 'outline' where it is missing and
-    its outline is here; 'imported' where 'daap import' read the source.
+    A note is 'present' if it is as the study's list of notes says, 'changed' if it
+    differs, 'missing', or 'not listed'; 'outline' if it is missing but its outline is
+    here; 'imported' if 'daap import' read the source.
     """
     from daap.commands.render.source_list import listing_text
     from daap.extract.sync.listing import listings

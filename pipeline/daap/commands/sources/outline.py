@@ -31,9 +31,9 @@ def outline(
 ) -> None:
     """Write the outline of each of the NOTES (files or folders) into outlines/.
 
-    An outline holds the structure and the coding of a source and none of its words: a
-    build reads it where the field note is not there. Without NOTES the study's own
-    notes and imports are taken. Sources whose words are all published get none.
+    An outline holds the structure and the coding of a source and none of its words; a
+    build reads it if the field note is absent. Without NOTES the study's own notes and
+    imports are read. Sources whose words are all published get none.
     """
     from daap.build.outlines import make_outlines
     from daap.core.settings import with_redactions

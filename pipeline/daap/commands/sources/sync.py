@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     "--to",
     "target",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Put notes here.  [default: the study's own folder of notes]",
+    help="Put notes here.  [default: the study's folder of notes]",
 )
 @click.option(
     "--cache",
@@ -61,9 +61,11 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 10),
     default=3,
     show_default=True,
-    help="How often to ask again after a failure.",
+    help="How often to retry after a failure.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be got; get nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Show what would be fetched; fetch nothing."
+)
 def sync(
     names: tuple[str, ...],
     study: Path | None,
@@ -75,8 +77,8 @@ def sync(
 ) -> None:
     """Get the field notes that a study lists and that are not here.
 
-    Each is checked against its SHA-256 in the list; one that is here is never
-    replaced. SOURCE are identifiers; without them all notes are meant.
+    Each is checked against its SHA-256 in the list; an existing one is never replaced.
+    SOURCE is an identifier; without any, all notes are fetched.
     """
     from daap.extract.sync.missing import State, ignore
     from daap.extract.sync.missing import sync as run
