@@ -17,6 +17,7 @@ from typing import BinaryIO, cast
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
+from daap.core.atomic_file import write_atomically
 from daap.core.errors import DaapError, InputError
 from daap.core.manifest import sha256
 from daap.core.namespaces import ONTOLOGY_IRI
@@ -75,10 +76,9 @@ class Progress:
     def _write(self) -> None:
         if self.path is None:
             return
-        beside = self.path.with_name(self.path.name + ".new")
         content = {**self.state, "done": self.done, "pieces": self.pieces}
-        beside.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
-        beside.replace(self.path)
+        text = json.dumps(content, indent=1) + "\n"
+        write_atomically(text.encode("utf-8"), self.path)
 
 
 def transfer(

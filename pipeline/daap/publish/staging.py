@@ -21,6 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from daap.core.atomic_file import write_atomically
 from daap.core.errors import InputError
 from daap.core.file_lock import acquired
 from daap.core.manifest import sha256
@@ -51,9 +52,7 @@ class Stage:
 
     def may_go(self, sums: Mapping[str, Sequence[str]]) -> None:
         """Record which files of the old release may be deleted, by checksum."""
-        unfinished = self.folder / "sums.json.new"
-        unfinished.write_text(json.dumps(sums), encoding="utf-8")
-        unfinished.replace(self.folder / "sums.json")
+        write_atomically(json.dumps(sums).encode(), self.folder / "sums.json")
 
     def settle(self, seen: Mapping[str, os.stat_result] | None = None) -> None:
         """Finish an interrupted publication: undo, complete or clear it.

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pyoxigraph import BlankNode, NamedNode, Triple
 
 from daap.core.errors import DaapError
+from daap.core.graphs import reached
 from daap.core.namespaces import OWL, RDF, RDFS
 
 FIRST, REST, NIL = (RDF.iri + name for name in ("first", "rest", "nil"))
@@ -74,7 +75,10 @@ def rules_of(schema: Iterable[Triple]) -> Rules:
     read = _Axioms()
     for axiom in schema:
         read.add(axiom)
-    classes = {name: _reach(name, read.classes) for name in read.classes}
+    classes = {
+        name: tuple(reached(read.classes, above))
+        for name, above in read.classes.items()
+    }
     steps = {name: _steps(name, read.steps) for name in read.steps}
     subjects, objects = _ends(read, steps, classes)
     return Rules(classes, steps, subjects, objects, tuple(read.chains_of_lists()))
@@ -111,9 +115,7 @@ class _Axioms:
             self.steps[subject].append((subject, True))
         elif kind == OWL.iri + "TransitiveProperty":
             self.transitive.append(subject)
-        elif (
-            isinstance(value, NamedNode) and not self._plain(subject, term, value)
-        ) or not isinstance(value, NamedNode):
+        elif not (isinstance(value, NamedNode) and self._plain(subject, term, value)):
             raise UnknownAxiomError(axiom)
 
     def _plain(self, subject: NamedNode, term: str, value: NamedNode) -> bool:
@@ -156,20 +158,6 @@ class _Axioms:
 
 def _name(node: object) -> str:
     return str(getattr(node, "value", ""))
-
-
-def _reach(
-    start: NamedNode, edges: Mapping[NamedNode, list[NamedNode]]
-) -> tuple[NamedNode, ...]:
-    """All superclasses, without the class itself unless it is in a cycle."""
-    found: dict[NamedNode, None] = {}
-    queue = list(edges.get(start, ()))
-    while queue:
-        name = queue.pop()
-        if name not in found:
-            found[name] = None
-            queue.extend(edges.get(name, ()))
-    return tuple(found)
 
 
 def _steps(start: NamedNode, edges: Mapping[NamedNode, list[Step]]) -> tuple[Step, ...]:

@@ -38,16 +38,14 @@ def parted(text: str, marks: Sequence[str]) -> tuple[str, str]:
     ('@prefix a: <x:> .\n\na:b a:c 1 .\n', '@prefix a: <x:> .\n\na:d a:mark 2 .\n')
     """
     head, *blocks = re.split(r"\n{2,}", text.strip())
-    marked = [any(mark in block for mark in marks) for block in blocks]
-    without = [b for b, m in zip(blocks, marked, strict=True) if not m]
-    return _headed(head, without), _headed(
-        head, [b for b in blocks if b not in without]
-    )
+    marked = [block for block in blocks if any(mark in block for mark in marks)]
+    others = [block for block in blocks if block not in marked]
+    return _headed(head, others), _headed(head, marked)
 
 
 def _headed(head: str, blocks: Iterable[str]) -> str:
     body = "\n\n".join(blocks)
-    used = [line for line in head.split("\n") if f"{line.split()[1]}" in body]
+    used = [line for line in head.split("\n") if line.split()[1] in body]
     return "\n".join(used) + f"\n\n{body}\n"
 
 

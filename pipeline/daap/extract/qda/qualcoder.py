@@ -38,11 +38,9 @@ from daap.extract.qda.texts import clean_name, line_ends, name_of
 from daap.extract.qda.xml import DEEPEST
 
 LOCK = "project_in_use.lock"
-PICTURES, SOUNDS, FILMS = (
-    (".jpg", ".jpeg", ".png"),
-    (".mp3", ".m4a", ".ogg", ".wav"),
-    (".mkv", ".mov", ".mp4", ".webm", ".ogv", ".wmv", ".avi"),
-)
+PICTURES = (".jpg", ".jpeg", ".png")
+SOUNDS = (".mp3", ".m4a", ".ogg", ".wav")
+FILMS = (".mkv", ".mov", ".mp4", ".webm", ".ogv", ".wmv", ".avi")
 
 
 def read_qualcoder(database: Database, remarks: Remarks) -> Project:

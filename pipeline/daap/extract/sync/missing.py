@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from daap.core.atomic_file import write_atomically
 from daap.core.errors import InputError
 from daap.core.manifest import sha256
 from daap.core.text_files import read_bytes
@@ -87,8 +87,11 @@ def sync(
             reason = f"{note.path}: not tried, as no server answered"
             yield Outcome(note, State.FAILED, reason)
             continue
+        place = target / note.name
         try:
-            put(checked(note, get(note)), target / note.name)
+            content = checked(note, get(note))
+            place.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(content, place)
         except InputError as error:
             in_vain = in_vain + 1 if isinstance(error, UnreachableError) else 0
             yield Outcome(note, State.FAILED, str(error))
@@ -106,17 +109,6 @@ def checked(note: ListedNote, content: bytes) -> bytes:
     else:
         reason = f"its SHA-256 is not {note.sha256}, which the list gives"
     raise InputError(note.name, reason)
-
-
-def put(content: bytes, place: Path) -> None:
-    """Write a file atomically."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        dir=place.parent, prefix=".daap-", delete=False
-    ) as out:
-        out.write(content)
-    Path(out.name).chmod(0o644)
-    Path(out.name).replace(place)
 
 
 def ignore(names: Iterable[str], target: Path) -> tuple[str, ...]:

@@ -114,18 +114,15 @@ def publishable_attributions(
     kept, findings = [], []
     known = {source_key(source): source for source in sources}
     for row in attributions:
-        rule, found = "attribution-of-unknown", f"the source {row.source!r}"
-        source = known.get(source_key(row.source), "")
-        attribution = replace(
-            row, source=row.source if row.source in sources else source
+        same = (
+            row.source if row.source in sources else known.get(source_key(row.source))
         )
-        if attribution.source:
-            if attribution.code in codes:
-                kept.append(attribution)
-                continue
-            rule, found = (
-                "attribution-of-unknown:code",
-                f"the code {attribution.code!r}",
-            )
-        findings.append(finding(rule, path, attribution.row + 1, found))
+        if same is None:
+            rule, found = "attribution-of-unknown", f"the source {row.source!r}"
+        elif row.code not in codes:
+            rule, found = "attribution-of-unknown:code", f"the code {row.code!r}"
+        else:
+            kept.append(replace(row, source=same))
+            continue
+        findings.append(finding(rule, path, row.row + 1, found))
     return kept, tuple(findings)

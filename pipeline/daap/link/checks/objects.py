@@ -49,11 +49,10 @@ def _missing(target: Target, error: InputError) -> Finding:
 
 def _version(target: Target, vocabulary: Vocabulary) -> Iterator[Finding]:
     if vocabulary.sha256 != target.sha256:
-        found, digest = (
-            f"another file than that of version {target.version}",
-            target.sha256,
+        found = f"another file than that of version {target.version}"
+        yield finding(
+            "another-version:file", target.file, 0, found, digest=target.sha256
         )
-        yield finding("another-version:file", target.file, 0, found, digest=digest)
 
 
 def check_objects(

@@ -112,15 +112,11 @@ def _target(table: MappingSet, targets: Mapping[str, Target]) -> Iterator[Findin
         found = f"a set for {table.name!r}"
         yield finding("unknown-vocabulary", table.path, 1, found)
         return
-    said = (
-        table.expand(table.text("object_source")),
-        table.text("object_source_version"),
-    )
-    if said != (target.namespace, target.version):
-        found, wanted = (
-            f"object source and version {said}",
-            (target.namespace, target.version),
-        )
+    source = table.expand(table.text("object_source"))
+    said = (source, table.text("object_source_version"))
+    wanted = (target.namespace, target.version)
+    if said != wanted:
+        found = f"object source and version {said}"
         yield finding("another-version", table.path, 1, found, said=wanted)
 
 
@@ -193,18 +189,15 @@ def _predicate(
     allowed: tuple[str, ...] = MATCHES if subject is None or subject.is_code else AXIOMS
     allowed = NOTHING if row["object_id"] == NO_TERM else allowed
     if row["predicate_id"] not in allowed:
-        found, those = (
-            f"{row['predicate_id']} from {row['subject_id']}",
-            " or ".join(allowed),
-        )
+        found = f"{row['predicate_id']} from {row['subject_id']}"
+        those = " or ".join(allowed)
         yield finding("wrong-predicate", table.path, row.line, found, allowed=those)
     is_property = "property" in row["object_type"]
     if allowed == MATCHES and is_property and row["predicate_id"] != MATCHES[-1]:
-        found, only = (
-            f"{row['predicate_id']} to the property {row['object_id']}",
-            MATCHES[-1],
+        found = f"{row['predicate_id']} to the property {row['object_id']}"
+        yield finding(
+            "property-as-match", table.path, row.line, found, allowed=MATCHES[-1]
         )
-        yield finding("property-as-match", table.path, row.line, found, allowed=only)
 
 
 def _judgement(table: MappingSet, row: Row) -> Iterator[Finding]:

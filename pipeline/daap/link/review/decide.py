@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from daap.core.atomic_file import write_atomically
 from daap.link.checks.rows import BY_A_PERSON, MATCHES, row_faults
 from daap.link.sssom import MappingSet, Row, write_set
 from daap.link.subjects import Subject
@@ -135,6 +136,4 @@ SLOTS = ("predicate_modifier", "mapping_justification", "reviewer_id", "reviewer
 
 def save(table: MappingSet, path: Path) -> None:
     """Replace the file of a set atomically."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(write_set(table), encoding="utf-8", newline="\n")
-    new.replace(path)
+    write_atomically(write_set(table).encode("utf-8"), path)

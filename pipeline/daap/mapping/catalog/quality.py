@@ -1,6 +1,6 @@
-"""Metrics and their values, as measurements of the Data Quality Vocabulary.
+"""The quality of a dataset, as measurements of the Data Quality Vocabulary.
 
-DQV: https://www.w3.org/TR/vocab-dqv/. A measurement is of a source, or of the whole
+A measurement is of a source, or of the whole
 dataset. prov:wasDerivedFrom leads from the rating to stars, shares, counts, and those
 of each source; dct:references leads to the findings.
 """
@@ -10,23 +10,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from daap.core.errors import Finding, Severity
 from daap.core.iris import Iris
 from daap.core.metric_values import SEVERITIES, Counts, Value, is_of_link, total, values
-from daap.core.metrics import COUNTS, RATING, RULE, SHARES, STARS, components
-from daap.core.namespaces import DCT, DQV, PROV, RDF, SKOS, XSD
-from daap.core.triples import Branch, decimal, integer, text, triples
+from daap.core.metrics import RULE, SHARES, components
+from daap.core.namespaces import DCT, PROV, SKOS
+from daap.core.triples import Branch
+from daap.mapping.catalog.measurements import measurement, measurement_iri, metric
 from daap.mapping.findings import numbered
 
-LDQD = "http://www.w3.org/2016/05/ldqd#"
-RATED = (
-    "Stars out of five: five times the mean of the stars below, each of which is a "
-    "number from 0 to 1. A star with nothing to measure does not count."
-)
 ONCE = ("sources", "sources-read", "source-coverage")
 """Metrics of the whole dataset only."""
 
@@ -70,7 +65,7 @@ def map_quality(
     results = _results(findings, iris)
     whole = values(total((*sources.values(), shared)))
     for name in whole:
-        yield iris(f"metric/{name}"), _metric(name, iris)
+        yield iris(f"metric/{name}"), metric(name, iris)
     measured: dict[str, list[str]] = defaultdict(list)
     for source, counts in sources.items():
         found = _metrics_of(source, counts, results)
@@ -106,29 +101,18 @@ class _Part:
             made_of = (part for part in components(name) if part in self.values)
             sources = (iris.source(source) for source in parts.get(name, ()))
             said_by = results.get((self.source, name), ())
-            yield from triples(
-                _measurement(self.subject, name),
-                (RDF.type, DQV.QualityMeasurement),
-                (DQV.computedOn, self.subject),
-                (DQV.isMeasurementOf, iris(f"metric/{name}")),
-                (DQV.value, _literal(value)),
+            yield from measurement(
+                self.subject,
+                name,
+                value,
+                iris,
                 *(
-                    (PROV.wasDerivedFrom, _measurement(self.subject, part))
+                    (PROV.wasDerivedFrom, measurement_iri(self.subject, part))
                     for part in made_of
                 ),
-                *((DCT.hasPart, _measurement(source, name)) for source in sources),
+                *((DCT.hasPart, measurement_iri(source, name)) for source in sources),
                 *((DCT.references, result) for result in said_by),
             )
-
-
-def _measurement(subject: NamedNode, name: str) -> NamedNode:
-    return NamedNode(f"{subject.value}/quality/{name}")
-
-
-def _literal(value: Value) -> Literal:
-    if isinstance(value, Decimal):
-        return decimal(value)
-    return integer(value)
 
 
 def _results(findings: Sequence[Finding], iris: Iris) -> Results:
@@ -143,33 +127,3 @@ def _results(findings: Sequence[Finding], iris: Iris) -> Results:
         for name in names:
             found[finding.source, name].append(result)
     return found
-
-
-def _metric(name: str, iris: Iris) -> Iterator[Triple]:
-    label, definition, dimension = _described(name)
-    kind = XSD.integer if name in COUNTS or name.startswith(RULE) else XSD.decimal
-    yield from triples(
-        iris(f"metric/{name}"),
-        (RDF.type, DQV.Metric),
-        (SKOS.prefLabel, text(label, "en")),
-        (SKOS.definition, text(definition, "en")),
-        (DQV.expectedDataType, kind),
-        (DQV.inDimension, NamedNode(LDQD + dimension) if dimension else None),
-        *((DCT.requires, iris(f"metric/{part}")) for part in components(name)),
-    )
-
-
-def _described(name: str) -> tuple[str, str, str]:
-    """Label, definition and dimension of a metric."""
-    if name == RATING:
-        return "Rating", RATED, ""
-    if name in STARS:
-        star = STARS[name]
-        shares = " and ".join(SHARES[share].label.lower() for share in star.shares)
-        return f"Star: {star.label}", f"{star.definition} The mean of {shares}.", ""
-    if name.startswith(RULE):
-        rule = name.removeprefix(RULE)
-        said = f"The number of findings that the rule {rule} made."
-        return f"Findings: {rule}", said, "consistency"
-    known = SHARES.get(name) or COUNTS[name]
-    return known.label, known.definition, known.dimension

@@ -15,6 +15,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from daap import __version__
+from daap.core.atomic_file import write_atomically
 from daap.core.errors import DaapError, InputError
 from daap.core.formats import COMPRESSED
 from daap.core.manifest import sha256
@@ -163,9 +164,7 @@ def write_release(release: Release, folder: Path) -> Path:
     path = folder / release.name
     if path.exists():
         raise InputError(path, "is there already; a release is never replaced")
-    unfinished = path.with_name(f"{path.name}.new")
-    unfinished.write_bytes(release_bytes(release))
-    unfinished.replace(path)
+    write_atomically(release_bytes(release), path)
     return path
 
 
