@@ -612,7 +612,7 @@ def test_no_room_leaves_the_last_release_and_nothing_beside(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("daap.site.write.write_all", full)
+    monkeypatch.setattr("daap.site.write.written", full)
     result = build(work)
     assert result.exit_code == 2
     assert "cannot be written (No space left on device)" in result.output
@@ -648,13 +648,13 @@ def test_what_is_edited_while_a_build_runs_is_seen_before_it_is_replaced(
     surroundings: Surroundings, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     surroundings(monkeypatch, work)
-    write_all = site_module.write_all
+    written = site_module.written
 
-    def editing(*given: Any) -> None:
-        write_all(*given)
+    def editing(*given: Any) -> Iterator[str]:
+        yield from written(*given)
         (work / "dist" / "daap.ttl").write_text("edited meanwhile", encoding="utf-8")
 
-    monkeypatch.setattr(site_module, "write_all", editing)
+    monkeypatch.setattr(site_module, "written", editing)
     write(work, "two")
     result = build(work)
     assert result.exit_code == 2
@@ -892,7 +892,7 @@ def test_a_build_that_is_told_to_end_cleans_up(work: Path) -> None:
     script = (
         "import sys, time; from daap.cli import main; import daap.site.write as w\n"
         "def slow(*_):\n    open(sys.argv.pop(), 'w').close(); time.sleep(60)\n"
-        "w.write_all = slow\nmain(sys.argv[1:-1])"
+        "w.written = slow\nmain(sys.argv[1:-1])"
     )
     begun = work / "begun"
     command = [sys.executable, "-c", script, "build", "--study", "s/study.toml",
