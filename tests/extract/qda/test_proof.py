@@ -67,6 +67,22 @@ def test_where_all_ways_agree_a_passage_needs_no_name(tmp_path: Path) -> None:
     assert quotes(sources["p1"]) == [("is ca", "calm")]
 
 
+def test_where_no_name_holds_words_names_are_no_words(tmp_path: Path) -> None:
+    """A tool may number passages; the place is proven as it is without names."""
+    way = Way("UTF-16 units")
+    passages = [(*counted(way, one), f"1:{n}") for n, one in enumerate(WORDS)]
+    _, sources, rules = read(qdpx(tmp_path, text_source(TEXT, *passages)))
+    assert [words for words, _ in quotes(sources["p1"])] == list(WORDS)
+    assert rules == ["import-counting"]
+
+
+def test_where_one_name_holds_words_one_behind_the_last_must(tmp_path: Path) -> None:
+    passages = [(0, 3, "Ann"), (4, 9, "1:2")]
+    _, sources, rules = read(qdpx(tmp_path, text_source("Ann is calm.", *passages)))
+    assert [words for words, _ in quotes(sources["p1"])] == ["Ann"]
+    assert rules == ["import-unproven", "import-counting"]
+
+
 def test_a_name_that_is_cut_proves_a_passage(tmp_path: Path) -> None:
     text = "The top bar hive is calm."
     passage = (4, 24, "top bar hiv…")

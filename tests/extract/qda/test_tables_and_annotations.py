@@ -71,6 +71,28 @@ def test_a_report_of_qualcoder_has_categories_coders_and_memos(tmp_path: Path) -
     assert rules == ["import-unproven", "import-counting"]
 
 
+def test_a_cell_may_hold_several_codes_a_line_each(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    text = 'document,words,code\np1,It is calm.,"calm\nnear quiet"\n'
+    path.write_text(text, encoding="utf-8")
+    file, sources, rules = read(path, with_text("p1", TEXT))
+    assert [code.name for code in file.codes] == ["calm", "near quiet"]
+    assert quotes(sources["p1"]) == [
+        ("It is calm.", "calm"),
+        ("It is calm.", "near_quiet"),
+    ]
+    assert rules == ["import-counting"]
+
+
+def test_a_table_without_sources_tells_where_to_name_them(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("Dok,words,code\np1,It is calm.,calm\n", encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"no column of sources .*name it in \[columns\]"
+    ):
+        read(path)
+
+
 def test_columns_are_those_that_the_study_names(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("Dok;Stelle;Kode\np1;It is calm.;ruhig\n", encoding="utf-8")

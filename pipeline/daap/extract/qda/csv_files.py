@@ -179,7 +179,10 @@ def _segments(
     """Coded segments, with sources in the order of their first row."""
     if "source" not in columns:
         known = ", ".join(COLUMNS["source"])
-        raise InputError(path, f"has no column of sources ({known})")
+        raise InputError(
+            path, f"has no column of sources ({known}); name it in [columns]"
+        )
+    rows = [*_single_codes(rows, columns["code"])]
     codings = _by_source(columns, rows, remarks, context)
     for name in codings:
         if context.texts(name) is None:
@@ -205,6 +208,15 @@ def _segments(
             for name, made in found.items()
         ),
     )
+
+
+def _single_codes(
+    rows: Sequence[Mapping[str, str]], column: str
+) -> Iterator[Mapping[str, str]]:
+    """The rows, one for each code of a cell, which may hold several lines of them."""
+    for row in rows:
+        for name in row.get(column, "").strip().split("\n"):
+            yield {**row, column: name}
 
 
 def _by_source(

@@ -84,11 +84,13 @@ def proven(source: Source, everywhere: Evidence, remarks: Remarks) -> Proven:
     way, named = way_of(source, everywhere)
     counted = Counted(source.text)
     trusted = named > 0 or everywhere[way] > 0 or _only_one(source, counted, way)
+    nameless = len(source.codings) >= SOME and not any(everywhere.values())
     until = max(
         (
             coding.end
             for coding in source.codings
-            if counted.says(counted.span(coding.start, coding.end, way), coding.quote)
+            if nameless
+            or counted.says(counted.span(coding.start, coding.end, way), coding.quote)
         ),
         default=0,
     )
