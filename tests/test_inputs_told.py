@@ -149,7 +149,7 @@ def test_sources_that_differ_by_case_are_not_published(study: Study) -> None:
     assert done.exit_code == 1
     assert (
         "field-notes/x.md:1: Violation: the source 'P1' beside 'p1' of "
-        "field-notes/p_1.md; expected identifiers that differ by more than case"
+        "field-notes/p_1.md; expected identifiers that differ in more than case"
     ) in done.output
     assert not (folder / "dist").exists()
 

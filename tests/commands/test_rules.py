@@ -48,8 +48,8 @@ def test_json_holds_the_cases_too() -> None:
 def test_one_rule_is_shown_with_its_cases() -> None:
     assert asked("unread-argument") == (
         "unread-argument (info)\n"
-        "  An argument of a call that says nothing of codes.\n"
-        "  expected: arguments that say something of codes\n"
+        "  An argument of a call says nothing about codes.\n"
+        "  expected: arguments that say something about codes\n"
         "  remedy: delete the argument, or write it as a note; it was not read\n"
         "\n"
         "unread-argument:model-file (info)\n"
