@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from tests.interpret.anchoring.support import best_windows
 
 from daap.core.codebook import Codebook
 from daap.core.errors import Severity
@@ -17,7 +18,6 @@ from daap.interpret.anchoring.anchor import anchor, context_span, finder_of
 from daap.interpret.anchoring.common_runs import longest_runs
 from daap.interpret.anchoring.exact import needle_of
 from daap.interpret.anchoring.finder import LEAST_RUN, LEAST_WORDS, THRESHOLD, Finder
-from daap.interpret.anchoring.fuzzy import best_windows
 from daap.interpret.checks.attributions import audit
 from daap.interpret.checks.note import check
 from daap.interpret.codes.resolve import resolve
@@ -189,12 +189,7 @@ def test_the_closest_paraphrase_has_a_dice_of_0_640(
     closest = max(
         window.dice
         for note in paraphrases(document)
-        for window in best_windows(
-            finder.words.joined(note),
-            finder.words.keys,
-            0.3,
-            places=finder.words.places,
-        )
+        for window in best_windows(finder.words.joined(note), finder.words.keys, 0.3)
         if window.matched >= LEAST_WORDS
     )
 

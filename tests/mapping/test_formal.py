@@ -8,6 +8,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.codebook import Code
 from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
+from daap.core.relations import IMPACTS, property_of
 from daap.core.settings import Settings
 from daap.core.statements import (
     CodeDefinition,
@@ -20,12 +21,10 @@ from daap.extract.codebook import read_knowledge
 from daap.extract.codebook_values import modelled
 from daap.extract.dsl.vocabulary import RELATIONS
 from daap.mapping.formal import (
-    IMPACTS,
     map_codes,
     map_impacts,
     map_links,
     map_options,
-    relation_of,
     shortcuts,
 )
 
@@ -54,7 +53,7 @@ def test_the_decision_model_of_the_study_is_what_its_statements_map_to(
         for one in known.codebook.options
     ]
     made = {
-        *map_options(options, iris),
+        *map_options(options, iris, ()),
         *map_impacts(
             (s for s in said if isinstance(s, ImpactStatement)),
             iris,
@@ -67,7 +66,7 @@ def test_the_decision_model_of_the_study_is_what_its_statements_map_to(
 
 @pytest.mark.parametrize("word", sorted(set(RELATIONS.values())))
 def test_every_relation_has_its_property_and_its_word(word: str) -> None:
-    assert relation_of(word) in (DAAP[name] for name in DAAP)
+    assert property_of(word) in (DAAP[name] for name in DAAP)
     link = LinkStatement("hive", word, "frame", 0)
     assert list(modelled(map_links([link], IRIS), IRIS.base)) == [link]
 
@@ -75,14 +74,14 @@ def test_every_relation_has_its_property_and_its_word(word: str) -> None:
 @pytest.mark.parametrize("sign", IMPACTS)
 def test_every_sign_has_its_value(sign: str) -> None:
     impact = ImpactStatement("hive", "calm", sign, 0)
-    assert list(modelled(map_impacts([impact], IRIS), IRIS.base)) == [impact]
+    assert list(modelled(map_impacts([impact], IRIS, {}), IRIS.base)) == [impact]
 
 
 def test_a_neutral_impact_has_no_shortcut_and_a_mixed_one_has_both() -> None:
     made = {
         sign: [
             t.predicate.value.rpartition("#")[2]
-            for t in map_impacts([ImpactStatement("hive", "calm", sign, 0)], IRIS)
+            for t in map_impacts([ImpactStatement("hive", "calm", sign, 0)], IRIS, {})
             if t.subject == IRIS.code("hive")
         ]
         for sign in IMPACTS

@@ -102,20 +102,18 @@ def read_knowledge(
     `clean` redacts their literals but notations, which identify codes. Raises
     InputError.
     """
-    said, findings = list[Triple](), list[Finding]()
     places: dict[str, Place] = {}
-    for path in codebook_files(codes):
+
+    def read(path: Path) -> Sequence[Triple]:
         text = read_text(path)
-        triples = list(_cleaned(parse_turtle(text, path, base), clean))
-        said += triples
+        triples = tuple(_cleaned(parse_turtle(text, path, base), clean))
         for place in _places(text, triples, path, base):
             places.setdefault(*place)
-    guided: tuple[Triple, ...] = ()
-    if guidance:
-        text = read_text(guidance)
-        guided = tuple(_cleaned(parse_turtle(text, guidance, base), clean))
-        for place in _places(text, guided, guidance, base):
-            places.setdefault(*place)
+        return triples
+
+    said = [triple for path in codebook_files(codes) for triple in read(path)]
+    guided = tuple(read(guidance)) if guidance else ()
+    findings = list[Finding]()
     stated = tuple(stated_codes(said, places))
     if codes is not None and not any(c.has_kind or c.notations for c in stated):
         findings.append(finding("no-code", codes.name, 0, "a codebook without a code"))
@@ -187,10 +185,9 @@ def _untyped(triples: Sequence[Triple]) -> Iterator[Triple]:
             types[triple.subject].add(triple.object)
     for triple in triples:
         node, found = triple.subject, types[triple.subject]
-        named = triple.predicate == SKOS.notation and _is_concept(
-            found, in_scheme=node in schemed
-        )
-        if named and not found & CODES:
+        if triple.predicate != SKOS.notation or found & CODES:
+            continue
+        if _is_concept(found, in_scheme=node in schemed):
             yield Triple(node, RDF.type, DAAP.Code)
 
 

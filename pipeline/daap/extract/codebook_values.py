@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
@@ -11,6 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from daap.core.codebook import Code, Codebook, Option
 from daap.core.namespaces import DAAP, RDF, SKOS
+from daap.core.relations import IMPACTS, relation_of
 from daap.core.statements import ImpactStatement, LinkStatement
 from daap.core.values import Kind, SignReading
 
@@ -20,14 +20,7 @@ CODES = frozenset({*KINDS, DAAP.Category})
 
 READINGS = {DAAP[reading.value]: reading for reading in SignReading}
 LABELS = (SKOS.altLabel, SKOS.hiddenLabel)
-SIGNS = {
-    DAAP.VeryPositive: "++",
-    DAAP.Positive: "+",
-    DAAP.Neutral: "o",
-    DAAP.Negative: "-",
-    DAAP.VeryNegative: "--",
-    DAAP.PositiveAndNegative: "+/-",
-}
+SIGNS = {value: sign for sign, value in IMPACTS.items()}
 
 
 def codebook_of(
@@ -38,30 +31,24 @@ def codebook_of(
     A code with no class but daap:Code or daap:Category has no kind.
     """
     kinds = _kinds(codes)
-    signs: dict[object, SignReading] = {
-        t.subject: READINGS[t.object]
-        for t in codes
-        if t.predicate == DAAP.signReading
-        and isinstance(t.object, NamedNode)
-        and t.object in READINGS
-    }
     said = frozenset(codes)
     notations: dict[object, str] = {}
     labels: dict[object, str] = {}
     others: dict[object, list[str]] = defaultdict(list)
     above: dict[object, list[str]] = defaultdict(list)
-    for triple in codes:
-        if not isinstance(triple.object, Literal):
-            if triple.predicate == SKOS.broader and isinstance(
-                triple.object, NamedNode
-            ):
-                above[triple.subject].append(_notation(triple.object, base))
-        elif triple.predicate == SKOS.notation:
-            notations[triple.subject] = triple.object.value
-        elif triple.predicate == SKOS.prefLabel:
-            labels.setdefault(triple.subject, triple.object.value)
-        elif triple.predicate in LABELS:
-            others[triple.subject].append(triple.object.value)
+    signs: dict[object, SignReading] = {}
+    for node, term, value in codes:
+        match value:
+            case Literal(value=text) if term == SKOS.notation:
+                notations[node] = text
+            case Literal(value=text) if term == SKOS.prefLabel:
+                labels.setdefault(node, text)
+            case Literal(value=text) if term in LABELS:
+                others[node].append(text)
+            case NamedNode() if term == SKOS.broader:
+                above[node].append(_notation(value, base))
+            case NamedNode() if term == DAAP.signReading and value in READINGS:
+                signs[node] = READINGS[value]
     found = {
         notations[subject]: Code(
             notations[subject],
@@ -126,15 +113,9 @@ def modelled(
                 yield ImpactStatement(*ends, SIGNS[value], 0)
         match [said.get(p) for p in (DAAP["from"], DAAP.to, DAAP.relation)]:
             case [NamedNode() as one, NamedNode() as other, NamedNode() as value]:
-                word = re.sub("[A-Z]", _lowered, value.value.rpartition("#")[2])
-                yield LinkStatement(
-                    _notation(one, base), word, _notation(other, base), 0
-                )
+                ends = _notation(one, base), _notation(other, base)
+                yield LinkStatement(ends[0], relation_of(value), ends[1], 0)
 
 
 def _notation(node: NamedNode, base: str) -> str:
     return unquote(node.value.removeprefix(f"{base}code/"))
-
-
-def _lowered(match: re.Match[str]) -> str:
-    return f"_{match[0].lower()}"

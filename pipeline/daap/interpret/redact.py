@@ -119,14 +119,7 @@ def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding
     if not remaining(texts, redactions):
         return finding
     clean = {name: redact_text(text, redactions) for name, text in texts.items()}
-    return replace(
-        finding,
-        path=clean["path"],
-        found=clean["found"],
-        expected=clean["expected"],
-        remedy=clean["remedy"],
-        words=clean["words"],
-    )
+    return replace(finding, **clean)  # type: ignore[arg-type]
 
 
 def _statement(statement: Statement, clean: Clean) -> Statement:

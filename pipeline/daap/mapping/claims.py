@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.iris import Iris, slug
 from daap.core.model import Document, Lines
 from daap.core.namespaces import DAAP, PROV, RDF
+from daap.core.relations import IMPACTS, property_of
 from daap.core.statements import (
     Claim,
     CodeDefinition,
@@ -23,7 +24,6 @@ from daap.core.statements import (
 from daap.core.statements import Statement as Stated
 from daap.core.triples import Statement, integer, lines, stated, triples
 from daap.core.values import Kind
-from daap.mapping.formal import IMPACTS, relation_of
 
 
 def map_claims(document: Document, iris: Iris, language: str) -> Iterator[Triple]:
@@ -73,7 +73,7 @@ def _said(statement: Stated, iris: Iris, language: str) -> tuple[Statement, ...]
                 (RDF.type, DAAP.LinkClaim),
                 (DAAP.statedFrom, iris.code(one)),
                 (DAAP.statedTo, iris.code(other)),
-                (DAAP.statedRelation, relation_of(word)),
+                (DAAP.statedRelation, property_of(word)),
             )
 
 

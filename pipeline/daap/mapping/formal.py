@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.core.codebook import Code
 from daap.core.iris import Iris, slug
 from daap.core.namespaces import DAAP, RDF, SKOS
+from daap.core.relations import IMPACTS, property_of
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
@@ -23,14 +24,6 @@ from daap.core.statements import (
 from daap.core.triples import integer, text, triples
 from daap.core.values import SignReading
 
-IMPACTS = {
-    "++": DAAP.VeryPositive,
-    "+": DAAP.Positive,
-    "o": DAAP.Neutral,
-    "-": DAAP.Negative,
-    "--": DAAP.VeryNegative,
-    "+/-": DAAP.PositiveAndNegative,
-}
 SHORTCUTS = {
     "++": (DAAP.improves,),
     "+": (DAAP.improves,),
@@ -67,7 +60,7 @@ def map_codes(
 def map_options(
     options: Iterable[OptionStatement],
     iris: Iris,
-    before: Iterable[OptionStatement] = (),
+    before: Iterable[OptionStatement],
 ) -> Iterator[Triple]:
     """Each option, with its position in its decision, after those in `before`."""
     places = Counter(option.decision for option in before)
@@ -86,13 +79,12 @@ def map_options(
 def map_impacts(
     impacts: Iterable[ImpactStatement],
     iris: Iris,
-    codes: Mapping[str, Code] | None = None,
+    codes: Mapping[str, Code],
 ) -> Iterator[Triple]:
     """Each impact of a solution on a force, with its direct property.
 
     `codes` are the codebook's, by notation; they determine how signs are read.
     """
-    codes = codes or {}
     for impact in impacts:
         solution, force = iris.code(impact.solution), iris.code(impact.force)
         path = f"code/{slug(impact.solution)}/impact/{slug(impact.force)}"
@@ -126,7 +118,7 @@ def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:
     """Each dependency and each next decision, with its direct property."""
     for link in links:
         one, other = iris.code(link.source), iris.code(link.target)
-        relation = relation_of(link.relation)
+        relation = property_of(link.relation)
         way = "next" if link.is_next else f"depends/{link.relation}"
         yield from triples(
             iris(f"code/{slug(link.source)}/{way}/{slug(link.target)}"),
@@ -136,13 +128,3 @@ def map_links(links: Iterable[LinkStatement], iris: Iris) -> Iterator[Triple]:
             (DAAP.relation, relation),
         )
         yield Triple(one, relation, other)
-
-
-def relation_of(word: str) -> NamedNode:
-    """The property of a relation in snake case.
-
-    >>> relation_of("can_be_realized_with").value.rpartition("#")[2]
-    'canBeRealizedWith'
-    """
-    first, *rest = word.split("_")
-    return DAAP[first + "".join(part.capitalize() for part in rest)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interpret.anchoring.support import index_of
 
-from daap.interpret.anchoring.candidates import CandidateFilter, index_of, joined
+from daap.interpret.anchoring.candidates import CandidateFilter, joined
 
 NOTES = st.lists(st.sampled_from("abcde"), min_size=1, max_size=9)
 TEXTS = st.lists(st.sampled_from("abcdexyz"), max_size=60)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interpret.anchoring.support import index_of
 
-from daap.interpret.anchoring.candidates import index_of
 from daap.interpret.anchoring.common_runs import longest_runs
 
 WORDS = st.lists(st.sampled_from("abc"), max_size=25)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.interpret.anchoring.support import best_windows
 
-from daap.interpret.anchoring.fuzzy import Window, best_windows
+from daap.interpret.anchoring.fuzzy import Window
 
 SMALL = st.lists(st.sampled_from("abcde"), max_size=9)
 TEXTS = st.lists(st.sampled_from("abcdexyz"), max_size=30)

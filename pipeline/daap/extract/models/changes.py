@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeVar
 
 from daap.core.statements import (
@@ -25,9 +25,9 @@ class Change:
     """
 
     sort: str
-    added: tuple[str, ...] = field(default=())
-    changed: tuple[str, ...] = field(default=())
-    gone: tuple[str, ...] = field(default=())
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
 
 
 def changes(known: FormalModel, model: FormalModel) -> Iterator[Change]:

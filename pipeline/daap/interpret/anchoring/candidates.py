@@ -10,7 +10,7 @@ every word of the text compared.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil, floor
 
@@ -25,14 +25,6 @@ BUDGET = 4
 
 PIECE = 4
 """Regions are cut into pieces of this many widths, which overlap by one width."""
-
-
-def index_of(text: Sequence[str]) -> Places:
-    """An inverted index: the places of each word, as indices of words."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for index, word in enumerate(text):
-        places[word].append(index)
-    return places
 
 
 def joined(

@@ -19,7 +19,6 @@ from daap.interpret.anchoring.candidates import (
     CandidateFilter,
     Places,
     Torn,
-    index_of,
     joined,
 )
 
@@ -45,9 +44,9 @@ def best_windows(
     text: Sequence[str],
     threshold: float,
     *,
-    places: Places | None = None,
-    torn: Torn | None = None,
-    within: tuple[int, int] | None = None,
+    places: Places,
+    torn: Torn,
+    within: tuple[int, int],
 ) -> list[Window]:
     """Windows above the threshold, in order; the best one of every region is included.
 
@@ -56,12 +55,11 @@ def best_windows(
     """
     if not note:
         return []
-    index, pairs = places or index_of(text), torn or {}
     candidates = CandidateFilter(note, threshold)
     columns = columns_of(note)
     found: set[Window] = set()
-    for start, end in candidates.ranges(index, text, pairs, within or (0, len(text))):
-        words, at = joined(text, start, end, pairs)
+    for start, end in candidates.ranges(places, text, torn, within):
+        words, at = joined(text, start, end, torn)
         for first, last in candidates.regions(words):
             for window in _windows(columns, len(note), words[first:last], threshold):
                 begin, close = at[window.start + first], at[window.end + first]

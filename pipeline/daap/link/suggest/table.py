@@ -57,14 +57,14 @@ def suggestion_set(
     base: str,
     model: str,
     prefixes: Mapping[str, str],
-    kept: Iterable[Row] = (),
-    earlier: Mapping[str, str] | None = None,
+    kept: Iterable[Row],
+    earlier: Mapping[str, str],
 ) -> MappingSet:
     """The set of earlier decisions and new suggestions.
 
     The prefixes `earlier` are kept, even if no row uses them.
     """
-    prefixes = {**(earlier or {}), **prefixes}
+    prefixes = {**earlier, **prefixes}
     shorten = Shortener({**_usable(glossary.prefixes), **prefixes})
     rows = [*kept, *(_row(s, shorten, model) for s in suggestions)]
     own = {**PREFIXES, "code": f"{base}code/", "data": base}
@@ -78,7 +78,7 @@ def suggestion_set(
         ],
     }
     used = {v.partition(":")[0] for row in rows for v in row.values.values()}
-    stay = {*own, *(earlier or {})}
+    stay = {*own, *earlier}
     known = {**shorten.prefixes, **prefixes, **own}
     chosen = {p: iri for p, iri in known.items() if p in used or p in stay}
     numbered = tuple(replace(row, line=i) for i, row in enumerate(rows, start=1))
