@@ -335,7 +335,7 @@ def test_check_finds_a_changed_file(published: Path) -> None:
 def test_check_of_something_else_is_wrong_usage(tmp_path: Path) -> None:
     result = run("check", tmp_path)
     assert result.exit_code == 2
-    assert "is no published dataset" in result.output
+    assert "is not a published dataset" in result.output
 
 
 def test_a_named_question_takes_its_parameters(dist: Path) -> None:

@@ -501,7 +501,7 @@ def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:
         ('"start": 63', '"begin": 63', "has the unknown field 'begin'"),
         ('"codings": [', '"codings": [7,', r"codings[0] is no object"),
         ('"end": 95', '"end": "95"', "which is no int"),
-        ("{", "[", "is no extract of an import"),
+        ("{", "[", "is not an extract of an import"),
     ):
         extract.write_text(good.replace(old, new, 1), encoding="utf-8")
         result = run("build", "--study", study, "--out", tmp_path / "d", "--no-cache")

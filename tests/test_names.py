@@ -671,10 +671,12 @@ def test_a_file_of_patterns_that_is_not_there_ends_the_build(study: Path) -> Non
     ended = run("build", study, "--out", str(study / "dist"))
 
     assert ended.exit_code == 2
-    assert "redaction.file names '../n.toml', which is no file here" in ended.output
+    assert "redaction.file names '../n.toml', which is not a file here" in ended.output
     (study.parent / "n.toml").write_text("[[redact]]\npatern = 'Zoë'\n", "utf-8")
     ended = run("build", study, "--out", str(study / "dist"))
-    assert "n.toml: redact (entry 1) has 'patern', which is no setting" in ended.output
+    assert (
+        "n.toml: redact (entry 1) has 'patern', which is not a setting" in ended.output
+    )
     assert not (study / "dist").exists()
 
 

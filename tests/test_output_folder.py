@@ -597,7 +597,7 @@ def test_a_folder_that_cannot_be_written_ends_in_a_sentence(
     assert done.returncode == 2, done.stderr
     where = work if name == "ro" else work / "ro"
     assert done.stderr == (
-        f"daap: {work / name}: cannot be written: no right to write in {where}\n"
+        f"daap: {work / name}: cannot be written: no permission to write in {where}\n"
     )
     assert list((work / "ro").iterdir()) == []
 

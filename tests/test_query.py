@@ -114,22 +114,22 @@ def test_explain_tells_what_is_asked_and_what_is_nowhere(dist: Path) -> None:
     [
         (
             "SELECT * { ?s a daap:Decison. }",
-            "daap:Decison stands nowhere in the dataset; did you mean daap:Decision or "
+            "daap:Decison does not occur in the dataset; did you mean daap:Decision or "
             "daap:ofDecision or daap:NextDecision?",
         ),
         (
             "SELECT * { code:control_prt ?p ?o }",
-            "code:control_prt stands nowhere in the dataset; did you mean "
+            "code:control_prt does not occur in the dataset; did you mean "
             "code:control_port or code:control_plane or code:control_over_data_schema?",
         ),
         (
             "PREFIX d: <https://w3id.org/daap/ontology#> SELECT * { ?s d:asigns ?o }",
-            "d:asigns stands nowhere in the dataset; did you mean d:assigns or "
+            "d:asigns does not occur in the dataset; did you mean d:assigns or "
             "d:assignedIn or d:SignUnsettled?",
         ),
         (
             "SELECT * { source:p99 ?p ?o }",
-            "source:p99 stands nowhere in the dataset; did you mean source:p9?",
+            "source:p99 does not occur in the dataset; did you mean source:p9?",
         ),
     ],
 )

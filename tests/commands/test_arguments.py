@@ -30,8 +30,11 @@ def run(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["audit", "p44"], "p44: is no field note and no source; did you mean p4?"),
-        (["audit", "p4", "zzz"], "zzz: is no field note and no source"),
+        (
+            ["audit", "p44"],
+            "p44: is neither a field note nor a source; did you mean p4?",
+        ),
+        (["audit", "p4", "zzz"], "zzz: is neither a field note nor a source"),
         (["audit", "s1"], "s1: has no field note here; see 'daap sources list'"),
         (["audit", "farm.tl"], "farm.tl: no such file; did you mean farm"),
         (["audit", "p4", "farm.ttl"], "name field notes or sources, not both"),

@@ -140,7 +140,7 @@ def test_a_quiet_build_tells_what_breaks_a_rule(study: Path) -> None:
 def test_quiet_and_verbose_exclude_one_another() -> None:
     done = run("rules", "-q", "-v")
     assert done.exit_code == 2
-    assert "--quiet and --verbose exclude one another" in done.stderr
+    assert "--quiet and --verbose exclude each other" in done.stderr
 
 
 def test_alone_the_program_shows_the_four_things_that_people_do() -> None:

@@ -32,7 +32,7 @@ from daap.core.rdf_syntax import syntax_fault
             "names the context https://schema.org/ on the network, which daap does not "
             "reach; put what it holds into the file, or save the file as Turtle",
         ),
-        ("<https://e.org/x> <https://e.org/y>", RdfFormat.TURTLE, "is no Turtle: "),
+        ("<https://e.org/x> <https://e.org/y>", RdfFormat.TURTLE, "is not Turtle: "),
     ],
 )
 def test_a_text_is_named_for_what_it_is(text: str, form: RdfFormat, said: str) -> None:

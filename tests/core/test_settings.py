@@ -68,12 +68,12 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         (
             "[release]",
             '[redaction]\nfile = "~nobody-here/names.toml"\n[release]',
-            "redaction.file names '~nobody-here/names.toml', which is no file here",
+            "redaction.file names '~nobody-here/names.toml', which is not a file here",
         ),
         (
             "[release]",
             "[reading]\nspeaker = '('\n[release]",
-            "is no regular expression",
+            "is not a regular expression",
         ),
         (
             "[release]",
@@ -101,11 +101,15 @@ def test_minimums_are_read_exactly_as_written(tmp_path: Path) -> None:
         (
             "creator =",
             "creater =",
-            "creater is no setting; did you mean study.creator?",
+            "creater is not a setting; did you mean study.creator?",
         ),
         ("[release]", "[files]\ncodebok = 'c'\n[release]", "mean files.codebook?"),
-        ("[release]", "[flies]\nnotes = 'n'\n[release]", "flies.notes is no setting"),
-        ("[study]", "studdy = 1\n[study]", "studdy is no setting"),
+        (
+            "[release]",
+            "[flies]\nnotes = 'n'\n[release]",
+            "flies.notes is not a setting",
+        ),
+        ("[study]", "studdy = 1\n[study]", "studdy is not a setting"),
         ("[release]", '[reading]\nspeaker = "\\w"\n[release]', "in single quotes"),
         ("[release]", '[reading]\nspeaker = "a\n[release]', "end the text with its"),
         ("[release]", "[sync]\nurl = 'ftp://a/{path}'\n[release]", "must be an http"),
@@ -185,19 +189,19 @@ REDACT = "[[redact]]\npattern = {}\n[release]"
         (
             "[release]",
             "[realease]",
-            "realease.version is no setting: there is no section [realease]; "
+            "realease.version is not a setting: there is no section [realease]; "
             "did you mean release.version?",
         ),
         (
             "licence =",
             "license =",
-            "release.license is no setting; did you mean release.licence?",
+            "release.license is not a setting; did you mean release.licence?",
         ),
-        ("[study]", "", "title is no setting; did you mean study.title?"),
+        ("[study]", "", "title is not a setting; did you mean study.title?"),
         (
             "[release]",
             'version = "1.0.0"\n[release]',
-            "study.version is no setting; did you mean release.version?",
+            "study.version is not a setting; did you mean release.version?",
         ),
         ("[study]", "study = 1\n[studdy]", "study must be a table: [study] on"),
         ("[release]", PATTERN.format("(a+)+$"), 'reading.speaker is "(a+)+$", which'),
@@ -218,7 +222,7 @@ REDACT = "[[redact]]\npattern = {}\n[release]"
         (
             "[release]",
             REDACT.format("'Maya'\nreplacment = 'x'"),
-            "has 'replacment', which is no setting; did you mean replacement?",
+            "has 'replacment', which is not a setting; did you mean replacement?",
         ),
         ("[release]", REDACT.format("'(a|a)*'"), "in so many ways"),
         (
@@ -270,7 +274,10 @@ def test_words_are_published_as_the_study_says_and_by_source(tmp_path: Path) -> 
     ("written", "said"),
     [
         ('text = "some"', "publish.text must be one of all, quoted, none"),
-        ('texts = "none"', "publish.texts is no setting; did you mean publish.text?"),
+        (
+            'texts = "none"',
+            "publish.texts is not a setting; did you mean publish.text?",
+        ),
         ("sources = 4", "publish.sources must be a table"),
         ("[publish.sources]\np4 = true", "publish.sources.p4 must be text, not true"),
     ],
@@ -487,7 +494,7 @@ def test_coders_have_a_pseudonym_each_and_are_named_only_where_the_study_says(
     assert named.coder_labels == {"coder-2": "Ben Doe"}
     for wrong, reason in (
         (coders + 'coder-3 = "ann"\n', "coders.coder-3 is a coder who has a pseudonym"),
-        (coders + '[coder_labels]\ncoder-9 = "X"\n', "is no pseudonym in"),
+        (coders + '[coder_labels]\ncoder-9 = "X"\n', "is not a pseudonym in"),
         ('\n[coders]\n"a b" = "ann"\n', "must be a pseudonym such as coder-1"),
         ('\n[columns]\nwho = "Coder"\n', "columns.who must be one of source, code"),
     ):

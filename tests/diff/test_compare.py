@@ -220,8 +220,8 @@ def test_few_lines_wait_when_two_files_are_alike() -> None:
     ("name", "content", "said"),
     [
         ("gone.nq", None, "no such file"),
-        ("empty", "folder", "is no published dataset (no daap.nq.gz)"),
-        ("text.nq", b"some text\n", "is no N-Quads"),
+        ("empty", "folder", "is not a published dataset (no daap.nq.gz)"),
+        ("text.nq", b"some text\n", "is not N-Quads"),
         ("broken.nq.gz", b"no gzip", "cannot be read"),
     ],
 )

@@ -108,7 +108,7 @@ def test_a_codebook_in_order_has_no_findings(tmp_path: Path) -> None:
                 "notation-no-text",
                 "codebook.ttl:5",
                 f'the notation "fresh"^^<e:t> of the code <{BASE}code/fresh>',
-                'a text without type or language: "fresh"',
+                'a text without datatype or language: "fresh"',
             ),
         ),
         (
@@ -118,7 +118,7 @@ def test_a_codebook_in_order_has_no_findings(tmp_path: Path) -> None:
                 "notation-no-text",
                 "codebook.ttl:5",
                 f'the notation "fresh"@en of the code <{BASE}code/fresh>',
-                'a text without type or language: "fresh"',
+                'a text without datatype or language: "fresh"',
             ),
         ),
         (
@@ -242,7 +242,7 @@ def test_relative_iris_are_those_of_the_study(tmp_path: Path) -> None:
             "6: holds a text with a direction, of RDF 1.2",
         ),
         (f"{GOOD}<< <a> <b> <c> >> <d> <e> .", "7: holds a triple as a term, of RDF"),
-        (GOOD[:-3], "is no Turtle: Unexpected end of file (column"),
+        (GOOD[:-3], "is not Turtle: Unexpected end of file (column"),
         (GOOD.encode("utf-16"), "1: is UTF-16, not UTF-8; save it as UTF-8"),
         (GOOD.replace("Fresh", "Früh").encode("cp1252"), "6: is not UTF-8 (byte"),
     ],

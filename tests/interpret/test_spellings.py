@@ -162,8 +162,8 @@ def test_what_replaces_a_name_is_not_told_for_another() -> None:
         ("x*", "matches nothing at all or its own replacement"),
         ("guest", "matches nothing at all or its own replacement"),
         ("G\u00adUEST", "matches nothing at all or its own replacement"),
-        ("(", "is no regular expression"),
-        ("(?i)maya", "is no regular expression"),
+        ("(", "is not a regular expression"),
+        ("(?i)maya", "is not a regular expression"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_is_told(pattern: str, why: str) -> None:

@@ -82,7 +82,7 @@ class Server:
         assert self.process.stderr
         for line in self.process.stderr:
             if not line.startswith("{"):
-                raise AssertionError(f"the log has a line that is no JSON: {line}")
+                raise AssertionError(f"the log has a line that is not JSON: {line}")
             self.log.append(json.loads(line))
             if wanted(self.log[-1]):
                 return self.log[-1]

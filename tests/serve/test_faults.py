@@ -341,7 +341,7 @@ def test_a_port_that_is_taken_is_named_with_how_to_mend_it(server, dist) -> None
 def test_an_address_of_another_machine_is_refused(dist) -> None:
     done = serve("--host", "192.0.2.1", "--port", "0", "--data", str(dist))
     assert done.returncode == 2
-    assert "is no address of this machine" in done.stderr
+    assert "is not an address of this machine" in done.stderr
 
 
 def test_a_cut_off_dump_is_told_before_anything_is_served(copy: Path) -> None:
@@ -356,4 +356,4 @@ def test_a_cut_off_dump_is_told_before_anything_is_served(copy: Path) -> None:
 def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path) -> None:
     done = serve("--port", "0", "--data", str(tmp_path))
     assert done.returncode == 2
-    assert "is no published dataset" in done.stderr
+    assert "is not a published dataset" in done.stderr

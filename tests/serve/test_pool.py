@@ -85,5 +85,5 @@ def test_who_had_a_long_query_is_kept_for_the_next(
 
 @pytest.mark.parametrize("fork", WAYS)
 def test_a_folder_that_is_no_dataset_is_told(tmp_path: Path, fork: bool) -> None:
-    with pytest.raises(DaapError, match="is no published dataset"):
+    with pytest.raises(DaapError, match="is not a published dataset"):
         worker_factory(tmp_path, Limits(), fork=fork)

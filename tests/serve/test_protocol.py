@@ -417,7 +417,8 @@ def test_a_named_question_is_answered_with_its_parameters(server) -> None:
         ),
         (
             "question=most-evidenced&least=x",
-            "parameter least: 'x' is no whole number from 0 to 9223372036854775807\n",
+            "parameter least: 'x' is not a whole number "
+            "from 0 to 9223372036854775807\n",
         ),
         (
             "question=audit&sorce=p4",

@@ -209,7 +209,7 @@ def _transcript(path: Path, settings: Settings, staged: Staged) -> Imported:
         reason = f"would be {note}, as another of the files; nothing was written"
         raise InputError(path, reason)
     if not note.is_relative_to(settings.root):
-        raise InputError(note, "is outside of the study's folder; nothing was written")
+        raise InputError(note, "is outside the study's folder; nothing was written")
     place = note.relative_to(settings.root).as_posix()
     staged.write(place, text)
     for number, (label, new) in enumerate(labels.items(), start=1):

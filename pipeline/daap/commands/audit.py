@@ -80,7 +80,7 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
             named = {title: one for one, title in titles.items()}
             near = near or [named[title] for title in nearest(key, sorted(named))]
             hint = did_you_mean(near)
-            raise InputError(name, f"is no field note and no source{hint}")
+            raise InputError(name, f"is neither a field note nor a source{hint}")
         if meant.isdisjoint(here):
             raise InputError(name, "has no field note here; see 'daap sources list'")
         found |= meant

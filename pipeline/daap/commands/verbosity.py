@@ -11,7 +11,7 @@ VERBOSITY, FORM = "daap.verbosity", "daap.form"
 def set_verbosity(context: click.Context, option: click.Parameter, given: bool) -> None:
     """Record -q or -v. Fails if both are given."""
     if given and context.meta.setdefault(VERBOSITY, option.name) != option.name:
-        raise click.UsageError("--quiet and --verbose exclude one another")
+        raise click.UsageError("--quiet and --verbose exclude each other")
 
 
 def verbosity() -> str:

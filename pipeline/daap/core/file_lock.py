@@ -1,4 +1,4 @@
-"""Locks of files, by which processes exclude one another."""
+"""Locks of files, by which processes exclude each other."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ def fault(pattern: str, replacement: str) -> str:
         found, _, _ = whole(pattern), inside(pattern), broken(pattern)
         respelt(pattern)
     except (re.error, KeyError) as error:
-        return f"is no regular expression ({error})"
+        return f"is not a regular expression ({error})"
     itself = any(matches(found, folded(replacement).text))
     if found.search("") or itself:
         return "matches nothing at all or its own replacement"

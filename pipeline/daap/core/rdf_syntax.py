@@ -46,4 +46,4 @@ def syntax_fault(text: str, wanted: str, error: Exception) -> str:
     found = PARSED.fullmatch(message)
     reason, column = (found[2], found[1]) if found else (message, "")
     place = f" (column {column})" if column else ""
-    return f"is no {wanted}: {reason[:SHOWN]}{place}"
+    return f"is not {wanted}: {reason[:SHOWN]}{place}"

@@ -40,7 +40,7 @@ class Version:
 
     def __post_init__(self) -> None:
         if not VERSION.fullmatch(self.text):
-            raise ValueError(f"{self.text!r} is no version such as 0.1.0")
+            raise ValueError(f"{self.text!r} is not a version such as 0.1.0")
 
     def __lt__(self, other: Version) -> bool:
         return self._key() < other._key()

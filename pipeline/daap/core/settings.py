@@ -267,7 +267,7 @@ def _more_redactions(read: Reader) -> Path | None:
         return None
     path = real(read.path.parent / os.path.expanduser(value))  # noqa: PTH111
     if not path.is_file():
-        raise read.error("redaction.file", f"names {value!r}, which is no file here")
+        raise read.error("redaction.file", f"names {value!r}, which is not a file here")
     return path
 
 
@@ -287,7 +287,7 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
         if key not in REDACT:
             near = get_close_matches(key, REDACT, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
-            raise read.error(name, f"has {key!r}, which is no setting{hint}")
+            raise read.error(name, f"has {key!r}, which is not a setting{hint}")
     if "pattern" not in given:
         raise read.error(name, "needs a pattern")
     pattern, replacement = given["pattern"], given.get("replacement", "[…]")

@@ -129,7 +129,8 @@ def study_coder_labels(read: Reader) -> dict[str, str]:
     known = read.names("coders")
     for pseudonym in read.names("coder_labels"):
         if pseudonym not in known:
-            raise read.error(f"coder_labels.{pseudonym}", "is no pseudonym in [coders]")
+            fault = "is not a pseudonym in [coders]"
+            raise read.error(f"coder_labels.{pseudonym}", fault)
     return {
         name: read.text(f"coder_labels.{name}") for name in read.names("coder_labels")
     }

@@ -142,12 +142,12 @@ class Reader:
             compiled = re.compile(pattern)
             slow = is_exponential(pattern)
         except (re.error, RecursionError, OverflowError) as error:
-            raise self.error(name, f"is no regular expression ({error})") from None
+            raise self.error(name, f"is not a regular expression ({error})") from None
         if slow:
             raise self.error(
                 name,
                 f"is {as_toml(pattern)}, which can match a text in so many ways that "
-                "it takes for ever; repeat nothing that is repeated itself, as (a+)+ "
+                "it takes forever; repeat nothing that is repeated itself, as (a+)+ "
                 "does",
             )
         return compiled
@@ -225,7 +225,8 @@ class Reader:
                 section = entry.rpartition(".")[0]
                 strange = f": there is no section [{section}]"
                 strange = strange if section and section not in sections else ""
-                raise self.error(entry, f"is no setting{strange}{_meant(entry, names)}")
+                meant = _meant(entry, names)
+                raise self.error(entry, f"is not a setting{strange}{meant}")
 
     def _entries(self) -> Iterator[str]:
         for name, value in self.content.items():

@@ -30,7 +30,7 @@ FAMILIES: Mapping[Kinds, tuple[str, Kind]] = {
     FORCE: ("a force", Kind.FORCE),
     DECISION | SOLUTION: ("a decision or a design solution", Kind.EMERGENT),
 }
-"""Kinds that exclude one another: their phrase, and the most general kind."""
+"""Kinds that exclude each other: their phrase, and the most general kind."""
 
 
 @dataclass(frozen=True, slots=True)

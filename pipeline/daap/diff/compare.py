@@ -95,7 +95,7 @@ def _dump(path: Path) -> Path:
     if not path.is_dir():
         return path
     if not (path / DUMP).is_file():
-        raise InputError(path, f"is no published dataset (no {DUMP})")
+        raise InputError(path, f"is not a published dataset (no {DUMP})")
     return path / DUMP
 
 
@@ -105,7 +105,7 @@ def _statements(lines: Iterable[bytes], path: Path) -> set[Statement]:
         quads = parse(b"\n".join(sorted(lines)), format=RdfFormat.N_QUADS)
         return {_statement(quad) for quad in quads}
     except SyntaxError as error:
-        raise InputError(path, f"is no N-Quads ({error.msg})") from None
+        raise InputError(path, f"is not N-Quads ({error.msg})") from None
 
 
 def _statement(quad: Quad) -> Statement:

@@ -89,7 +89,7 @@ class GraphStore:
         for url in filter(None, (self.endpoint, self.ask_at)):
             parts = urlsplit(url)
             if parts.scheme not in ("http", "https") or not parts.hostname:
-                raise StoreError(f"{url!r} is no http or https address")
+                raise StoreError(f"{url!r} is not an http or https address")
             if parts.username or parts.password:
                 raise StoreError(f"no password in the address; put it into {LOGIN}")
 

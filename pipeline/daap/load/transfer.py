@@ -54,7 +54,8 @@ class Progress:
                 self.pieces = {str(k): int(v) for k, v in kept["pieces"].items()}
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             raise InputError(
-                path, "is no file of a transfer; delete it or name another with --state"
+                path,
+                "is no record of a transfer; delete it or name another with --state",
             ) from None
 
     def piece(self, graph: str, pieces: int) -> None:

@@ -25,7 +25,7 @@ NO_DATA = ("context.jsonld", "frame.jsonld")
 def check_files(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Each check with the problems found: checksums, syntax, round trips, catalog.
 
-    Raises InputError for a folder that is no published dataset.
+    Raises InputError for a folder that is not a published dataset.
     """
     sums = _sums(folder)
     yield "checksums", list(_checksums(folder, sums))
@@ -40,7 +40,8 @@ def _sums(folder: Path) -> dict[str, str]:
         return parse_sums((folder / SUMS).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(
-            folder, f"is no published dataset (no {SUMS}); make one with 'daap build'"
+            folder,
+            f"is not a published dataset (no {SUMS}); make one with 'daap build'",
         ) from None
     except (OSError, ValueError):
         raise InputError(folder / SUMS, "cannot be read") from None

@@ -223,7 +223,7 @@ def _refuse_unwritable(target: Path, out: Path) -> None:
         raise InputError(out, f"cannot be made: {above} is a file")
     places = [path for path in (above, target) if path.is_dir()]
     if not any(os.access(path, os.W_OK | os.X_OK) for path in places):
-        raise InputError(out, f"cannot be written: no right to write in {above}")
+        raise InputError(out, f"cannot be written: no permission to write in {above}")
 
 
 def named(names: Sequence[str]) -> str:

@@ -83,7 +83,7 @@ def unknown_names(
         locals_ = sorted(row["iri"].removeprefix(space) for row in rows)
         near = nearest(local, locals_)[:NEAR]
         meant = did_you_mean(f"{prefix}:{name}" for name in near)
-        yield f"{prefix}:{local} stands nowhere in the dataset{meant}"
+        yield f"{prefix}:{local} does not occur in the dataset{meant}"
 
 
 def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -169,12 +169,12 @@ class _Lookup:
         """An IRI that occurs in the dataset."""
         options = [iri for iri in self._iris(value.strip()) if is_iri(iri)]
         if not options:
-            raise QuestionError(f"{briefly(value)} is no absolute IRI")
+            raise QuestionError(f"{briefly(value)} is not an absolute IRI")
         for node in map(NamedNode, options):
             places = ((node, None, None), (None, node, None), (None, None, node))
             if any(next(self.store.quads_for_pattern(*p), None) for p in places):
                 return node
-        raise QuestionError(f"{briefly(value)} stands nowhere in the dataset")
+        raise QuestionError(f"{briefly(value)} does not occur in the dataset")
 
     def _one(
         self,

@@ -199,14 +199,14 @@ def bound(query: str, terms: Mapping[str, NamedNode | Literal]) -> str:
 
 def _iri(value: str) -> NamedNode:
     if not is_iri(value):
-        raise QuestionError(f"{value!r} is no absolute IRI")
+        raise QuestionError(f"{value!r} is not an absolute IRI")
     return NamedNode(value)
 
 
 def _stance(value: str) -> NamedNode:
     known = {stance.value.casefold(): stance for stance in Stance}
     if value.casefold() not in known:
-        raise QuestionError(f"{value!r} is no stance; it has {', '.join(known)}")
+        raise QuestionError(f"{value!r} is not a stance; it has {', '.join(known)}")
     return DAAP[known[value.casefold()].value]
 
 
@@ -214,7 +214,7 @@ def whole_number(value: str) -> Literal:
     """An integer literal from digits. Raises QuestionError for anything else."""
     digits = value.strip().removeprefix("+")
     if not re.fullmatch("[0-9]{1,30}", digits) or int(digits) > MOST:
-        raise QuestionError(f"{value!r} is no whole number from 0 to {MOST}")
+        raise QuestionError(f"{value!r} is not a whole number from 0 to {MOST}")
     return Literal(str(int(digits)), datatype=XSD.integer)
 
 
@@ -255,7 +255,7 @@ def extra_options(arguments: Sequence[str]) -> dict[str, str]:
     while rest:
         name, equals, value = rest.pop(0).partition("=")
         if not name.startswith("--"):
-            raise QuestionError(f"{name!r} is no parameter; write --name value")
+            raise QuestionError(f"{name!r} is not a parameter; write --name value")
         if not (equals or rest):
             raise QuestionError(f"{name} has no value; write {name} and a value")
         if name[2:] in given:

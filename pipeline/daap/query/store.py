@@ -53,7 +53,7 @@ def open_dataset(folder: Path, stored: Path | None = None) -> Store:
     are unchanged. Queries are on the union of its graphs, with each triple once (see
     `fill`).
 
-    Raises InputError for a folder that is no published dataset.
+    Raises InputError for a folder that is not a published dataset.
     """
     if stored is not None:
         from daap.query.disk import open_stored
@@ -71,7 +71,7 @@ def dumps_of(folder: Path) -> tuple[Path, Path]:
         if not path.is_file():
             raise InputError(
                 folder,
-                f"is no published dataset (no {path.name}); "
+                f"is not a published dataset (no {path.name}); "
                 "make one with 'daap build' or name one with --data",
             )
     return found
@@ -135,10 +135,11 @@ def base_of(folder: Path) -> str:
     except FileNotFoundError:
         raise InputError(
             folder,
-            "is no published dataset (no context.jsonld); make one with 'daap build'",
+            "is not a published dataset (no context.jsonld); "
+            "make one with 'daap build'",
         ) from None
     except (ValueError, KeyError, TypeError):
-        raise InputError(path, "is no context of a dataset") from None
+        raise InputError(path, "is not the context of a dataset") from None
 
 
 def query_prefixes(base: str) -> dict[str, str]:

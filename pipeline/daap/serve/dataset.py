@@ -73,7 +73,7 @@ def release_of(folder: Path) -> str:
     except OSError:
         raise InputError(
             folder,
-            f"is no published dataset (no {SUMS}); "
+            f"is not a published dataset (no {SUMS}); "
             "make one with 'daap build' or name one with --data",
         ) from None
 
@@ -144,5 +144,5 @@ def _records(folder: Path, base: str) -> Store:
             try:
                 store.load(path.read_bytes(), format=RdfFormat.TURTLE, base_iri=base)
             except SyntaxError as error:
-                raise InputError(path, f"is no Turtle: {error}") from None
+                raise InputError(path, f"is not Turtle: {error}") from None
     return store

@@ -75,7 +75,7 @@ def asked(
         _utf8_only(charset)
         fields = _fields(parameters)
         if any(name == "query" for name, _ in fields):
-            raise Refusal(400, "the query stands in the body and in the URL: say once")
+            raise Refusal(400, "the query is in the body and in the URL; send it once")
         return _query([*fields, ("query", _text(body))])
     if media == UPDATE:
         raise Refusal(403, READ_ONLY)

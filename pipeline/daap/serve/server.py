@@ -55,7 +55,7 @@ def bind(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     except (OSError, UnicodeError):
-        raise DaapError(f"{host!r} is no address of this machine") from None
+        raise DaapError(f"{host!r} is not an address of this machine") from None
     # asyncio disables Nagle's algorithm only if the protocol is TCP
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,7 +66,7 @@ def bind(host: str, port: int) -> socket.socket:
         reasons = {
             errno.EADDRINUSE: "is taken by another program; choose one with --port",
             errno.EACCES: "is not allowed to you; choose one above 1023 with --port",
-            errno.EADDRNOTAVAIL: "is no address of this machine; see --host",
+            errno.EADDRNOTAVAIL: "is not an address of this machine; see --host",
         }
         reason = reasons.get(error.errno or 0, f"cannot be used: {error.strerror}")
         raise DaapError(f"{host}:{port} {reason}") from None

@@ -218,7 +218,7 @@ def test_a_study_that_is_there_is_not_touched(run: Run, tmp_path: Path) -> None:
 def test_a_base_that_is_none_is_refused(run: Run, tmp_path: Path, base: str) -> None:
     result = run("init", tmp_path / "bees", "--base", base)
     assert result.exit_code == 2
-    assert "is no absolute IRI that ends in / or #" in result.output
+    assert "is not an absolute IRI that ends in / or #" in result.output
     assert not (tmp_path / "bees").exists()
 
 

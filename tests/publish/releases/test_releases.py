@@ -348,7 +348,7 @@ def test_a_release_that_is_published_stays_as_it_is(bees: Bees) -> None:
     assert bees.run("build").exit_code == 0
     result = bees.run("check")
     assert result.exit_code == 1
-    assert "sources/p1.txt: is not the one of release 1.0.0-rc.1; " in result.output
+    assert "sources/p1.txt: differs from release 1.0.0-rc.1; " in result.output
     bees.version("1.0.0-rc.1", "1.0.0", "2026-03-01")
     assert bees.run("build").exit_code == 0
     assert bees.run("check").exit_code == 0
@@ -386,7 +386,7 @@ def test_an_older_dist_need_not_know_what_came_later(bees: Bees) -> None:
     [
         ("1.0.0-rc.1", (), "1.0.0-rc.1 is not newer than the last release, 1.0.0-rc.1"),
         ("0.9.9", (), "0.9.9 is not newer than the last release, 1.0.0-rc.1"),
-        ("1.0", (), "'1.0' is no version such as 0.1.0"),
+        ("1.0", (), "'1.0' is not a version such as 0.1.0"),
         ("2.0.0", (), 'study.toml gives version 1.0.0-rc.1; set version = "2.0.0"'),
         ("2.0.0", ("--check",), "goes without --check"),
         ("2.0.0", ("notes.md",), "takes the study's own notes"),

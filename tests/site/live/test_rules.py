@@ -188,7 +188,7 @@ def test_a_parameter_that_may_be_left_open_is_so_until_it_has_a_value(
         ("force", "deploy_decision", "“deploy_decision” names no force of the dataset"),
         ("source", "p99", "“p99” names no source of the dataset; did you mean p9?"),
         ("source", " ", "the value is empty"),
-        ("integer", "-1", "“-1” is no whole number from 0"),
+        ("integer", "-1", "“-1” is not a whole number from 0"),
     ],
 )
 def test_a_value_that_names_nothing_is_told_in_the_page(

@@ -84,7 +84,9 @@ def _end(client: Client, staging: Storage) -> None:
 
 def _connected(address: str) -> Client:
     if not ADDRESS.fullmatch(address):
-        raise InputError(address, "is no address of a scheduler; write tcp://HOST:8786")
+        raise InputError(
+            address, "is not the address of a scheduler; write tcp://HOST:8786"
+        )
     try:
         from distributed import Client, Security
     except ImportError:

@@ -182,7 +182,7 @@ def for_own_use(chosen: Settings, words: str | None, release: str | None) -> Set
 
 
 def refuse_mixture(notes: tuple[Path, ...], given: Options) -> None:
-    """Exit if options exclude one another, or the folder of a deposit is not empty."""
+    """Exit if options exclude each other, or the folder of a deposit is not empty."""
     deposit = given.deposit
     if given.release and (notes or given.check):
         raise click.UsageError(

@@ -42,7 +42,7 @@ def init(
     fault = base_fault(base) if base is not None else ""
     if fault:
         raise click.BadParameter(
-            f"{base!r} is no absolute IRI that ends in / or #: {fault}",
+            f"{base!r} is not an absolute IRI that ends in / or #: {fault}",
             param_hint="--base",
         )
     day = issued.date() if issued else datetime.date.today()

@@ -46,11 +46,11 @@ def refuse_other(head: bytes, path: Path) -> None:
     if path.suffix.lower() in TRANSCRIPTS:
         raise InputError(
             path,
-            "is a transcript, not a field note; 'daap import' makes a field note of it",
+            "is a transcript, not a field note; 'daap import' turns it into one",
         )
     if path.suffix.lower() == ".toml":
         raise InputError(
-            path, "is no field note; the settings of a study are named with --study"
+            path, "is not a field note; the settings of a study are named with --study"
         )
     if PAGE.match(head):
-        raise InputError(path, "is HTML, a page of the web, not a field note")
+        raise InputError(path, "is HTML, a web page, not a field note")

@@ -34,7 +34,7 @@ class Archive:
         try:
             self.zip = zipfile.ZipFile(path)
         except (zipfile.BadZipFile, OSError, ValueError) as error:
-            raise InputError(path, f"is no ZIP archive: {error}") from None
+            raise InputError(path, f"is not a ZIP archive: {error}") from None
         self.members = dict[str, zipfile.ZipInfo]()
         self.folded = dict[str, str]()
         infos = self.zip.infolist()

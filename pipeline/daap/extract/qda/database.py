@@ -53,7 +53,8 @@ class Database:
             )
             self.tables = {name: self._columns(name) for (name,) in found.fetchall()}
         except sqlite3.Error as error:
-            raise InputError(path, f"is no readable SQLite database: {error}") from None
+            reason = f"is not a readable SQLite database: {error}"
+            raise InputError(path, reason) from None
 
     def _columns(self, table: str) -> frozenset[str]:
         quoted = table.replace('"', '""')

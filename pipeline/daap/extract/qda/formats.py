@@ -63,7 +63,7 @@ def read_any(path: Path, remarks: Remarks, context: Context) -> Project:
         return read_annotations(path, remarks, context)
     if suffix in RDF:
         return read_skos(path, remarks)
-    raise InputError(path, "is of no format that daap import knows (docs/import.md)")
+    raise InputError(path, "is in no format that daap import knows (docs/import.md)")
 
 
 def is_importable(path: Path) -> bool:
@@ -95,5 +95,5 @@ def _database(path: Path, remarks: Remarks) -> Project:
     tables = ", ".join(sorted(database.tables)[:8]) or "none"
     known = ", ".join(tool.name for tool in TOOLS)
     raise InputError(
-        path, f"is a database of no tool known ({known}); tables: {tables}"
+        path, f"is a database of no known tool ({known}); tables: {tables}"
     )

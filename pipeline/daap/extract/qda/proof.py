@@ -217,7 +217,7 @@ class _Prover:
 def _fault(coding: Coding, counted: Counted, way: Way, there: Sequence[Span]) -> str:
     """Why the place of a passage is wrong."""
     if coding.start < 0 or coding.end < 0:
-        return "has a place that is no whole number, or negative"
+        return "has a place that is not a whole number, or negative"
     if coding.start >= coding.end:
         return "begins where it ends, or behind"
     if counted.span(coding.start, coding.end, way) is None:

@@ -79,7 +79,7 @@ def read_codebook(path: Path, remarks: Remarks) -> Project:
     with path.open("rb") as stream:
         root = tree(stream, path.name)
     if root.tag != "CodeBook":
-        raise InputError(path, f"is no REFI-QDA codebook: its root is {root.tag}")
+        raise InputError(path, f"is not a REFI-QDA codebook: its root is {root.tag}")
     index.origin = root.get("origin")
     read_codes(root, index, remarks)
     sets = root.first("Sets")

@@ -57,7 +57,8 @@ def read_index(archive: Archive, member: str, remarks: Remarks) -> Index:
             elif one.tag in SOURCES:
                 source = ""
     if root is None:
-        raise InputError(archive.path, f"holds {member}, which is no REFI-QDA project")
+        reason = f"holds {member}, which is not a REFI-QDA project"
+        raise InputError(archive.path, reason)
     _resolve_cases(index, pending, remarks)
     return index
 

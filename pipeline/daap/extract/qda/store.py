@@ -61,7 +61,7 @@ def _load(kind: type[Extract], path: Path) -> Extract:
     try:
         return from_text(kind, read_text(path))
     except ValueError as error:
-        raise InputError(path, f"is no extract of an import: {error}") from None
+        raise InputError(path, f"is not an extract of an import: {error}") from None
 
 
 class Staged:

@@ -33,7 +33,7 @@ def read_annotations(path: Path, remarks: Remarks, context: Context) -> Project:
     try:
         plain = _whole(json.loads(read_text(path)))
     except (ValueError, RecursionError) as error:
-        raise InputError(path, f"is no JSON: {error}") from None
+        raise InputError(path, f"is not JSON: {error}") from None
     found = [one for one in _listed(plain) if isinstance(one, dict) and "target" in one]
     if not found:
         raise InputError(path, "holds no annotation with a target")

@@ -69,9 +69,9 @@ def elements(
         yield from reader.ready
     except expat.ExpatError as error:
         line, reason = f"{name}:{error.lineno}", expat.ErrorString(error.code)
-        raise InputError(line, f"is no XML: {reason}") from None
+        raise InputError(line, f"is not XML: {reason}") from None
     except (LookupError, ValueError) as error:  # an encoding that expat does not know
-        raise InputError(name, f"is XML in no encoding known: {error}") from None
+        raise InputError(name, f"is XML in no known encoding: {error}") from None
 
 
 class _Reader:

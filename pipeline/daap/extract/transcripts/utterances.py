@@ -186,11 +186,11 @@ def _joined(said: Iterable[tuple[str, str]]) -> list[Utterance]:
 def _paragraphs(path: Path, remarks: Remarks) -> list[str]:
     """The lines of a Word document, as printed."""
     if not zipfile.is_zipfile(path):
-        raise InputError(path, "is no document of Word (.docx)")
+        raise InputError(path, "is not a Word document (.docx)")
     archive = Archive(path, remarks)
     member = archive.find("word/document.xml")
     if not member:
-        raise InputError(path, "is no document of Word: word/document.xml is missing")
+        raise InputError(path, "is not a Word document: word/document.xml is missing")
     with archive.open(member) as stream:
         root = tree(stream, member)
     paragraphs = ("".join(_runs(one)) for one in _below(root, "p"))

@@ -20,7 +20,7 @@ def read_vocabularies(
     Raises InputError for a missing folder.
     """
     if not folder.is_dir():
-        raise InputError(folder, "is no folder of vocabularies")
+        raise InputError(folder, "is not a folder of vocabularies")
     read: dict[str, Vocabulary] = {}
     findings: list[Finding] = []
     for table in tables:

@@ -40,7 +40,7 @@ RECORDED = (
     "questions/*",
 )  # fmt: skip
 """The files that depend on the inputs alone."""
-REMEDY = "a release stays as it is: give what is new another version in study.toml"
+REMEDY = "a release never changes: set a new version in study.toml"
 
 
 def record(
@@ -260,4 +260,4 @@ def _unlike_release(
             here = recorded_files(folder)
             for name in sorted({*here, *release.files}):
                 if here.get(name) != release.files.get(name):
-                    yield f"{name}: is not the one of release {version}; {REMEDY}"
+                    yield f"{name}: differs from release {version}; {REMEDY}"

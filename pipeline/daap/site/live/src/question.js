@@ -110,12 +110,12 @@ function folded(name) {
 /** One value as SPARQL writes it. Throws for text that is no whole number or IRI. */
 export function term(type, value, base) {
   if (type === "integer") {
-    if (!/^\+?[0-9]+$/.test(value)) throw new Error(`“${value}” is no whole number from 0`);
+    if (!/^\+?[0-9]+$/.test(value)) throw new Error(`“${value}” is not a whole number from 0`);
     return value;
   }
   if (type === "text" || type === "speaker") return literal(value);
   if (type === "iri" || type === "term") {
-    if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/.test(value)) throw new Error(`“${value}” is no IRI`);
+    if (!/^[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]*$/.test(value)) throw new Error(`“${value}” is not an IRI`);
     return `<${value}>`;
   }
   if (type === "stance") return `daap:${value.charAt(0).toUpperCase()}${value.slice(1).toLowerCase()}`;
