@@ -241,3 +241,14 @@ def test_emergent_codes_with_a_kind_stand_in_its_list(hive_site: Path) -> None:
 
 def test_a_single_option_cannot_be_chosen_for_a_comparison(hive_site: Path) -> None:
     assert shown(hive_site, "code/hive_decision.html", "//fieldset") == []
+
+
+def test_the_first_page_counts_one_claim_as_one(tmp_path: Path) -> None:
+    (tmp_path / "codes.ttl").write_text(
+        CODES_HEAD + code_ttl("calm", "Practice", "Calm", "Quiet."), encoding="utf-8"
+    )
+    site = built(tmp_path, 'codebook = "codes.ttl"\n')
+    items = shown(site, "index.html", "//section[@aria-labelledby='page-rating']//li")
+    assert items[2] == (
+        "Dissent: 1 claim of sources contradicts the study’s guidance or codebook."
+    )
