@@ -55,25 +55,19 @@ def _in_any_case(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 
 MARK = r"(?:\\[*_>:s]|[:：> ])(?:[*+?]|\{\d+\})?"
-BEFORE = re.compile(rf"\A\^?(?:{MARK})*")
-BEHIND = re.compile(rf"(?<!\(\?)(?:{MARK})+\$?(?=[|)])")
-LAST = re.compile(rf"(?<!\(\?)(?:{MARK})*\$?\Z")
-CLASS = re.compile(r"(\[\^?\]?(?:\\.|[^\]\\])*\])")
-"""A set of characters in a regular expression."""
+AROUND = re.compile(rf"\A\^?(?:{MARK})*|(?:{MARK})*\$?\Z")
+"""What a regular expression may say of the marks around a label."""
 
 
 def unmarked(pattern: str) -> str:
     r"""A pattern of labels without the marks around them, which notes may have or not.
 
-    >>> unmarked(r"(I|P[0-9]+):"), unmarked(r"\*\*(Ann|Bob):\*\*"), unmarked("A:|B: ?")
-    ('(I|P[0-9]+)', '(Ann|Bob)', 'A|B')
-    >>> unmarked(r"(?:I|P ?[1-9])(?: +[0-9:]+)?")
-    '(?:I|P ?[1-9])(?: +[0-9:]+)?'
+    >>> unmarked(r"(I|P[0-9]+):"), unmarked(r"^\*\*(Ann|Bob)\*\*: ?$")
+    ('(I|P[0-9]+)', '(Ann|Bob)')
+    >>> unmarked("(?:Expert |P)[A-Z]")
+    '(?:Expert |P)[A-Z]'
     """
-    parts = CLASS.split(BEFORE.sub("", pattern))
-    parts[::2] = [BEHIND.sub("", part) for part in parts[::2]]
-    parts[-1] = LAST.sub("", parts[-1])
-    return "".join(parts)
+    return AROUND.sub("", pattern)
 
 
 class Labels:
