@@ -7,7 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from daap.core.model import Mention, Row
-from daap.core.statements import ImpactStatement, LinkStatement, Statement
+from daap.core.statements import (
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+    Statement,
+)
 from daap.extract.dsl.parse import read_fence
 from daap.extract.dsl.vocabulary import RELATIONS
 
@@ -118,6 +123,25 @@ def test_a_relation_of_the_study_in_the_place_of_a_code_is_no_code() -> None:
     words = {"needs": "requires", "helps": "positive"}
     found = read_fence(rows, "p4", marked=False, relations=words)
     assert [r.written for r in found if isinstance(r, Mention)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize(
+    ("role", "word", "said"),
+    [
+        ("solutions", "positive", ImpactStatement("b", "a", "+", 1)),
+        ("forces", "positive", ImpactStatement("a", "b", "+", 1)),
+        ("prior solution", "uses", LinkStatement("b", "uses", "a", 1)),
+        ("prior decision", "next", LinkStatement("b", "next", "a", 1)),
+        ("decisions", "option", OptionStatement("b", "a", "", 1)),
+        ("option", "option", OptionStatement("a", "b", "", 1)),
+        ("from", "has_variant", LinkStatement("a", "variant_of", "b", 1)),
+    ],
+)
+def test_the_role_says_which_end_is_the_first(
+    says: Says, role: str, word: str, said: Statement
+) -> None:
+    text = f'a.add_links(b, role_name="{role}", stereotype_instances={word})'
+    assert says(text) == [said]
 
 
 def test_an_argument_that_says_nothing_of_codes_is_told(

@@ -27,11 +27,13 @@ from daap.extract.dsl.vocabulary import (
     KINDS,
     LINK_KEYWORDS,
     LIST,
+    OF_OPTION,
     OPTION,
     OPTION_KEYWORDS,
     RELATIONS,
     SOURCE,
     STEREOTYPED,
+    TURNED,
     Problem,
     Reading,
     known_call,
@@ -283,7 +285,7 @@ class StatementReader(NameReader):
         stereotype: ast.expr | None,
         role: str,
     ) -> Iterator[Reading]:
-        """Links between codes; with the role "from" the other code is the source."""
+        """Links between codes; some roles make the other code the source."""
         ones, others = (
             list(self.names([node], MentionKind.RELATION)) for node in (one, other)
         )
@@ -302,11 +304,11 @@ class StatementReader(NameReader):
         self, one: str, other: str, word: str, role: str, line: int
     ) -> LinkStatement | ImpactStatement | OptionStatement:
         """The statement that one stereotype makes about two codes."""
+        turned = role in TURNED or (word == OPTION and role in OF_OPTION)
+        if turned != (word in INVERSE):
+            one, other = other, one
         if word in IMPACTS:
             return ImpactStatement(one, other, IMPACTS[word], line)
         if word == OPTION:
-            ends = (other, one) if role == "from" else (one, other)
-            return OptionStatement(*ends, "", line)
-        if (role == "from") != (word in INVERSE):
-            one, other = other, one
+            return OptionStatement(one, other, "", line)
         return LinkStatement(one, RELATIONS[word], other, line)

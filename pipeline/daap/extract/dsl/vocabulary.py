@@ -68,6 +68,12 @@ OPTION = "option"
 INVERSE = frozenset({"has_variant"})
 """Stereotypes whose relation holds in the opposite direction."""
 
+TURNED = frozenset({"from", "prior solution", "prior decision", "solutions"})
+"""Roles in which the other code of a link is its source."""
+
+OF_OPTION = frozenset({"decision", "decisions"})
+"""Roles in which the other code of an option is the decision."""
+
 STEREOTYPED = frozenset(
     f"add_stereotyped_{words}"
     for words in (

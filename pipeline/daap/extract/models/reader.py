@@ -15,12 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from daap.core.model import Mention, Row
-from daap.core.statements import (
-    CodeDefinition,
-    ImpactStatement,
-    LinkStatement,
-    OptionStatement,
-)
+from daap.core.statements import CodeDefinition
 from daap.core.values import MentionKind
 from daap.extract.dsl.names import is_source, parse
 from daap.extract.dsl.recover import Piece, names_in, pieces
@@ -45,9 +40,6 @@ OTHER_CALL = re.compile(
 
 DEFINING = ("metaclass", "name", "stereotype_instances", "values", "bundles")
 """The arguments by name of a code that are read, or that hold nothing of it."""
-
-ROLES = frozenset({"prior solution", "solutions"})
-"""Roles, besides "from", in which the other code of a link is its source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,14 +258,6 @@ class FormalReader(BindingReader):
                 yield CodeList(name, mentions, self.line(source))
             case _:
                 yield self.problem(source, "needs-running")
-
-    def link(
-        self, one: str, other: str, word: str, role: str, line: int
-    ) -> LinkStatement | ImpactStatement | OptionStatement:
-        """The statement that one stereotype makes about two codes."""
-        if role in ROLES:
-            one, other, role = other, one, "to"
-        return StatementReader.link(self, one, other, word, role, line)
 
 
 def is_own(name: str, source: str) -> bool:
