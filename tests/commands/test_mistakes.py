@@ -81,7 +81,7 @@ def run(*arguments: str) -> Result:
         ("import page.ttl", "is HTML, a page for people, not Turtle; get the file"),
         (
             "check .",
-            ".: is not a published dataset (no SHA256SUMS); make one with",
+            ".: is not a published dataset (no SHA256SUMS); make one with 'daap",
         ),
         ("export --format csv --data .", "(no context.jsonld); make one with 'daap"),
         ("query forcs --help", "no question is named 'forcs'; did you mean forces"),

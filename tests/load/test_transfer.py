@@ -133,7 +133,7 @@ def test_a_state_of_another_endpoint_is_not_believed(
 def test_a_file_that_is_no_state_is_told(dist, tmp_path) -> None:
     state = tmp_path / "notes.txt"
     state.write_text("my notes")
-    with pytest.raises(InputError, match="no file of a transfer"):
+    with pytest.raises(InputError, match="no record of a transfer"):
         list(transfer(dist, GraphStore("http://127.0.0.1:1/"), state=state))
     assert state.read_text() == "my notes"
 

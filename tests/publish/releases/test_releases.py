@@ -467,7 +467,7 @@ def test_versions_are_in_the_order_of_semantic_versioning() -> None:
 
 @pytest.mark.parametrize("text", ["1.0", "01.0.0", "v1.0.0", "1.0.0\n", "1.0.0-", ""])
 def test_what_is_no_version_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="is no version"):
+    with pytest.raises(ValueError, match="is not a version"):
         Version(text)
 
 

@@ -23,5 +23,5 @@ def map_agreement(
         yield iris(f"metric/{name}"), metric(name, iris)
     for code, values in measured.items():
         subject = iris.code(code) if code else iris("dataset")
-        found = (measurement(subject, *item, iris) for item in values.items())
+        found = [measurement(subject, *item, iris) for item in values.items()]
         yield subject, chain.from_iterable(found)
