@@ -240,7 +240,8 @@ def withheld_check(result: Build) -> Check | None:
         search = Search(result.study, result.files)
         written = ((name, folder / name) for name in names)
         batches = batched(written, size=_size, enough=BATCH)
-        executor = result.workspace.beside(sum(note.size for note in result.files))
+        size = sum(note.size for note in result.files if not note.outline)
+        executor = result.workspace.beside(size)
         leaks = executor.results(_leaks, search, batches, name=itemgetter(0))
         return list(dict.fromkeys(found for found in leaks if found is not None))
 
