@@ -20,7 +20,6 @@ from daap.core.model import (
     Row,
     Segment,
     Selection,
-    SourceRecord,
     Span,
     Step,
     Variable,
@@ -35,6 +34,7 @@ from daap.core.project import (
     ProjectFile,
     SourceGroup,
 )
+from daap.core.source_record import SourceRecord
 from daap.core.statements import CodeDefinition, LinkStatement
 from daap.core.values import Anchoring, Kind, MentionKind, VariableType
 

@@ -10,7 +10,7 @@ from daap.core.codebook import Attribution
 from daap.core.errors import InputError, Severity
 from daap.core.iris import with_scheme
 from daap.core.manifest import sha256
-from daap.core.model import SourceRecord
+from daap.core.source_record import SourceRecord
 from daap.extract.tables import read_attributions, read_sources
 
 HEAD = (

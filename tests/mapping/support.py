@@ -16,7 +16,6 @@ from daap.core.model import (
     Row,
     Segment,
     Selection,
-    SourceRecord,
     Span,
     Step,
     Turn,
@@ -33,6 +32,7 @@ from daap.core.project import (
     SourceGroup,
 )
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.core.values import Kind, MentionKind, VariableType
 from daap.mapping.codebook import map_codebook, map_scheme
 from daap.mapping.graphs import map_one_source

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from daap.core.anchors import spans_of
 from daap.core.codebook import Codebook
-from daap.core.model import Document, Note, SourceRecord, Step
+from daap.core.model import Document, Note, Step
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.core.values import PublishedText
 from daap.extract.reader import read_file
 from daap.interpret.anchoring.anchor import anchor

@@ -40,12 +40,13 @@ from daap.build.study import Study, audited_sources, read_study, usable
 from daap.build.workspace import Workspace
 from daap.core.codebook import Audited
 from daap.core.errors import Finding, RefusedError, Severity
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP
 from daap.core.natural_order import natural_key
 from daap.core.release_chain import read_chain
 from daap.core.resources import SHAPES
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.extract.codebook import read_turtle
 from daap.extract.new_study import placeholders
 from daap.extract.reader import study_inputs

@@ -15,8 +15,9 @@ from daap.build.workspace import Workspace
 from daap.core.codebook import Audited
 from daap.core.errors import Finding
 from daap.core.metric_values import Counts
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.release_chain import Release
+from daap.core.source_record import SourceRecord
 from daap.mapping.catalog.statistics import Tally
 
 Graph = tuple[Triple, ...]

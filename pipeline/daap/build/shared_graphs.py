@@ -15,9 +15,10 @@ from daap.build.engines import choose
 from daap.build.study import Study, link_findings
 from daap.core.errors import Finding
 from daap.core.iris import Iris, slug
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP
 from daap.core.resources import SHAPES
+from daap.core.source_record import SourceRecord
 from daap.core.triples import subject_iri
 from daap.interpret.codes.emergent import emergent_codes
 from daap.link.alignments import map_alignments

@@ -16,12 +16,13 @@ from daap.build.notes import complete, interpret, outline, read_input
 from daap.core.codebook import Attribution, Audited, Codebook
 from daap.core.errors import Finding
 from daap.core.manifest import InputFile
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP
 from daap.core.natural_order import natural_key
 from daap.core.project import Project
 from daap.core.resources import ONTOLOGY, ROOT
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.core.values import PublishedText
 from daap.extract.codebook import Knowledge, read_knowledge, read_turtle
 from daap.extract.files import find_notes, read_all

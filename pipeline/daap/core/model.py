@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from daap.core.errors import Finding
+from daap.core.rules import finding
 from daap.core.statements import Claim, Statement
 from daap.core.values import Anchoring, MentionKind, PublishedText, VariableType
 
@@ -240,30 +242,6 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRecord:
-    """The published metadata of a source; empty strings where unknown.
-
-    `row` is the data row of the table, and `line` its line, both from 1, or 0;
-    `elements` are the places in project files, if neither a table nor a field note has
-    the source.
-    """
-
-    identifier: str
-    title: str = ""
-    page: str = ""
-    archived_at: str = ""
-    short_link: str = ""
-    source_type: str = ""
-    author_type: str = ""
-    has_example: bool | None = None
-    has_source_code: bool | None = None
-    row: int = 0
-    line: int = 0
-    lines: Lines | None = None
-    elements: tuple[Element, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Document:
     """One field note, or imported source, as read and interpreted so far.
 
@@ -300,6 +278,18 @@ class Document:
     def speakers(self) -> tuple[str, ...]:
         """The speakers' labels, in order of first appearance."""
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns))
+
+    def finding(
+        self, rule: str, line: int, found: str, *, note: int = 0, **values: Any
+    ) -> Finding:
+        """A finding on a line of this document; `note` is a position in its `step`.
+
+        All else is as in `rules.finding`.
+        """
+        source, path = self.identifier, self.path
+        if note:
+            values["focus"] = f"source/{source}/step/{values['step']}/note/{note}"
+        return finding(rule, path, line, found, source=source, **values)
 
     def with_findings(self, *findings: Finding) -> Document:
         """The same document with findings added at the end."""

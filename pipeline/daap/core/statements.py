@@ -68,6 +68,28 @@ class LinkStatement:
 Statement = CodeDefinition | OptionStatement | ImpactStatement | LinkStatement
 """A statement about codes, beyond naming them."""
 
+Fact = tuple[str, ...]
+"""What a definition, option, impact or link is about, which has one value."""
+
+
+def fact(statement: Statement) -> tuple[Fact, str]:
+    """The fact that a statement by notations is about, and its value.
+
+    >>> fact(LinkStatement("mdm", "optional_next", "deploy_decision", 3))
+    (('next', 'mdm', 'deploy_decision'), 'optional_next')
+    """
+    match statement:
+        case CodeDefinition(name=name):
+            return ("definition", name), ""
+        case OptionStatement(decision=one, solution=other):
+            return ("option", one, other), ""
+        case ImpactStatement(solution=one, force=other, impact=sign):
+            return ("impact", one, other), sign
+        case LinkStatement(source=one, relation=word, target=other):
+            if statement.is_next:
+                return ("next", one, other), word
+            return ("depends", one, word, other), ""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

@@ -26,7 +26,6 @@ from daap.core.model import (
     lay_out,
     transcript_text,
 )
-from daap.core.rules import finding
 from daap.core.values import Anchoring
 from daap.interpret.anchoring.anchor import context_span, finder_of
 from daap.interpret.anchoring.finder import THRESHOLD, Finder
@@ -154,13 +153,11 @@ def _runs_on(first: Row, second: Row) -> bool:
 
 
 def _empty(document: Document, step: Step, row: Row) -> Finding:
-    return finding(
+    return document.finding(
         "empty-label",
-        document.path,
         row.line,
         f"{'a label' if any(map(str.isalnum, row.text)) else 'a mark'} of a note with "
         "nothing behind it",
         words=repr(row.text.strip()),
-        source=document.identifier,
         step=step.position,
     )

@@ -62,10 +62,7 @@ def without_words(document: Document, wanted: PublishedText) -> Document:
     if wanted is PublishedText.NONE:
         return document
     found = "an outline, and no field note to take the words from"
-    told = finding(
-        "words-not-at-hand", document.path, 0, found, source=document.identifier
-    )
-    return document.with_findings(told)
+    return document.with_findings(document.finding("words-not-at-hand", 0, found))
 
 
 def misnamed(settings: Settings, known: Mapping[str, object]) -> list[Finding]:

@@ -8,9 +8,10 @@ from pyoxigraph import NamedNode, Triple
 
 from daap.core.codebook import Audited
 from daap.core.iris import Iris
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.mapping.claims import map_claims
 from daap.mapping.coding import map_attributions, map_steps
 from daap.mapping.memos import map_memos_of

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from pyoxigraph import NamedNode, Triple
 
 from daap.core.iris import Iris, slug
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP, DCT, FOAF, RDF
+from daap.core.source_record import SourceRecord
 from daap.core.triples import (
     boolean,
     elements,

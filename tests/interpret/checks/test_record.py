@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from daap.core.errors import Severity
-from daap.core.model import Document, Field, Lines, Record, SourceRecord
+from daap.core.model import Document, Field, Lines, Record
+from daap.core.source_record import SourceRecord
 from daap.interpret.checks.record import (
     compare_with_table,
     source_of,

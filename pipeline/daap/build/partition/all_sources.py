@@ -28,9 +28,10 @@ from daap.build.workspace import Workspace
 from daap.core.codebook import Audited
 from daap.core.iris import Iris
 from daap.core.json_codec import from_json
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY
+from daap.core.source_record import SourceRecord
 from daap.extract.codebook import read_turtle
 from daap.mapping.catalog.statistics import Tally, added
 from daap.mapping.graphs import reasoning_context

@@ -18,8 +18,9 @@ from daap.core.errors import Finding
 from daap.core.iris import Iris
 from daap.core.json_codec import to_json
 from daap.core.manifest import Published
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.core.statements import CodeDefinition
 from daap.core.triples import subject_iri
 from daap.mapping.catalog.statistics import Tally

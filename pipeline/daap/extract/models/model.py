@@ -18,10 +18,12 @@ from daap.core.rules import rules
 from daap.core.signatures import FAMILIES, phrase, signature, with_notations
 from daap.core.statements import (
     CodeDefinition,
+    Fact,
     ImpactStatement,
     LinkStatement,
     OptionStatement,
     Statement,
+    fact,
 )
 from daap.core.text_files import read_bytes
 from daap.extract.dsl.vocabulary import Problem
@@ -86,7 +88,7 @@ class Gathering:
     lists: Mapping[str, tuple[Mention, ...]] = field(default_factory=dict)
     shared: Collection[str] = ()
     codes: dict[str, CodeDefinition] = field(default_factory=dict)
-    statements: dict[tuple[object, ...], Statement] = field(default_factory=dict)
+    statements: dict[Fact, Statement] = field(default_factory=dict)
     pairs: dict[tuple[str, str], int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     remarks: Remarks = field(default_factory=lambda: Remarks(""))
@@ -184,11 +186,12 @@ class Gathering:
         if len(set(names.values())) == 1:
             self.remarks.add("link-to-itself", found.line, phrase(kept))
         else:
-            first = self.statements.setdefault(_subject(kept), kept)
-            before, what = _value(first), phrase(kept)
+            about, value = fact(kept)
+            first = self.statements.setdefault(about, kept)
             if first is kept:
                 return
-            if before == _value(kept):
+            before, what = fact(first)[1], phrase(kept)
+            if before == value:
                 self.repeated(found.line, what)
             else:
                 rule = "contradicting-statement"
@@ -229,20 +232,3 @@ class Gathering:
     def repeated(self, line: int, what: str) -> None:
         """Add a finding for a repeated statement."""
         self.remarks.add("repeated-statement", line, what)
-
-
-def _subject(statement: Statement) -> tuple[object, ...]:
-    """What no two statements may be about; a dependency is told by its relation too."""
-    ends = tuple(name for name, _ in signature(statement))
-    if isinstance(statement, LinkStatement) and not statement.is_next:
-        return type(statement), *ends, statement.relation
-    return type(statement), *ends
-
-
-def _value(statement: Statement) -> str:
-    """What a statement says of its codes, where another could say otherwise."""
-    match statement:
-        case ImpactStatement(impact=value) | LinkStatement(relation=value):
-            return value
-        case _:
-            return ""

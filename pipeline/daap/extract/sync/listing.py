@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
+from daap.core.source_record import SourceRecord
 from daap.extract.files import note_path, notes_in, read_all, refuse_astray
 from daap.extract.outlines import SUFFIX
 from daap.extract.qda.store import source_extract, source_files

@@ -15,7 +15,7 @@ from pathlib import Path
 from daap.core.errors import Finding
 from daap.extract.notes.record import IDENTIFIER
 from daap.extract.notes.remarks import Remarks, shown
-from daap.extract.tables import read_rows
+from daap.extract.tables import read_table
 
 COLUMNS = ("source", "path", "bytes", "sha256")
 DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -50,7 +50,8 @@ def read_note_list(path: Path) -> tuple[tuple[ListedNote, ...], tuple[Finding, .
     remarks = Remarks(path.name)
     notes: dict[str, ListedNote] = {}
     names: set[str] = set()
-    for _, line, row in read_rows(path, COLUMNS)[1]:
+    for cells in read_table(path, COLUMNS).rows:
+        row, line = cells.values, cells.line
         wrong = _wrong(row, notes, names)
         if wrong:
             what, expected = wrong

@@ -17,7 +17,6 @@ from daap.core.model import (
     lay_out,
     transcript_text,
 )
-from daap.core.rules import finding
 from daap.interpret.anchoring.finder import Finder, overlaps
 
 
@@ -147,14 +146,12 @@ def _outside(
             for index in _overlapped(note.span, segments)
         ):
             continue
-        source, position = document.identifier, note.position
-        yield finding(
+        yield document.finding(
             "anchor-outside-context",
-            document.path,
             note.lines.first,
-            f"note {position} of step {step.position} quotes another passage",
-            source=source,
-            focus=f"source/{source}/step/{step.position}/note/{position}",
+            f"note {note.position} of step {step.position} quotes another passage",
+            step=step.position,
+            note=note.position,
         )
 
 
@@ -168,15 +165,13 @@ def _repeated(
             continue
         places = finder.places(note.span, context)
         if places > 1:
-            source, position = document.identifier, note.position
-            yield finding(
+            yield document.finding(
                 "words-repeated",
-                document.path,
                 note.lines.first,
-                f"the words that note {position} of step {step.position} quotes, "
+                f"the words that note {note.position} of step {step.position} quotes, "
                 f"{places} times in its passage",
-                source=source,
-                focus=f"source/{source}/step/{step.position}/note/{position}",
+                step=step.position,
+                note=note.position,
             )
 
 
@@ -188,13 +183,11 @@ def _moved(
 ) -> Finding:
     """The finding for a step that quotes nothing of the passage above it."""
     lines = [segments[position - 1].lines for position in step.context]
-    return finding(
+    return document.finding(
         "context-elsewhere",
-        document.path,
         step.lines.first,
         f"step {step.position} quotes only the passage of lines "
         f"{lines[0].first} to {lines[-1].last}, "
         + ("not that above it" if above else "and has none above it"),
-        source=document.identifier,
         step=step.position,
     )

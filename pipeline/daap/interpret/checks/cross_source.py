@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
 
 from daap.core.codebook import Attribution
 from daap.core.errors import Finding
-from daap.core.model import Document, SourceRecord
+from daap.core.model import Document
 from daap.core.rules import finding
+from daap.core.source_record import SourceRecord
 from daap.core.spelling import source_key
 
 RESERVED = re.compile(
@@ -61,7 +61,7 @@ def _second(first: Document, document: Document) -> Finding:
         rule = "source-read-twice:copy"
         what = f", by its name a copy of {PurePath(first.path).name}"
     found = f"a second field note of source {document.identifier!r}{what}"
-    return _finding(document, rule, found, first=first.path)
+    return document.finding(rule, 1, found, first=first.path)
 
 
 def _is_copy(first: Document, document: Document) -> bool:
@@ -88,16 +88,11 @@ def unportable_identifiers(
         other, place = seen.setdefault(name.casefold(), (name, document.path))
         if name != other:
             found = f"the source {name!r} beside {other!r} of {place}"
-            places = {"here": document.path, "there": place}
-            yield _finding(document, "source-differs-by-case", found, **places)
+            rule, here = "source-differs-by-case", document.path
+            yield document.finding(rule, 1, found, here=here, there=place)
         if RESERVED.fullmatch(name):
             found = f"the source {name!r}, a name that Windows reserves"
-            yield _finding(document, "reserved-identifier", found)
-
-
-def _finding(document: Document, rule: str, found: str, **values: Any) -> Finding:
-    source = document.identifier
-    return finding(rule, document.path, 1, found, source=source, **values)
+            yield document.finding("reserved-identifier", 1, found)
 
 
 def publishable_attributions(

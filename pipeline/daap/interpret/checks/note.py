@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 
 from daap.core.errors import Finding
 from daap.core.model import Document
-from daap.core.rules import finding
 from daap.core.speakers import is_interviewer, name_of
 from daap.interpret.checks.label_like import LabelLike, label_like
 from daap.interpret.checks.record import stated_field
@@ -40,10 +39,6 @@ def check_speakers(document: Document, interview: re.Pattern[str]) -> Document:
     return document.with_findings(*_speakers(document, interview))
 
 
-def _finding(document: Document, rule: str, line: int, found: str) -> Finding:
-    return finding(rule, document.path, line, found, source=document.identifier)
-
-
 def _speaker(
     document: Document, label: re.Pattern[str], interviewer: re.Pattern[str]
 ) -> Iterator[Finding]:
@@ -53,8 +48,7 @@ def _speaker(
     named = [name for name in labels if not is_interviewer(interviewer, name)]
     speakers = [s for s in document.speakers if not is_interviewer(interviewer, s)]
     if title and named and speakers and named[0] not in speakers:
-        yield _finding(
-            document,
+        yield document.finding(
             "title-names-another-speaker",
             title.line,
             f"the title names {named[0]!r}, the transcript {', '.join(speakers)!r}",
@@ -70,7 +64,7 @@ def _interviewer(
     if interview.fullmatch(document.identifier) and len(speakers) > 1 and not asks:
         line = document.turns[0].lines.first
         found = f"the speakers {', '.join(map(repr, speakers))}, none an interviewer"
-        yield _finding(document, "no-interviewer", line, found)
+        yield document.finding("no-interviewer", line, found)
 
 
 def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Finding]:
@@ -86,12 +80,10 @@ def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Findin
     alike = label_like(document)
     only = f"one speaker alone, {speakers[0]!r}," if speakers else "no speaker's label"
     read = "turns of that speaker" if speakers else "passages without turns"
-    yield finding(
+    yield document.finding(
         "speakers-not-recognised",
-        document.path,
         alike[0].line if alike else document.segments[0].lines.first,
         f"{only} in an interview; {_kinds(alike)}",
-        source=document.identifier,
         words=_words(alike),
         read=read,
     )
@@ -129,11 +121,11 @@ def _source_type(document: Document, interview: re.Pattern[str]) -> Iterator[Fin
     if stated and is_interview != says_interview:
         what = "an interview" if is_interview else "no interview"
         found = f"the source type {stated.value!r} of {what}"
-        yield _finding(document, "source-type-disagrees", stated.line, found)
+        yield document.finding("source-type-disagrees", stated.line, found)
     elif not is_interview and len(document.speakers) > 1:
         found = f"{len(document.speakers)} speakers in a source that is no interview"
         line = document.turns[0].lines.first
-        yield _finding(document, "source-type-disagrees:speakers", line, found)
+        yield document.finding("source-type-disagrees:speakers", line, found)
 
 
 def _transcript(document: Document) -> Iterator[Finding]:
@@ -141,7 +133,7 @@ def _transcript(document: Document) -> Iterator[Finding]:
         return  # its transcript was not read
     if not document.segments:
         found = "no passage of the source in the note"
-        yield _finding(document, "no-transcript", 1, found)
+        yield document.finding("no-transcript", 1, found)
     if not document.steps:
         found = "no coding trace in the note"
-        yield _finding(document, "no-coding-step", 1, found)
+        yield document.finding("no-coding-step", 1, found)

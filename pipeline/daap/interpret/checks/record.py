@@ -8,8 +8,9 @@ from functools import partial
 
 from daap.core.errors import Finding
 from daap.core.iris import unlinked, web_address, with_scheme
-from daap.core.model import Document, Field, SourceRecord
+from daap.core.model import Document, Field
 from daap.core.rules import finding
+from daap.core.source_record import SourceRecord
 from daap.core.values import AUTHOR_TYPES, SOURCE_TYPES
 
 FIELDS = {
@@ -67,12 +68,10 @@ def compare_with_table(document: Document, row: SourceRecord) -> Document:
         if field is None or here == there:
             continue
         findings.append(
-            finding(
+            document.finding(
                 "record-disagrees-with-table",
-                document.path,
                 field.line,
                 f"{here!r} for {name!r}",
-                source=document.identifier,
                 value=there,
                 row=row.row,
             )
@@ -143,9 +142,8 @@ def _without_scheme(document: Document) -> Iterator[Finding]:
         field = stated_field(document, name)
         url = unlinked(field.value) if field else ""
         if field and with_scheme(url) != url:
-            found, source = f"{field.value!r} as {name}", document.identifier
-            rule, path = "url-without-scheme", document.path
-            yield finding(rule, path, field.line, found, source=source)
+            found = f"{field.value!r} as {name}"
+            yield document.finding("url-without-scheme", field.line, found)
 
 
 def _table_line(record: SourceRecord, _: str) -> int:

@@ -17,8 +17,13 @@ from daap.core.errors import Finding
 from daap.core.graphs import nodes_on_cycles
 from daap.core.model import Document, Step
 from daap.core.signatures import Remark, phrase, remark
-from daap.core.statements import CodeDefinition, LinkStatement, Statement
-from daap.interpret.codes.stance import Fact, fact
+from daap.core.statements import (
+    CodeDefinition,
+    Fact,
+    LinkStatement,
+    Statement,
+    fact,
+)
 from daap.interpret.codes.statements import finding_of
 
 HIERARCHIES = frozenset(

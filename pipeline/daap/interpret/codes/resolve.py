@@ -16,7 +16,6 @@ from heapq import nsmallest
 from daap.core.codebook import Code, Codebook
 from daap.core.errors import Finding
 from daap.core.model import Assignment, Document, Lines, Mention, Note, Step
-from daap.core.rules import finding
 from daap.core.spelling import within
 from daap.core.values import Anchoring
 
@@ -236,12 +235,10 @@ def _emergent(
         if words is None:
             continue
         rule, found, candidates = words
-        yield finding(
+        yield document.finding(
             rule,
-            document.path,
             assignment.lines.first,
             found,
-            source=document.identifier,
             step=step.position,
             candidates=candidates,
         )
@@ -281,12 +278,10 @@ def _remarks(
         return
     rule = "alternative-spelling" if len(codes) == 1 else "ambiguous-code"
     near = () if codes else resolver.nearest(mention.written)
-    yield finding(
+    yield document.finding(
         rule if codes else "unknown-code",
-        document.path,
         mention.line,
         f"{mention.written!r} in an axial coding trace",
-        source=document.identifier,
         step=step.position,
         notation="".join(codes),
         notations=" or ".join(codes),

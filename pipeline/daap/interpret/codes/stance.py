@@ -12,37 +12,8 @@ from dataclasses import dataclass
 
 from daap.core.codebook import Code, Codebook
 from daap.core.signatures import UNKNOWN, family, signature
-from daap.core.statements import (
-    Claim,
-    CodeDefinition,
-    ImpactStatement,
-    LinkStatement,
-    OptionStatement,
-    Statement,
-)
+from daap.core.statements import Claim, CodeDefinition, Fact, Statement, fact
 from daap.core.values import Stance
-
-Fact = tuple[str, ...]
-"""The subject of an option, impact or link, which has one value."""
-
-
-def fact(statement: Statement) -> tuple[Fact, str]:
-    """The fact that a statement by notations is about, and its value.
-
-    >>> fact(LinkStatement("mdm", "optional_next", "deploy_decision", 3))
-    (('next', 'mdm', 'deploy_decision'), 'optional_next')
-    """
-    match statement:
-        case CodeDefinition(name=name):
-            return ("definition", name), ""
-        case OptionStatement(decision=one, solution=other):
-            return ("option", one, other), ""
-        case ImpactStatement(solution=one, force=other, impact=sign):
-            return ("impact", one, other), sign
-        case LinkStatement(source=one, relation=word, target=other):
-            if statement.is_next:
-                return ("next", one, other), word
-            return ("depends", one, word, other), ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from daap.core.codebook import Codebook
 from daap.core.errors import Finding
 from daap.core.model import Document, Step
-from daap.core.rules import finding
 from daap.core.signatures import (
     FAMILIES,
     Remark,
@@ -49,15 +49,8 @@ def state(document: Document, names: Codebook | Resolver) -> Document:
 
 def finding_of(document: Document, step: Step, line: int, said: Remark) -> Finding:
     """A remark as a finding on a line of a step."""
-    return finding(
-        said.rule,
-        document.path,
-        line,
-        said.found,
-        source=document.identifier,
-        step=step.position,
-        **dict(said.values),
-    )
+    values: dict[str, Any] = dict(said.values)
+    return document.finding(said.rule, line, said.found, step=step.position, **values)
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from daap.core.model import Document
 from daap.core.settings import Redaction
-from daap.interpret.names import cues as cues
+from daap.interpret.names import cues
 from daap.interpret.names.addresses import addresses
 from daap.interpret.names.sentences import (
     Found,

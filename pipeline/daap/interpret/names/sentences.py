@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from daap.interpret.names import cues as cues
+from daap.interpret.names import cues
 from daap.interpret.names.text import Kind, Passage, Word, bare
 
 LONGEST = 4

@@ -34,8 +34,8 @@ FINISHED = re.compile(
 WIDE = 200
 """Code points between two words that end a sentence, whatever they are."""
 
-DROPPED = frozenset({"Cf"})
-"""General categories of invisible characters (UAX #44): format characters."""
+INVISIBLE = "Cf"
+"""The general category of format characters (UAX #44)."""
 
 
 class Kind(Enum):
@@ -145,7 +145,7 @@ def _shown(text: str) -> str:
     text = unicodedata.normalize("NFKC", text) if not text.isascii() else text
     if text.isascii():
         return text
-    kept = (c for c in text if unicodedata.category(c) not in DROPPED)
+    kept = (c for c in text if unicodedata.category(c) != INVISIBLE)
     return _alike("".join(kept))
 
 
@@ -157,8 +157,8 @@ def passages(document: Document, *, spoken: bool) -> Iterator[Passage]:
     path = document.path
     if spoken:
         for fields in (document.record.headings, document.record.call):
-            for field in filter(None, [fields.get("title")]):
-                yield lay(path, [Row(field.value, field.line)], spoken=True)
+            if title := fields.get("title"):
+                yield lay(path, [Row(title.value, title.line)], spoken=True)
     labels = {turn.speaker: turn.lines.first for turn in reversed(document.turns)}
     for label, line in labels.items():
         yield lay(path, [Row(label, line)], spoken=spoken, kind=Kind.LABEL)
