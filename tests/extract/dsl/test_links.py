@@ -144,6 +144,12 @@ def test_the_role_says_which_end_is_the_first(
     assert says(text) == [said]
 
 
+def test_the_link_of_an_option_may_have_its_label(says: Says, rules: Rules) -> None:
+    text = 'add_links({a: [b]}, stereotype_instances=option, label="Use b")'
+    assert says(text) == [OptionStatement("a", "b", "Use b", 1)]
+    assert rules(text) == []
+
+
 def test_an_argument_that_says_nothing_of_codes_is_told(
     says: Says, rules: Rules
 ) -> None:

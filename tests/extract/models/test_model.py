@@ -238,3 +238,14 @@ def test_a_list_without_a_number_that_others_hold_is_of_no_source(
         ("model2.py:1", "list-of-no-source"),
         ("model2.py:2", "list-of-no-source"),
     ]
+
+
+def test_what_is_said_of_what_an_unknown_call_makes_is_told(tmp_path: Path) -> None:
+    text = (
+        'box = a_hive("Box")\nbox.add_links(hive, role_name="to", '
+        "stereotype_instances=uses)"
+    )
+    assert rules(model(tmp_path, CODES, text)) == [
+        ("model1.py:1", "broken-construct"),
+        ("model1.py:2", "undefined-name"),
+    ]

@@ -8,39 +8,31 @@ without a known meaning is a problem with its line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from daap.core.model import Mention
 from daap.core.statements import (
     CodeDefinition,
     ImpactStatement,
-    LinkStatement,
     OptionStatement,
 )
 from daap.core.values import Kind, MentionKind
-from daap.extract.dsl.names import NameReader, is_source, members_of, named, strings
+from daap.extract.dsl.links import LinkReader
+from daap.extract.dsl.names import strings
 from daap.extract.dsl.vocabulary import (
-    CONTAINED,
     IMPACTS,
-    INVERSE,
-    KEYWORDS,
     KINDS,
     LINK_KEYWORDS,
-    LIST,
-    OF_OPTION,
     OPTION,
     OPTION_KEYWORDS,
-    RELATIONS,
-    SOURCE,
     STEREOTYPED,
-    TURNED,
     Problem,
     Reading,
     known_call,
 )
 
 
-class StatementReader(NameReader):
+class StatementReader(LinkReader):
     """Reads the names and statements of a syntax tree."""
 
     __slots__ = ()
@@ -79,7 +71,7 @@ class StatementReader(NameReader):
                 yield from self.definition(target, value)
             case ast.Call():
                 yield from self.call(value)
-                if target.id not in self.codes:
+                if target.id not in self.codes and self.is_known(value):
                     self.variables.add(target.id)
             case ast.List() | ast.Tuple() if self.is_elsewhere(target.id):
                 yield self.problem(target, "codes-for-another-source")
@@ -140,11 +132,21 @@ class StatementReader(NameReader):
         yield from self.meaning(call)
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         known = known_call(name)
+        allowed: tuple[str, ...] = LINK_KEYWORDS
+        if known == "add_decision_option_link":
+            allowed = OPTION_KEYWORDS
+        elif OPTION in self.stereotypes(call):
+            allowed = (*LINK_KEYWORDS, "label")
         for keyword in call.keywords:
             plain = isinstance(keyword.value, ast.Name | ast.Constant | ast.List)
-            read = keyword.arg in KEYWORDS.get(known, LINK_KEYWORDS)
+            read = keyword.arg in allowed
             if not plain or (known and not read):
                 yield self.problem(keyword.value, "unread-argument")
+
+    def is_known(self, call: ast.Call) -> bool:
+        """Whether a call makes a link or a view, as far as is known."""
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        return name == "CBundle" or known_call(name) != ""
 
     def misspelt(self, call: ast.Call) -> Iterator[Problem]:
         """A problem for a misspelt DSL function."""
@@ -239,76 +241,3 @@ class StatementReader(NameReader):
                     yield from self.names(
                         [force] if force else [], MentionKind.RELATION
                     )
-
-    def links(
-        self, call: ast.Call, ends: Iterable[tuple[ast.expr | None, ast.expr]]
-    ) -> Iterator[Reading]:
-        """`add_links({a: [b, c]}, …)` and `a.add_links(b, …)`."""
-        keywords = {keyword.arg: keyword.value for keyword in call.keywords}
-        role = next(strings([keywords.get("role_name")]), "to")
-        bare = not keywords.keys() & {"role_name", "stereotype_instances"}
-        for one, other in ends:
-            if one is None:
-                yield self.problem(other)
-            elif role == CONTAINED or (
-                self.names_source(one) and (bare or role.startswith(CONTAINED))
-            ):
-                yield from self.contained(one, other)
-            else:
-                stereotype = keywords.get("stereotype_instances")
-                yield from self.linked(call, one, other, stereotype, role)
-
-    def contained(self, source: ast.expr, codes: ast.expr) -> Iterator[Reading]:
-        """`{s30: [a, b]}`: the codes of a source; those of another are not read."""
-        if not is_source(named(source), self.source):
-            yield self.problem(source, "codes-for-another-source")
-        elif not (isinstance(codes, ast.Name) and LIST.fullmatch(codes.id)):
-            yield from self.names([codes], MentionKind.MENTION)
-
-    def names_source(self, node: ast.expr) -> bool:
-        """Whether a node names the note's source, or looks like the name of another."""
-        name = named(node)
-        return is_source(name, self.source) or SOURCE.fullmatch(name) is not None
-
-    def is_elsewhere(self, name: str | None) -> bool:
-        """Whether a variable belongs to another source, or to a list of its codes."""
-        match = LIST.fullmatch(name or "")
-        named = match[1] if match else name or ""
-        is_named = match is not None or SOURCE.fullmatch(named) is not None
-        return is_named and not is_source(named, self.source)
-
-    def linked(
-        self,
-        call: ast.Call,
-        one: ast.expr,
-        other: ast.expr,
-        stereotype: ast.expr | None,
-        role: str,
-    ) -> Iterator[Reading]:
-        """Links between codes; some roles make the other code the source."""
-        ones, others = (
-            list(self.names([node], MentionKind.RELATION)) for node in (one, other)
-        )
-        yield from (*ones, *others)
-        words = [n.id for n in members_of(stereotype) if isinstance(n, ast.Name)]
-        words = [self.relations.get(word, word) for word in words]
-        known = [one for one in words if one in (OPTION, *RELATIONS, *IMPACTS)]
-        if not known or known != words:
-            yield self.problem(call, "unknown-relation")
-        for a in (m.written for m in ones if isinstance(m, Mention)):
-            for b in (m.written for m in others if isinstance(m, Mention)):
-                for word in known:
-                    yield self.link(a, b, word, role, self.line(call))
-
-    def link(
-        self, one: str, other: str, word: str, role: str, line: int
-    ) -> LinkStatement | ImpactStatement | OptionStatement:
-        """The statement that one stereotype makes about two codes."""
-        turned = role in TURNED or (word == OPTION and role in OF_OPTION)
-        if turned != (word in INVERSE):
-            one, other = other, one
-        if word in IMPACTS:
-            return ImpactStatement(one, other, IMPACTS[word], line)
-        if word == OPTION:
-            return OptionStatement(one, other, "", line)
-        return LinkStatement(one, RELATIONS[word], other, line)

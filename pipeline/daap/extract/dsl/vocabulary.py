@@ -99,9 +99,8 @@ CONTAINED = "contained_code"
 OPTION_KEYWORDS = ("decision", "solution", "option_name", "name", "label")
 """The arguments of `add_decision_option_link`, in order; the last three are one."""
 
-KEYWORDS = {"add_decision_option_link": OPTION_KEYWORDS}
 LINK_KEYWORDS = ("role_name", "stereotype_instances")
-"""The arguments by name that a function is read with; any other with those of links."""
+"""The arguments by name of links; that of an option may have a label."""
 
 SOURCE = re.compile(r"[a-z]{1,2}_?[0-9]+", re.IGNORECASE)
 """The identifier of a source."""

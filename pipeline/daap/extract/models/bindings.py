@@ -63,6 +63,11 @@ class BindingReader(StatementReader):
                         self.derive(name, above.id)
         self.variables.add(name)
 
+    def is_known(self, call: ast.Call) -> bool:
+        """Whether a call makes a link or a view, as far as is known."""
+        helper = isinstance(call.func, ast.Name) and call.func.id in self.helpers
+        return helper or StatementReader.is_known(self, call)
+
     def call(self, call: ast.Call) -> Iterator[Reading]:
         """A call of the DSL, or of a helper that only calls one."""
         if isinstance(call.func, ast.Name) and call.func.id in self.helpers:

@@ -159,7 +159,8 @@ class FormalReader(BindingReader):
                 self.other(target.id, value)
             case ast.Call():
                 yield from self.call(value)
-                self.variables.add(target.id)
+                if self.is_known(value):
+                    self.variables.add(target.id)
             case ast.List() | ast.Tuple() | ast.Set():
                 yield from self.list_of(target, value)
             case ast.Dict() if "codes" in target.id:
