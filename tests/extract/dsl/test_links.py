@@ -150,6 +150,12 @@ def test_the_link_of_an_option_may_have_its_label(says: Says, rules: Rules) -> N
     assert rules(text) == []
 
 
+def test_the_ends_of_links_may_be_in_a_variable(says: Says, names: Names) -> None:
+    text = "ends = {a: [b]}\nadd_links(ends, stereotype_instances=uses)"
+    assert says(text) == [LinkStatement("a", "uses", "b", 2)]
+    assert names(text) == ["a:R", "b:R"]
+
+
 def test_an_argument_that_says_nothing_of_codes_is_told(
     says: Says, rules: Rules
 ) -> None:

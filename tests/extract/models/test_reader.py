@@ -136,11 +136,17 @@ def test_a_stereotype_or_an_impact_may_come_from_a_known_one() -> None:
     ]
 
 
-def test_impacts_in_a_variable_are_read_where_they_stand() -> None:
-    text = "some = {hive: {calm: positive}}\nadd_force_relations(some)"
+def test_a_mapping_in_a_variable_is_read_where_a_call_has_it() -> None:
+    text = (
+        "some = {hive: {calm: positive}}\nadd_force_relations(some)\n"
+        "ends = {hive: [frame]}\nadd_links(ends, stereotype_instances=uses)\n"
+        "add_links(ends, stereotype_instances=is_a)\nmore = {hive: {calm: negative}}"
+    )
     assert said(text) == [
-        Problem(1, "some = {hive: {calm: positive}}", "bare-impacts:variable"),
         ImpactStatement("hive", "calm", "+", 1),
+        LinkStatement("hive", "uses", "frame", 4),
+        LinkStatement("hive", "is_a", "frame", 5),
+        Problem(6, "more = {hive: {calm: negative}}", "needs-running"),
     ]
 
 
@@ -202,6 +208,8 @@ def test_a_force_may_name_its_solutions() -> None:
         'codes = {"p4": [hive, calm]}',
         'add_links({p4: [hive, calm]}, role_name="contained_code")',
         'some = [hive, calm]\nadd_links({p4: some}, role_name="contained_code")',
+        'codes = {p4: [hive, calm]}\nadd_links(codes, role_name="contained_code")',
+        "codes = {p4: [hive, calm]}\ngenerate(codes)",
     ],
 )
 def test_a_list_gives_a_source_its_codes(text: str) -> None:

@@ -19,6 +19,7 @@ from daap.extract.dsl.vocabulary import (
     Problem,
     Reading,
     is_word,
+    known_call,
     plain_label,
     printable,
 )
@@ -49,7 +50,7 @@ class NameReader:
     `source` is the note's identifier, `lines` a function that reads the lines of a
     string, `relations` the study's names for relations and kinds with those built in.
     `variables` collects the variables that hold links and views, `codes` those that
-    hold codes.
+    hold codes, `mappings` those that hold the mapping of a call in the same tree.
     """
 
     source: str
@@ -58,6 +59,25 @@ class NameReader:
     variables: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
     relations: Mapping[str, str] = field(default_factory=dict)
+    mappings: dict[str, ast.Dict | None] = field(default_factory=dict)
+
+    def take(self, tree: ast.Module) -> None:
+        """Take the names of mappings that calls of a tree are given."""
+        self.mappings = dict.fromkeys(
+            node.args[0].id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and node.args
+            if isinstance(node.args[0], ast.Name) and known_call(called(node))
+        )
+
+    def given(self, call: ast.Call) -> ast.Call:
+        """A call with the mapping that its first argument names in its place."""
+        match call.args:
+            case [ast.Name(id=name), *rest] if mapping := self.mappings.get(name):
+                known = ast.Call(call.func, [mapping, *rest], call.keywords)
+                return ast.copy_location(known, call)
+            case _:
+                return call
 
     def call(self, call: ast.Call) -> Iterator[Reading]:
         """A call has no names, unless a subclass knows its meaning."""
@@ -172,6 +192,11 @@ def is_neighbour(name: str, source: str) -> bool:
     if one is None or other is None or one[1] != other[1]:
         return False
     return abs(int(one[2]) - int(other[2])) == 1
+
+
+def called(call: ast.Call) -> str:
+    """The name of the function or the method that is called."""
+    return str(getattr(call.func, "attr", getattr(call.func, "id", "")))
 
 
 def named(node: ast.expr) -> str:

@@ -126,6 +126,7 @@ def _statements(
     tree: ast.Module, rows: Sequence[Row], lists: ListReader
 ) -> Iterator[Reading]:
     """The statements of a tree; a line that is no valid list is read by members."""
+    lists.reader.take(tree)
     kept = {line for one in tree.body if not _is_line(one) for line in _lines(one)}
     for line, statements in groupby(tree.body, key=lambda one: one.lineno):
         lists.reader.rows = rows

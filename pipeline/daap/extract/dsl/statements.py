@@ -18,7 +18,7 @@ from daap.core.statements import (
 )
 from daap.core.values import Kind, MentionKind
 from daap.extract.dsl.links import LinkReader
-from daap.extract.dsl.names import strings
+from daap.extract.dsl.names import called, strings
 from daap.extract.dsl.vocabulary import (
     IMPACTS,
     KINDS,
@@ -82,10 +82,8 @@ class StatementReader(LinkReader):
                     self.variables.add(target.id)
             case ast.Name():
                 yield from self.names([value], MentionKind.MENTION)
-            case ast.Dict(values=[ast.Dict(), *_]):
-                yield self.problem(target, "bare-impacts:variable")
-                self.variables.add(target.id)
-                yield from self.impacts(value)
+            case ast.Dict() if target.id in self.mappings:
+                self.mappings[target.id] = value
             case _:
                 yield self.problem(target)
 
@@ -130,8 +128,7 @@ class StatementReader(LinkReader):
         if isinstance(call.func, ast.Name) and call.func.id == "CBundle":
             return  # a view of the model
         yield from self.meaning(call)
-        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        known = known_call(name)
+        known = known_call(called(call))
         allowed: tuple[str, ...] = LINK_KEYWORDS
         if known == "add_decision_option_link":
             allowed = OPTION_KEYWORDS
@@ -145,8 +142,7 @@ class StatementReader(LinkReader):
 
     def is_known(self, call: ast.Call) -> bool:
         """Whether a call makes a link or a view, as far as is known."""
-        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        return name == "CBundle" or known_call(name) != ""
+        return called(call) == "CBundle" or known_call(called(call)) != ""
 
     def misspelt(self, call: ast.Call) -> Iterator[Problem]:
         """A problem for a misspelt DSL function."""
@@ -169,6 +165,7 @@ class StatementReader(LinkReader):
 
     def meaning(self, call: ast.Call) -> Iterator[Reading]:
         """What a DSL call names and states; any other call is a problem."""
+        call = self.given(call)
         known = self.known(call)
         if known is not call:
             yield from self.misspelt(call)
@@ -177,10 +174,6 @@ class StatementReader(LinkReader):
                 func=ast.Name(id="add_force_relations"), args=[ast.Dict() as forces]
             ):
                 yield from self.impacts(forces)
-            case ast.Call(
-                func=ast.Name(id="add_force_relations"), args=[ast.Name(id=name)]
-            ) if name in self.variables:
-                return  # the mapping was read where it stands
             case ast.Call(func=ast.Name(id="add_decision_option_link")):
                 yield from self.option(call)
             case ast.Call(func=ast.Name(id="add_links"), args=[ast.Dict() as ends]):

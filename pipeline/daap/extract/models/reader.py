@@ -80,6 +80,7 @@ def _statements(
 ) -> Iterator[FormalReading]:
     reader.rows = rows
     reader.take_imports(tree)
+    reader.take(tree)
     for statement in tree.body:
         yield from reader.read(statement)
 
@@ -163,11 +164,11 @@ class FormalReader(BindingReader):
                     self.variables.add(target.id)
             case ast.List() | ast.Tuple() | ast.Set():
                 yield from self.list_of(target, value)
+            case ast.Dict() if target.id in self.mappings:
+                self.mappings[target.id] = value
             case ast.Dict() if "codes" in target.id:
                 for source, codes in zip(value.keys, value.values, strict=True):
                     yield from self.contained(source or target, codes)
-            case ast.Dict(values=[ast.Dict(), *_]):
-                yield from self.assignment(target, value)
             case ast.Name(id=name):
                 self.alias(target.id, name)
             case ast.Constant():
