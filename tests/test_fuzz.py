@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
+from tests import fuzz
 
 from daap.build.study import read_notes
 from daap.core.errors import InputError
@@ -15,32 +13,20 @@ from daap.core.errors import InputError
 COUNT = 60
 
 
-@pytest.fixture(scope="module")
-def fuzz() -> ModuleType:
-    """The command beside this module; test modules cannot be imported."""
-    path = Path(__file__).with_name("fuzz.py")
-    spec = importlib.util.spec_from_file_location("daap_fuzz", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module.__name__] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_notes_with_mistakes_raise_nothing_but_our_errors(fuzz: ModuleType) -> None:
+def test_notes_with_mistakes_raise_nothing_but_our_errors() -> None:
     results = list(fuzz.run(iter(range(COUNT)), 240, whole=40))
     assert len(results) == COUNT
     assert [(seed, wrong) for seed, wrong in results if wrong] == []
 
 
-def test_a_seed_repeats_its_note(fuzz: ModuleType) -> None:
+def test_a_seed_repeats_its_note() -> None:
     notes = fuzz.gather((fuzz.OWN,))
     assert notes
     assert fuzz.mutated(7, notes) == fuzz.mutated(7, notes)
     assert fuzz.mutated(7, notes) != fuzz.mutated(8, notes)
 
 
-def test_mistakes_leave_most_notes_readable(fuzz: ModuleType, tmp_path: Path) -> None:
+def test_mistakes_leave_most_notes_readable(tmp_path: Path) -> None:
     notes, path = fuzz.gather((fuzz.OWN,)), tmp_path / "p_4.md"
     rules, errors = set(), 0
     for seed in range(30):
@@ -56,7 +42,7 @@ def test_mistakes_leave_most_notes_readable(fuzz: ModuleType, tmp_path: Path) ->
 
 
 def test_the_fuzzer_sees_what_goes_wrong(
-    fuzz: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class FaultError(Exception):
         pass

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.extract import scan
 
 from daap.core.model import Document, Mention, Row
 from daap.core.settings import Settings
@@ -106,30 +104,7 @@ def corpus(notes: Mapping[str, Path], settings: Settings) -> Mapping[str, Docume
     }
 
 
-def load(name: str) -> ModuleType:
-    """A command of this folder as a module; test modules cannot be imported."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(f"extract_{name}", path)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module.__name__] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
-def growth() -> ModuleType:
-    """The command that shows how the time grows."""
-    return load("growth")
-
-
-@pytest.fixture(scope="session")
-def scanner() -> ModuleType:
-    """The plain scan of a note's lines."""
-    return load("scan")
-
-
-@pytest.fixture(scope="session")
-def scans(notes: Mapping[str, Path], scanner: ModuleType) -> Mapping[str, Any]:
+def scans(notes: Mapping[str, Path]) -> Mapping[str, Any]:
     """The 68 field notes, scanned."""
-    return {name: scanner.scan(path) for name, path in notes.items()}
+    return {name: scan.scan(path) for name, path in notes.items()}

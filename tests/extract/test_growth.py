@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from types import ModuleType
 
 import pytest
+from tests.extract import growth
 from tests.support import calls
 
 SMALL = 2_000
@@ -25,14 +25,12 @@ KINDS = (
 ).split(", ")
 
 
-def test_every_kind_of_note_is_tried(growth: ModuleType) -> None:
+def test_every_kind_of_note_is_tried() -> None:
     assert list(growth.INPUTS) == KINDS
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_eight_times_the_length_makes_not_twenty_times_the_calls(
-    growth: ModuleType, kind: str
-) -> None:
+def test_eight_times_the_length_makes_not_twenty_times_the_calls(kind: str) -> None:
     """Calls of functions, of Python's own too; `make growth` measures the time."""
     small, large = (
         calls(partial(growth.timed, growth.INPUTS[kind], size))
@@ -42,7 +40,6 @@ def test_eight_times_the_length_makes_not_twenty_times_the_calls(
 
 
 def test_the_table_ends_with_1_where_time_grows_like_a_square(
-    growth: ModuleType,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -57,25 +54,25 @@ def test_the_table_ends_with_1_where_time_grows_like_a_square(
     ]  # fmt: skip
 
 
-def test_ten_thousand_steps(growth: ModuleType) -> None:
+def test_ten_thousand_steps() -> None:
     unit = "> a\n\n**OPEN CODING:**\nn\n\n"
     _, document = growth.timed(growth.body(unit), 10_000 * len(unit))
     assert len(document.steps) == len(document.segments) == 10_000
     assert document.steps[-1].context == (10_000,)
 
 
-def test_a_megabyte_in_one_note(growth: ModuleType) -> None:
+def test_a_megabyte_in_one_note() -> None:
     unit = "> " + "word " * 200 + "\n\n"
     _, document = growth.timed(growth.body(unit), 1_000_000)
     assert len(document.segments) == 1_000_000 // len(unit)
 
 
-def test_one_line_of_five_megabytes(growth: ModuleType) -> None:
+def test_one_line_of_five_megabytes() -> None:
     _, document = growth.timed(growth.INPUTS["one line"], 5_000_000)
     assert len(document.segments[0].text) == 4_999_999
 
 
-def test_brackets_ten_thousand_deep(growth: ModuleType) -> None:
+def test_brackets_ten_thousand_deep() -> None:
     _, document = growth.timed(growth.INPUTS["nested brackets"], 10_000)
     assert [(finding.rule, finding.line) for finding in document.findings] == [
         ("empty-trace", 10),
@@ -83,13 +80,13 @@ def test_brackets_ten_thousand_deep(growth: ModuleType) -> None:
     ]
 
 
-def test_a_broken_fence_of_a_tenth_of_a_megabyte(growth: ModuleType) -> None:
+def test_a_broken_fence_of_a_tenth_of_a_megabyte() -> None:
     _, document = growth.timed(growth.INPUTS["broken statements"], 100_000)
     assert {m.written for m in document.steps[0].mentions} == {"a", "b", "c"}
     assert len(document.findings) == 100_000 // 28
 
 
-def test_a_turn_without_end_is_remarked_on_once(growth: ModuleType) -> None:
+def test_a_turn_without_end_is_remarked_on_once() -> None:
     _, document = growth.timed(growth.INPUTS["steps in one turn"], 100_000)
     assert max(len(step.context) for step in document.steps) == 100
     assert [finding.rule for finding in document.findings] == ["long-turn"]

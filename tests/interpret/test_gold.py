@@ -7,25 +7,23 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.interpret import gold
 
 COMMAND = Path(__file__).with_name("gold.py")
 
 
 @pytest.fixture(scope="module")
-def rows(gold: ModuleType) -> list[Any]:
+def rows() -> list[Any]:
     """The judged notes with their anchors."""
     if not gold.NOTES.is_dir():
         pytest.skip("the field notes that serve as test data are not there")
     return list(gold.judged(gold.NOTES))
 
 
-def test_the_set_is_of_many_notes_of_several_sources_and_holds_no_text(
-    gold: ModuleType,
-) -> None:
+def test_the_set_is_of_many_notes_of_several_sources_and_holds_no_text() -> None:
     lines = gold.ROWS.read_text(encoding="utf-8").splitlines()
     content = [line.split(",") for line in lines[1:]]
 
@@ -50,9 +48,7 @@ def test_every_judged_note_is_read_and_what_it_quotes_is_there(rows: list[Any]) 
     assert [row.place for row in rows if row.row["start"] and row.span is None] == []
 
 
-def test_precision_and_recall_are_as_promised(
-    gold: ModuleType, rows: list[Any]
-) -> None:
+def test_precision_and_recall_are_as_promised(rows: list[Any]) -> None:
     measures = gold.measures(gold.sets(rows)["tuning"])
 
     report = "\n".join(gold.report(rows))
@@ -63,7 +59,7 @@ def test_precision_and_recall_are_as_promised(
 
 
 def test_of_rows_that_set_no_threshold_as_many_are_right_as_is_said(
-    gold: ModuleType, rows: list[Any]
+    rows: list[Any],
 ) -> None:
     sets = gold.sets(rows)
 
@@ -81,7 +77,7 @@ def test_of_rows_that_set_no_threshold_as_many_are_right_as_is_said(
 
 
 def test_of_quotations_that_are_not_literal_as_many_are_found_as_is_said(
-    gold: ModuleType, rows: list[Any]
+    rows: list[Any],
 ) -> None:
     page = " ".join(
         (COMMAND.parents[2] / "docs" / "reading.md").read_text("utf-8").split()
@@ -111,7 +107,7 @@ def test_literal_quotations_are_found_to_the_character(rows: list[Any]) -> None:
     assert wrong == []
 
 
-def test_the_command_reports_the_measures(gold: ModuleType, rows: list[Any]) -> None:
+def test_the_command_reports_the_measures(rows: list[Any]) -> None:
     command = [sys.executable, str(COMMAND), str(gold.NOTES)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
 
@@ -130,9 +126,7 @@ def test_the_command_reports_the_measures(gold: ModuleType, rows: list[Any]) -> 
     ]
 
 
-def test_the_command_says_when_the_notes_are_not_there(
-    gold: ModuleType, tmp_path: Path
-) -> None:
+def test_the_command_says_when_the_notes_are_not_there(tmp_path: Path) -> None:
     command = [sys.executable, str(COMMAND), str(tmp_path / "none")]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
 

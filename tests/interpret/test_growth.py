@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from types import ModuleType
-
 import pytest
+from tests.interpret import growth
 
 from daap.core.model import transcript_text
 
 
-def test_every_input_is_interpreted_and_anchors_lie_in_the_transcript(
-    growth: ModuleType,
-) -> None:
+def test_every_input_is_interpreted_and_anchors_lie_in_the_transcript() -> None:
     for make in growth.INPUTS:
         found = make(8)
         for stage in growth.STAGES.values():
@@ -22,7 +19,7 @@ def test_every_input_is_interpreted_and_anchors_lie_in_the_transcript(
         assert make is growth.unknown or any(step.notes for step in found.steps)
 
 
-def test_quotations_with_changed_words_are_found_again(growth: ModuleType) -> None:
+def test_quotations_with_changed_words_are_found_again() -> None:
     found = growth.anchor(growth.split(growth.quoting(30)))
 
     for step in found.steps:
@@ -33,7 +30,6 @@ def test_quotations_with_changed_words_are_found_again(growth: ModuleType) -> No
 
 
 def test_the_table_has_a_line_per_size(
-    growth: ModuleType,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.interpret.support import make
 
 from daap.core.errors import Finding, Severity
-from daap.core.model import Document, Field, Lines, Record, Turn
+from daap.core.model import Field, Lines, Record, Turn
 from daap.core.settings import Redaction
 from daap.interpret.redact import redact
-
-Make = Callable[..., Document]
 
 REDACTIONS = (
     Redaction(r"ann(?:[-\s]*lee)?", "[guest]"),
@@ -21,7 +19,7 @@ REDACTIONS = (
 )
 
 
-def test_every_text_of_a_document_is_redacted(make: Make) -> None:
+def test_every_text_of_a_document_is_redacted() -> None:
     finding = Finding(
         severity=Severity.INFO,
         rule="x",
@@ -69,7 +67,7 @@ def test_every_text_of_a_document_is_redacted(make: Make) -> None:
     ],
 )
 def test_a_name_that_goes_on_in_the_next_passage_is_replaced_in_both(
-    make: Make, passages: str, expected: list[str]
+    passages: str, expected: list[str]
 ) -> None:
     redacted = redact(make((passages, "a note")), REDACTIONS)
 
@@ -85,7 +83,7 @@ def test_a_name_that_goes_on_in_the_next_passage_is_replaced_in_both(
     ],
 )
 def test_a_name_that_goes_on_in_the_next_open_code_is_replaced_in_both(
-    make: Make, trace: str, expected: list[str]
+    trace: str, expected: list[str]
 ) -> None:
     [step] = redact(make(("One passage.", trace)), REDACTIONS).steps
 
@@ -93,9 +91,7 @@ def test_a_name_that_goes_on_in_the_next_open_code_is_replaced_in_both(
     assert [p.rows[0].line for p in step.paragraphs] == [3, 5]
 
 
-def test_a_name_that_goes_on_in_the_next_code_of_a_list_is_replaced_in_both(
-    make: Make,
-) -> None:
+def test_a_name_that_goes_on_in_the_next_code_of_a_list_is_replaced_in_both() -> None:
     redacted = redact(make(("One.", "two", "rye|big|corp_bread|ann")), REDACTIONS)
 
     assert [mention.written for mention in redacted.steps[0].mentions] == [
@@ -103,9 +99,7 @@ def test_a_name_that_goes_on_in_the_next_code_of_a_list_is_replaced_in_both(
     ]  # fmt: skip
 
 
-def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
-    make: Make,
-) -> None:
+def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on() -> None:
     document = make(("One line.\nAsk Annika\n\nand Ann", "what Annas\nsaid", "AnnB"))
 
     found = redact(document, REDACTIONS).findings
@@ -120,9 +114,7 @@ def test_a_name_in_a_longer_word_is_told_with_the_line_it_stands_on(
     }
 
 
-def test_a_pattern_with_a_character_behind_the_name_is_told_of_at_the_end(
-    make: Make,
-) -> None:
+def test_a_pattern_with_a_character_behind_the_name_is_told_of_at_the_end() -> None:
     document = make(("One line.\nWe ask Dow", "", "Dow"))
 
     found = redact(document, (Redaction(r"Dow\W", "[guest]"),)).findings
@@ -130,7 +122,7 @@ def test_a_pattern_with_a_character_behind_the_name_is_told_of_at_the_end(
     assert [(f.line, f.words) for f in found] == [(2, "'[guest]'"), (4, "'[guest]'")]
 
 
-def test_lines_keep_their_numbers(make: Make) -> None:
+def test_lines_keep_their_numbers() -> None:
     document = make(("Ask Ann-\nLee\nnow.", "Ann\nLee"))
 
     redacted = redact(document, REDACTIONS)
@@ -140,7 +132,7 @@ def test_lines_keep_their_numbers(make: Make) -> None:
         assert len(before.rows) == len(after.rows)
 
 
-def test_without_redactions_a_document_is_the_same(make: Make) -> None:
+def test_without_redactions_a_document_is_the_same() -> None:
     document = make(("Ask Ann.", "Ann"))
 
     assert redact(document, ()) is document

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
+from tests.interpret.support import make
 
-from daap.core.model import Document, Lines
+from daap.core.model import Lines
 from daap.interpret.split import MOST, split
-
-Make = Callable[..., Document]
 
 PASSAGE = """So when you’re choosing your data product, you want to work with this
 rating, this system rating will tell you immediately whether it’s a product you
@@ -17,7 +14,7 @@ want to use or not. You may sit-down, order a slice of cake and pay
 for it. Nobody has to wait outside of the shop. - That is a rule of ours."""
 
 
-def notes(make: Make, trace: str, passage: str = PASSAGE) -> list[str]:
+def notes(trace: str, passage: str = PASSAGE) -> list[str]:
     """The texts of the notes of one trace."""
     document = split(make((passage, trace)))
     return [note.text for note in document.steps[0].notes]
@@ -32,8 +29,8 @@ def notes(make: Make, trace: str, passage: str = PASSAGE) -> list[str]:
         "data product, you\nwant",
     ],
 )
-def test_lines_that_quote_together_are_one_note(make: Make, trace: str) -> None:
-    assert notes(make, trace) == [trace]
+def test_lines_that_quote_together_are_one_note(trace: str) -> None:
+    assert notes(trace) == [trace]
 
 
 @pytest.mark.parametrize(
@@ -48,16 +45,16 @@ def test_lines_that_quote_together_are_one_note(make: Make, trace: str) -> None:
         "one thing, and\nanother, and\na third",
     ],
 )
-def test_lines_that_do_not_are_notes_of_their_own(make: Make, trace: str) -> None:
-    assert notes(make, trace) == trace.split("\n")
+def test_lines_that_do_not_are_notes_of_their_own(trace: str) -> None:
+    assert notes(trace) == trace.split("\n")
 
 
-def test_a_wrapped_quotation_among_other_lines_is_found(make: Make) -> None:
+def test_a_wrapped_quotation_among_other_lines_is_found() -> None:
     first = "Give users a way to judge"
     wrapped = "this system rating will tell you\nimmediately whether it’s a product"
     last = "Opening hours"
 
-    assert notes(make, f"{first}\n{wrapped}\n{last}") == [first, wrapped, last]
+    assert notes(f"{first}\n{wrapped}\n{last}") == [first, wrapped, last]
 
 
 @pytest.mark.parametrize(
@@ -68,41 +65,37 @@ def test_a_wrapped_quotation_among_other_lines_is_found(make: Make) -> None:
         "Familiar terms: one_code, another_code,\n        a_third_code",
     ],
 )
-def test_lines_that_quote_nothing_but_run_on_are_one_note(
-    make: Make, trace: str
-) -> None:
+def test_lines_that_quote_nothing_but_run_on_are_one_note(trace: str) -> None:
     first, second = trace.split("\n")
-    assert notes(make, trace) == [f"{first}\n{second.strip()}"]
+    assert notes(trace) == [f"{first}\n{second.strip()}"]
 
 
 @pytest.mark.parametrize("mark", ["- ", "* ", "+ ", "• ", "  - ", "- [x] "])
-def test_items_of_a_list_are_notes_without_their_marks(make: Make, mark: str) -> None:
+def test_items_of_a_list_are_notes_without_their_marks(mark: str) -> None:
     trace = f"{mark}you want to work with this\n{mark}rating, this system rating"
 
-    assert notes(make, trace) == [
+    assert notes(trace) == [
         "you want to work with this",
         "rating, this system rating",
     ]
 
 
-def test_numbered_items_are_notes_and_may_be_wrapped(make: Make) -> None:
+def test_numbered_items_are_notes_and_may_be_wrapped() -> None:
     trace = "1. you want to work with this\n   rating, this\n2) a product"
 
-    assert notes(make, trace) == [
+    assert notes(trace) == [
         "you want to work with this\nrating, this",
         "a product",
     ]
 
 
-def test_a_dash_or_number_at_the_beginning_of_a_wrapped_line_is_no_mark(
-    make: Make,
-) -> None:
+def test_a_dash_or_number_at_the_beginning_of_a_wrapped_line_is_no_mark() -> None:
     trace = "wait outside of the shop.\n- That is a rule"
 
-    assert notes(make, trace) == [trace]
+    assert notes(trace) == [trace]
 
 
-def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
+def test_labels_are_kept_and_empty_ones_are_findings() -> None:
     trace = "- <ins>Option: </ins>\n- <ins>Decision: </ins> which rating"
     document = split(make((PASSAGE, trace)))
 
@@ -114,7 +107,7 @@ def test_labels_are_kept_and_empty_ones_are_findings(make: Make) -> None:
     assert finding.words == "'- <ins>Option: </ins>'"
 
 
-def test_the_rows_of_a_table_are_notes_of_their_own(make: Make) -> None:
+def test_the_rows_of_a_table_are_notes_of_their_own() -> None:
     trace = "| words | why |\n|---|:--|\n| you want to work | rest |\n| with this | - |"
     document = split(make((PASSAGE, trace)))
     rows = trace.split("\n")
@@ -122,20 +115,20 @@ def test_the_rows_of_a_table_are_notes_of_their_own(make: Make) -> None:
     assert [(f.rule, f.line) for f in document.findings] == [("empty-label", 7)]
 
 
-def test_lines_above_a_table_are_a_note_as_without_it(make: Make) -> None:
+def test_lines_above_a_table_are_a_note_as_without_it() -> None:
     above = "A keeper thinks that the hive should be shown to everyone and\nbe kept"
     trace = f"{above}\n| words |\n|---|\n| rest |"
-    assert notes(make, trace) == [above, "| words |", "| rest |"]
+    assert notes(trace) == [above, "| words |", "| rest |"]
 
 
-def test_a_line_that_begins_with_very_many_spaces_is_read(make: Make) -> None:
+def test_a_line_that_begins_with_very_many_spaces_is_read() -> None:
     """A pattern that tries each space again would take minutes."""
     spaces = " " * 200_000
-    assert notes(make, f"a note\n{spaces}and more") == ["a note\nand more"]
+    assert notes(f"a note\n{spaces}and more") == ["a note\nand more"]
 
 
 @pytest.mark.parametrize("mark", ["-", "…", "?", "***", "- …"])
-def test_a_mark_alone_is_a_finding_and_no_note(make: Make, mark: str) -> None:
+def test_a_mark_alone_is_a_finding_and_no_note(mark: str) -> None:
     document = split(make((PASSAGE, f"a note\n\n{mark}")))
     assert [note.text for note in document.steps[0].notes] == ["a note"]
     [finding] = document.findings
@@ -143,7 +136,7 @@ def test_a_mark_alone_is_a_finding_and_no_note(make: Make, mark: str) -> None:
     assert finding.found == "a mark of a note with nothing behind it"
 
 
-def test_notes_are_numbered_within_the_step_and_keep_their_lines(make: Make) -> None:
+def test_notes_are_numbered_within_the_step_and_keep_their_lines() -> None:
     first = "one note\n\nyou want to work\nwith this\nanother"
     document = split(make((PASSAGE, first), ("A passage.", "third")))
 
@@ -157,12 +150,12 @@ def test_notes_are_numbered_within_the_step_and_keep_their_lines(make: Make) -> 
     ]
 
 
-def test_no_line_of_a_long_paragraph_is_lost(make: Make) -> None:
+def test_no_line_of_a_long_paragraph_is_lost() -> None:
     words = [f"word{index}" for index in range(MOST * 20)]
     passage = "\n".join(" ".join(words[i : i + 10]) for i in range(0, len(words), 10))
     quoted = "\n".join(" ".join(words[i : i + 8]) for i in range(0, len(words), 8))
 
-    found = notes(make, f"{quoted}\na note\nanother", passage)
+    found = notes(f"{quoted}\na note\nanother", passage)
 
     assert "\n".join(found) == f"{quoted}\na note\nanother"
     assert found[-2:] == ["a note", "another"]

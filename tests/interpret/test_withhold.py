@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.interpret.support import make
 
 from daap.core.errors import Finding, Severity
 from daap.core.model import Document, Extent, Lines, Span, lay_out
@@ -14,8 +14,6 @@ from daap.core.values import Anchoring, PublishedText
 from daap.interpret.anchoring.anchor import anchor
 from daap.interpret.split import split
 from daap.interpret.withhold import misnamed, withhold, without_words
-
-Make = Callable[..., Document]
 
 SAID = Finding(
     severity=Severity.INFO,
@@ -30,7 +28,7 @@ SAID = Finding(
 
 
 @pytest.fixture
-def read(make: Make) -> Document:
+def read() -> Document:
     """A note of two passages, one of two lines, with a quotation, a name, a remark."""
     said = "We run data\nin small teams.\n\nYes."
     note = make((said, "small teams\n\nlatency\n\nThey agree."))

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import rdflib
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
+import daap
 from daap.core.namespaces import PREFIXES, XSD
 
 BASE = "https://w3id.org/daap/"
@@ -62,3 +69,31 @@ iris = (
     .filter(is_iri)
     .map(NamedNode)
 )
+
+
+def in_rdflib(term: object) -> rdflib.term.Node:
+    match term:
+        case NamedNode():
+            return rdflib.URIRef(term.value)
+        case Literal() if term.language:
+            return rdflib.Literal(term.value, lang=term.language)
+        case Literal() if term.datatype == XSD.string:
+            return rdflib.Literal(term.value)
+        case Literal():
+            return rdflib.Literal(term.value, datatype=term.datatype.value)
+    raise AssertionError(term)
+
+
+def output_of(program: str, content: str, seed: str) -> bytes:
+    """What a program writes in a process with a hash seed, given content to read."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        input=content.encode(),
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(Path(daap.__file__).parents[1]),
+        },
+        capture_output=True,
+        check=True,
+    ).stdout

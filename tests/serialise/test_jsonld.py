@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
-import subprocess
-import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +23,15 @@ from pyoxigraph import (
     Triple,
     parse,
 )
-from tests.serialise.support import BASE, iris, is_iri, literals
+from tests.serialise.support import (
+    BASE,
+    in_rdflib,
+    iris,
+    is_iri,
+    literals,
+    output_of,
+)
 
-import daap
 from daap.core.errors import DaapError
 from daap.core.namespaces import DAAP, DCT, FOAF, OA, RDF, SKOS, XSD
 from daap.serialise.jsonld import write_jsonld
@@ -178,19 +181,6 @@ def read_by_pyld(text: str) -> set[Triple]:
     }
 
 
-def in_rdflib(term: object) -> rdflib.term.Node:
-    match term:
-        case NamedNode():
-            return rdflib.URIRef(term.value)
-        case Literal() if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        case Literal() if term.datatype == XSD.string:
-            return rdflib.Literal(term.value)
-        case Literal():
-            return rdflib.Literal(term.value, datatype=term.datatype.value)
-    raise AssertionError(term)
-
-
 def test_a_small_graph_is_written_like_this() -> None:
     assert document(sample(), SMALL) == GOLDEN
 
@@ -213,17 +203,8 @@ def test_the_hash_seed_does_not_show(seed: str) -> None:
         "context = {'@context': json.loads(text)['@context']}\n"
         "write_jsonld(ordered, sys.stdout.buffer, context=context)\n"
     )
-    root = str(Path(daap.__file__).parents[1])
 
-    written = subprocess.run(
-        [sys.executable, "-c", program],
-        input=GOLDEN.encode(),
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root},
-        capture_output=True,
-        check=True,
-    )
-
-    assert written.stdout.decode() == GOLDEN
+    assert output_of(program, GOLDEN, seed).decode() == GOLDEN
 
 
 def test_no_triples_make_an_empty_graph() -> None:

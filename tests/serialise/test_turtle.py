@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import rdflib
 from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
-from tests.serialise.support import BASE, iris, literals
+from tests.serialise.support import BASE, in_rdflib, iris, literals, output_of
 
-import daap
 from daap.core.namespaces import DAAP, DCT, FOAF, PROV, RDF, SKOS, XSD
 from daap.serialise.order import sort_triples
 from daap.serialise.turtle import BLOCK, subject_blocks, write_turtle
@@ -95,19 +90,6 @@ def read(text: str) -> set[Triple]:
     return {quad.triple for quad in parse(text, format=RdfFormat.TURTLE)}
 
 
-def in_rdflib(term: object) -> rdflib.term.Node:
-    match term:
-        case NamedNode():
-            return rdflib.URIRef(term.value)
-        case Literal() if term.language:
-            return rdflib.Literal(term.value, lang=term.language)
-        case Literal() if term.datatype == XSD.string:
-            return rdflib.Literal(term.value)
-        case Literal():
-            return rdflib.Literal(term.value, datatype=term.datatype.value)
-    raise AssertionError(term)
-
-
 def read_by_rdflib(text: str) -> set[tuple[rdflib.term.Node, ...]]:
     return set(rdflib.Graph().parse(data=text, format="turtle"))
 
@@ -133,17 +115,8 @@ def test_the_hash_seed_does_not_show(seed: str) -> None:
         "out = sys.stdout.buffer\n"
         f"write_turtle(ordered, out, base={BASE!r})\n"
     )
-    root = str(Path(daap.__file__).parents[1])
 
-    written = subprocess.run(
-        [sys.executable, "-c", program],
-        input=GOLDEN.encode(),
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": root},
-        capture_output=True,
-        check=True,
-    )
-
-    assert written.stdout.decode() == GOLDEN
+    assert output_of(program, GOLDEN, seed).decode() == GOLDEN
 
 
 def test_a_prefix_in_a_text_or_an_iri_is_not_a_prefix_in_use() -> None:

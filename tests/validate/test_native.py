@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from tests.shapes.support import CASES, read
 
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, RDF, XSD
 from daap.core.resources import SHAPES
 from daap.validate import native, reference
 
-CASES = Path(__file__).parents[1] / "shapes"
 EX = "https://example.org/"
 TOGETHER = 20
 """Cases that are validated at once, each under IRIs of its own."""
-
-
-@pytest.fixture(scope="module")
-def cases() -> ModuleType:
-    """The reader of the shape cases."""
-    spec = importlib.util.spec_from_file_location("cases", CASES / "test_cases.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["cases"] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
 
 
 def apart(data: Iterable[Triple], number: int) -> Iterator[Triple]:
@@ -48,21 +33,21 @@ def apart(data: Iterable[Triple], number: int) -> Iterator[Triple]:
         yield Triple(*map(named, triple))  # type: ignore[arg-type]
 
 
-def test_every_seeded_defect_gives_the_same_results(cases: ModuleType) -> None:
+def test_every_seeded_defect_gives_the_same_results() -> None:
     """Each case breaks one shape; all shapes look at each, by both engines."""
     counted, different = 0, []
-    for first in range(0, len(cases.CASES), TOGETHER):
-        paths = cases.CASES[first : first + TOGETHER]
+    for first in range(0, len(CASES), TOGETHER):
+        paths = CASES[first : first + TOGETHER]
         data = [
             triple
             for number, path in enumerate(paths)
-            for triple in apart(cases.read(path).data, number)
+            for triple in apart(read(path).data, number)
         ]
         expected = list(reference.validate(data, SHAPES))
         counted += len(expected)
         different += set(native.validate(data, SHAPES)) ^ set(expected)
     assert different == []
-    assert len(cases.CASES) >= 399
+    assert len(CASES) >= 399
     assert counted > 4600  # a result at a term that cases share is counted once
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.commands.sources import facts
 
 from daap.cli import main
 from daap.core.settings import read_settings
@@ -64,7 +64,7 @@ def study(tmp_path: Path, run: Run) -> Path:
 
 
 def test_the_facts_of_the_study_come_through_model_files_as_they_were(
-    shared: Path, facts: ModuleType, run: Run, tmp_path: Path
+    shared: Path, run: Run, tmp_path: Path
 ) -> None:
     folder, out = shared / "facts", tmp_path / "out"
     texts = {
@@ -120,7 +120,7 @@ def test_the_facts_of_the_study_come_through_model_files_as_they_were(
 
 
 def test_the_order_of_options_and_attributions_is_that_of_the_files(
-    shared: Path, facts: ModuleType, run: Run, tmp_path: Path
+    shared: Path, run: Run, tmp_path: Path
 ) -> None:
     (tmp_path / "model.py").write_text(facts.model_text(shared / "facts"))
     (tmp_path / "codes.py").write_text(facts.codes_text(shared / "facts"))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 from click.testing import Result
+from tests.commands.sources import server
 
 from daap.core.settings import Settings
 
@@ -24,21 +23,6 @@ NOTES = {
     name: f"# {name[0]}\n{name[1]}\n# coding\n> {name} of the hive\n".encode() * 400
     for name in PATHS
 }
-
-
-def load(name: str) -> ModuleType:
-    """A module that lies beside this one."""
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-server = load("server")
 
 
 @pytest.fixture

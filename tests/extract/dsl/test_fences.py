@@ -6,8 +6,9 @@ import ast
 import re
 import textwrap
 from collections.abc import Mapping
-from types import ModuleType
 from typing import Any
+
+from tests.extract import scan
 
 from daap.core.model import Mention
 from daap.extract.dsl.names import parse
@@ -26,7 +27,7 @@ def test_376_fences_and_one_that_nothing_closes(scans: Mapping[str, Any]) -> Non
 
 
 def test_a_broken_fence_gives_every_name_that_parso_finds(
-    scans: Mapping[str, Any], scanner: ModuleType
+    scans: Mapping[str, Any],
 ) -> None:
     tried = 0
     for name, found in scans.items():
@@ -38,13 +39,11 @@ def test_a_broken_fence_gives_every_name_that_parso_finds(
             readings = read_fence(fence, name.replace("_", ""))
             written = (r.written for r in readings if isinstance(r, Mention))
             words = {word for mention in written for word in mention.split()}
-            assert set(scanner.leaves(text)) <= words, (name, fence[0].line)
+            assert set(scan.leaves(text)) <= words, (name, fence[0].line)
     assert tried == 25  # the last one is the record of s_5
 
 
-def test_a_sound_fence_gives_every_name_of_its_tree(
-    scans: Mapping[str, Any], scanner: ModuleType
-) -> None:
+def test_a_sound_fence_gives_every_name_of_its_tree(scans: Mapping[str, Any]) -> None:
     for name, found in scans.items():
         for fence in found.fences:
             tree = parse(textwrap.dedent("\n".join(row.text for row in fence)))
@@ -53,7 +52,7 @@ def test_a_sound_fence_gives_every_name_of_its_tree(
             nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
             if any(node.id == "s30" for node in nodes):
                 continue  # the codes of another source
-            names = {n.id for n in nodes} - scanner.WORDS - {"CClass"}
+            names = {n.id for n in nodes} - scan.WORDS - {"CClass"}
             readings = read_fence(fence, name.replace("_", ""))
             written = {r.written for r in readings if isinstance(r, Mention)}
             functions = {name for name in names if name.startswith("add_")}

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from tests.interpret.support import make
 
 from daap.core.codebook import Attribution, Audited, Code, Codebook, Option
 from daap.core.model import Document
 from daap.core.values import AuditStatus, Kind
 from daap.interpret.checks.attributions import audit, unattributed
 from daap.interpret.codes.resolve import resolve
-
-Make = Callable[..., Document]
 
 CODEBOOK = Codebook(
     {
@@ -27,13 +25,13 @@ ROWS = tuple(
 )
 
 
-def traced(make: Make, *names: str) -> Document:
+def traced(*names: str) -> Document:
     """A document whose steps name codes."""
     return resolve(make(*(("A passage.", "a note", name) for name in names)), CODEBOOK)
 
 
-def test_a_code_is_traced_in_the_steps_that_assign_it(make: Make) -> None:
-    document = traced(make, "one", "two", "one|choice")
+def test_a_code_is_traced_in_the_steps_that_assign_it() -> None:
+    document = traced("one", "two", "one|choice")
 
     assert list(audit(ROWS, document, CODEBOOK)) == [
         Audited(ROWS[0], AuditStatus.TRACED, (3,)),
@@ -42,8 +40,8 @@ def test_a_code_is_traced_in_the_steps_that_assign_it(make: Make) -> None:
     ]
 
 
-def test_a_decision_is_traced_through_the_steps_of_its_options(make: Make) -> None:
-    document = traced(make, "two", "three", "one")
+def test_a_decision_is_traced_through_the_steps_of_its_options() -> None:
+    document = traced("two", "three", "one")
 
     assert next(audit(ROWS, document, CODEBOOK)) == Audited(
         ROWS[0], AuditStatus.THROUGH_OPTION, (1, 3)
@@ -54,7 +52,7 @@ def test_without_a_note_there_is_no_status() -> None:
     assert list(audit(ROWS, None, CODEBOOK)) == [Audited(row) for row in ROWS]
 
 
-def test_codes_of_the_note_that_the_model_lacks_are_listed(make: Make) -> None:
-    document = traced(make, "two", "one|two")
+def test_codes_of_the_note_that_the_model_lacks_are_listed() -> None:
+    document = traced("two", "one|two")
 
     assert unattributed(ROWS, document) == {"two": (1, 2)}

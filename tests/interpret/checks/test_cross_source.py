@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
+
+from tests.interpret.support import make
 
 from daap.core.codebook import Attribution
 from daap.core.errors import Severity
-from daap.core.model import Document
 from daap.interpret.checks.cross_source import (
     publishable_attributions,
     repeated_identifiers,
@@ -15,10 +15,8 @@ from daap.interpret.checks.cross_source import (
 )
 from daap.interpret.checks.record import source_of
 
-Make = Callable[..., Document]
 
-
-def test_a_source_with_two_field_notes_is_a_violation(make: Make) -> None:
+def test_a_source_with_two_field_notes_is_a_violation() -> None:
     first = make(("A passage.", "a note"))
     other = replace(first, path="b.md", identifier="p2")
     second = replace(first, path="c.md", sha256="1" * 64)
@@ -32,7 +30,7 @@ def test_a_source_with_two_field_notes_is_a_violation(make: Make) -> None:
     assert finding.expected == "one field note per source; a.md was read before"
 
 
-def test_notes_without_identifier_are_not_of_one_source(make: Make) -> None:
+def test_notes_without_identifier_are_not_of_one_source() -> None:
     first = replace(make(("A passage.", "a note")), identifier="")
 
     assert list(repeated_identifiers([first, replace(first, path="b.md")])) == []
@@ -64,7 +62,7 @@ def test_an_attribution_names_its_source_with_other_separators() -> None:
     )
 
 
-def test_a_copy_by_its_name_is_the_second_note(make: Make) -> None:
+def test_a_copy_by_its_name_is_the_second_note() -> None:
     first = replace(make(("A passage.", "a note")), path="n/p_1.md", sha256="1")
     for name, place in (
         ("p_1 (Maya's conflicted copy 2026-01-01).md", "before"),
@@ -87,7 +85,7 @@ def test_a_copy_by_its_name_is_the_second_note(make: Make) -> None:
         )
 
 
-def test_a_note_of_another_name_is_no_copy(make: Make) -> None:
+def test_a_note_of_another_name_is_no_copy() -> None:
     first = replace(make(("A passage.", "a note")), path="p_1.md", sha256="1")
     for name in ("p_1b.md", "p_10.md", "keeper.md"):
         [finding] = repeated_identifiers([first, replace(first, path=name, sha256="2")])
@@ -95,7 +93,7 @@ def test_a_note_of_another_name_is_no_copy(make: Make) -> None:
         assert finding.found == "a second field note of source 'p1'"
 
 
-def test_two_notes_of_the_same_bytes_are_told_so(make: Make) -> None:
+def test_two_notes_of_the_same_bytes_are_told_so() -> None:
     first = replace(make(("A passage.", "a note")), path="p_1.md")
     [finding] = repeated_identifiers([replace(first, path="p_1 (1).md"), first])
     assert finding.path == "p_1 (1).md"
@@ -103,9 +101,7 @@ def test_two_notes_of_the_same_bytes_are_told_so(make: Make) -> None:
     assert finding.remedy == "leave one out"
 
 
-def test_sources_that_differ_by_case_are_a_violation_with_both_files(
-    make: Make,
-) -> None:
+def test_sources_that_differ_by_case_are_a_violation_with_both_files() -> None:
     first = replace(make(("A passage.", "a note")), path="a.md", identifier="p1")
     second = replace(first, path="b.md", identifier="P1")
 
@@ -117,7 +113,7 @@ def test_sources_that_differ_by_case_are_a_violation_with_both_files(
     assert finding.remedy == "correct the identifier in b.md or in a.md"
 
 
-def test_a_source_and_a_row_that_differ_by_case_too(make: Make) -> None:
+def test_a_source_and_a_row_that_differ_by_case_too() -> None:
     note = replace(make(("A passage.", "a note")), path="a.md", identifier="p1")
     row = replace(source_of(note), identifier="P1", row=4)
 
@@ -127,7 +123,7 @@ def test_a_source_and_a_row_that_differ_by_case_too(make: Make) -> None:
     assert list(unportable_identifiers([note], {"p1": row}, "sources.csv")) == []
 
 
-def test_a_name_that_windows_reserves_is_no_identifier(make: Make) -> None:
+def test_a_name_that_windows_reserves_is_no_identifier() -> None:
     note = make(("A passage.", "a note"))
     names = ("con", "PRN", "aux", "nul", "com1", "lpt9", "p1", "console", "com10")
     found = {

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.interpret.support import make
 
 from daap.core.errors import Finding, Severity
 from daap.core.model import Document, Field, Lines, Record, Turn
 from daap.interpret.checks.label_like import label_like
 from daap.interpret.checks.note import check, check_speakers
-
-Make = Callable[..., Document]
 
 
 def findings(document: Document) -> tuple[Finding, ...]:
@@ -27,7 +25,7 @@ def findings(document: Document) -> tuple[Finding, ...]:
     ).findings
 
 
-def interview(make: Make, title: str, *speakers: str) -> Document:
+def interview(title: str, *speakers: str) -> Document:
     """An interview with a title and speakers."""
     return replace(
         make(("A passage.", "a note")),
@@ -45,14 +43,12 @@ def interview(make: Make, title: str, *speakers: str) -> Document:
         "An interview",
     ],
 )
-def test_a_title_that_names_the_speaker_or_none_is_right(
-    make: Make, title: str
-) -> None:
-    assert findings(interview(make, title, "Interviewer", "Expert E")) == ()
+def test_a_title_that_names_the_speaker_or_none_is_right(title: str) -> None:
+    assert findings(interview(title, "Interviewer", "Expert E")) == ()
 
 
-def test_a_title_that_names_another_speaker_is_a_finding(make: Make) -> None:
-    [finding] = findings(interview(make, "With Expert D", "Interviewer", "Expert E"))
+def test_a_title_that_names_another_speaker_is_a_finding() -> None:
+    [finding] = findings(interview("With Expert D", "Interviewer", "Expert E"))
 
     assert finding.rule == "title-names-another-speaker"
     assert (finding.path, finding.line) == ("a.md", 5)
@@ -61,9 +57,9 @@ def test_a_title_that_names_another_speaker_is_a_finding(make: Make) -> None:
     assert finding.focus == "source/p1"
 
 
-def test_a_title_alone_is_no_finding_where_nobody_speaks(make: Make) -> None:
+def test_a_title_alone_is_no_finding_where_nobody_speaks() -> None:
     for speakers in ((), ("Interviewer",)):
-        found = findings(interview(make, "With Expert D", *speakers))
+        found = findings(interview("With Expert D", *speakers))
         assert [finding.rule for finding in found] == ["speakers-not-recognised"]
 
 
@@ -77,11 +73,11 @@ def test_a_title_alone_is_no_finding_where_nobody_speaks(make: Make) -> None:
     ],
 )
 def test_the_source_type_and_the_identifier_agree(
-    make: Make, identifier: str, stated: str, found: str | None
+    identifier: str, stated: str, found: str | None
 ) -> None:
     speakers = ("Interviewer", "Expert E") if identifier == "p1" else ()
     document = replace(
-        talk(make, "A passage.", speakers=speakers),
+        talk("A passage.", speakers=speakers),
         identifier=identifier,
         record=Record(call={"source type": Field(stated, 9)}),
     )
@@ -91,8 +87,8 @@ def test_the_source_type_and_the_identifier_agree(
     )
 
 
-def test_speakers_in_what_is_no_interview_are_a_finding(make: Make) -> None:
-    said = talk(make, "We keep bees.", speakers=("Keeper A", "Interviewer"))
+def test_speakers_in_what_is_no_interview_are_a_finding() -> None:
+    said = talk("We keep bees.", speakers=("Keeper A", "Interviewer"))
     document = replace(said, identifier="i7")
     assert [(f.rule, f.severity, f.found) for f in findings(document)] == [
         (
@@ -103,20 +99,18 @@ def test_speakers_in_what_is_no_interview_are_a_finding(make: Make) -> None:
     ]
 
 
-def test_a_note_without_transcript_and_without_traces_has_findings(make: Make) -> None:
+def test_a_note_without_transcript_and_without_traces_has_findings() -> None:
     assert [(f.rule, f.line) for f in findings(make())] == [
         ("no-transcript", 1),
         ("no-coding-step", 1),
     ]
 
 
-def test_a_note_that_was_not_read_for_its_identifier_lacks_nothing_else(
-    make: Make,
-) -> None:
+def test_a_note_that_was_not_read_for_its_identifier_lacks_nothing_else() -> None:
     assert findings(replace(make(), identifier="")) == ()
 
 
-def talk(make: Make, *passages: str, speakers: tuple[str, ...] = ()) -> Document:
+def talk(*passages: str, speakers: tuple[str, ...] = ()) -> Document:
     """An interview with passages, a line of each three of the note."""
     document = make(("\n\n".join(passages), "a note"))
     turns = tuple(
@@ -174,9 +168,9 @@ def talk(make: Make, *passages: str, speakers: tuple[str, ...] = ()) -> Document
     ],
 )
 def test_an_interview_without_speakers_lists_what_looks_like_a_label(
-    make: Make, passages: tuple[str, ...], line: int, said: str, words: str
+    passages: tuple[str, ...], line: int, said: str, words: str
 ) -> None:
-    [finding] = findings(talk(make, *passages))
+    [finding] = findings(talk(*passages))
 
     assert finding.severity is Severity.WARNING
     assert (finding.rule, finding.line) == ("speakers-not-recognised", line)
@@ -208,16 +202,14 @@ def test_an_interview_without_speakers_lists_what_looks_like_a_label(
         ("we keep them (mostly at 10:30) apart", ""),
     ],
 )
-def test_a_time_or_a_remark_beside_a_label_hides_it_not(
-    make: Make, line: str, shape: str
-) -> None:
+def test_a_time_or_a_remark_beside_a_label_hides_it_not(line: str, shape: str) -> None:
     found = [one.shape for one in label_like(make((f"{line}\n\nWe keep.", "keep")))]
 
     assert found == ([shape] if shape else [])
 
 
-def test_words_that_look_like_a_label_are_shown_and_not_published(make: Make) -> None:
-    [finding] = findings(talk(make, "Maya Smith", "Hello."))
+def test_words_that_look_like_a_label_are_shown_and_not_published() -> None:
+    [finding] = findings(talk("Maya Smith", "Hello."))
     published = "".join(
         (finding.found, finding.expected, finding.remedy, finding.message)
     )
@@ -226,8 +218,8 @@ def test_words_that_look_like_a_label_are_shown_and_not_published(make: Make) ->
     assert finding.shown == f"{finding.message}; there it says 'Maya Smith' (line 1)"
 
 
-def test_an_interview_with_one_speaker_alone_is_a_finding(make: Make) -> None:
-    document = talk(make, "Hello.", "Maya", "Hi.", speakers=("Interviewer",) * 2)
+def test_an_interview_with_one_speaker_alone_is_a_finding() -> None:
+    document = talk("Hello.", "Maya", "Hi.", speakers=("Interviewer",) * 2)
     [finding] = findings(document)
 
     assert finding.found == (
@@ -237,20 +229,20 @@ def test_an_interview_with_one_speaker_alone_is_a_finding(make: Make) -> None:
     assert finding.remedy.endswith("turns of that speaker")
 
 
-def test_two_speakers_or_no_interview_are_no_finding(make: Make) -> None:
-    both = talk(make, "Maya", "Hi.", speakers=("Interviewer", "Expert E"))
+def test_two_speakers_or_no_interview_are_no_finding() -> None:
+    both = talk("Maya", "Hi.", speakers=("Interviewer", "Expert E"))
 
     assert findings(both) == ()
-    assert findings(replace(talk(make, "Maya"), identifier="s1")) == ()
+    assert findings(replace(talk("Maya"), identifier="s1")) == ()
 
 
-def test_a_finding_lists_twenty_lines_at_most(make: Make) -> None:
-    [finding] = findings(talk(make, *(f"Speaker {n}" for n in range(1, 24))))
+def test_a_finding_lists_twenty_lines_at_most() -> None:
+    [finding] = findings(talk(*(f"Speaker {n}" for n in range(1, 24))))
 
     assert finding.found.endswith("35, 37, 39 and 3 more")
     assert finding.words.endswith("'Speaker 20' (line 39), and 3 more")
 
 
-def test_the_interviewer_is_known_in_any_case(make: Make) -> None:
-    document = interview(make, "With Expert E", "INTERVIEWER", "Expert E")
+def test_the_interviewer_is_known_in_any_case() -> None:
+    document = interview("With Expert E", "INTERVIEWER", "Expert E")
     assert findings(document) == ()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from tests.interpret.support import make
 
 from daap.core.errors import Severity
 from daap.core.model import Document, Field, Lines, Record
@@ -16,8 +16,6 @@ from daap.interpret.checks.record import (
     usable,
     usable_records,
 )
-
-Make = Callable[..., Document]
 
 HEADINGS = {
     "title": Field("A title", 3),
@@ -34,7 +32,7 @@ CALL = {
 
 
 @pytest.fixture
-def document(make: Make) -> Document:
+def document() -> Document:
     """A document with a record, written in headings and as a call."""
     record = Record(HEADINGS, CALL, Lines(1, 16))
     return replace(make(("A passage.", "a note")), record=record)
@@ -54,7 +52,7 @@ def test_headings_win_over_the_call_and_urls_get_a_scheme(document: Document) ->
     )
 
 
-def test_what_is_not_stated_is_empty(make: Make) -> None:
+def test_what_is_not_stated_is_empty() -> None:
     source = source_of(make(("A passage.", "a note")))
 
     assert source == SourceRecord("p1", lines=Lines(1, 1))
@@ -136,7 +134,7 @@ def test_the_scheme_of_an_address_may_have_capitals(
 
 
 @pytest.mark.parametrize("url", ["<https://e.org/a>", "[a](https://e.org/a)"])
-def test_a_link_of_markdown_stands_for_its_address(make: Make, url: str) -> None:
+def test_a_link_of_markdown_stands_for_its_address(url: str) -> None:
     record = Record({"url": Field(url, 4)}, {}, Lines(1, 5))
     note = replace(make(("A passage.", "a note")), record=record)
     assert source_of(note).page == "https://e.org/a"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
+from tests.interpret.support import make
 
 from daap.core.codebook import Code, Codebook
 from daap.core.errors import Finding, Severity
-from daap.core.model import Assignment, Document, Element, Lines, Mention, Note, Span
+from daap.core.model import Assignment, Element, Lines, Mention, Note, Span
 from daap.core.values import Anchoring, Kind, MentionKind
 from daap.interpret.codes.resolve import Resolver, resolve
-
-Make = Callable[..., Document]
 
 CODEBOOK = Codebook(
     {
@@ -71,12 +70,12 @@ def test_the_nearest_codes_are_those_that_resemble_a_name() -> None:
     assert resolver.nearest("x" * 100_000) == ()
 
 
-def resolved(make: Make, names: str) -> tuple[Iterable[Assignment], Iterable[Finding]]:
+def resolved(names: str) -> tuple[Iterable[Assignment], Iterable[Finding]]:
     document = resolve(make(("A passage.", "a note", names)), CODEBOOK)
     return document.steps[0].assignments, document.findings
 
 
-def test_a_step_has_one_assignment_per_code_in_order_of_mention(make: Make) -> None:
+def test_a_step_has_one_assignment_per_code_in_order_of_mention() -> None:
     document = make(("A passage.", "a note"))
     mentions = (
         Mention("metastore", MentionKind.MENTION, 5),
@@ -104,8 +103,8 @@ def test_a_step_has_one_assignment_per_code_in_order_of_mention(make: Make) -> N
     )
 
 
-def test_another_spelling_is_a_finding_and_an_assignment(make: Make) -> None:
-    assignments, findings = resolved(make, "input ports")
+def test_another_spelling_is_a_finding_and_an_assignment() -> None:
+    assignments, findings = resolved("input ports")
 
     assert [(a.code, a.written) for a in assignments] == [
         ("input_port", ("input ports",))
@@ -120,8 +119,8 @@ def test_another_spelling_is_a_finding_and_an_assignment(make: Make) -> None:
     assert finding.focus == "source/p1/step/1"
 
 
-def test_a_name_of_two_codes_assigns_neither(make: Make) -> None:
-    assignments, findings = resolved(make, "Versioning")
+def test_a_name_of_two_codes_assigns_neither() -> None:
+    assignments, findings = resolved("Versioning")
 
     assert assignments == ()
     [finding] = findings
@@ -129,8 +128,8 @@ def test_a_name_of_two_codes_assigns_neither(make: Make) -> None:
     assert finding.expected == "the notation of versioning or versioning_force"
 
 
-def test_a_name_that_only_resembles_a_code_is_not_guessed(make: Make) -> None:
-    assignments, findings = resolved(make, "inptu_port")
+def test_a_name_that_only_resembles_a_code_is_not_guessed() -> None:
+    assignments, findings = resolved("inptu_port")
 
     assert assignments == ()
     [finding] = findings
@@ -138,8 +137,8 @@ def test_a_name_that_only_resembles_a_code_is_not_guessed(make: Make) -> None:
     assert finding.expected == "a code of the codebook, perhaps input_port"
 
 
-def test_the_same_finding_is_given_once(make: Make) -> None:
-    _, findings = resolved(make, "nothing|nothing|metastore|metastore")
+def test_the_same_finding_is_given_once() -> None:
+    _, findings = resolved("nothing|nothing|metastore|metastore")
 
     assert [finding.rule for finding in findings] == ["unknown-code"]
 
@@ -158,7 +157,7 @@ def test_the_same_finding_is_given_once(make: Make) -> None:
     ],
 )
 def test_a_note_that_is_nothing_but_a_codes_name_quotes_nothing(
-    make: Make, text: str, names: str
+    text: str, names: str
 ) -> None:
     made = make(("The input port of the web services: versioning, ***", text))
     step = made.steps[0]
@@ -173,7 +172,7 @@ def test_a_note_that_is_nothing_but_a_codes_name_quotes_nothing(
     assert found == (bare if names else note)
 
 
-def test_without_a_codebook_nothing_is_assigned(make: Make) -> None:
+def test_without_a_codebook_nothing_is_assigned() -> None:
     document = resolve(make(("A passage.", "a note", "metastore")), Codebook())
 
     assert document.steps[0].assignments == ()
@@ -302,7 +301,7 @@ def test_neighbours_are_looked_up_among_few_names() -> None:
     assert sum(map(len, resolver.slips.values())) == 3 * len(names)
 
 
-def test_a_coding_names_its_code_whatever_the_tool_calls_it(make: Make) -> None:
+def test_a_coding_names_its_code_whatever_the_tool_calls_it() -> None:
     document = make(("A passage.", "a note", ""))
     kind, first = MentionKind.SELECTION, Element("bees", "coding-2")
     coded = (

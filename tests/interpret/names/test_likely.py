@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from tests.interpret.support import make
 from tests.support import calls
 
 from daap.build.study import likely_names
-from daap.core.model import Document, Row
+from daap.core.model import Row
 from daap.core.settings import Redaction, Settings
 from daap.extract.files import find_notes
 from daap.interpret.names.addresses import addresses
 from daap.interpret.names.likely import find_names, uncovered
 from daap.interpret.names.model import open_model
 from daap.interpret.names.text import Kind, fold, lay
-
-Make = Callable[..., Document]
 
 HASHES = Path(__file__).with_name("likely_names.sha256")
 """SHA-256 of each word of a name in the interviews: case-folded, in NFKC."""
@@ -174,7 +173,7 @@ def test_addresses_are_listed_as_they_are() -> None:
     assert names("ask maya.b@hives.example") == ["maya.b@hives.example: address, 1"]
 
 
-def test_what_a_pattern_covers_and_what_replaces_it_are_not_listed(make: Make) -> None:
+def test_what_a_pattern_covers_and_what_replaces_it_are_not_listed() -> None:
     document = make(("We asked Maya and Zoe.", "so said Maya of Graz"))
     redactions = [Redaction("maya", "a Keeper from Linz")]
     found = find_names(list(uncovered(document, redactions, spoken=True)))
