@@ -499,7 +499,7 @@ def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:
     for old, new, reason in (
         ('"end": 95', '"end": 9500', "has the span 63-9500, which is not in its text"),
         ('"start": 63', '"begin": 63', "has the unknown field 'begin'"),
-        ('"codings": [', '"codings": [7,', r"codings[0] is no object"),
+        ('"codings": [', '"codings": [7,', r"codings[0] is not an object"),
         ('"end": 95', '"end": "95"', "which is no int"),
         ("{", "[", "is not an extract of an import"),
     ):

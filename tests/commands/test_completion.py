@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,15 @@ def test_a_sign_of_equality_is_no_part_of_a_value(
     found = [item.value for item in shell.get_completions(words, begun)]
     assert offered in found
     assert {one.startswith("--code=") for one in found} == {offered.startswith("--")}
+
+
+def test_a_shell_completes_what_the_page_on_the_command_line_shows(
+    dist: Path, repository: Path
+) -> None:
+    page = (repository / "docs" / "command-line.md").read_text(encoding="utf-8")
+    shown = re.search(r"`(daap query [^`]+)` and the tab key give `(\w+)`", page)
+    assert shown
+    assert offers("bash", shown[1].split(), dist.parent) == {shown[2]}
 
 
 def completed(*words: str, begun: str = "") -> list[str]:

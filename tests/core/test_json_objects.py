@@ -76,11 +76,11 @@ def test_a_whole_number_is_read_as_a_float_where_one_is_meant() -> None:
 @pytest.mark.parametrize(
     ("plain", "reason"),
     [
-        ([], "it is no object"),
+        ([], "it is not an object"),
         ({}, "it lacks the field 'lines'"),
         ({"lines": [1, 1], "bees": 2}, "it has the unknown field 'bees'"),
-        ({"lines": [1]}, "lines is no pair of whole numbers"),
-        ({"lines": [1, True]}, "lines is no pair of whole numbers"),
+        ({"lines": [1]}, "lines is not a pair of whole numbers"),
+        ({"lines": [1, True]}, "lines is not a pair of whole numbers"),
         ({"lines": None}, "lines is None, which is no list"),
         ({"lines": [1, 1], "things": None}, "things is None, which is no list"),
         (

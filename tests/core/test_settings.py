@@ -208,7 +208,7 @@ REDACT = "[[redact]]\npattern = {}\n[release]"
         ("[release]", PATTERN.format(".*"), "reading.speaker matches an empty line"),
         ("[release]", PATTERN.format(".+"), "reading.speaker matches any line, '.+'"),
         ("[release]", REDACT.format("''"), "redact (entry 1) has an empty pattern"),
-        ("[release]", REDACT.format("5"), "has a pattern that is no text but 5"),
+        ("[release]", REDACT.format("5"), "has a pattern that is not text but 5"),
         (
             "[release]",
             REDACT.format("'[a-z]+'"),

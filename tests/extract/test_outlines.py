@@ -90,7 +90,7 @@ Change = Callable[[dict[str, object]], object]
         (lambda v: v.pop("sha256"), "it lacks the field 'sha256'"),
         (lambda v: v.update(words=[]), "it has the unknown field 'words'"),
         (lambda v: v.update(turns=3), "turns is 3, which is no list"),
-        (lambda v: v["steps"][0].update(lines=[1]), "steps[0].lines is no pair of"),
+        (lambda v: v["steps"][0].update(lines=[1]), "steps[0].lines is not a pair of"),
         (
             lambda v: v["steps"][0]["notes"][0].update(anchoring="Likely"),
             "steps[0].notes[0].anchoring is 'Likely', which is none of",

@@ -140,7 +140,7 @@ def test_a_keyword_is_told_from_the_same_word_elsewhere(query: str) -> None:
 )  # fmt: skip
 def test_a_broken_query_with_the_word_is_told_what_is_broken(query: str) -> None:
     assert not is_federated(query, {})
-    with pytest.raises(QuestionError, match=r"line 1|no SPARQL"):
+    with pytest.raises(QuestionError, match=r"line 1|not SPARQL"):
         ask(Store(), query, prefixes={})
 
 

@@ -173,13 +173,13 @@ def _of_enumeration(kind: type[Enum]) -> Read:
 def _pair(plain: Any, place: str) -> list[int]:
     found = _exact(list, plain, place)
     if len(found) != 2 or any(type(one) is not int for one in found):
-        raise ValueError(f"{place} is no pair of whole numbers")
+        raise ValueError(f"{place} is not a pair of whole numbers")
     return [*found]
 
 
 def _object(plain: Any, place: str) -> dict[str, Any]:
     if type(plain) is not dict:
-        raise ValueError(f"{place or 'it'} is no object")
+        raise ValueError(f"{place or 'it'} is not an object")
     return plain
 
 

@@ -155,10 +155,10 @@ def _release(name: str, content: bytes) -> Release:
     if name != release.name:
         raise ValueError(f"not named after its version, {release.version}")
     if not DATE.fullmatch(release.issued):
-        raise ValueError(f"issued on {release.issued!r}, which is no date")
+        raise ValueError(f"issued on {release.issued!r}, which is not a date")
     for path, digest in {**release.inputs, **release.files}.items():
         if not DIGEST.fullmatch(digest):
-            raise ValueError(f"the sum of {path} is no SHA-256")
+            raise ValueError(f"the sum of {path} is not a SHA-256")
     if release_bytes(release) != content:
-        raise ValueError("edited by hand: it holds more or is laid out otherwise")
+        raise ValueError("edited by hand: its content or layout differs")
     return release

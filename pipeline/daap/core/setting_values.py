@@ -152,7 +152,7 @@ def base_fault(base: str) -> str:
     for wrong, fault in (
         (not base.endswith(("/", "#")), "it does not end in / or #"),
         ("?" in base, "it holds a query (?…), which relative IRIs lose"),
-        ("#" in base[:-1], "# stands only at its end"),
+        ("#" in base[:-1], "# may only be at its end"),
         ({".", ".."} & set(path.split("/")), "it holds a segment . or .."),
         (_is_foreign(base), "it is the namespace of a vocabulary, not of a study"),
     ):
@@ -226,11 +226,11 @@ def _authority_fault(iri: str) -> str:
     if not host:
         return "it names no host"
     if not _is_host(host):
-        return f"{host!r} is no host"
+        return f"{host!r} is not a host"
     is_port = re.fullmatch(r"[0-9]{1,5}", port) and 0 < int(port) <= HIGHEST_PORT
     if colon and not is_port:
         return f"the port {port!r} is not from 1 to {HIGHEST_PORT}"
-    return "" if is_iri(iri) else "it is no IRI (RFC 3987)"
+    return "" if is_iri(iri) else "it is not an IRI (RFC 3987)"
 
 
 def _host_and_port(authority: str) -> tuple[str, str, str]:

@@ -293,7 +293,7 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
     pattern, replacement = given["pattern"], given.get("replacement", "[…]")
     for key, value in (("pattern", pattern), ("replacement", replacement)):
         if not isinstance(value, str):
-            raise read.error(name, f"has a {key} that is no text but {as_toml(value)}")
+            raise read.error(name, f"has a {key} that is not text but {as_toml(value)}")
     if not pattern.strip():
         raise read.error(name, "has an empty pattern; write what is to be replaced")
     read.compile(name, pattern)

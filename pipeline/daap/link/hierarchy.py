@@ -45,8 +45,8 @@ class Hierarchy:
         if relation not in SAME and end in self.equal(start):
             yield "skos-s46", "the two also match exactly (S46)"
         if relation in BESIDE and (end in self.over(start) or start in self.over(end)):
-            yield "skos-s27", "one of the two stands above the other (S27)"
+            yield "skos-s27", "one of the two is above the other (S27)"
         if relation in UP and start in self.over(end):
-            yield "circle", "the broader term stands below the narrower one"
+            yield "circle", "the broader term is below the narrower one"
         if relation in DOWN and end in self.over(start):
-            yield "circle", "the narrower term stands above the broader one"
+            yield "circle", "the narrower term is above the broader one"

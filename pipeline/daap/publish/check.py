@@ -141,7 +141,7 @@ def _round_trips(parsed: Mapping[str, Statements]) -> Iterator[str]:
         if name in parsed and parsed[name].triples - besides != triples - besides:
             yield f"daap.nq.gz and {name} do not hold the same triples"
     if len(dump.triples) != len(dump.quads):
-        yield "daap.nq.gz: a triple stands in two graphs"
+        yield "daap.nq.gz: a triple is in two graphs"
 
 
 def graphs_of(folder: Path) -> dict[str, list[Triple]]:

@@ -255,7 +255,7 @@ def _syntax(query: str, message: str) -> str:
     """A syntax error with its line and a mark below the column."""
     match = PLACE.match(message)
     if not match:
-        return f"the query is no SPARQL: {message}"
+        return f"the query is not SPARQL: {message}"
     line, column = int(match[1]), int(match[2])
     lines = query.split("\n")
     text = lines[line - 1] if line <= len(lines) else ""

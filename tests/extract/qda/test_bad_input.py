@@ -222,9 +222,9 @@ def test_what_is_broken_costs_only_itself(
 @pytest.mark.parametrize(
     ("start", "end", "fault"),
     [
-        ("NaN", "11", "stand nowhere in the text"),
+        ("NaN", "11", "occur nowhere in the text"),
         ("-3", "4", "not a whole number, or negative"),
-        ("1e3", "1e4", "stand nowhere in the text"),
+        ("1e3", "1e4", "occur nowhere in the text"),
         ("9", "2", "begins where it ends, or behind"),
         ("4", "4", "begins where it ends, or behind"),
         ("3", "9999", "goes beyond the text"),

@@ -94,7 +94,7 @@ def test_speakers_in_what_is_no_interview_are_a_finding() -> None:
         (
             "source-type-disagrees",
             Severity.INFO,
-            "2 speakers in a source that is no interview",
+            "2 speakers in a source that is not an interview",
         )
     ]
 
@@ -223,8 +223,7 @@ def test_an_interview_with_one_speaker_alone_is_a_finding() -> None:
     [finding] = findings(document)
 
     assert finding.found == (
-        "one speaker alone, 'Interviewer', in an interview; "
-        "a short line alone on line 3"
+        "only one speaker, 'Interviewer', in an interview; a short line alone on line 3"
     )
     assert finding.remedy.endswith("turns of that speaker")
 

@@ -106,5 +106,5 @@ def test_a_missing_file_is_a_finding_and_a_missing_folder_an_error(
     read, findings = read_vocabularies([farm({})], targets, tmp_path)
     assert read == {}
     assert [(f.rule, f.path) for f in findings] == [("missing-vocabulary", "farm.ttl")]
-    with pytest.raises(InputError, match="is no folder"):
+    with pytest.raises(InputError, match="is not a folder"):
         read_vocabularies([farm({})], targets, tmp_path / "nowhere")

@@ -375,7 +375,7 @@ def test_a_row_may_name_its_reviewer(file: Path) -> None:
             {"reviewer_id": "orcid:0000-0002-1825-0098"},
             "write orcid:0000-0002-1825-0097",
         ),
-        ({"reviewer_id": "https://orcid.org/12"}, "is no ORCID"),
+        ({"reviewer_id": "https://orcid.org/12"}, "is not an ORCID"),
         ({}, "nobody is named as reviewer of this decision"),
     ],
 )
@@ -411,7 +411,7 @@ def test_a_reviewer_has_a_right_orcid(file: Path) -> None:
     arguments = ["link", "review", str(file), "--reviewer", name, "--apply"]
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
-    assert "is no ORCID; write orcid:0000-0002-1825-0097" in result.output
+    assert "is not an ORCID; write orcid:0000-0002-1825-0097" in result.output
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])

@@ -214,7 +214,9 @@ class Conversion:
         coded = [one for one in source.codings if one.code]
         if not source.text and any(one.whole for one in coded):
             what = f"codings of the whole of {source.name!r}"
-            self.remarks.left_out(what, "there is no transcript that they could be of")
+            self.remarks.left_out(
+                what, "there is no transcript that they could belong to"
+            )
             coded = [one for one in coded if not one.whole]
         entries = (self._coding(one, source) for one in coded)
         return SourceExtract(

@@ -124,7 +124,7 @@ class Tool:
             if not database.has(name, columns)
         ]
         if missing:
-            reason = f"is no project of {self.name}: it lacks {', '.join(missing)}"
+            reason = f"is not a project of {self.name}: it lacks {', '.join(missing)}"
             raise InputError(database.path, reason)
         project = self.read(database, remarks)
         for column, key in self.references.items():

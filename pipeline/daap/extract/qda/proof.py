@@ -97,7 +97,7 @@ def proven(source: Source, everywhere: Evidence, remarks: Remarks) -> Proven:
     placed = sum(not (one.whole or one.fragment) for one in source.codings)
     if placed and not source.text:
         what = f"{number_of(placed, 'passage')} of {source.name!r}"
-        remarks.left_out(what, "there is no text that they could be of")
+        remarks.left_out(what, "there is no text that they could belong to")
     prover = _Prover(source, counted, way, trusted, until, remarks)
     codings = tuple(prover.codings())
     memos = tuple(prover.memos())
@@ -183,14 +183,14 @@ class _Prover:
             self._tell(
                 "import-unproven",
                 coding,
-                f"has words that stand {_times(len(there))} in the text",
+                f"has words that occur {_times(len(there))} in the text",
             )
             return None
         if len(there) > 1:
             self._tell(
                 "import-ambiguous-words",
                 coding,
-                f"has words that stand {len(there)} times; place {index + 1} was taken",
+                f"has words that occur {len(there)} times; place {index + 1} was taken",
             )
         return there[index]
 
@@ -223,8 +223,8 @@ def _fault(coding: Coding, counted: Counted, way: Way, there: Sequence[Span]) ->
     if counted.span(coding.start, coding.end, way) is None:
         return "goes beyond the text, or lies within a character"
     if there:
-        return f"has other words there, which stand {_times(len(there))} in the text"
-    return "has other words there, which stand nowhere in the text"
+        return f"has other words there, which occur {_times(len(there))} in the text"
+    return "has other words there, which occur nowhere in the text"
 
 
 def _times(number: int) -> str:

@@ -191,7 +191,7 @@ def collections(index: Index, remarks: Remarks) -> Iterator[Collection]:
                 sources.append(key)
             elif member.tag.startswith("Member"):
                 what = f"a member of the set {one.get('name')!r}"
-                remarks.left_out(what, "it is no code and no source", member.line)
+                remarks.left_out(what, "it is neither a code nor a source", member.line)
         yield Collection(
             name_of(one.get("name"), remarks),
             one.below("Description"),

@@ -47,7 +47,7 @@ def plain_text(content: bytes, name: str, remarks: Remarks) -> str | None:
     except UnicodeDecodeError:
         text = None
     if text is None or "\0" in text:
-        remarks.left_out(f"the text {name}", "it is no text in UTF-8 or UTF-16")
+        remarks.left_out(f"the text {name}", "it is not text in UTF-8 or UTF-16")
         return None
     return line_ends(text)
 

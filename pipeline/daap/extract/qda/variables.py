@@ -34,7 +34,7 @@ def moment(written: str, remarks: Remarks) -> str:
     """A date of the data in XSD's lexical form; else empty, with a finding."""
     exact = _moment(written)
     if written and not exact:
-        remarks.left_out(f"the date {written!r}", "it is no date (ISO 8601)")
+        remarks.left_out(f"the date {written!r}", "it is not a date (ISO 8601)")
     return exact
 
 

@@ -102,7 +102,7 @@ def _codings(
         if isinstance(body, dict) and body.get("type") == "SpecificResource":
             continue  # the IRI of a code, which a tag names too
         if not isinstance(body, dict) or not isinstance(body.get("value"), str):
-            remarks.left_out("the body of an annotation", "it is no text")
+            remarks.left_out("the body of an annotation", "it is not text")
         elif body.get("purpose", "") in TAGS:
             tags.append(body["value"])
         elif body.get("purpose", "") in COMMENTS:

@@ -78,7 +78,7 @@ def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Findin
     if not interview.fullmatch(document.identifier):
         return
     alike = label_like(document)
-    only = f"one speaker alone, {speakers[0]!r}," if speakers else "no speaker's label"
+    only = f"only one speaker, {speakers[0]!r}," if speakers else "no speaker's label"
     read = "turns of that speaker" if speakers else "passages without turns"
     yield document.finding(
         "speakers-not-recognised",
@@ -123,7 +123,9 @@ def _source_type(document: Document, interview: re.Pattern[str]) -> Iterator[Fin
         found = f"the source type {stated.value!r} of {what}"
         yield document.finding("source-type-disagrees", stated.line, found)
     elif not is_interview and len(document.speakers) > 1:
-        found = f"{len(document.speakers)} speakers in a source that is no interview"
+        found = (
+            f"{len(document.speakers)} speakers in a source that is not an interview"
+        )
         line = document.turns[0].lines.first
         yield document.finding("source-type-disagrees:speakers", line, found)
 

@@ -101,14 +101,14 @@ def reviewer_fault(name: str) -> str:
     >>> reviewer_fault("orcid:0000-0002-1825-0097"), reviewer_fault("Bea")
     ('', '')
     >>> reviewer_fault("orcid:0000-0002-1825-0098")
-    "'orcid:0000-0002-1825-0098' is no ORCID; write orcid:0000-0002-1825-0097"
+    "'orcid:0000-0002-1825-0098' is not an ORCID; write orcid:0000-0002-1825-0097"
     """
     start = re.match(r"(?i)orcid:|https?://orcid\.org/", name)
     if start is None:
         return ""
     digits = name[start.end() :].replace("-", "")
     if not re.fullmatch(r"[0-9]{15}[0-9X]", digits):
-        return f"{name!r} is no ORCID; write it as orcid:0000-0002-1825-0097"
+        return f"{name!r} is not an ORCID; write it as orcid:0000-0002-1825-0097"
     total = 0
     for digit in digits[:15]:
         total = (total + int(digit)) * 2
@@ -116,7 +116,7 @@ def reviewer_fault(name: str) -> str:
     if check == digits[15]:
         return ""
     right = "-".join(re.findall("....", digits[:15] + check))
-    return f"{name!r} is no ORCID; write orcid:{right}"
+    return f"{name!r} is not an ORCID; write orcid:{right}"
 
 
 def replaced(table: MappingSet, rows: list[Row]) -> MappingSet:

@@ -185,7 +185,7 @@ def chain_problems(folder: Path, study: Path | None) -> Iterator[str]:
     theirs = {n[8:]: (folder / n).read_bytes() for n in _release_files(folder)}
     for name in sorted(theirs.keys() | {r.name for r in own if _is_due(r, version)}):
         if name not in ours:
-            yield f"changes/{name}: is no release of the study"
+            yield f"changes/{name}: is not a release of the study"
         elif name not in theirs:
             yield f"changes/{name}: is missing; build again"
         elif ours[name] != theirs[name]:
