@@ -6,6 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from click.testing import CliRunner, Result
+
+from daap.cli import main
+
 MadeOnce = Callable[[str, Callable[[Path], object]], Path]
 """Makes a folder of a name, once for all workers of the tests."""
 
@@ -15,6 +19,11 @@ CODES_HEAD = """@prefix daap: <https://w3id.org/daap/ontology#> .
 <codebook> a skos:ConceptScheme ; dct:title "Codes"@en .
 """
 """The beginning of a codebook, to which codes are added."""
+
+
+def run(*arguments: object, text: str | None = None) -> Result:
+    """A command of daap in this process; `text` is its standard input."""
+    return CliRunner().invoke(main, [*map(str, arguments)], input=text)
 
 
 def study_toml(

@@ -13,10 +13,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-from tests.support import CODES_HEAD, code_ttl, study_toml
+from tests.support import CODES_HEAD, code_ttl, run, study_toml
 
-from daap.cli import COMMANDS, main
+from daap.cli import COMMANDS
 from daap.core.settings import Settings
 
 NOTE = """# p
@@ -46,11 +45,6 @@ added:
 control_port
 ```
 """
-
-
-def run(*arguments: str | Path, text: str | None = None) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, [str(a) for a in arguments], input=text)
 
 
 def digest(folder: Path) -> dict[str, str]:

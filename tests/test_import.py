@@ -12,11 +12,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
 from tests.extract.qda.support import qdpx, text_source
+from tests.support import run
 
-from daap.cli import main
 from daap.core.settings import read_settings
 from daap.extract.qda.store import source_files
 
@@ -24,11 +23,6 @@ FILES = Path(__file__).parent / "extract" / "qda" / "files"
 BASE = "https://example.org/bees/"
 TERMS = "https://w3id.org/daap/ontology#"
 TITLE = ("--title", "Bees", "--base", BASE, "--issued", "2026-01-01")
-
-
-def run(*arguments: object) -> Result:
-    """A command."""
-    return CliRunner().invoke(main, [str(one) for one in arguments])
 
 
 def begin(folder: Path, more: str = "") -> Path:

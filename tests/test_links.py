@@ -6,9 +6,8 @@ import filecmp
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from daap.cli import main
+from click.testing import Result
+from tests.support import run
 
 NOTE = """# p
 {number}
@@ -36,10 +35,6 @@ keep data fresh
 fresh
 ```
 """
-
-
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(a) for a in arguments])
 
 
 def build(study: Path, out: Path) -> Result:

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
+from tests.support import run
 
-from daap.cli import main
 from daap.publish import atomic_exchange, in_place, place, target_folder
 from daap.publish.atomic_exchange import exchange
 from daap.publish.dismantle import dismantle
@@ -93,11 +93,6 @@ def work(template: Path, tmp_path: Path) -> Path:
     shutil.copytree(template / "s", tmp_path / "s")
     shutil.copytree(template / "one", tmp_path / "dist")
     return tmp_path
-
-
-def run(*arguments: str | Path) -> Result:
-    """A command in this process."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def build(work: Path, *options: str, out: Path | None = None) -> Result:

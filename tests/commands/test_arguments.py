@@ -7,9 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from daap.cli import main
+from tests.support import run
 
 APIARY = Path(__file__).parents[1] / "studies" / "apiary" / "study.toml"
 
@@ -20,11 +18,6 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("farm.ttl").write_text("", encoding="utf-8")
     Path("farm.sssom.tsv").write_text("", encoding="utf-8")
-
-
-def run(*arguments: str) -> Result:
-    """A command in this process."""
-    return CliRunner().invoke(main, arguments)
 
 
 @pytest.mark.parametrize(

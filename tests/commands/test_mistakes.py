@@ -6,9 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from daap.cli import main
+from tests.support import run
 
 NOTE = """# p
 1
@@ -55,11 +53,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     with zipfile.ZipFile("talk.docx", "w") as archive:
         archive.writestr("word/document.xml", "<document/>")
     return tmp_path
-
-
-def run(*arguments: str) -> Result:
-    """A command in this process."""
-    return CliRunner().invoke(main, arguments)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from daap.cli import main
+from click.testing import Result
+from tests import support
 
 NOTE = """# p
 1
@@ -40,9 +39,9 @@ TIMED = (
 )
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: object) -> Result:
     """What the command does with these arguments."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    result = support.run(*arguments)
     assert result.exit_code == 0, result.output
     return result
 

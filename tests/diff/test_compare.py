@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pyoxigraph import Quad, RdfFormat, Store, parse
+from tests import support
 
-from daap.cli import main
 from daap.core.errors import InputError
 from daap.diff.compare import compare
 from daap.diff.lines import differing_lines
@@ -76,7 +76,7 @@ def new(tmp_path: Path) -> Path:
 
 def run(*arguments: str | Path) -> Result:
     """Run the command in this process."""
-    return CliRunner().invoke(main, ["diff", *map(str, arguments)])
+    return support.run("diff", *arguments)
 
 
 def quads(path: Path) -> set[Quad]:

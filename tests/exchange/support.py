@@ -6,10 +6,9 @@ import gzip
 import shutil
 from pathlib import Path
 
-from click.testing import CliRunner, Result
+from click.testing import Result
 from pyoxigraph import RdfFormat, parse
-
-from daap.cli import main
+from tests import support
 
 FILES = Path(__file__).parents[1] / "extract" / "qda" / "files"
 BASE = "https://example.org/bees/"
@@ -18,7 +17,7 @@ TITLE = ("--title", "Bees", "--base", BASE, "--issued", "2026-01-01")
 
 def run(*arguments: object) -> Result:
     """A command that succeeds."""
-    result = CliRunner().invoke(main, [str(one) for one in arguments])
+    result = support.run(*arguments)
     assert result.exit_code == 0, result.output
     return result
 

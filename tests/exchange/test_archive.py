@@ -9,10 +9,9 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from click.testing import CliRunner, Result
+from click.testing import Result
+from tests import support
 from tests.exchange.support import FILES, TITLE, run
-
-from daap.cli import main
 
 MAYA = "\n[[redact]]\npattern = 'Maya'\nreplacement = \"[a keeper]\"\n"
 WITHHELD = '\n[publish]\ntext = "none"\n'
@@ -44,7 +43,7 @@ def build(study: Path, folder: Path, deposit: Path, *more: str) -> Result:
     """A build of a study with a deposit."""
     arguments = ["build", "--study", study, "--out", folder / "dist", "--no-cache"]
     arguments += ["--no-site", "--for-archive", deposit, *more]
-    return CliRunner().invoke(main, [str(one) for one in arguments])
+    return support.run(*arguments)
 
 
 def test_no_name_is_in_a_deposit_and_its_log_tells_what_was_replaced(

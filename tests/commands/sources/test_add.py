@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from tests.commands.sources import facts
+from tests.commands.sources.support import run
 
 from daap.cli import main
 from daap.core.settings import read_settings
@@ -15,8 +15,6 @@ from daap.core.statements import ImpactStatement, LinkStatement
 from daap.extract.codebook import read_knowledge
 from daap.extract.codebook_values import modelled
 from daap.extract.tables import read_attributions
-
-Run = Callable[..., Result]
 
 BASE = "https://example.org/keepers/"
 
@@ -55,7 +53,7 @@ def codes(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def study(tmp_path: Path, run: Run) -> Path:
+def study(tmp_path: Path) -> Path:
     """A study just begun."""
     folder = tmp_path / "keepers"
     arguments = ("--base", BASE, "--issued", "2026-01-31", "--title", "Keepers")
@@ -64,7 +62,7 @@ def study(tmp_path: Path, run: Run) -> Path:
 
 
 def test_the_facts_of_the_study_come_through_model_files_as_they_were(
-    shared: Path, run: Run, tmp_path: Path
+    shared: Path, tmp_path: Path
 ) -> None:
     folder, out = shared / "facts", tmp_path / "out"
     texts = {
@@ -120,7 +118,7 @@ def test_the_facts_of_the_study_come_through_model_files_as_they_were(
 
 
 def test_the_order_of_options_and_attributions_is_that_of_the_files(
-    shared: Path, run: Run, tmp_path: Path
+    shared: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "model.py").write_text(facts.model_text(shared / "facts"))
     (tmp_path / "codes.py").write_text(facts.codes_text(shared / "facts"))
@@ -131,7 +129,7 @@ def test_the_order_of_options_and_attributions_is_that_of_the_files(
 
 
 def test_a_study_from_model_files_builds_and_says_what_is_missing(
-    study: Path, model: Path, codes: Path, run: Run, tmp_path: Path
+    study: Path, model: Path, codes: Path, tmp_path: Path
 ) -> None:
     result = run("add", "--model", model, "--codes", codes, "--study", study)
     assert result.exit_code == 0, result.output
@@ -161,7 +159,7 @@ def test_a_study_from_model_files_builds_and_says_what_is_missing(
 
 
 def test_files_name_no_base_so_that_the_study_alone_does(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     run("add", "--model", model, "--study", study)
     for name in ("codebook.ttl", "guidance.ttl"):
@@ -171,7 +169,7 @@ def test_files_name_no_base_so_that_the_study_alone_does(
 
 
 def test_nothing_is_overwritten_and_what_differs_is_shown(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     run("add", "--model", model, "--study", study)
     before = {p: p.read_bytes() for p in study.parent.glob("*.ttl")}
@@ -194,7 +192,7 @@ def test_nothing_is_overwritten_and_what_differs_is_shown(
 
 
 def test_merging_adds_what_is_new_and_touches_nothing_else(
-    study: Path, model: Path, codes: Path, run: Run
+    study: Path, model: Path, codes: Path
 ) -> None:
     run("add", "--model", model, "--codes", codes, "--study", study)
     codebook = study.parent / "codebook.ttl"
@@ -232,7 +230,7 @@ def test_merging_adds_what_is_new_and_touches_nothing_else(
 
 
 def test_a_merged_impact_is_read_as_the_codebook_says_of_its_force(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     run("add", "--model", model, "--study", study)
     codebook = study.parent / "codebook.ttl"
@@ -253,7 +251,7 @@ def test_a_merged_impact_is_read_as_the_codebook_says_of_its_force(
 
 
 def test_force_writes_the_files_anew_and_says_what_is_lost(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     run("add", "--model", model, "--study", study)
     model.write_text('wax = CClass(force, "Wax")\n', encoding="utf-8")
@@ -266,7 +264,7 @@ def test_force_writes_the_files_anew_and_says_what_is_lost(
 
 
 def test_a_codebook_of_several_files_is_added_to_and_never_replaced(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     run("add", "--model", model, "--study", study)
     folder = study.parent / "codes"
@@ -287,7 +285,7 @@ def test_a_codebook_of_several_files_is_added_to_and_never_replaced(
 
 
 def test_a_study_toml_of_ones_own_is_left_alone_and_told_what_to_write(
-    study: Path, model: Path, run: Run
+    study: Path, model: Path
 ) -> None:
     text = "\n".join(
         line
@@ -314,14 +312,14 @@ def test_a_study_toml_of_ones_own_is_left_alone_and_told_what_to_write(
     ],
 )
 def test_wrong_usage_is_explained(
-    arguments: tuple[str, ...], said: str, model: Path, run: Run
+    arguments: tuple[str, ...], said: str, model: Path
 ) -> None:
     result = run("add", "--model", model, *arguments)
     assert result.exit_code == 2
     assert said in result.output
 
 
-def test_a_file_without_a_code_writes_nothing(tmp_path: Path, run: Run) -> None:
+def test_a_file_without_a_code_writes_nothing(tmp_path: Path) -> None:
     (tmp_path / "setup.py").write_text("import os\nos.exit(3)\n", encoding="utf-8")
     out = tmp_path / "out"
     result = run("add", "-v", "--model", tmp_path / "setup.py", "--out", out)
@@ -332,7 +330,7 @@ def test_a_file_without_a_code_writes_nothing(tmp_path: Path, run: Run) -> None:
 
 
 def test_an_identifier_in_another_script_comes_through(
-    tmp_path: Path, model: Path, run: Run
+    tmp_path: Path, model: Path
 ) -> None:
     model.write_text('пчела = CClass(force, "Пчела \\"3\\" \\\\ <b>")', "utf-8")
     run("add", "--model", model, "--out", tmp_path / "out")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from click.testing import Result
+from tests.commands.sources.support import run
 
 from daap.commands.sources import sources
 
 
 @pytest.mark.parametrize("name", sorted(sources.commands))
-def test_every_command_shows_an_example_in_its_help(
-    run: Callable[..., Result], name: str
-) -> None:
+def test_every_command_shows_an_example_in_its_help(name: str) -> None:
     result = run(name, "--help")
     assert result.exit_code == 0
     assert f"  daap sources {name}" in result.output

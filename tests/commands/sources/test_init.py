@@ -11,13 +11,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import NamedNode, RdfFormat, parse
+from tests.commands.sources.support import run
 
 from daap.cli import main
 from daap.core.namespaces import DAAP
 from daap.core.settings import read_settings
 from daap.core.settings_reader import Reader
-
-Run = Callable[..., Result]
 
 NOTE = """# p
 1
@@ -65,7 +64,7 @@ def iris_of(dist: Path) -> set[str]:
 
 
 @pytest.fixture
-def begun(run: Run, tmp_path: Path) -> Callable[[str], Path]:
+def begun(tmp_path: Path) -> Callable[[str], Path]:
     """Begins a study of that name with one note, and gives its study.toml."""
 
     def begin(name: str) -> Path:
@@ -132,7 +131,7 @@ def test_a_dataset_of_another_study_is_not_replaced(
 
 
 def test_every_setting_is_explained_and_none_is_unknown(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run("init", tmp_path / "bees")
     study = tmp_path / "bees" / "study.toml"
@@ -169,9 +168,7 @@ def leaves(table: Mapping[str, Any], within: str = "") -> Iterator[str]:
             yield f"{within}{name}"
 
 
-def test_what_holds_without_a_setting_is_what_the_template_says(
-    run: Run, tmp_path: Path
-) -> None:
+def test_what_holds_without_a_setting_is_what_the_template_says(tmp_path: Path) -> None:
     run("init", tmp_path / "bees")
     path = tmp_path / "bees" / "study.toml"
     said = read_settings(path)
@@ -189,14 +186,14 @@ def test_what_holds_without_a_setting_is_what_the_template_says(
     ],
 )
 def test_the_folder_tells_title_and_base(
-    run: Run, tmp_path: Path, folder: str, base: str
+    tmp_path: Path, folder: str, base: str
 ) -> None:
     assert run("init", tmp_path / folder).exit_code == 0
     settings = read_settings(tmp_path / folder / "study.toml")
     assert (settings.title, settings.base) == (folder, base)
 
 
-def test_a_title_of_any_text_is_written_as_it_is(run: Run, tmp_path: Path) -> None:
+def test_a_title_of_any_text_is_written_as_it_is(tmp_path: Path) -> None:
     title = 'Bees: "a\\b"\n\x7f\u2028 & more'
     arguments = ("--title", title, "--base", "https://bees.example/id#")
     assert run("init", tmp_path / "bees", *arguments).exit_code == 0
@@ -204,7 +201,7 @@ def test_a_title_of_any_text_is_written_as_it_is(run: Run, tmp_path: Path) -> No
     assert (settings.title, settings.base) == (title, "https://bees.example/id#")
 
 
-def test_a_study_that_is_there_is_not_touched(run: Run, tmp_path: Path) -> None:
+def test_a_study_that_is_there_is_not_touched(tmp_path: Path) -> None:
     run("init", tmp_path / "bees", "--title", "Mine")
     before = (tmp_path / "bees" / "study.toml").read_bytes()
     result = run("init", tmp_path / "bees", "--title", "Other")
@@ -215,16 +212,14 @@ def test_a_study_that_is_there_is_not_touched(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("base", ["bees", "https://example.org/bees", "https://a b/"])
-def test_a_base_that_is_none_is_refused(run: Run, tmp_path: Path, base: str) -> None:
+def test_a_base_that_is_none_is_refused(tmp_path: Path, base: str) -> None:
     result = run("init", tmp_path / "bees", "--base", base)
     assert result.exit_code == 2
     assert "is not an absolute IRI that ends in / or #" in result.output
     assert not (tmp_path / "bees").exists()
 
 
-def test_a_file_in_the_place_of_the_folder_is_wrong_usage(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_file_in_the_place_of_the_folder_is_wrong_usage(tmp_path: Path) -> None:
     (tmp_path / "bees").write_text("honey", encoding="utf-8")
     result = run("init", tmp_path / "bees")
     assert result.exit_code == 2

@@ -7,13 +7,10 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
-
-Run = Callable[..., Result]
+from tests.commands.sources.support import run
 
 HEADS = "identifier,url,title,archive_url,tiny_url,source_type,author_type,has_example"
 SOURCES = f"""{HEADS},has_source_code
@@ -26,7 +23,7 @@ NOTE = b"# p\n1\n# coding\n> Bees.\n"
 
 
 @pytest.fixture
-def study(run: Run, tmp_path: Path) -> Path:
+def study(tmp_path: Path) -> Path:
     """A study with a note as listed, one that differs, one missing, one unlisted."""
     folder = tmp_path / "bees"
     run("init", folder, "--issued", "2026-01-31")
@@ -44,9 +41,7 @@ def study(run: Run, tmp_path: Path) -> Path:
     return folder / "study.toml"
 
 
-def test_every_source_is_listed_once_with_the_state_of_its_note(
-    run: Run, study: Path
-) -> None:
+def test_every_source_is_listed_once_with_the_state_of_its_note(study: Path) -> None:
     result = run("list", "--study", study, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(result.output)))
     assert result.exit_code == 0
@@ -65,7 +60,7 @@ def test_every_source_is_listed_once_with_the_state_of_its_note(
     assert rows[3]["title"] == 'A, "quoted" logbook'
 
 
-def test_a_missing_note_may_have_an_outline(run: Run, study: Path) -> None:
+def test_a_missing_note_may_have_an_outline(study: Path) -> None:
     outlines = study.parent / "outlines"
     outlines.mkdir()
     for name in ("p1", "p3"):
@@ -78,9 +73,7 @@ def test_a_missing_note_may_have_an_outline(run: Run, study: Path) -> None:
     assert (states["p1"], states["p3"]) == ("present", "outline")
 
 
-def test_the_table_is_for_people_and_keeps_a_terminal_whole(
-    run: Run, study: Path
-) -> None:
+def test_the_table_is_for_people_and_keeps_a_terminal_whole(study: Path) -> None:
     lines = run("list", "--study", study).output.split("\n")
     assert lines[0].split() == [
         "identifier", "state", "kind", "bytes", "sha256", "title",
@@ -92,7 +85,7 @@ def test_the_table_is_for_people_and_keeps_a_terminal_whole(
     )
 
 
-def test_json_is_for_programs(run: Run, study: Path) -> None:
+def test_json_is_for_programs(study: Path) -> None:
     rows = json.loads(run("list", "--study", study, "--format", "json").output)
     assert rows[3] == {
         "identifier": "p10",
@@ -106,14 +99,14 @@ def test_json_is_for_programs(run: Run, study: Path) -> None:
     }
 
 
-def test_a_study_without_anything_has_an_empty_list(run: Run, tmp_path: Path) -> None:
+def test_a_study_without_anything_has_an_empty_list(tmp_path: Path) -> None:
     run("init", tmp_path / "bees")
     result = run("list", "--study", tmp_path / "bees" / "study.toml")
     assert result.exit_code == 0
     assert result.output.endswith("\n0 sources: none\n")
 
 
-def test_a_list_that_cannot_be_trusted_is_a_violation(run: Run, study: Path) -> None:
+def test_a_list_that_cannot_be_trusted_is_a_violation(study: Path) -> None:
     with (study.parent / "list.csv").open("a", encoding="utf-8") as out:
         out.write("p4,../p_4.md,1,00\n")
     result = run("list", "--study", study)
@@ -122,7 +115,7 @@ def test_a_list_that_cannot_be_trusted_is_a_violation(run: Run, study: Path) -> 
     assert "5 sources" in result.output
 
 
-def test_the_study_that_comes_with_daap_lists_68_sources(run: Run) -> None:
+def test_the_study_that_comes_with_daap_lists_68_sources() -> None:
     rows = json.loads(run("list", "--format", "json").stdout)
     assert Counter(row["kind"] for row in rows) == {
         "interview": 11,

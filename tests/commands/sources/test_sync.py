@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 from tests.commands.sources import server
+from tests.commands.sources.support import run
 
 from daap.core.settings import Settings
 
@@ -44,7 +45,7 @@ def table(paths: Mapping[str, str] = PATHS) -> str:
 
 
 @pytest.fixture
-def study(run: Run, tmp_path: Path, site: Any) -> Path:
+def study(tmp_path: Path, site: Any) -> Path:
     """A study of beekeepers that lists its notes."""
     folder = tmp_path / "bees"
     run("init", folder, "--issued", "2026-01-31")
@@ -58,7 +59,7 @@ def study(run: Run, tmp_path: Path, site: Any) -> Path:
 
 
 @pytest.fixture
-def sync(run: Run, study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def sync(study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Runs the command on the study, with a cache of its own and no waiting."""
     monkeypatch.setattr("pooch.core.time.sleep", lambda _: None)
 
@@ -366,7 +367,7 @@ def test_a_row_that_says_nothing_usable_refuses_the_list(
     assert site.seen == []
 
 
-def test_wrong_usage_is_explained(sync: Run, study: Path, run: Run) -> None:
+def test_wrong_usage_is_explained(sync: Run, study: Path) -> None:
     assert "p9: not in field-notes.csv" in sync("p9").output
     assert sync("p9").exit_code == 2
     text = study.read_text(encoding="utf-8")
@@ -399,7 +400,7 @@ def test_notes_may_go_to_a_folder_of_their_own(
 
 
 def test_all_notes_of_the_study_are_in_the_test_data(
-    shared: Path, run: Run, tmp_path: Path
+    shared: Path, tmp_path: Path
 ) -> None:
     folder = shared / "corpus" / "data-as-a-product"
     result = run("sync", "--from", folder, "--to", tmp_path / "notes")
