@@ -314,6 +314,15 @@ def test_two_labels_side_by_side_in_a_list_are_let_through() -> None:
     assert len(closed.beside) == 1
 
 
+def test_a_list_of_short_labels_is_let_through_and_one_other_word_is_not() -> None:
+    closed = WithheldWords()
+    closed.add("one two three four five six seven eight nine")
+    for label in ("zero one two", "three", "four five", "six", "seven eight ten"):
+        closed.allow("a title of a source", label)
+    assert held(closed, "one two three four five six seven eight") == []
+    assert held(closed, "two three four five six seven eight nine") == [1]
+
+
 def test_a_note_that_was_read_as_an_outline_gives_no_words(hives: Hives) -> None:
     files = [replace(file, outline="0") for file in hives.result.files]
 

@@ -5,7 +5,8 @@ left out, and a notation (a name with `_`) is no word. Runs that also occur in a
 published in full, in a label of codebook or guidance, in a title, in a label defined
 by a trace, or in a quotation of a source published in quotations are allowed, and
 counted by kind; so are seven words of a label or title with the word that happens to
-be next to them on a page, and the end of one with the beginning of the next in a list.
+be next to them on a page, and the words of a list of labels, the first and the last of
+which may be cut.
 """
 
 from __future__ import annotations
@@ -98,6 +99,7 @@ class WithheldWords:
     parts: set[Words] = field(default_factory=set)
     allowed: dict[str, set[Words]] = field(default_factory=dict)
     labels: set[Words] = field(default_factory=set)
+    whole: set[Words] = field(default_factory=set)
     begins: set[Words] = field(default_factory=set)
     ends: set[Words] = field(default_factory=set)
     beside: set[Words] = field(default_factory=set)
@@ -114,6 +116,7 @@ class WithheldWords:
         self.allowed.setdefault(why, set()).update(runs(said))
         if why != OPEN_SOURCES:
             self.labels.update(runs(said, RUN - 1))
+            self.whole.add(said)
             self.begins.update(said[:count] for count in range(2, RUN - 1))
             self.ends.update(said[-count:] for count in range(2, RUN - 1))
 
@@ -167,16 +170,30 @@ class WithheldWords:
     def _is_closed(self, last: Words) -> bool:
         """Whether eight words are withheld, and are no label with a neighbour.
 
-        In a list the neighbour is another label: each has two of the words or more.
+        In a list the neighbours are other labels.
         """
         if last not in self.closed:
             return False
-        cuts = range(2, RUN - 1)
-        two = any(last[:at] in self.ends and last[at:] in self.begins for at in cuts)
-        if two or last[1:] in self.labels or last[:-1] in self.labels:
+        listed = self._is_list(last, (self.ends, self.whole))
+        if listed or last[1:] in self.labels or last[:-1] in self.labels:
             self.beside.add(last)
             return False
         return True
+
+    def _is_list(self, said: Words, first: Sequence[set[Words]]) -> bool:
+        """Whether words are labels in a row: those of `first`, then whole ones.
+
+        The last may be cut. A cut label has two of the words or more.
+        """
+        for at in range(1, len(said)):
+            begun, rest = said[:at], said[at:]
+            if not any(begun in known for known in first):
+                continue
+            if rest in self.begins or rest in self.whole:
+                return True
+            if self._is_list(rest, (self.whole,)):
+                return True
+        return False
 
 
 def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
