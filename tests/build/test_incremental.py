@@ -193,6 +193,17 @@ def test_a_change_taken_back_needs_nothing(
     assert made == []
 
 
+def test_the_part_of_a_source_is_few_files(study: Path, cache: Path) -> None:
+    built(study, cache)
+    parts = [path.parent for path in cache.rglob("summary.json")]
+    own = {"alone.ttl", "nested.jsonld"}
+    kept = {"packed.bin", "summary.json", "sums.json"}
+    assert len(parts) == 2
+    for part in parts:
+        names = {path.name for path in part.iterdir()}
+        assert names - {"transcript.txt"} == own | kept
+
+
 def spoil(cache: Path) -> None:
     for path in cache.rglob("*"):
         if path.is_file():

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode, Triple
 from daap.build.result import Build
 from daap.serialise import assembly
 from daap.serialise.assembly import Assembly, alone, assemble
+from daap.serialise.file_handle import PackedFolder
 from daap.serialise.gzip_parts import write_gzip
 from daap.serialise.jsonld import write_jsonld
 from daap.serialise.jsonld_context import Context, Names
@@ -38,10 +39,11 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
         name = path.removeprefix(SOURCES)
         subject = NamedNode(f"{built.base}source/{name}")
         (folder / name).mkdir(parents=True)
+        packed = PackedFolder(folder / name)
         inferred = [t for t in built.inferred if owner(t, built.base) == name]
         asserted_half = write_fragments(
             sort_triples(graph, base=built.base),
-            folder / name,
+            packed,
             ASSERTED,
             subject=subject,
             base=built.base,
@@ -49,7 +51,7 @@ def parts(built: Build, folder: Path, context: Context) -> Iterator[Part]:
         )
         inferred_half = write_fragments(
             sort_triples(inferred, base=built.base),
-            folder / name,
+            packed,
             INFERRED,
             subject=subject,
             base=built.base,

@@ -16,6 +16,7 @@ from tests.serialise.support import in_rdflib, output_of
 
 from daap.core.namespaces import DAAP, RDF, SKOS
 from daap.serialise.assembly import MergedRun, alone
+from daap.serialise.file_handle import PackedFolder
 from daap.serialise.gzip_parts import write_gzip
 from daap.serialise.named_graphs import nquads_pieces, trig_pieces, write_ready
 from daap.serialise.turtle import BLOCK
@@ -141,7 +142,7 @@ def test_a_graph_that_is_ready_gives_the_same_text(tmp_path: Path) -> None:
     for number, (name, graph) in enumerate(laid_out(sample())):
         folder = tmp_path / str(number)
         folder.mkdir()
-        made = write_ready(name, graph, folder, BASE)
+        made = write_ready(name, graph, PackedFolder(folder), BASE)
         ready.append((name, replace(graph, ready=made)))
     for graphs in (ready, [ready[0], laid_out(sample())[1]]):
         lines, blocks = io.BytesIO(), io.BytesIO()

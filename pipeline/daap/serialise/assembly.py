@@ -16,15 +16,22 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import NamedNode, Triple
 
 from daap.core.namespaces import ONTOLOGY_IRI
 from daap.serialise.file_handle import FileHandle
 from daap.serialise.jsonld import jsonld_nodes, write_document
 from daap.serialise.jsonld_context import Names
 from daap.serialise.order import merge_sorted, resource_key, sort_triples
-from daap.serialise.parts import Fragments, Part, Ready, read_triples, write_triples
-from daap.serialise.turtle import TurtleStyle, subject_blocks, write_with_header
+from daap.serialise.parts import (
+    Fragments,
+    Part,
+    Ready,
+    ntriples,
+    read_triples,
+    write_triples,
+)
+from daap.serialise.turtle import TurtleStyle, write_with_header
 
 RUN = 100_000
 """Triples sorted in memory at a time."""
@@ -54,8 +61,7 @@ class _Generated:
 
     def lines(self) -> Iterator[bytes]:
         """The triples as N-Triples, many lines at a time."""
-        for block in subject_blocks(self.triples()):
-            yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
+        return ntriples(self.triples())
 
     def blocks(self, style: TurtleStyle) -> Iterator[bytes]:
         """The triples as Turtle without a header."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from pyoxigraph import NamedNode
 
 from daap.serialise.assembly import MergedRun
-from daap.serialise.file_handle import FileHandle
+from daap.serialise.file_handle import FileHandle, PackedFolder
 from daap.serialise.gzip_parts import deflated
 from daap.serialise.parts import NQUADS, TRIG, Ready
 from daap.serialise.turtle import SPOOL, TurtleStyle
@@ -66,13 +65,13 @@ def _trig_pieces(
         yield from deflated(_block(name, graph, style))
 
 
-def write_ready(name: NamedNode, graph: MergedRun, folder: Path, base: str) -> Ready:
+def write_ready(
+    name: NamedNode, graph: MergedRun, folder: PackedFolder, base: str
+) -> Ready:
     """Compress a graph as N-Quads and as TriG, for files of several graphs."""
     style = TurtleStyle(base)
-    with (folder / NQUADS).open("wb") as out:
-        out.writelines(deflated(_quads(name, graph)))
-    with (folder / TRIG).open("wb") as out:
-        out.writelines(deflated(_block(name, graph, style)))
+    folder.add(NQUADS, deflated(_quads(name, graph)))
+    folder.add(TRIG, deflated(_block(name, graph, style)))
     return Ready(folder, tuple(sorted(style.used)))
 
 

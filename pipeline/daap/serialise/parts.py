@@ -13,7 +13,12 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse, serialize
 
-from daap.serialise.file_handle import FileHandle, local
+from daap.serialise.file_handle import (
+    FileHandle,
+    FolderHandle,
+    PackedFolder,
+    local,
+)
 from daap.serialise.jsonld import jsonld_nodes
 from daap.serialise.jsonld_context import Names
 from daap.serialise.turtle import TurtleStyle, subject_blocks
@@ -26,7 +31,7 @@ PARTS = (
         for name in (OTHERS, OWN, TURTLE, NODES)),
     f"{ALIGNED}-{TURTLE}", NQUADS, TRIG,
 )  # fmt: skip
-"""The files of a part that dumps are assembled from."""
+"""The sections of a part that dumps are assembled from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ class Fragments:
     Turtle text. An empty text has no file.
     """
 
-    folder: FileHandle
+    folder: FolderHandle
     kind: str
     prefixes: tuple[str, ...]
 
@@ -78,7 +83,7 @@ class Ready:
     `prefixes` are those used in its TriG.
     """
 
-    folder: FileHandle
+    folder: FolderHandle
     prefixes: tuple[str, ...]
 
     @property
@@ -112,7 +117,7 @@ def own_triples(triples: Iterable[Triple], source: NamedNode) -> list[Triple]:
 
 def write_fragments(
     triples: Sequence[Triple],
-    folder: Path,
+    folder: PackedFolder,
     kind: str,
     *,
     subject: NamedNode,
@@ -126,32 +131,33 @@ def write_fragments(
     """
     own = own_triples(triples, subject)
     others = [t for t in triples if not _is_below(t.subject, subject)]
-    if others:
-        write_triples(others, folder / f"{kind}-{OTHERS}")
-    if own:
-        write_triples(own, folder / f"{kind}-{OWN}")
-    if own and names is not None:
+    folder.add(f"{kind}-{OTHERS}", ntriples(others))
+    folder.add(f"{kind}-{OWN}", ntriples(own))
+    if names is not None:
         text = ",\n".join(jsonld_nodes(own, names))
-        (folder / f"{kind}-{NODES}").write_text(text, encoding="utf-8")
+        folder.add(f"{kind}-{NODES}", [text.encode()])
     return write_own_turtle(own, folder, kind, base)
 
 
 def write_own_turtle(
-    own: Sequence[Triple], folder: Path, kind: str, base: str
+    own: Sequence[Triple], folder: PackedFolder, kind: str, base: str
 ) -> Fragments:
     """Write sorted triples below a source as Turtle alone."""
     style = TurtleStyle(base)
-    if own:
-        with (folder / f"{kind}-{TURTLE}").open("wb") as out:
-            out.writelines(style.blocks(own))
+    folder.add(f"{kind}-{TURTLE}", style.blocks(own))
     return Fragments(folder, kind, tuple(sorted(style.used)))
+
+
+def ntriples(triples: Iterable[Triple]) -> Iterator[bytes]:
+    """Triples as N-Triples in their order, many lines at a time."""
+    for block in subject_blocks(triples):
+        yield serialize(block, format=RdfFormat.N_TRIPLES) or b""
 
 
 def write_triples(triples: Iterable[Triple], path: Path) -> None:
     """Write triples as N-Triples, in their order."""
     with path.open("wb") as out:
-        for block in subject_blocks(triples):
-            serialize(block, out, format=RdfFormat.N_TRIPLES)
+        out.writelines(ntriples(triples))
 
 
 def read_triples(place: FileHandle) -> Iterator[Triple]:

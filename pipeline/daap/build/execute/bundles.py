@@ -14,12 +14,13 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import IO, BinaryIO, Literal
 
 from daap.core.storage import Storage
+from daap.serialise.file_handle import FolderHandle
 
 HELD = 6
 """Byte ranges in memory, as dumps and tables are read side by side."""
@@ -55,13 +56,16 @@ class Bundle:
         return start, start + self.sizes[first + number]
 
 
-def pack(folders: Sequence[Path], names: Sequence[str], out: BinaryIO) -> array[int]:
+def pack(
+    folders: Sequence[FolderHandle], names: Sequence[str], out: BinaryIO
+) -> array[int]:
     """Write the files of folders one after another; returns their sizes in bytes."""
     sizes = array("Q")
     for name in names:
         for folder in folders:
-            path = folder / name
-            content = path.read_bytes() if path.is_file() else b""
+            content = b""
+            with suppress(FileNotFoundError):
+                content = (folder / name).read_bytes()
             out.write(content)
             sizes.append(len(content))
     return sizes

@@ -20,7 +20,7 @@ from daap.build.execute.bundles import Bundle, Bundled, pack, reader_of
 from daap.core.errors import InputError
 from daap.core.scratch import scratch
 from daap.core.storage import Storage
-from daap.serialise.file_handle import FileHandle
+from daap.serialise.file_handle import FolderHandle
 
 MARK = "build"
 """A file of the staging folder that exists while its build runs."""
@@ -34,12 +34,12 @@ class PartStore(Protocol):
         """Folders for writing parts, not yet created."""
 
     def keep(
-        self, folders: Sequence[Path], files: Sequence[str]
-    ) -> tuple[FileHandle, ...]:
-        """Keep some files of each folder; returns a path to read each folder from."""
+        self, folders: Sequence[FolderHandle], files: Sequence[str]
+    ) -> tuple[FolderHandle, ...]:
+        """Keep some files of each folder; returns folders to read them from."""
 
-    def expect(self, place: FileHandle) -> None:
-        """Announce a path, in the order in which paths will be read."""
+    def expect(self, place: FolderHandle) -> None:
+        """Announce a folder, in the order in which folders will be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class FolderStore:
         yield tuple(self.root / name for name in names)
 
     def keep(
-        self, folders: Sequence[Path], files: Sequence[str]
-    ) -> tuple[FileHandle, ...]:
+        self, folders: Sequence[FolderHandle], files: Sequence[str]
+    ) -> tuple[FolderHandle, ...]:
         """The folders themselves."""
         return tuple(folders)
 
-    def expect(self, place: FileHandle) -> None:
+    def expect(self, place: FolderHandle) -> None:
         """Does nothing, as local folders need no reading ahead."""
 
 
@@ -76,8 +76,8 @@ class StagedStore:
             yield tuple(folder / name for name in names)
 
     def keep(
-        self, folders: Sequence[Path], files: Sequence[str]
-    ) -> tuple[FileHandle, ...]:
+        self, folders: Sequence[FolderHandle], files: Sequence[str]
+    ) -> tuple[FolderHandle, ...]:
         """Pack the folders into one file. Raises InputError if the build has ended."""
         name = secrets.token_hex(8)
         with scratch() as folder:
@@ -88,8 +88,8 @@ class StagedStore:
         bundle = Bundle(name, tuple(files), sizes)
         return tuple(Bundled(self.url, bundle, n) for n, _ in enumerate(folders))
 
-    def expect(self, place: FileHandle) -> None:
-        """Read the bundle of the path ahead, once the one before is asked for."""
+    def expect(self, place: FolderHandle) -> None:
+        """Read the bundle of the folder ahead, once the one before is asked for."""
         if isinstance(place, Bundled):
             reader_of(self.url).add(place.bundle)
 

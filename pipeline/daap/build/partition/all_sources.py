@@ -21,7 +21,7 @@ from daap.build.cache.fingerprint import source_key, study_key
 from daap.build.cache.store import Cache
 from daap.build.execute.executor import batched
 from daap.build.partition.note_files import NoteFile
-from daap.build.partition.part import OBJECTS, SUMMARY, make_parts
+from daap.build.partition.part import OBJECTS, SUMMARY, make_parts, packed
 from daap.build.partition.source import Emerged, SharedContext, Source, Summary
 from daap.build.study import Study
 from daap.build.workspace import Workspace
@@ -37,7 +37,7 @@ from daap.mapping.catalog.statistics import Tally, added
 from daap.mapping.graphs import reasoning_context
 from daap.reason.aligned import broader_terms
 from daap.reason.schema import logical
-from daap.serialise.file_handle import FileHandle
+from daap.serialise.file_handle import FileHandle, FolderHandle
 from daap.serialise.file_kinds import Finished
 from daap.serialise.jsonld_frame import read_frame
 from daap.serialise.parts import ALIGNED, ASSERTED, INFERRED, Fragments, Part, Ready
@@ -60,7 +60,7 @@ SELECTION = 1000
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A source with the summary and path of its part.
+    """A source with the summary and folder of its part.
 
     `file` is its field note; a source without a record is not published.
     """
@@ -69,7 +69,7 @@ class Made:
     file: NoteFile | None
     is_published: bool
     summary: Summary
-    place: FileHandle
+    place: FolderHandle
 
     @property
     def part(self) -> Part:
@@ -203,7 +203,7 @@ class _Counting:
     def __init__(self) -> None:
         self.tally = Tally()
 
-    def made(self, source: Source, summary: Summary, place: FileHandle) -> Made:
+    def made(self, source: Source, summary: Summary, place: FolderHandle) -> Made:
         """A source with its part, added to the tally."""
         self.tally = added([self.tally, summary.own])
         summary = replace(summary, own=Tally())
@@ -250,7 +250,7 @@ def _kept(counting: _Counting, source: Source, cache: Cache, into: Path) -> Made
     if cache.take(source.key, folder):
         with suppress(OSError, ValueError):
             summary = from_json(Summary, (folder / SUMMARY).read_bytes())
-            return counting.made(source, summary, folder)
+            return counting.made(source, summary, packed(folder, summary))
         shutil.rmtree(folder)
     return None
 

@@ -31,7 +31,7 @@ from daap.mapping.graphs import map_one_source
 from daap.publish.sums import content_of
 from daap.reason.aligned import entailed
 from daap.serialise.assembly import MergedRun, of_part
-from daap.serialise.file_handle import FileHandle
+from daap.serialise.file_handle import FolderHandle, PackedFolder
 from daap.serialise.jsonld_nested import write_nested
 from daap.serialise.named_graphs import write_ready
 from daap.serialise.order import sort_triples
@@ -53,13 +53,16 @@ OBJECTS, SUMMARY = "objects.bin", "summary.json"
 
 
 FILES = (*PARTS, ALONE, NESTED, OBJECTS, TEXT)
-"""The files of a part, besides its summary."""
+"""The files of a part, besides its summary; those of one source alone are no sections.
+
+They are published as they are.
+"""
 
 
 def make_parts(
     shared: tuple[SharedContext, PartStore], batch: Sequence[Source]
-) -> tuple[tuple[Summary, FileHandle], ...]:
-    """Make and keep the parts of a batch; the summary and path of each."""
+) -> tuple[tuple[Summary, FolderHandle], ...]:
+    """Make and keep the parts of a batch; the summary and folder of each."""
     common, store = shared
     mapped = [_mapped(common, source) for source in batch]
     inferred, known = closed(common, mapped)
@@ -67,7 +70,13 @@ def make_parts(
     with store.folders([source.folder for source in batch]) as folders:
         made = zip(mapped, inferred, broken, folders, strict=True)
         summaries = [_written(common, *part) for part in made]
-        return tuple(zip(summaries, store.keep(folders, FILES), strict=True))
+        kept = store.keep([*map(packed, folders, summaries)], FILES)
+        return tuple(zip(summaries, kept, strict=True))
+
+
+def packed(folder: Path, summary: Summary) -> PackedFolder:
+    """The folder of a part."""
+    return PackedFolder(folder, dict(summary.sections))
 
 
 def _mapped(common: SharedContext, source: Source) -> Mapped:
@@ -109,21 +118,21 @@ def _numbered(
     common: SharedContext, one: Mapped, inferred: Graph, folder: Path
 ) -> Summary:
     """Write the files for dumps and those of the source alone; their counts."""
-    base, document = common.settings.base, one.document
+    base, document, texts = common.settings.base, one.document, PackedFolder(folder)
     ordered = sort_triples(one.graph, base=base)
-    part = _halves(common, one, ordered, sort_triples(inferred, base=base), folder)
+    part = _halves(common, one, ordered, sort_triples(inferred, base=base), texts)
     graph = of_part(part, base)
     subject = Iris(base).source(one.source.name)
     own = own_triples(ordered, subject)
     known = chain(own, own_triples(inferred, subject))
     alignment = sort_triples(entailed(known, common.broader), base=base)
-    aligned = write_own_turtle(alignment, folder, ALIGNED, base)
-    ready = write_ready(NamedNode(base + part.graph), graph, folder, base)
+    aligned = write_own_turtle(alignment, texts, ALIGNED, base)
+    ready = write_ready(NamedNode(base + part.graph), graph, texts, base)
     files = (
         tuple(_readable(common, ordered, graph, document, folder)) if document else ()
     )
     tallied, objects = tally(own, base)
-    (folder / OBJECTS).write_bytes(objects)
+    texts.add(OBJECTS, [objects])
     return Summary(
         asserted_prefixes=part.asserted.prefixes,
         inferred_prefixes=part.inferred.prefixes,
@@ -134,6 +143,7 @@ def _numbered(
         inferred=len(inferred),
         files=files,
         own=tallied,
+        sections=texts.sections,
     )
 
 
@@ -165,7 +175,7 @@ def _halves(
     one: Mapped,
     asserted: Sequence[Triple],
     inferred: Sequence[Triple],
-    folder: Path,
+    folder: PackedFolder,
 ) -> Part:
     """Write the asserted and the inferred triples of a source, sorted."""
     base = common.settings.base

@@ -122,7 +122,8 @@ class Summary:
     Findings are from reading, from the leak check, and from SHACL; prefixes are those
     of asserted, inferred and aligned Turtle and of TriG; then the numbers of asserted
     triples, their subjects, and inferred triples; `own` is the tally of the source's
-    own asserted triples; `files` are those published of the source alone.
+    own asserted triples; `files` are those published of the source alone, `sections`
+    the places of the other files (`PackedFolder`).
     """
 
     read: tuple[Finding, ...] = ()
@@ -137,6 +138,7 @@ class Summary:
     inferred: int = 0
     files: tuple[Published, ...] = ()
     own: Tally = field(default_factory=Tally)
+    sections: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
