@@ -18,7 +18,7 @@ def test_files_are_sections_of_one_and_read_as_they_were(tmp_path: Path) -> None
 
     assert [path.name for path in tmp_path.iterdir()] == ["packed.bin"]
     assert folder.sections == {"a.nt": (0, 8), "b.ttl": (8, 5)}
-    again = pickle.loads(pickle.dumps(folder))
+    again = pickle.loads(pickle.dumps(folder))  # noqa: S301
     assert (again / "a.nt").read_bytes() == b"one\ntwo\n"
     assert (again / "a.nt").open("rb").readlines() == [b"one\n", b"two\n"]
     assert (again / "b.ttl").read_bytes() == b"three"
