@@ -56,7 +56,7 @@ publisher = "{publisher}"
 # The folder of the field notes: all its *.md files.
 notes = "field-notes"
 # The rest is optional. Without a codebook every code of the notes is emergent.
-# A table of the sources' records; without it the notes' own records are taken.
+# A table of the sources' records; without it the notes' own records are used.
 # sources = "sources.csv"
 # What your formal model says of each source: columns source and code.
 # attributions = "attributions.csv"
@@ -71,30 +71,30 @@ notes = "field-notes"
 # Identifiers of sources that are interviews; all others are grey literature. A
 # note's identifier is its first heading and the line below: '# p' and '4' are p4.
 interview = 'p[0-9]+'
-# A line that holds a speaker's label and nothing else begins a turn. A group in
-# the pattern holds the speaker: '(Interviewer|Expert [A-Z]) +[0-9:]+'.
+# A line with only a speaker's label begins a turn. A group in the pattern holds
+# the speaker: '(Interviewer|Expert [A-Z]) +[0-9:]+'.
 speaker = '(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\\w{{1,3}})'
 interviewer = 'Interviewer'
 
 # What must not be published, such as names: whole words in any case and spelling,
 # replaced before anything else is done. A space matches line ends too. Write a
-# table for each, and look at every note before you publish. Where study.toml
-# is public, name a file outside of the study with more tables such as these.
+# table for each, and check every note before you publish. Where study.toml
+# is public, name a file outside the study with more tables like these.
 # [redaction]
 # file = "../names.toml"
 # [[redact]]
 # pattern = 'Jane(?:\\s+Doe)?'
 # replacement = "[interviewee]"
 
-# Which words are published: all, quoted (those that open codes quote) or none; and
-# of which sources others. The coding is published in any case.
+# Which words are published: all, quoted (those that open codes quote) or none, with
+# exceptions by source. The coding is always published.
 # [publish]
 # text = "all"
 # [publish.sources]
 # p1 = "none"
 
-# Names of your own for relations, impacts and kinds of codes, in traces and in model
-# files, each with the name that daap knows it by.
+# Your own names for relations, impacts and kinds of codes, in traces and in model
+# files, each with daap's name for it.
 # [relations]
 # helps = "positive"
 # [kinds]
@@ -109,13 +109,13 @@ interviewer = 'Interviewer'
 # [coder_labels]
 # coder-1 = "Ann Example"
 
-# What the dataset is for, by default the description, and where it stands: Ideation,
-# Design, Build, Deploy or Consume.
+# What the dataset is for (by default the description), and its lifecycle status:
+# Ideation, Design, Build, Deploy or Consume.
 # [product]
 # purpose = "What the dataset is for."
 # status = "Build"
 
-# What must be reached before anything is published: stars of five, and shares.
+# Minimums that must be reached before anything is published: stars of five, shares.
 # [control]
 # minimum_rating = 1.5
 # [control.minimum]
