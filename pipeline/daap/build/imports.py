@@ -214,6 +214,8 @@ def _transcript(path: Path, settings: Settings, staged: Staged) -> Imported:
     staged.write(place, text)
     for number, (label, new) in enumerate(labels.items(), start=1):
         if label != new:
-            remarks.add("import-label", f"label {number}", words=label, name=new)
+            known = settings.label.fullmatch(new) is not None
+            rule = "import-label" if known else "import-label:unread"
+            remarks.add(rule, f"label {number}", words=label, name=new)
     read = f"{counted(len(said), 'turn')} of {counted(len(labels), 'speaker')}"
     return Imported(path.name, place, read, tuple(remarks.findings))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from daap.core.settings import Settings
+from daap.core.speakers import Labels
 from daap.extract.notes.escapes import escaped_line
 from daap.extract.qda.names import portable
 from daap.extract.transcripts.utterances import Utterance
@@ -33,7 +34,8 @@ HEAD = """\
 def labels_of(said: Sequence[Utterance], settings: Settings) -> dict[str, str]:
     """The label in the note for each label, in order of first appearance."""
     names = list(dict.fromkeys(one.speaker for one in said if one.speaker))
-    kept = [name for name in names if settings.label.fullmatch(name)]
+    is_label = Labels(settings.label).whole
+    kept = [name for name in names if is_label(name)]
     found, number = dict[str, str](), 1
     for name in names:
         while f"{UNKNOWN} {number}" in (*kept, *found.values()):
