@@ -19,8 +19,8 @@ from urllib.parse import quote
 import pytest
 
 from daap.serve.dataset_reloader import retire
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import MEBIBYTE, Limits
+from daap.serve.messages import Reply, Task
 from daap.serve.pool import Pool
 
 from .conftest import Server, start

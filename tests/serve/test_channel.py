@@ -14,7 +14,7 @@ import pytest
 
 from daap.serve.budget import SPOOLED, Budget
 from daap.serve.channel import UnreadError, Worker
-from daap.serve.frames import Reply, Task, pack
+from daap.serve.messages import Reply, Task, pack
 from daap.serve.server import event_loop
 
 TASK = Task("query", "ASK {}", table="json")

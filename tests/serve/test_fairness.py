@@ -10,8 +10,8 @@ from pathlib import Path
 from daap.serve.answer_cache import AnswerCache
 from daap.serve.fairness import Ended, Line, Shares, client_of
 from daap.serve.forkserver import worker_factory
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
+from daap.serve.messages import Reply, Task
 from daap.serve.pool import Pool
 
 from .conftest import Server, start

@@ -14,8 +14,8 @@ import pytest
 
 from daap.core.errors import DaapError
 from daap.serve.forkserver import worker_factory
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
+from daap.serve.messages import Reply, Task
 from daap.serve.pool import Pool
 
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"

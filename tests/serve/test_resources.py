@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from daap.serve.answering import do
 from daap.serve.dataset import load
-from daap.serve.frames import Task
 from daap.serve.limits import Limits
+from daap.serve.messages import Task
 from daap.serve.resources import iris_of
 
 BASE = "https://w3id.org/daap/"

@@ -14,9 +14,9 @@ import pytest
 from daap.core.errors import DaapError
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.forkserver import Spawning, worker_factory
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
 from daap.serve.log import Log
+from daap.serve.messages import Reply, Task
 from daap.serve.pool import Pool
 from daap.serve.worker import error_of
 

@@ -39,7 +39,7 @@ from daap.interpret.checks.attributions import (
 from daap.interpret.checks.cross_source import publishable_attributions
 from daap.interpret.checks.record import source_of, usable_records
 from daap.interpret.names.likely import Candidate, find_names, uncovered
-from daap.interpret.names.model import AUTOMATIC, open_model
+from daap.interpret.names.spacy_model import AUTOMATIC, open_model
 from daap.interpret.names.text import Passage
 from daap.interpret.redact import redact_finding
 from daap.interpret.redact_text import redact_text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -292,8 +292,7 @@ class Dataset:
 
 def _at(coding: Coding, place: str) -> Coding:
     """A coding of a step at one of its anchors."""
-    iri = f"{coding.iri}#{place}"
-    return Coding(iri, coding.code, coding.coder, coding.created)
+    return replace(coding, iri=f"{coding.iri}#{place}")
 
 
 def read_dataset(folder: Path) -> Dataset:

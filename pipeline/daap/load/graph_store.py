@@ -39,7 +39,11 @@ SHOWN = 300
 
 
 class StoreError(DaapError):
-    """The server refuses a request, or cannot be reached."""
+    """The server refuses a request with a status, or cannot be reached."""
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def _authorised(request: Request, challenge: str, login: str) -> bool:
@@ -106,11 +110,10 @@ class GraphStore:
         if self.ask_at:
             return self._asked(graph)
         try:
-            body = self._request(
-                "GET", self._address(graph), headers={"Accept": N_TRIPLES}
-            )
+            headers = {"Accept": N_TRIPLES}
+            body = self._request("GET", self._address(graph), None, headers)
         except StoreError as error:
-            if getattr(error, "status", 0) == 404:
+            if error.status == 404:
                 return 0
             raise
         return sum(1 for line in body.split(b"\n") if line.strip()[:1] not in b"#")
@@ -144,10 +147,10 @@ class GraphStore:
         self,
         method: str,
         url: str,
-        body: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
+        body: bytes | None,
+        headers: Mapping[str, str],
     ) -> bytes:
-        own = dict(headers or {})
+        own = dict(headers)
         if os.environ.get(AUTHORISATION):
             own["Authorization"] = os.environ[AUTHORISATION]
         login = "" if "Authorization" in own else os.environ.get(LOGIN, "")
@@ -187,6 +190,4 @@ class GraphStore:
         }
         plain = "".join(c if c.isprintable() else " " for c in said)
         text = f"{method} {url}: status {status}{hints.get(status, '')}"
-        error = StoreError(f"{text}; it says: {plain}" if plain else text)
-        error.status = status  # type: ignore[attr-defined]
-        return error
+        return StoreError(f"{text}; it says: {plain}" if plain else text, status)

@@ -56,7 +56,7 @@ def open_dataset(folder: Path, stored: Path | None = None) -> Store:
     Raises InputError for a folder that is not a published dataset.
     """
     if stored is not None:
-        from daap.query.disk import open_stored
+        from daap.query.disk_store import open_stored
 
         return open_stored(stored, dumps_of(folder), lambda store: fill(store, folder))
     store = Store()

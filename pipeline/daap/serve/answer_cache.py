@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from daap.serve.frames import Reply, Task
+from daap.serve.messages import Reply, Task
 
 ENTRY = 1 << 20
 """The most bytes of a cached answer."""

@@ -25,9 +25,9 @@ from daap.query.store import FederatedQueryError, ask
 from daap.serialise.jsonld import write_jsonld
 from daap.serve.dataset import Dataset
 from daap.serve.description import describe, graph_content
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
-from daap.serve.rows import count_rows
+from daap.serve.messages import Reply, Task
+from daap.serve.row_count import count_rows
 
 NOT_ACCEPTABLE = 406
 SMALL = 1000

@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import cast
 
 from daap.serve.budget import SPOOLED, Budget, Held
-from daap.serve.frames import LENGTHS, Reply, Task, pack
+from daap.serve.messages import LENGTHS, Reply, Task, pack
 
 LOWER = 5
 """The nice value added to a worker with a long query."""

@@ -21,9 +21,9 @@ from daap.core.errors import DaapError
 from daap.serve.budget import Budget
 from daap.serve.dataset import Facts, release_of
 from daap.serve.forkserver import CAN_FORK, worker_factory
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
 from daap.serve.log import Log
+from daap.serve.messages import Reply, Task
 from daap.serve.metrics import Metrics
 from daap.serve.pool import ClosedError, Pool
 

@@ -18,11 +18,11 @@ from daap.serve.answering import NOT_ACCEPTABLE, packed
 from daap.serve.dataset import Facts
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.formats import GRAPHS, offered
-from daap.serve.frames import Reply, Task
+from daap.serve.messages import Reply, Task
 from daap.serve.negotiation import accept_of, accepts_gzip, choose
 from daap.serve.protocol import Refusal
 from daap.serve.replies import content, is_known, links, tag_of
-from daap.serve.service import graph_document, service_triples, void_triples
+from daap.serve.service_description import graph_document, service_triples, void_triples
 
 HOST = re.compile(r"[A-Za-z0-9.-]+(:\d{1,5})?|\[[0-9A-Fa-f:.]+\](:\d{1,5})?")
 ROOT = "http://address.invalid/"

@@ -20,9 +20,9 @@ from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.documents import own_description
 from daap.serve.fairness import client_of
 from daap.serve.formats import BOOLEANS, GRAPHS, TABLES, offered
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
 from daap.serve.log import mark
+from daap.serve.messages import Reply, Task
 from daap.serve.negotiation import accept_of, accepts_gzip, choose
 from daap.serve.protocol import METHODS, Asked, Refusal, asked
 from daap.serve.replies import content, is_known, links, preflight, tag_of, text

@@ -24,8 +24,8 @@ from pyoxigraph import QueryResultsFormat
 
 from daap.core.errors import DaapError, InputError
 from daap.serve.dataset import Dataset, Facts, load
-from daap.serve.frames import pack, receive
 from daap.serve.limits import Limits
+from daap.serve.messages import pack, receive
 from daap.serve.worker import follow_parent_only, serve_tasks, spawned_worker
 
 CAN_FORK = sys.platform == "linux"

@@ -20,8 +20,8 @@ from daap.serve.budget import Budget
 from daap.serve.channel import UnreadError, Worker
 from daap.serve.fairness import Ended, Line, Shares
 from daap.serve.forkserver import WorkerFactory
-from daap.serve.frames import Reply, Task
 from daap.serve.limits import Limits
+from daap.serve.messages import Reply, Task
 from daap.serve.protocol import Refusal
 from daap.serve.worker import error_of
 

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from daap.serve.dataset import Facts
-from daap.serve.frames import Reply
+from daap.serve.messages import Reply
 from daap.serve.protocol import Refusal
 
 HEADERS = {

@@ -14,7 +14,7 @@ from daap.publish.sums import SITE
 from daap.serve.dataset_reloader import DatasetReloader
 from daap.serve.endpoint import answer_of
 from daap.serve.formats import GRAPHS, SUFFIXES, offered
-from daap.serve.frames import Reply, Task
+from daap.serve.messages import Reply, Task
 from daap.serve.negotiation import accept_of, accepts_gzip, choose
 from daap.serve.protocol import Refusal
 from daap.serve.replies import content, links

@@ -17,8 +17,8 @@ from pathlib import Path
 from daap.core.errors import DaapError
 from daap.serve.answering import do
 from daap.serve.dataset import Dataset, load
-from daap.serve.frames import Reply, Task, pack, receive
 from daap.serve.limits import Limits
+from daap.serve.messages import Reply, Task, pack, receive
 
 GRACE = 2.0
 """Seconds after the time limit until the kernel kills the worker."""

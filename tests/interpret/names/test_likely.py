@@ -19,7 +19,7 @@ from daap.core.settings import Redaction, Settings
 from daap.extract.files import find_notes
 from daap.interpret.names.addresses import addresses
 from daap.interpret.names.likely import find_names, uncovered
-from daap.interpret.names.model import open_model
+from daap.interpret.names.spacy_model import open_model
 from daap.interpret.names.text import Kind, fold, lay
 
 HASHES = Path(__file__).with_name("likely_names.sha256")

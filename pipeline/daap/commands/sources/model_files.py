@@ -31,7 +31,7 @@ from daap.extract.models.changes import lacking
 from daap.extract.models.model import FormalModel
 from daap.extract.tables import ATTRIBUTION_COLUMNS, read_attributions
 from daap.mapping.codebook import map_new_scheme
-from daap.mapping.formal import map_codes, map_impacts, map_links, map_options
+from daap.mapping.decision_model import map_codes, map_impacts, map_links, map_options
 
 ANY_BASE = "https://example.org/"
 """A base for relative IRIs, if no study gives one."""

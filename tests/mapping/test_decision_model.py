@@ -20,7 +20,7 @@ from daap.core.values import Kind, SignReading
 from daap.extract.codebook import read_knowledge
 from daap.extract.codebook_values import modelled
 from daap.extract.dsl.vocabulary import RELATIONS
-from daap.mapping.formal import (
+from daap.mapping.decision_model import (
     map_codes,
     map_impacts,
     map_links,

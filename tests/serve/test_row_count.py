@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, Store
 
-from daap.serve.rows import count_rows
+from daap.serve.row_count import count_rows
 
 FORMATS = {
     "json": QueryResultsFormat.JSON,
