@@ -22,8 +22,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from daap.serve.forkserver import worker_factory
-from daap.serve.messages import Task
 from daap.serve.limits import Limits
+from daap.serve.messages import Task
 from daap.serve.pool import Pool
 
 SMALL = (

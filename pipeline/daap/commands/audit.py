@@ -62,7 +62,7 @@ def _wanted(known: Settings, names: Sequence[str]) -> set[str]:
     """The identifiers of sources. Raises InputError with the nearest names."""
     if not names:
         return set()
-    from daap.query.nearest import did_you_mean, nearest
+    from daap.core.nearest import did_you_mean, nearest
 
     here, titles = _sources(known)
     found = set()

@@ -185,7 +185,7 @@ def existing(path: Path) -> Path:
 
 def nearest_files(path: Path) -> str:
     """The names most similar to that of a missing path, in its folder."""
-    from daap.query.nearest import did_you_mean, nearest
+    from daap.core.nearest import did_you_mean, nearest
 
     folder = path.parent
     beside = [one.name for one in folder.iterdir()] if folder.is_dir() else []

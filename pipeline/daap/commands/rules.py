@@ -41,8 +41,8 @@ def rules(slug: str, form: str) -> None:
     With KIND, the name of a rule in a finding, show that rule in full.
     """
     from daap.commands.render.rules import rule_text, rules_text
+    from daap.core.nearest import did_you_mean, nearest
     from daap.core.rules import rules as table
-    from daap.query.nearest import did_you_mean, nearest
     from daap.validate.findings import shape_rules
 
     known = [*table().values(), *shape_rules()]

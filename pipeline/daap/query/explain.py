@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP
-from daap.query.nearest import NEAR, did_you_mean, nearest
+from daap.core.nearest import NEAR, did_you_mean, nearest
 from daap.query.question import bare, bound
 from daap.query.scope import PREFIX
 from daap.query.store import select, text_rows, union_of

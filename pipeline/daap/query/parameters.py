@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Store
 from daap.core.errors import QuestionError
 from daap.core.iris import is_iri
 from daap.core.namespaces import DAAP, RDF
-from daap.query.nearest import NEAR, did_you_mean, folded, nearest
+from daap.core.nearest import NEAR, did_you_mean, folded, nearest
 from daap.query.question import (
     CODE_KINDS,
     Parameter,

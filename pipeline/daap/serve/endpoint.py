@@ -12,7 +12,7 @@ from functools import lru_cache
 from starlette.requests import Request
 from starlette.responses import Response
 
-from daap.query.nearest import nearest
+from daap.core.nearest import nearest
 from daap.query.question import Question, read_questions
 from daap.serve.answering import NOT_ACCEPTABLE
 from daap.serve.connections import GoneError

@@ -109,8 +109,8 @@ def sync(
 
 def _listed(known: Settings, names: tuple[str, ...]) -> list[ListedNote]:
     """The requested notes. Exits if the list is invalid."""
+    from daap.core.nearest import did_you_mean, nearest
     from daap.extract.sync.note_list import read_note_list
-    from daap.query.nearest import did_you_mean, nearest
 
     if known.listed is None:
         raise SettingsError(
