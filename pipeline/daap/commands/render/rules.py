@@ -12,18 +12,18 @@ from daap.core.terminal import folded
 HEAD = """\
 # The rules
 
-Every rule that a finding may be of: what it finds, what it expects, how to mend it.
-`daap rules` lists them, `daap rules KIND` shows one, `daap rules --format json` is for
-programs. A *violation* keeps the dataset from being published, a *warning* is for a
-person to look at, an *info* is told and costs nothing. In braces stand the values that
-a finding fills in. A rule has cases where it says other words.
+The rules behind all findings: what each finds, what it expects, and how to mend it.
+`daap rules` lists them, `daap rules KIND` shows one, and `daap rules --format json` is
+for programs. A *violation* stops publication, a *warning* needs a person to look at it,
+an *info* is only reported. A finding fills in the values in braces. Some rules have
+cases with other words.
 
-Each rule links to a case of `tests/test_remedies.py`, in which a small study breaks it
-and then follows its remedy: the finding goes, and no other comes.
+Each rule links to a case of `tests/test_remedies.py`, in which a small study breaks the
+rule and follows its remedy: the finding goes, and no other comes.
 
-This page is made by `daap rules --format markdown` from `pipeline/daap/core/rules.toml`
-and from the shapes in `shapes/`, whose rules go by the shape and the constraint:
-`turn-shape-position-min-count` is of `turn-shape-position`.
+`daap rules --format markdown` makes this page from `pipeline/daap/core/rules.toml` and
+from the shapes in `shapes/`. Rules of shapes are named after the shape and the
+constraint: `turn-shape-position-min-count` belongs to `turn-shape-position`.
 """
 
 
