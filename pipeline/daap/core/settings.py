@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from daap.core.metrics import RATING, SHARES
+from daap.core.nearest import did_you_mean
 from daap.core.patterns import EDGE, fault, whole
 from daap.core.settings_entries import (
     published_text,
@@ -285,8 +286,7 @@ def _redaction(read: Reader, number: int, entry: object) -> Redaction:
     given = entry if isinstance(entry, Mapping) else {}
     for key in given:
         if key not in REDACT:
-            near = get_close_matches(key, REDACT, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(get_close_matches(key, REDACT, n=1))
             raise read.error(name, f"has {key!r}, which is not a setting{hint}")
     if "pattern" not in given:
         raise read.error(name, "needs a pattern")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from difflib import get_close_matches
 
+from daap.core.nearest import did_you_mean
 from daap.core.relations import KIND_NAMES, RELATION_NAMES
 from daap.core.setting_values import (
     VERSION,
@@ -170,8 +171,7 @@ def _words(read: Reader, table: str, known: Sequence[str]) -> Iterator[tuple[str
     for name in read.names(table):
         target = read.text(f"{table}.{name}")
         if target not in known:
-            near = get_close_matches(target, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            hint = did_you_mean(get_close_matches(target, known, n=1))
             reason = f"names {target!r}; it must be one of {', '.join(known)}{hint}"
             raise read.error(f"{table}.{name}", reason)
         for names, what in (

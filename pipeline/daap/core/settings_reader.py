@@ -16,6 +16,7 @@ from typing import Any
 
 from daap.core.backtracking import is_exponential
 from daap.core.errors import SettingsError
+from daap.core.nearest import did_you_mean
 from daap.core.text_files import NotTextError, decoded
 
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -245,7 +246,7 @@ def _meant(entry: str, known: Sequence[str]) -> str:
     last = entry.rpartition(".")[2]
     same = [name for name in known if name.rpartition(".")[2] == last]
     near = get_close_matches(entry, known, n=1) if len(same) != 1 else same
-    return f"; did you mean {near[0]}?" if near else ""
+    return did_you_mean(near)
 
 
 def real(path: Path) -> Path:

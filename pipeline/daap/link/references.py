@@ -18,7 +18,7 @@ from daap.core.namespaces import RDFS, SKOS
 from daap.core.rules import finding
 from daap.core.triples import text
 from daap.link.subjects import Subject
-from daap.link.targets import read_table
+from daap.link.targets import read_rows
 
 REFERENCES = "see-also.csv"
 """An optional file in the folder of the mapping sets."""
@@ -47,7 +47,7 @@ def read_references(folder: Path, base: str) -> tuple[Reference, ...]:
     if not path.exists():
         return ()
     place, found = f"{folder.name}/{REFERENCES}", []
-    for line, row in read_table(path, COLUMNS):
+    for line, row in read_rows(path, COLUMNS):
         subject = f"{base}code/{row['subject_id'].removeprefix('code:')}"
         said = row["url"], row["title"], row["note"]
         found.append(Reference(subject, *said, place, line))

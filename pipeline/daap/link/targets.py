@@ -39,11 +39,11 @@ class Target:
 
 def read_targets(folder: Path) -> dict[str, Target]:
     """The vocabularies by prefix, in the order of the file. Raises InputError."""
-    rows = read_table(folder / TARGETS, COLUMNS)
+    rows = read_rows(folder / TARGETS, COLUMNS)
     return {row["prefix"]: Target(**row) for _, row in rows}
 
 
-def read_table(
+def read_rows(
     path: Path, columns: tuple[str, ...]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """The rows of a table of these columns, each with its last line, from 1.
