@@ -249,3 +249,15 @@ def test_what_is_said_of_what_an_unknown_call_makes_is_told(tmp_path: Path) -> N
         ("model1.py:1", "broken-construct"),
         ("model1.py:2", "undefined-name"),
     ]
+
+
+def test_kinds_and_helpers_of_a_later_file_are_known(tmp_path: Path) -> None:
+    text = 'warm = CClass(quality, "Warm")\nopt(swarm_decision, frame, "Frames")'
+    more = (
+        'quality = CMetaclass("Quality", superclasses=force)\n'
+        "def opt(d, s, name):\n    return add_decision_option_link(d, s, name)"
+    )
+    found = model(tmp_path, CODES, text, more)
+    assert [code.kind for code in found.codes if code.name == "warm"] == [Kind.FORCE]
+    assert [(one.solution, one.label) for one in found.options] == [("frame", "Frames")]
+    assert found.findings == ()

@@ -7,11 +7,12 @@ functions that only call a function of the DSL.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from daap.core.model import Row
 from daap.core.values import Kind
-from daap.extract.dsl.names import members_of
+from daap.extract.dsl.names import called, members_of, parse
 from daap.extract.dsl.statements import StatementReader
 from daap.extract.dsl.vocabulary import (
     CALLS,
@@ -32,6 +33,17 @@ class BindingReader(StatementReader):
     kinds: dict[str, Kind] = field(default_factory=lambda: dict(KINDS))
     bound: dict[str, str] = field(default_factory=dict)
     helpers: dict[str, str] = field(default_factory=dict)
+
+    def learn(self, rows: Sequence[Row]) -> None:
+        """Learn the kinds, stereotypes and helpers of a file, for all others too."""
+        tree = parse("\n".join(row.text for row in rows))
+        for node in tree.body if tree else ():
+            match node:
+                case ast.FunctionDef(name=name) if known := forwarded(node):
+                    self.helpers[name] = known
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as call):
+                    if called(call) in ("CMetaclass", "CStereotype"):
+                        self.other(name, call)
 
     def take_imports(self, tree: ast.Module) -> None:
         """Take the names that a file imports for what they stand for."""

@@ -59,10 +59,11 @@ def read_model(
     `relations` are the study's names for relations and kinds, with the built-in ones.
     """
     reader = new_reader(relations)
+    files = [(path.name, rows_of(read_bytes(path), path)) for path in paths]
+    for _, rows in files:
+        reader.learn(rows)
     readings = [
-        (path.name, found)
-        for path in paths
-        for found in read_model_file(rows_of(read_bytes(path), path), reader)
+        (name, found) for name, rows in files for found in read_model_file(rows, reader)
     ]
     later = {
         mention.written
