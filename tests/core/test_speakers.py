@@ -158,6 +158,14 @@ def test_white_space_within_a_pattern_of_labels_stays(study: Path) -> None:
     assert document["speakers"] == ["PA", "Bee B", "Dr. C"]
 
 
+def test_a_pattern_of_any_word_before_a_colon_takes_no_word_alone(study: Path) -> None:
+    set_reading(study, "([A-Z][a-z]+):", "Ann")
+    text = "> Ann: Why?\n\n> Maya: Hm.\n\n> Certainly\n\n> For calm."
+    document = read(study, text)
+    assert document["speakers"] == ["Ann", "Maya"]
+    assert (document["turns"], document["segments"]) == (2, 4)
+
+
 def test_speakers_of_whom_none_asks_are_told(study: Path) -> None:
     set_reading(study, "(I|B[0-9]+)", "Interviewer")
     document = read(study, "> I\n\n> Why?\n\n> B1\n\n> For calm.")

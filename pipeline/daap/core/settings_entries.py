@@ -28,7 +28,8 @@ LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 PSEUDONYM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 """A coder's pseudonym, as it stands in IRIs."""
 
-SENTENCE = "Qwzxk vjkpf, 7 — and so on."
+WORD = "Qwzxk"
+SENTENCE = f"{WORD} vjkpf, 7 — and so on."
 """A line that is no speaker's label; a pattern that matches it is too wide."""
 
 
@@ -82,10 +83,14 @@ def study_language(read: Reader) -> str:
 
 
 def speakers_pattern(read: Reader, name: str, default: str) -> re.Pattern[str]:
-    """A pattern of labels or of speakers, without the marks around a label."""
+    """A pattern of labels or of speakers, without the marks around a label.
+
+    One of any word before a colon keeps its marks, so that no word alone is a label.
+    """
     pattern = read.pattern(name, default)
     with suppress(re.error):
-        return re.compile(unmarked(pattern.pattern))
+        bare = re.compile(unmarked(pattern.pattern))
+        return pattern if bare.fullmatch(WORD) else bare
     return pattern
 
 
