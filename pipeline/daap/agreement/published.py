@@ -35,11 +35,10 @@ def of_two(one: Dataset, other: Dataset, names: tuple[str, str]) -> Agreement:
 def _texts(dataset: Dataset) -> Iterator[Text]:
     segments: dict[str, list[tuple[int, int]]] = {}
     for iri in dataset.of_class(DAAP.Segment):
-        span = tuple(
-            int(dataset.value(iri, name)) for name in (DAAP.startOffset, DAAP.endOffset)
-        )
+        start = int(dataset.value(iri, DAAP.startOffset))
+        end = int(dataset.value(iri, DAAP.endOffset))
         transcript = dataset.value(iri, DCT.isPartOf)
-        segments.setdefault(transcript, []).append((span[0], span[1]))
+        segments.setdefault(transcript, []).append((start, end))
     for source in dataset.sources:
         found = tuple(sorted(segments.get(f"{source.iri}/transcript", ())))
         if found:

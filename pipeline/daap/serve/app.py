@@ -69,7 +69,7 @@ async def _by_method(
     if area is not sparql and request.method not in ("GET", "HEAD"):
         raise Refusal(405, f"{request.method} is none of {READS}", Allow=READS)
     if request.scope["state"].get("only_running") and area not in (_health, _metrics):
-        raise Refusal(503, "too many connections at once; try again", Retry_After="5")
+        raise Refusal(503, "too many connections at once; try again")
     return await area(request, reloader)
 
 
@@ -108,9 +108,8 @@ async def _health(_: Request, reloader: DatasetReloader) -> Response:
         f"release: {reloader.facts.release}",
         *([f"reason: {reloader.stale}"] if reloader.stale else []),
     ]
-    later = {} if able else {"Retry_After": "5"}
-    return text("\n".join(lines), 200 if able else 503, Cache_Control="no-store",
-                **later)  # fmt: skip
+    status = 200 if able else 503
+    return text("\n".join(lines), status, Cache_Control="no-store")
 
 
 async def _metrics(_: Request, reloader: DatasetReloader) -> Response:

@@ -113,8 +113,7 @@ async def _answered(
         kind, _, detail = reply.body.decode().partition("\n")
         raise Refusal(NOT_ACCEPTABLE, (detail and detail + "\n") + offers_of(kind))
     if reply.status != 200:
-        later = {"Retry_After": "5"} if reply.status == 503 else {}
-        return text(reply.body.decode(), reply.status, **later)
+        return text(reply.body.decode(), reply.status)
     media = next(
         chosen[kind]
         for kind in ("table", "boolean", "graph")

@@ -30,6 +30,8 @@ HEADERS = {
 """Headers of every response: CORS for all, without credentials; pages may run only
 their own scripts and WebAssembly."""
 VARY = "Accept, Accept-Encoding"
+SOON = "5"
+"""Seconds after which a request may be sent again."""
 PIECE = 1 << 16
 """Bytes passed to the connection at a time, so that a slow client is noticed."""
 
@@ -49,8 +51,9 @@ def preflight(methods: str) -> Response:
 
 
 def text(message: str, status: int = 200, **headers: str) -> Response:
-    """A response with a sentence."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    """A response with a sentence; one of status 503 says when to ask again."""
+    named = {"Retry-After": SOON} if status == 503 else {}
+    named |= {name.replace("_", "-"): value for name, value in headers.items()}
     body = message if message.endswith("\n") else message + "\n"
     return Response(body, status, named, media_type="text/plain; charset=utf-8")
 

@@ -103,8 +103,7 @@ def _sent(
     request: Request, reloader: DatasetReloader, reply: Reply, media: str, path: str
 ) -> Response:
     if reply.status != 200:
-        later = {"Retry_After": "5"} if reply.status == 503 else {}
-        raise Refusal(reply.status, reply.body.decode(), **later)
+        raise Refusal(reply.status, reply.body.decode())
     tag = f'W/"{reloader.facts.release[:16]}-{GRAPHS[media]}"'
     headers = {
         "content-location": _escaped(path),
