@@ -151,9 +151,11 @@ def test_an_unusable_value_is_told_as_written_where_it_stands(
     _, findings = usable_records(records, "sources.csv", {"p1": note})
 
     assert [(f.place, f.found) for f in findings] == [
+        ("a.md:1", "the source 'p1'"),
         ("a.md:4", "'https://e.org/a b' as page"),
         ("sources.csv:5", "'urn:a' as page"),
     ]
+    assert findings[0].rule == "source-not-listed"
 
 
 def test_without_a_table_a_scheme_that_was_added_to_an_address_is_told(

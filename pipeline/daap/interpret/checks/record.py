@@ -131,9 +131,16 @@ def usable_records(
         else:
             where = documents[name].path, partial(_line, documents[name])
             findings.extend(_without_scheme(documents[name]))
+            findings.extend(_not_listed(documents[name]) if table else ())
         kept[name], found = usable(record, *where)
         findings.extend(found)
     return kept, findings
+
+
+def _not_listed(document: Document) -> Iterator[Finding]:
+    """A finding for a source that the table of sources lacks."""
+    found, source = f"the source {document.identifier!r}", document.identifier
+    yield finding("source-not-listed", document.path, 1, found, source=source)
 
 
 def _without_scheme(document: Document) -> Iterator[Finding]:
