@@ -323,6 +323,14 @@ def test_a_list_of_short_labels_is_let_through_and_one_other_word_is_not() -> No
     assert held(closed, "two three four five six seven eight nine") == [1]
 
 
+def test_quotations_of_a_word_or_two_are_no_labels_of_a_list() -> None:
+    closed = WithheldWords()
+    closed.add("one two three four five six seven eight nine")
+    for quote in ("one two", "three", "four five", "six", "seven eight"):
+        closed.allow("a quotation of a source that is published in quotations", quote)
+    assert held(closed, "one two three four five six seven eight") == [1]
+
+
 def test_a_note_that_was_read_as_an_outline_gives_no_words(hives: Hives) -> None:
     files = [replace(file, outline="0") for file in hives.result.files]
 

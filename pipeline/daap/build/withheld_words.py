@@ -116,7 +116,8 @@ class WithheldWords:
         self.allowed.setdefault(why, set()).update(runs(said))
         if why != OPEN_SOURCES:
             self.labels.update(runs(said, RUN - 1))
-            self.whole.add(said)
+            if why != QUOTATIONS:
+                self.whole.add(said)
             self.begins.update(said[:count] for count in range(2, RUN - 1))
             self.ends.update(said[-count:] for count in range(2, RUN - 1))
 
