@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,7 @@ from daap.build.execute.executor import Inline
 from daap.build.partition import all_sources as sources_flow
 from daap.build.partition import part as source_parts
 from daap.build.partition.note_files import NoteFile
+from daap.build.partition.part import make_parts
 from daap.build.partition.source import Source
 from daap.build.pipeline import build
 from daap.build.result import Build
@@ -202,6 +204,21 @@ def test_the_part_of_a_source_is_few_files(study: Path, cache: Path) -> None:
     for part in parts:
         names = {path.name for path in part.iterdir()}
         assert names - {"transcript.txt"} == own | kept
+
+
+def test_a_batch_that_is_repeated_gives_the_same_parts(
+    study: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after the death of a process, which leaves folders behind."""
+    first = files(built(study, cache))
+    shutil.rmtree(cache)
+
+    def twice(*given: Any) -> Any:
+        make_parts(*given)
+        return make_parts(*given)
+
+    monkeypatch.setattr("daap.build.partition.all_sources.make_parts", twice)
+    assert files(built(study, cache)) == first
 
 
 def spoil(cache: Path) -> None:

@@ -128,42 +128,12 @@ def test_the_pattern_of_the_interviewer_is_matched_in_any_case(study: Path) -> N
     assert people == [("expert-a", "Participant"), ("interviewer", "Interviewer")]
 
 
-@pytest.mark.parametrize(
-    ("speaker", "interviewer"),
-    [
-        ("(I|B[0-9]+)(?: 00:12)?:", "I:"),
-        (r"\*\*(I|B[0-9]+)(?: 00:12)?:\*\*", "I"),
-        ("^(I|B[0-9]+)(?: 00:12)?: ?$", "^I$"),
-        ("(I|B[0-9]+)(?: *[0-9:]+)?", "I"),
-    ],
-)
-def test_a_pattern_may_hold_the_marks_around_a_label(
-    study: Path, speaker: str, interviewer: str
-) -> None:
-    set_reading(study, speaker, interviewer)
-    text = "> I:\n\n> Why?\n\n> **B1:** Hm.\n\n> I: And?\n\n> B1 00:12: For calm."
-
-    document = read(study, text)
-
-    assert document["speakers"] == ["I", "B1"]
-    assert (document["turns"], document["segments"]) == (4, 4)
-    assert {f["rule"] for f in document["findings"]} == {"label-in-line"}
-
-
 def test_white_space_within_a_pattern_of_labels_stays(study: Path) -> None:
     set_reading(study, "((?:Bee |Dr\\. |P)[A-Z])", "P[A-Z]")
     document = read(
         study, "> PA:\n\n> Why?\n\n> Bee B:\n\n> Hm.\n\n> Dr. C:\n\n> Well."
     )
     assert document["speakers"] == ["PA", "Bee B", "Dr. C"]
-
-
-def test_a_pattern_of_any_word_before_a_colon_takes_no_word_alone(study: Path) -> None:
-    set_reading(study, "([A-Z][a-z]+):", "Ann")
-    text = "> Ann: Why?\n\n> Maya: Hm.\n\n> Certainly\n\n> For calm."
-    document = read(study, text)
-    assert document["speakers"] == ["Ann", "Maya"]
-    assert (document["turns"], document["segments"]) == (2, 4)
 
 
 def test_speakers_of_whom_none_asks_are_told(study: Path) -> None:

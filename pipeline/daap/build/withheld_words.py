@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
@@ -260,8 +260,8 @@ def withheld_check(result: Build) -> Check | None:
         batches = batched(written, size=_size, enough=BATCH)
         size = sum(note.size for note in result.files if not note.outline)
         executor = result.workspace.beside(size)
-        leaks = executor.results(_leaks, search, batches, name=itemgetter(0))
-        return list(dict.fromkeys(found for found in leaks if found is not None))
+        found = executor.results(_leaks, search, ([b] for b in batches), name=_first)
+        return list(dict.fromkeys(chain.from_iterable(found)))
 
     return prove
 
@@ -271,8 +271,17 @@ def _size(file: NamedPath) -> int:
     return path.stat().st_size
 
 
-def _leaks(search: Search, files: Sequence[NamedPath]) -> list[Finding | None]:
-    return [search.leak(file) for file in files]
+def _first(batch: Sequence[NamedPath]) -> str:
+    name, _ = batch[0]
+    return name
+
+
+def _leaks(
+    search: Search, batches: Sequence[Sequence[NamedPath]]
+) -> list[list[Finding]]:
+    """The findings of each batch, which is searched again whole if a process dies."""
+    found = ((search.leak(file) for file in batch) for batch in batches)
+    return [[one for one in batch if one is not None] for batch in found]
 
 
 def words_in(closed: WithheldWords, files: Iterable[NamedPath]) -> list[Finding]:

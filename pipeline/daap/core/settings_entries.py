@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from difflib import get_close_matches
 
 from daap.core.nearest import did_you_mean
@@ -19,7 +18,6 @@ from daap.core.setting_values import (
     version_like,
 )
 from daap.core.settings_reader import Reader
-from daap.core.speakers import unmarked
 from daap.core.values import PUBLISHED, PublishedText
 
 LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
@@ -28,8 +26,7 @@ LABEL = r"(?:Interviewer|Interviewee|(?:Expert|Participant|Speaker) ?\w{1,3})"
 PSEUDONYM = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
 """A coder's pseudonym, as it stands in IRIs."""
 
-WORD = "Qwzxk"
-SENTENCE = f"{WORD} vjkpf, 7 — and so on."
+SENTENCE = "Qwzxk vjkpf, 7 — and so on."
 """A line that is no speaker's label; a pattern that matches it is too wide."""
 
 
@@ -82,24 +79,12 @@ def study_language(read: Reader) -> str:
     return read.checked("study.language", language_fault, expected, "en")
 
 
-def speakers_pattern(read: Reader, name: str, default: str) -> re.Pattern[str]:
-    """A pattern of labels or of speakers, without the marks around a label.
-
-    One of any word before a colon keeps its marks, so that no word alone is a label.
-    """
-    pattern = read.pattern(name, default)
-    with suppress(re.error):
-        bare = re.compile(unmarked(pattern.pattern))
-        return pattern if bare.fullmatch(WORD) else bare
-    return pattern
-
-
 def speaker_label(read: Reader) -> re.Pattern[str]:
     """The pattern of a speaker's label; its group 1, if any, is the label alone.
 
     Raises SettingsError if any line would match, or if the speaker cannot be told.
     """
-    label = speakers_pattern(read, "reading.speaker", LABEL)
+    label = read.pattern("reading.speaker", LABEL)
     if label.groups > 1:
         raise read.error(
             "reading.speaker",

@@ -54,22 +54,6 @@ def _in_any_case(pattern: re.Pattern[str]) -> re.Pattern[str]:
     return re.compile(pattern.pattern, pattern.flags | re.IGNORECASE)
 
 
-MARK = r"(?:\\[*_>:s]|[:：> ])(?:[*+?]|\{\d+\})?"
-AROUND = re.compile(rf"\A\^?(?:{MARK})*|(?:{MARK})*\$?\Z")
-"""What a regular expression may say of the marks around a label."""
-
-
-def unmarked(pattern: str) -> str:
-    r"""A pattern of labels without the marks around them, which notes may have or not.
-
-    >>> unmarked(r"(I|P[0-9]+):"), unmarked(r"^\*\*(Ann|Bob)\*\*: ?$")
-    ('(I|P[0-9]+)', '(Ann|Bob)')
-    >>> unmarked("(?:Expert |P)[A-Z]")
-    '(?:Expert |P)[A-Z]'
-    """
-    return AROUND.sub("", pattern)
-
-
 class Labels:
     """A study's pattern of labels, matched as written and ignoring case."""
 

@@ -65,17 +65,7 @@ def test_an_image_is_a_block_of_its_own_kind(rows: Rows) -> None:
         ("**Open codes:**", "OPEN", False),
         ("**SELECTIVE CODING TRACE:**", "AXIAL", False),
         ("#### Axial codes", "AXIAL", False),
-        ("1. **Open coding trace:**", "OPEN", False),
-        ("**OFFENES CODIEREN:**", "OPEN", False),
-        ("### Offene Kodierung 2", "OPEN", False),
-        ("**Axiales Kodieren:**", "AXIAL", False),
-        ("**CODAGE OUVERT :**", "OPEN", False),
-        ("> **Codage axial :**", "AXIAL", True),
-        ("**Codificación abierta**", "OPEN", False),
-        ("**Codificación selectiva:**", "AXIAL", False),
-        ("**Open coderen:**", "OPEN", False),
-        ("**Axiale codering:**", "AXIAL", False),
-        ("**2) AXIAL CODING TRACE 1.2b:**", "AXIAL", False),
+        ("**AXIAL CODING TRACE 1.2b:**", "AXIAL", False),
     ],
 )
 def test_a_marker_is_known_in_every_dress(
@@ -101,12 +91,7 @@ def test_a_marker_may_hold_words_in_brackets(
 
 
 @pytest.mark.parametrize(
-    "line",
-    [
-        "> Open coding (as in [1]):",
-        "Open coding (1990) is a method.",
-        "Offenes Codieren ist eine Methode.",
-    ],
+    "line", ["> Open coding (as in [1]):", "Open coding (1990) is a method."]
 )
 def test_a_sentence_of_open_coding_with_brackets_is_words(
     rows: Rows, line: str

@@ -88,15 +88,6 @@ def test_an_empty_fence_in_the_text_is_no_passage(read: Read) -> None:
     assert texts(read("> a\n\n```\n```\n")) == ["a"]
 
 
-def test_a_fence_of_codes_below_no_marker_is_an_axial_trace(read: Read) -> None:
-    fence = "```\nmdm = CClass(practice, 'MDM')\n```\n"
-    document = read(f"> a\n\n{fence}\n> b\n\n```\nmdm\n```\n")
-    (step,) = document.steps
-    assert (step.context, [one.written for one in step.mentions]) == ((1,), ["mdm"])
-    assert texts(document) == ["a", "b", "mdm"]
-    assert rules(document) == [("fence-without-marker", 10), ("unquoted-passage", 16)]
-
-
 def test_words_in_a_marker_are_told_and_not_published(read: Read) -> None:
     document = read("> a\n\n**OPEN CODING TRACE (round 2):**\n\nn\n")
     (found,) = document.findings

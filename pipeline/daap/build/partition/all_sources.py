@@ -198,7 +198,7 @@ def make_sources(
 
 
 class _Counting:
-    """Adds up the tallies of summaries, which are not kept."""
+    """Adds up the tallies of summaries, which are not kept; the folder has sections."""
 
     def __init__(self) -> None:
         self.tally = Tally()
@@ -206,7 +206,7 @@ class _Counting:
     def made(self, source: Source, summary: Summary, place: FolderHandle) -> Made:
         """A source with its part, added to the tally."""
         self.tally = added([self.tally, summary.own])
-        summary = replace(summary, own=Tally())
+        summary = replace(summary, own=Tally(), sections={})
         return Made(source.name, source.file, bool(source.record), summary, place)
 
 

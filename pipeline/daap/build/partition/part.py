@@ -6,6 +6,7 @@ shapes.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -100,6 +101,7 @@ def _written(
 ) -> Summary:
     """Write the part of a source into a folder and into the cache."""
     document = one.document
+    shutil.rmtree(folder, ignore_errors=True)  # left by a process that died
     folder.mkdir(parents=True)
     summary = Summary(read=document.findings if document else ())
     if one.graph:

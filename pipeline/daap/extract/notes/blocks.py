@@ -16,20 +16,12 @@ from daap.core.model import Row
 from daap.core.spelling import distance
 from daap.extract.notes.comments import BEGIN, Comment, comment_at
 
-OPEN = r"""offene[sr]?[\s_-]++[ck]odier(?:en|ung)|open[\s_-]++coder(?:en|ing)
-    |codage[\s_-]++ouvert|codificaci[óo]n[\s_-]++abierta"""
-AXIAL = r"""(?:axiale[sr]?|sele[ck]tieve|selektive[sr]?)[\s_-]++
-    [ck]od(?:ier(?:en|ung)|er(?:en|ing))
-    |codage[\s_-]++(?:axial|s[ée]lectif)|codificaci[óo]n[\s_-]++(?:axial|selectiva)"""
-"""The words of a marker in German, Dutch, French and Spanish."""
-
 MARKER = re.compile(
-    rf"""(?P<mark>[>\s]*+[-*_#>\s]*+(?:\d{{1,2}}[.)]\s++[*_]*+)?)
-        (?:(?P<trace>open|axial|selective)[\s_-]++
+    r"""(?P<mark>[>\s]*+[-*_#>\s]*+)
+        (?P<trace>open|axial|selective)[\s_-]++
         (?:coding(?P<said>[\s_-]++trace)?s?|(?P<codes>codes))
-        |(?P<open>{OPEN})|{AXIAL})
         (?:[ \t]*+[#(]?\d++(?:\.\d++)*+[a-z]?\)?)?
-        (?P<remark>[*_\s]*+(?:\([^()]{{1,60}}+\)|\[[^][]{{1,60}}+\]))?+
+        (?P<remark>[*_\s]*+(?:\([^()]{1,60}+\)|\[[^][]{1,60}+\]))?+
         (?P<after>[*_\s]*+(?:[:：][*_\s]*+|$))(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -38,7 +30,7 @@ QUOTED_WORDS = re.compile(r"\s{0,3}>(?!>)\s*+\S")
 FENCE = re.compile(r"\s*+(?P<ticks>`{3,}+|~{3,}+)\s*+(?P<info>[^`]*+)$")
 HEADING = re.compile(r"\s{0,3}#{1,6}+(?:\s|$)")
 CODING = re.compile(r"\s{0,3}#++\s*+coding\s*+[:：]?[\s#]*+$", re.IGNORECASE)
-ITEM = re.compile(r"[-*.)]\s")
+ITEM = re.compile(r"[-*]\s")
 IMAGE = re.compile(r"\s*+!\[")
 PYTHON = re.compile(r"[{.\s]*+(?:python|py)[23]?(?![\w+-])", re.IGNORECASE)
 BREAK = re.compile(r"\s{0,3}(?:(?:-\s*+){3,}+|(?:\*\s*+){3,}+|(?:_\s*+){3,}+)$")
@@ -234,8 +226,7 @@ def _single(row: Row) -> Block | None:
         return _misspelt(row)
     if _only_words(marker):
         return None
-    is_open = marker["open"] or (marker["trace"] or "").lower() == "open"
-    kind = BlockKind.OPEN if is_open else BlockKind.AXIAL
+    kind = BlockKind.OPEN if marker["trace"].lower() == "open" else BlockKind.AXIAL
     rest = Row(marker["rest"].strip(), row.line)
     quoted, remark = ">" in marker["mark"], (marker["remark"] or "").strip(" \t*_")
     return Block(kind, (rest,), row.line, row.line, quoted=quoted, remark=remark)

@@ -10,7 +10,6 @@ from pathlib import Path
 from daap.core.manifest import sha256
 from daap.core.model import Document, Row, Segment
 from daap.core.text_files import read_bytes
-from daap.extract.dsl.vocabulary import CALLS
 from daap.extract.files import note_path, rows_of
 from daap.extract.notes.blocks import FENCE, Block, BlockKind, read_blocks
 from daap.extract.notes.record import (
@@ -23,9 +22,6 @@ from daap.extract.notes.record import (
 from daap.extract.notes.remarks import Remarks, shown
 from daap.extract.notes.traces import TraceReader
 from daap.extract.notes.transcript import TranscriptReader
-
-CODES = re.compile(rf"\b(?:{'|'.join(CALLS)})\(")
-"""A call of the DSL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +137,6 @@ def _deal(
         elif block.kind in (BlockKind.QUOTE, BlockKind.IMAGE):
             traces.close()
             transcript.read(block)
-        elif traces.trace is None and _holds_codes(block):
-            traces.open_unmarked(block, _context(transcript, coded))
-            coded = len(transcript.segments)
         elif traces.trace is not None and not _begins_turn(block, transcript):
             traces.read(block)
         else:
@@ -188,12 +181,6 @@ def _fence_alone(block: Block) -> Iterator[Block]:
     rows = tuple(row for row in block.rows if row.line > fence.last)
     if rows:
         yield replace(block, rows=rows, first=rows[0].line)
-
-
-def _holds_codes(block: Block) -> bool:
-    """Whether a fence defines or links codes."""
-    fence = block.kind is BlockKind.FENCE
-    return fence and any(CODES.search(row.text) for row in block.rows)
 
 
 def _begins_turn(block: Block, transcript: TranscriptReader) -> bool:

@@ -202,7 +202,7 @@ def _slipped(text: str, start: int, end: int, begins: bool | None) -> tuple[bool
         return False, False
     before = before.rstrip(" \t*_")
     after = text[end : end + AROUND].lstrip(" \t*_")
-    said = after.startswith((*COLONS, ">")) or text[:end].endswith(COLONS)
+    said = after.startswith((*COLONS, ">"))
     likely = begins is not None or not after or before.endswith(">")
     if begins is None:
         ended = ENDED.search(before.rstrip(" \t>")) is not None

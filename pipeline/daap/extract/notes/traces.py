@@ -105,14 +105,6 @@ class TraceReader:
         if block.rows[0].text:
             self._text(unescaped(block.rows))
 
-    def open_unmarked(self, block: Block, context: Sequence[Segment]) -> None:
-        """A fence of codes below no marker, as an axial trace."""
-        row = Row("", block.first)
-        self.open(Block(BlockKind.AXIAL, (row,), row.line, row.line), context)
-        found = "a fence of codes below no marker"
-        self._report("fence-without-marker", block.first, found)
-        self.read(block)
-
     def is_note(self, block: Block, segments: Sequence[Segment]) -> bool:
         """Whether a quoted block is a note: it repeats the passage of its step.
 
