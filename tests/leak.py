@@ -15,7 +15,8 @@ from pathlib import Path
 
 from daap.build.partition.note_files import NoteFile
 from daap.build.study import read_study
-from daap.build.withheld_words import withheld_words, words_in
+from daap.build.withheld_check import words_in
+from daap.build.withheld_words import withheld_words
 from daap.core.resources import DEFAULT_STUDY
 from daap.core.settings import read_settings
 from daap.extract.files import find_notes

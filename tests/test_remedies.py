@@ -42,7 +42,7 @@ from daap.build.study import (
     read_study,
     usable,
 )
-from daap.build.withheld_words import withheld_check
+from daap.build.withheld_check import withheld_check
 from daap.cli import main
 from daap.core.errors import Finding, RefusedError, Severity
 from daap.core.release_chain import read_chain

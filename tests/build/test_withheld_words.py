@@ -18,11 +18,8 @@ from daap.build.cache.store import Cache
 from daap.build.dataset_files import release
 from daap.build.pipeline import build
 from daap.build.result import Build
-from daap.build.withheld_words import (
-    WithheldWords,
-    withheld_check,
-    withheld_words,
-)
+from daap.build.withheld_check import withheld_check
+from daap.build.withheld_words import WithheldWords, withheld_words
 from daap.build.workspace import Workspace
 from daap.commands.build.publishing import pages_writer
 from daap.core.errors import Finding, RefusedError

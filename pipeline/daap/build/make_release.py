@@ -8,7 +8,7 @@ from typing import Any
 
 from daap.build.dataset_files import counts, inputs, release
 from daap.build.result import Build
-from daap.build.withheld_words import withheld_check
+from daap.build.withheld_check import withheld_check
 from daap.core.errors import RefusedError, Severity
 from daap.core.release_chain import Release
 from daap.core.scratch import scratch

@@ -11,7 +11,7 @@ from daap.build.dataset_files import release
 from daap.build.partition.note_files import Note
 from daap.build.pipeline import build
 from daap.build.result import Build
-from daap.build.withheld_words import withheld_check
+from daap.build.withheld_check import withheld_check
 from daap.build.workspace import Workspace
 from daap.core.errors import Finding
 from daap.core.settings import Settings

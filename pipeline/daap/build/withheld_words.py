@@ -1,4 +1,4 @@
-"""Check for withheld words: no file has eight of them in a row.
+"""Withheld words, of which no file has eight in a row, and where a text has them.
 
 The words are those of transcripts and open codes; fences, records and addresses are
 left out, and a notation (a name with `_`) is no word. Runs that also occur in a source
@@ -14,18 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import chain
-from pathlib import Path
+from functools import lru_cache
 from typing import BinaryIO
 
 from pyoxigraph import Literal
 
-from daap.build.execute.executor import batched
-from daap.build.file_text import blocks, contents, readings
+from daap.build.file_text import blocks, readings
 from daap.build.partition.note_files import NoteFile
 from daap.build.partition.reading import load_texts
-from daap.build.result import Build
 from daap.build.study import Study
 from daap.build.withheld_texts import (
     CODE_LABELS,
@@ -34,12 +30,7 @@ from daap.build.withheld_texts import (
     TITLES,
     TRACE_LABELS,
 )
-from daap.core.errors import Finding
-from daap.core.manifest import file_sha256
 from daap.core.namespaces import RDFS, SKOS
-from daap.core.rules import finding
-from daap.core.values import PublishedText
-from daap.publish.writer import Check
 
 RUN = 8
 """Consecutive words from which their source can be recognised."""
@@ -47,11 +38,7 @@ RUN = 8
 PART, STEP = 3, 6
 """Any RUN words in a row hold PART that begin at a multiple of STEP."""
 
-BATCH = 1 << 22
-"""The least bytes of files that are searched in one batch."""
-
 Words = tuple[str, ...]
-NamedPath = tuple[str, Path]
 
 ASCII = bytes(range(128))
 FOLDED = bytes(
@@ -213,94 +200,3 @@ def withheld_words(study: Study, notes: Iterable[NoteFile]) -> WithheldWords:
     for record in study.records.values():
         made.allow(TITLES, record.title)
     return made
-
-
-@dataclass(frozen=True)
-class Search:
-    """What files are searched for: the withheld words of the notes of a study."""
-
-    study: Study
-    notes: tuple[NoteFile, ...]
-
-    @cached_property
-    def closed(self) -> WithheldWords:
-        """The withheld words, without the allowed runs."""
-        closed = withheld_words(self.study, self.notes)
-        closed.settle()
-        return closed
-
-    @cached_property
-    def lines(self) -> dict[tuple[str, str], list[int]]:
-        """The lines with withheld words of each file searched, by name and SHA-256."""
-        return {}
-
-    def leak(self, file: NamedPath) -> Finding | None:
-        """A violation for a file with withheld words; a copy is not searched again."""
-        name, path = file
-        known = path.name, file_sha256(path)
-        if known not in self.lines:
-            self.lines[known] = _lines_of(self.closed, path)
-        return _leak(name, self.lines[known])
-
-
-def withheld_check(result: Build) -> Check | None:
-    """A check of a release for withheld words; None where all words are published.
-
-    Each file is searched when it is written, by a process beside this one where a build
-    may use several.
-    """
-    settings = result.study.settings
-    sources = (note.identifier for note in result.documents)
-    if all(settings.text_of(one) is PublishedText.ALL for one in sources):
-        return None
-
-    def prove(folder: Path, names: Iterable[str]) -> Sequence[Finding]:
-        search = Search(result.study, result.files)
-        written = ((name, folder / name) for name in names)
-        batches = batched(written, size=_size, enough=BATCH)
-        size = sum(note.size for note in result.files if not note.outline)
-        executor = result.workspace.beside(size)
-        found = executor.results(_leaks, search, ([b] for b in batches), name=_first)
-        return list(dict.fromkeys(chain.from_iterable(found)))
-
-    return prove
-
-
-def _size(file: NamedPath) -> int:
-    _, path = file
-    return path.stat().st_size
-
-
-def _first(batch: Sequence[NamedPath]) -> str:
-    name, _ = batch[0]
-    return name
-
-
-def _leaks(
-    search: Search, batches: Sequence[Sequence[NamedPath]]
-) -> list[list[Finding]]:
-    """The findings of each batch, which is searched again whole if a process dies."""
-    found = ((search.leak(file) for file in batch) for batch in batches)
-    return [[one for one in batch if one is not None] for batch in found]
-
-
-def words_in(closed: WithheldWords, files: Iterable[NamedPath]) -> list[Finding]:
-    """A violation for each file with withheld words, at the first such line."""
-    found = (_leak(shown, _lines_of(closed, path)) for shown, path in files)
-    return [finding for finding in found if finding is not None]
-
-
-def _lines_of(closed: WithheldWords, path: Path) -> list[int]:
-    return [
-        number
-        for name, content in contents(path)
-        for number in sorted(closed.found(content, name))
-    ]
-
-
-def _leak(name: str, lines: Sequence[int]) -> Finding | None:
-    if not lines:
-        return None
-    plural = "line" if len(lines) == 1 else "lines"
-    found = f"{RUN} words in a row of a withheld source, on {len(lines)} {plural}"
-    return finding("withheld-words-published", name, lines[0], found)

@@ -83,7 +83,7 @@ def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
     """Build and publish, unless the target is up to date."""
     from daap.build.cache.up_to_date import keep_release
     from daap.build.dataset_files import release
-    from daap.build.withheld_words import withheld_check
+    from daap.build.withheld_check import withheld_check
     from daap.publish.writer import publish
 
     key = key_of(aim, notes)
