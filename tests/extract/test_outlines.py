@@ -56,6 +56,17 @@ def test_an_outline_gives_the_document_it_was_made_of(
     assert read_fingerprint(written) == fingerprint(closed)
 
 
+def test_the_order_of_the_fields_of_a_record_makes_no_difference(
+    made: tuple[Document, str], closed: Settings
+) -> None:
+    document, text = made
+    headings = dict(reversed(document.record.headings.items()))
+    record = replace(document.record, headings=headings)
+
+    assert len(headings) > 1
+    assert outline_text(replace(document, record=record), closed) == text
+
+
 def test_an_outline_reads_line_by_line(made: tuple[Document, str]) -> None:
     lines = made[1].split("\n")
 

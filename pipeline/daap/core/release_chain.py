@@ -15,8 +15,7 @@ from functools import total_ordering
 from pathlib import Path
 
 from daap.core.errors import Finding, InputError
-from daap.core.json_codec import json_text
-from daap.core.json_objects import from_plain
+from daap.core.json_codec import from_plain, json_text
 from daap.core.rules import finding
 from daap.core.setting_values import VERSION
 from daap.core.text_files import visible_files

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from daap.core.errors import InputError
-from daap.core.json_objects import from_plain, to_plain
-from daap.core.model import Document
+from daap.core.json_codec import from_plain, to_plain
+from daap.core.model import Document, Record
 from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
 from daap.core.text_files import read_bytes, text_of
@@ -39,11 +39,21 @@ def outline_text(document: Document, settings: Settings) -> str:
     path = place.as_posix()
     findings = tuple(replace(one, path=path) for one in document.findings)
     document = replace(
-        document, path=path, findings=findings, published=PublishedText.ALL
+        document,
+        path=path,
+        record=_sorted(document.record),
+        findings=findings,
+        published=PublishedText.ALL,
     )
     reading, patterns = fingerprint(settings)
     head = {"format": FORMAT, "reading": reading, "patterns": patterns}
     return _laid_out({**head, **to_plain(document, Document)}) + "\n"
+
+
+def _sorted(record: Record) -> Record:
+    """A record with its fields by name."""
+    headings, call = sorted(record.headings.items()), sorted(record.call.items())
+    return replace(record, headings=dict(headings), call=dict(call))
 
 
 def read_outline(path: Path) -> Document:

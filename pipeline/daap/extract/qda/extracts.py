@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from daap.core.json_objects import from_plain, to_plain
+from daap.core.json_codec import from_plain, to_plain
 
 T = TypeVar("T")
 

@@ -202,7 +202,7 @@ class Remarks:
         if self.counts[rule] <= self.limit:
             made = finding(rule, self.path, line, found, words=words, **values)
             self.findings.append(made)
-            texts = {name: str(value) for name, value in values.items()}
+            texts = {name: str(value) for name, value in sorted(values.items())}
             entry = FindingEntry(rule=made.rule, found=found, line=line, values=texts)
             self.said.append(entry)
 
