@@ -114,6 +114,28 @@ def test_a_place_that_is_none_is_a_finding(
     assert "import-unproven" in rules
 
 
+def test_words_without_white_space_tell_between_two_ways(tmp_path: Path) -> None:
+    """A file may count the line ends of one text as two, and of another as one.
+
+    With offsets that begin at 1, spans of the second text would begin a space early.
+    """
+    windows, unix = "Go.\nAnn is calm.\nBen is loud.", "It is\ncalm and it hums."
+    first = [(5, 8, "Ann"), (12, 16, "calm"), (20, 23, "Ben"), (27, 31, "loud")]
+    second = [(6, 10, "calm"), (18, 22, "hums")]
+    sources = text_source(windows, *first), text_source(unix, *second, name="p2")
+    _, found, _ = read(qdpx(tmp_path, "".join(sources)))
+    assert [words for words, _ in quotes(found["p1"])] == ["Ann", "calm", "Ben", "loud"]
+    assert [words for words, _ in quotes(found["p2"])] == ["calm", "hums"]
+
+
+def test_a_passage_without_words_is_left_out(tmp_path: Path) -> None:
+    """It lies between the segments, so that a build could not say in which it is."""
+    source = text_source("All calm.\n\n\nAll hums.", (4, 8, "calm"), (9, 12, "   "))
+    file, sources, _ = read(qdpx(tmp_path, source))
+    assert quotes(sources["p1"]) == [("calm", "calm")]
+    assert "the passage p1 9-12" in [one.found for one in file.findings]
+
+
 def test_a_place_within_a_character_is_none() -> None:
     text = Counted("🐝 hums")
     assert text.span(0, 2, Way("UTF-16 units")) is not None

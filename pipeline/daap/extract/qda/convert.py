@@ -143,7 +143,7 @@ class Conversion:
                 span = part_span(part, source, found.way)
                 if span is None:
                     what = f"words of {source.name!r} that a case has"
-                    self.remarks.left_out(what, "they are not in the text")
+                    self.remarks.left_out(what, "no words of the text are there")
                     continue
                 span = now(span) if span.end else span
                 entry = PartEntry(source=name, start=span.start, end=span.end)

@@ -64,7 +64,7 @@ def way_of(source: Source, everywhere: Evidence) -> tuple[Way, int]:
 
     def rank(way: Way) -> tuple[int, ...]:
         last = -WAYS.index(way)
-        return own[way], everywhere[way], tight[way], borders[way], last
+        return own[way], tight[way], everywhere[way], borders[way], last
 
     best = max(WAYS, key=rank)
     return best, own[best]
@@ -140,7 +140,10 @@ class _Prover:
                 yield coding
                 continue
             span = self._span(coding, placed)
-            if span is not None:
+            if span is not None and _is_blank(self.counted.text, span):
+                where = f"{self.source.name} {coding.start}-{coding.end}"
+                self.remarks.left_out(f"the passage {where}", "it holds no words")
+            elif span is not None:
                 place = f"{coding.start}-{coding.end}" if coding.end > 0 else ""
                 yield replace(coding, start=span.start, end=span.end, place=place)
 
@@ -200,18 +203,27 @@ class _Prover:
                 yield memo
                 continue
             span = self.counted.span(memo.start, memo.end, self.way)
-            if span is not None and self.trusted:
+            if span is None or not self.trusted:
+                why = "it is not in the text"
+            elif _is_blank(self.counted.text, span):
+                why = "it holds no words"
+            else:
                 place = f"{memo.start}-{memo.end}"
                 yield replace(memo, start=span.start, end=span.end, place=place)
-            else:
-                what = f"the place of an annotation in {self.source.name!r}"
-                self.remarks.left_out(what, "it is not in the text; the source has it")
-                yield replace(memo, start=0, end=0)
+                continue
+            what = f"the place of an annotation in {self.source.name!r}"
+            self.remarks.left_out(what, f"{why}; the source has it")
+            yield replace(memo, start=0, end=0)
 
     def _tell(self, rule: str, coding: Coding, found: str) -> None:
         where = f"{self.source.name} {coding.start}-{coding.end}"
         told = f"the passage {where} {found}"
         self.remarks.add(rule, told, words=coding.quote)
+
+
+def _is_blank(text: str, span: Span) -> bool:
+    """Whether a span holds only white space, so that it is part of no segment."""
+    return text[span.start : span.end].isspace()
 
 
 def _fault(coding: Coding, counted: Counted, way: Way, there: Sequence[Span]) -> str:
@@ -253,11 +265,13 @@ def _spans(text: str, parts: Sequence[str]) -> list[Span]:
 def part_span(part: Part, source: Source, way: Way) -> Span | None:
     """The passage of a case in code points; an empty span for the whole source.
 
-    None if it is not in the text.
+    None if it is not in the text, or holds no words.
     """
     if not part.end:
         return Span(0, 0)
     span = Counted(source.text).span(part.start, part.end, way)
+    if span is not None and _is_blank(source.text, span):
+        return None
     whole = span is not None and span.end >= len(source.text.rstrip())
     return Span(0, 0) if span is not None and whole and not span.start else span
 
