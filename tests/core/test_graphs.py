@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daap.core.graphs import nodes_on_cycles
+from daap.core.graphs import levels, nodes_on_cycles
 
 GRAPHS = st.dictionaries(
     st.sampled_from("abcdefg"), st.lists(st.sampled_from("abcdefg"), max_size=4)
@@ -41,3 +41,9 @@ def test_a_chain_of_a_hundred_thousand_nodes_is_no_circle_until_it_is_closed() -
     chain["100000"] = ["0"]
     assert len(nodes_on_cycles(chain)) == 100_001
     assert set(nodes_on_cycles(chain).values()) == {0}
+
+
+def test_nodes_that_all_lead_to_one_another_come_in_order() -> None:
+    names = [f"n{number:02}" for number in range(40)]
+    everyone = {name: [*names[::-1]] for name in names[::-1]}
+    assert levels(everyone, key=str) == {name: at for at, name in enumerate(names)}

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from pyoxigraph import NamedNode, Triple
-
 from daap.core.iris import Iris
 from daap.core.model import Span
 from daap.core.project import Case
 from daap.core.settings import Settings
+from daap.core.triples import subject_iri
 from daap.extract.codebook import Knowledge
 from daap.extract.qda.imports import Imports, read_imports
 from daap.extract.qda.store import source_extract, source_files
@@ -62,12 +61,12 @@ def with_imports(knowledge: Knowledge, found: Imports, settings: Settings) -> Kn
 
     What the study's own codebook states about a code has precedence.
     """
-    own = {t.subject.value for t in knowledge.codes if isinstance(t.subject, NamedNode)}
+    own = {iri for iri in map(subject_iri, knowledge.codes) if iri}
     book = found.codebook
     new = tuple(
         triple
         for triple in map_codebook(book, Iris(settings.base), settings.language)
-        if _subject(triple) not in own
+        if subject_iri(triple) not in own
     )
     scheme = () if knowledge.codes or not new else tuple(map_scheme(settings))
     codes = {**book.codes, **knowledge.codebook.codes}
@@ -77,7 +76,3 @@ def with_imports(knowledge: Knowledge, found: Imports, settings: Settings) -> Kn
         codes=(*knowledge.codes, *scheme, *new),
         findings=(*knowledge.findings, *found.findings),
     )
-
-
-def _subject(triple: Triple) -> str:
-    return triple.subject.value if isinstance(triple.subject, NamedNode) else ""

@@ -29,7 +29,10 @@ SELECTORS = range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0)
 """Variation selectors, which are default ignorable too."""
 
 MOST_MARKS = 30
-"""Combining marks in a row that are read, as in `extract.files`."""
+"""The most combining marks in a row that are normalised (UAX #15).
+
+Reordering them takes time quadratic in their number.
+"""
 
 ASCII = {**{ord(c): c.lower() for c in string.ascii_uppercase}, ord("`"): "'"}
 ASCII |= {ord(c): " " for c in map(chr, range(128)) if c.isspace()}

@@ -7,8 +7,8 @@ graph may be as deep as it is large.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -25,6 +25,29 @@ def reached(graph: Mapping[T, Iterable[T]], starts: Iterable[T]) -> dict[T, None
         new = [end for end in graph.get(node, ()) if end not in found]
         waiting += dict.fromkeys(new)
         found |= dict.fromkeys(new)
+    return found
+
+
+def levels(graph: Mapping[T, Collection[T]], key: Callable[[T], Any]) -> dict[T, int]:
+    """The level of each node, below all that lead to it; 0 where none does.
+
+    A cycle that nothing else leads to is cut at its first node by `key`. Every node
+    is a key of the graph.
+
+    >>> levels({"a": ["b"], "b": ["c"], "c": ["b"], "d": ["b", "d"]}, key=str)
+    {'a': 0, 'd': 0, 'b': 1, 'c': 2}
+    """
+    found: dict[T, int] = {}
+    waiting = sorted(graph, key=key)
+    while waiting:
+        back = {node: [o for o in waiting if node in graph[o]] for node in waiting}
+        before = {node: len(reached(back, [node])) - 1 for node in waiting}
+        fewest = min(before.values())
+        free = [node for node in waiting if before[node] == fewest]
+        for node in free if fewest == 0 else free[:1]:
+            above = [found[o] for o in found if o != node and node in graph[o]]
+            found[node] = max(above, default=-1) + 1
+        waiting = [node for node in waiting if node not in found]
     return found
 
 

@@ -50,6 +50,15 @@ def one_line(text: str) -> str:
     return visible(text).replace("\n", "\\x0a").replace("\t", "\\x09")
 
 
+def printable(text: str) -> str:
+    r"""A text with a space for each character that is not printable, line ends too.
+
+    >>> printable("a\x1b[31m\tb\u202ec")
+    'a [31m b c'
+    """
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
 def folded(text: str, width: int, indent: str = "", later: str = "") -> list[str]:
     """A text as lines of at most `width` columns, broken between words only.
 

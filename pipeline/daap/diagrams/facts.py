@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from daap.core.graphs import reached
+from daap.core.graphs import levels
 from daap.core.iris import local_name
 from daap.core.namespaces import DAAP, RDF, RDFS, SKOS
 from daap.diagrams.guidance import Guidance, read_guidance
@@ -38,11 +38,11 @@ def decision_model(triples: Sequence[Triple], base: str) -> DecisionModel:
     )
     links = {iri: _next_links(iri, guidance, names) for iri in decisions}
     following = {iri: set(links[iri].values()) for iri in decisions}
-    levels = _levels(following, {iri: names.name(iri).notation for iri in decisions})
+    level = levels(following, key=lambda iri: (names.name(iri).notation, iri))
     found = (
         DiagramDecision(
             names.name(iri),
-            levels[iri],
+            level[iri],
             _options(iri, guidance, names),
             tuple(sorted(links[iri], key=_link_key)),
         )
@@ -162,22 +162,3 @@ def _english_first(text: Literal) -> tuple[bool, str, str]:
 def _link_key(link: DiagramLink) -> tuple[object, ...]:
     option = link.option or Name("", "")
     return (*label_key(option), link.relation, *label_key(link.to))
-
-
-def _levels(links: Mapping[str, set[str]], names: Mapping[str, str]) -> dict[str, int]:
-    """The level of each decision, below all that lead to it.
-
-    A cycle that nothing else leads to is cut at its first name.
-    """
-    levels: dict[str, int] = {}
-    waiting = sorted(links, key=lambda node: (names[node], node))
-    while waiting:
-        back = {node: [o for o in waiting if node in links[o]] for node in waiting}
-        before = {node: len(reached(back, [node])) - 1 for node in waiting}
-        fewest = min(before.values())
-        free = [node for node in waiting if before[node] == fewest]
-        for node in free if fewest == 0 else free[:1]:
-            above = [levels[o] for o in levels if o != node and node in links[o]]
-            levels[node] = max(above, default=-1) + 1
-        waiting = [node for node in waiting if node not in levels]
-    return levels

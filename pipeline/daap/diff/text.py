@@ -15,6 +15,7 @@ from daap.core.csv_text import csv_text
 from daap.core.iris import curie
 from daap.core.json_codec import json_text
 from daap.core.namespaces import PREFIXES
+from daap.core.terminal import printable
 from daap.diff.compare import Difference, Resource
 from daap.diff.nested import Statement
 from daap.query.results import table_lines
@@ -38,9 +39,9 @@ def _text(found: Difference, width: int) -> Iterator[str]:
     yield from ("", *_counts("property", _properties(found), width))
     rows = [
         [
-            _plain(_short(r.iri, found.base)),
+            printable(_short(r.iri, found.base)),
             r.kind,
-            _plain(r.label),
+            printable(r.label),
             _page(r, found.base),
             str(r.added),
             str(r.removed),
@@ -59,7 +60,7 @@ def _counts(
 ) -> Iterator[str]:
     """A table of the most changed."""
     order = sorted(counts, key=lambda key: (-sum(counts[key]), key))
-    rows = [[_plain(key), *map(str, counts[key])] for key in order[:SHOWN]]
+    rows = [[printable(key), *map(str, counts[key])] for key in order[:SHOWN]]
     yield from table_lines((name, "added", "removed"), rows, width)
     if len(order) > SHOWN:
         yield f"and {len(order) - SHOWN} more; all of them with --format json"
@@ -77,11 +78,6 @@ def _short(iri: str, base: str) -> str:
     """An IRI for display: a CURIE, or relative to the base."""
     short = curie(iri, PREFIXES)
     return short.removeprefix(base) or iri if base else short
-
-
-def _plain(text: str) -> str:
-    """Text without control characters and directional marks."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def _page(resource: Resource, base: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+from daap.core.characters import MOST_MARKS
 from daap.core.errors import InputError, UnreadableError
 from daap.core.model import Row
 from daap.core.natural_order import natural_key
@@ -30,12 +31,6 @@ UNSEEN = re.compile(r"(?<![^\s>])[\u200b\u2060\ufeff]+|[\u200b\u2060\ufeff]+(?!\
 
 MARKS = re.compile(r"[^\w\s][^\w\s]{30,}+")
 """More combining marks in a row than any language uses, found by the first."""
-
-MOST_MARKS = 30
-"""The most marks in a row that are normalised (UAX #15).
-
-Reordering them takes time quadratic in their number.
-"""
 
 HEAD = 512
 """Bytes of a file that are examined to recognise its format."""

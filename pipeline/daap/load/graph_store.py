@@ -26,6 +26,7 @@ from urllib.request import (
 )
 
 from daap.core.errors import DaapError
+from daap.core.terminal import printable
 
 AUTHORISATION = "DAAP_LOAD_AUTHORIZATION"
 """The environment variable with the Authorization header, such as
@@ -188,6 +189,7 @@ class GraphStore:
             413: "; send less at once with --chunk",
             415: "; the server does not read N-Triples",
         }
-        plain = "".join(c if c.isprintable() else " " for c in said)
         text = f"{method} {url}: status {status}{hints.get(status, '')}"
-        return StoreError(f"{text}; it says: {plain}" if plain else text, status)
+        return StoreError(
+            f"{text}; it says: {printable(said)}" if said else text, status
+        )

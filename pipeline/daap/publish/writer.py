@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-import zlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -267,7 +266,4 @@ def _digest(path: Path) -> str:
         packed = tuple(suffix.encode() for suffix in COMPRESSED)
         kept = (line for line in lines if not line.endswith(packed))
         return sha256(b"\n".join(kept))
-    try:
-        return content_digest(path)
-    except (OSError, EOFError, zlib.error):
-        return ""
+    return content_digest(path)

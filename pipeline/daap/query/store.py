@@ -21,6 +21,7 @@ from pyoxigraph import (
 
 from daap.core.errors import InputError, QuestionError
 from daap.core.namespaces import ONTOLOGY_IRI, PREFIXES
+from daap.core.terminal import printable
 from daap.query.columns import STAR, with_columns
 from daap.query.keywords import (
     EMPTY,
@@ -260,9 +261,7 @@ def _syntax(query: str, message: str) -> str:
     lines = query.split("\n")
     text = lines[line - 1] if line <= len(lines) else ""
     start = max(0, column - 1 - CONTEXT)
-    shown = "".join(
-        c if c.isprintable() else " " for c in text[start : column + CONTEXT]
-    )
+    shown = printable(text[start : column + CONTEXT])
     mark = " " * (column - 1 - start) + "^"
     return f"line {line}, column {column}: {_reason(match[3])}\n  {shown}\n  {mark}"
 

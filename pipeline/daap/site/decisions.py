@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import NamedNode
 
+from daap.core.graphs import levels
 from daap.diagrams.guidance import Impact, Link, Option, Sign, read_as
 from daap.site.claims import Claim
 from daap.site.coding import Coding
@@ -193,11 +194,16 @@ def _decisions(dataset: Dataset, coding: Coding, model: FormalModel) -> list[Dec
         for iri, name in dataset.names.items()
         if name.kind == "decision"
     ]
-    level = _levels({one.iri: one.before for one in found})
-    return sorted(
-        found,
-        key=lambda d: (level[d.iri], dataset.name(d.iri).label.casefold(), d.iri),
-    )
+    following: dict[str, set[str]] = {one.iri: set() for one in found}
+    for one in found:
+        for start in one.before:
+            following.setdefault(start, set()).add(one.iri)
+
+    def label_key(iri: str) -> tuple[str, str]:
+        return dataset.name(iri).label.casefold(), iri
+
+    level = levels(following, label_key)
+    return sorted(found, key=lambda one: (level[one.iri], label_key(one.iri)))
 
 
 def _decision(
@@ -215,17 +221,3 @@ def _decision(
         tuple(link.start for link in model.links_to.get(iri, ()) if link.is_next),
         tuple(link.end for link in model.links_from.get(iri, ()) if link.is_next),
     )
-
-
-def _levels(before: Mapping[str, Sequence[str]]) -> Mapping[str, int]:
-    """The length of the longest chain of decisions before each; a cycle counts once.
-
-    >>> dict(_levels({"c": ["b"], "b": ["a"], "a": [], "x": ["x"]}))
-    {'c': 2, 'b': 1, 'a': 0, 'x': 1}
-    """
-
-    def level(iri: str, path: frozenset[str]) -> int:
-        above = (one for one in before.get(iri, ()) if one not in path)
-        return max((1 + level(one, path | {one}) for one in above), default=0)
-
-    return {iri: level(iri, frozenset()) for iri in before}

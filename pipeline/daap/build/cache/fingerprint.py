@@ -62,14 +62,15 @@ def own_files(task: str) -> Sequence[InputFile]:
 @cache
 def software() -> str:
     """A digest of this program, of Python, and of the packages that affect output."""
-    return digest((program(), sys.version, *(_version(name) for name in PACKAGES)))
+    return digest((program(), sys.version, *map(package_version, PACKAGES)))
 
 
-def _version(name: str) -> str:
+def package_version(name: str) -> str:
+    """The version of an installed package; "none" if it is missing."""
     try:
-        return f"{name} {version(name)}"
+        return version(name)
     except PackageNotFoundError:
-        return name
+        return "none"
 
 
 def reading_key(settings: Settings, place: str, sha256: str) -> str:

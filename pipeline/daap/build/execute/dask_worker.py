@@ -14,11 +14,10 @@ import platform  # noqa: E402
 from collections.abc import Callable, Iterator, Mapping, Sequence  # noqa: E402
 from dataclasses import dataclass  # noqa: E402
 from functools import cache, lru_cache  # noqa: E402
-from importlib.metadata import PackageNotFoundError, version  # noqa: E402
 from typing import Any  # noqa: E402
 
 from daap import __version__  # noqa: E402
-from daap.build.cache.fingerprint import PACKAGES  # noqa: E402
+from daap.build.cache.fingerprint import PACKAGES, package_version  # noqa: E402
 from daap.build.cache.store import digest, program  # noqa: E402
 from daap.build.execute.part_store import MARK  # noqa: E402
 from daap.core.errors import DaapError, InputError  # noqa: E402
@@ -92,15 +91,8 @@ def software() -> Mapping[str, str]:
     return {
         "daap": f"{__version__} ({digest((program(), texts))[:12]})",
         "Python": platform.python_version(),
-        **{name: _version(name) for name in TOGETHER},
+        **{name: package_version(name) for name in TOGETHER},
     }
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return "none"
 
 
 def differing(expected: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 from daap.core.json_codec import json_text
+from daap.core.terminal import printable
 
 HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
 """The columns; `note` is a file of the study, `path` one of its repository."""
@@ -42,5 +43,5 @@ def _table(cells: Sequence[Sequence[str]]) -> str:
 
 def _plain(cell: str) -> str:
     """A cell without control characters, truncated if long."""
-    text = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    text = " ".join(printable(cell).split())
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

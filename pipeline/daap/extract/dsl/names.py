@@ -21,7 +21,7 @@ from daap.extract.dsl.vocabulary import (
     is_word,
     known_call,
     plain_label,
-    printable,
+    without_controls,
 )
 from daap.extract.notes.remarks import shown
 
@@ -151,7 +151,7 @@ class NameReader:
         """The lines of a string, as far as they are in the note."""
         last = node.end_lineno or node.lineno
         numbers = range(node.lineno - 1, min(last, len(self.rows)))
-        parts = printable(text).split("\n")
+        parts = without_controls(text).split("\n")
         kept = [*parts[: len(numbers) - 1], " ".join(parts[len(numbers) - 1 :])]
         return [
             Row(part, self.rows[number].line)

@@ -117,17 +117,17 @@ LONGEST = 100
 OTHERS = frozenset({"source", "domain_metamodel", "True", "False", "None"})
 
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that no text of a note contains, but an escape may produce."""
 
 
-def printable(text: str) -> str:
-    r"""A string's value with a space for each unprintable character.
+def without_controls(text: str) -> str:
+    r"""A string's value with a space for each character that no note contains.
 
-    >>> printable("How to \x1b[1mraise\ud800?")
+    >>> without_controls("How to \x1b[1mraise\ud800?")
     'How to  [1mraise ?'
     """
-    return UNPRINTABLE.sub(" ", text)
+    return CONTROL.sub(" ", text)
 
 
 def is_word(name: str) -> bool:
@@ -160,12 +160,12 @@ def known_call(name: str) -> str:
 
 
 def plain_label(text: str) -> str:
-    r"""A label with white space collapsed, without unprintable characters.
+    r"""A label with white space collapsed, without characters that no note contains.
 
     >>> plain_label("Top\n  Bar\ud800\x1b Hive")
     'Top Bar Hive'
     """
-    return " ".join(printable(text).split())
+    return " ".join(without_controls(text).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from daap.extract.notes.record import (
     IDENTIFIER,
     check_fields,
     compare,
+    has_call,
     identifier_of,
     read_record,
 )
@@ -94,8 +95,7 @@ def _split(blocks: Sequence[Block]) -> Parts:
         if block.kind is BlockKind.QUOTE:
             break
     for index, block in enumerate(blocks):
-        call = any("CClass(source" in row.text for row in block.rows)
-        if block.kind is BlockKind.FENCE and call:
+        if block.kind is BlockKind.FENCE and has_call(block):
             return Parts(blocks[: index + 1], blocks[index + 1 :], 0)
         if block.kind is BlockKind.QUOTE:
             break

@@ -78,7 +78,7 @@ def read_record(
     below = False
     for block in blocks:
         coding = block.kind in (BlockKind.FENCE, BlockKind.OPEN)
-        if block.kind is BlockKind.FENCE and _has_call(block) and not call:
+        if block.kind is BlockKind.FENCE and has_call(block) and not call:
             call = dict(_call(block, remarks))
         elif coding or (below and block.kind is not BlockKind.AXIAL):
             _unread(block, remarks)
@@ -171,7 +171,8 @@ def _unread(block: Block, remarks: Remarks) -> None:
         remarks.add("unread-in-header", block.first, found, words=words)
 
 
-def _has_call(fence: Block) -> bool:
+def has_call(fence: Block) -> bool:
+    """Whether a fence holds the call of a record."""
     return any("CClass(source" in row.text for row in fence.rows)
 
 

@@ -17,6 +17,7 @@ from html import escape
 from daap.core.csv_text import csv_text
 from daap.core.release_chain import Changes, Release, release_bytes
 from daap.core.settings import Settings
+from daap.core.terminal import printable
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
 
@@ -132,7 +133,7 @@ def _feed(releases: Sequence[Release], settings: Settings) -> str:
 def _add(parent: ET.Element, name: str, text: str) -> None:
     """Add a child with a text, without characters that XML does not allow."""
     child = ET.SubElement(parent, name)
-    child.text = "".join(c if c.isprintable() else " " for c in text)
+    child.text = printable(text)
 
 
 def _moment(release: Release) -> str:

@@ -7,7 +7,6 @@ cannot contain its own checksum.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -104,22 +103,15 @@ def next_version(
 
 
 def recorded_files(folder: Path) -> dict[str, str]:
-    """The SHA-256 of every file that depends on the inputs alone, by name."""
+    """The SHA-256 of every file that depends on the inputs alone, by name.
+
+    Of a compressed file that of its content; empty for one that cannot be read.
+    """
     return {
-        name: _recorded(folder / name, digest)
+        name: content_digest(folder / name) if name.endswith(COMPRESSED) else digest
         for name, digest in (read_sums(folder) or {}).items()
         if any(fnmatchcase(name, pattern) for pattern in RECORDED)
     }
-
-
-def _recorded(path: Path, digest: str) -> str:
-    """The checksum of a file's content; empty for a broken archive."""
-    if path.suffix not in COMPRESSED:
-        return digest
-    try:
-        return content_digest(path)
-    except (OSError, EOFError, zlib.error):
-        return ""
 
 
 def metrics_of(folder: Path, base: str) -> dict[str, str]:
