@@ -107,6 +107,80 @@ def test_columns_are_those_that_the_study_names(tmp_path: Path) -> None:
         read(path, Context(columns={"code": "Code"}))
 
 
+def test_a_column_memo_of_segments_is_a_remark(tmp_path: Path) -> None:
+    """In a codebook a memo defines the code; beside words it is about them."""
+    path = tmp_path / "t.csv"
+    rows = "source,code,words,memo\np1,calm,It is calm.,she laughs\n"
+    path.write_text(rows, encoding="utf-8")
+    file, sources, _ = read(path, Context({"p1": TEXT}.get))
+    assert [one.memo for one in sources["p1"].codings] == ["she laughs"]
+    assert [code.definition for code in file.codes] == [""]
+    path.write_text("code,memo\ncalm,Not loud.\n", encoding="utf-8")
+    file, _, _ = read(path)
+    assert [code.definition for code in file.codes] == ["Not loud."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "column"),
+    [
+        ("source,code,words,definition\np1,calm,It is calm.,Not loud.\n", "definition"),
+        ("code,comment\ncalm,Not loud.\n", "comment"),
+        ("code,description,memo\ncalm,Not loud.,See hive.\n", "memo"),
+    ],
+)
+def test_a_column_that_a_table_of_its_kind_does_not_use_is_told(
+    rows: str, column: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(rows, encoding="utf-8")
+    file, _, _ = read(path, Context({"p1": TEXT}.get))
+    assert f"1 column: {column!r}" in [one.found for one in file.findings]
+
+
+def test_quotations_of_atlas_ti_are_segments(tmp_path: Path) -> None:
+    """Their names are not codes."""
+    path = tmp_path / "t.csv"
+    rows = "ID,Name,Document,Quotation Content,Codes\n1:1,It,p1,It is calm.,calm\n"
+    path.write_text(rows, encoding="utf-8")
+    _, sources, _ = read(path, Context({"p1": TEXT}.get))
+    assert quotes(sources["p1"]) == [("It is calm.", "calm")]
+
+
+def test_tables_that_daap_writes_keep_names_and_places_of_codes(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(
+        "source,title,start,end,region,words,code,name,path,coder,created,memo,note\n"
+        'p1,,38,49,,It is calm.,mood.calm,calm,Mood > calm,ann,2024-01-02,"a, b",\n'
+        "p1,,,,,,mood,Mood,Mood,,,,\n"
+        'p1,,,,"xywh=0,0,1,1",,mood,Mood,Mood,,,,\n',
+        encoding="utf-8",
+    )
+    file, sources, _ = read(path, Context({"p1": TEXT}.get))
+    assert [(c.code, c.name) for c in file.codes] == [
+        ("mood", "Mood"),
+        ("mood.calm", "calm"),
+    ]
+    assert [
+        (one.start, one.end, one.region, one.code, one.memo)
+        for one in sources["p1"].codings
+    ] == [
+        (0, 0, "", "mood", ""),
+        (0, 0, "xywh=0,0,1,1", "mood", ""),
+        (38, 49, "", "mood.calm", "a, b"),
+    ]
+    path.write_text(
+        "code,name,path,definition,category,codings\n"
+        "mood,Mood,Mood,,yes,0\nmood.calm,calm,Mood > calm,Not loud.,no,2\n",
+        encoding="utf-8",
+    )
+    file, _, rules = read(path)
+    assert [(c.code, c.name, c.category, c.definition) for c in file.codes] == [
+        ("mood", "Mood", True, ""),
+        ("mood.calm", "calm", False, "Not loud."),
+    ]
+    assert rules == []
+
+
 def test_a_codebook_in_skos_keeps_tree_definitions_and_collections(
     tmp_path: Path,
 ) -> None:

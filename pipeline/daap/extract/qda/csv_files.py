@@ -29,22 +29,37 @@ from daap.extract.qda.project import (
 )
 from daap.extract.qda.texts import clean_name, line_ends
 
-COLUMNS: Mapping[str, Sequence[str]] = {
+SEGMENTS: Mapping[str, Sequence[str]] = {
     "source": ("source", "document", "file", "filename", "document name"),
-    "code": ("code", "codename", "tag", "code name", "name"),
-    "words": ("words", "coded", "content", "segment", "text", "quote", "seltext"),
+    "code": ("code", "codename", "tag", "code name", "codes", "name"),
+    "words": (
+        "words", "coded", "content", "segment", "text", "quote", "seltext",
+        "quotation content",
+    ),
     "coder": ("coder", "user", "owner", "coded by"),
     "category": ("category", "parent", "broader"),
-    "definition": ("definition", "description", "memo"),
-    "remark": ("coded_memo", "comment", "remark"),
+    "remark": ("coded_memo", "comment", "remark", "memo"),
     "start": ("start", "start_offset", "pos0", "begin"),
     "end": ("end", "end_offset", "pos1"),
     "date": ("date", "created", "creation date"),
     "colour": ("colour", "color"),
-}
-"""Column names that tools write, by content; in lower case."""
+}  # fmt: skip
+"""Column names of coded segments that tools write, by content; in lower case."""
 
-NO_CONTENT = ("id", "count", "number of highlights", "number of documents")
+CODEBOOK: Mapping[str, Sequence[str]] = {
+    "code": SEGMENTS["code"],
+    "category": SEGMENTS["category"],
+    "definition": ("definition", "description", "memo"),
+    "colour": SEGMENTS["colour"],
+}
+"""Column names of codebooks that tools write, by content; in lower case."""
+
+OWN = {"notation": "code", "code": "name", "path": "path", "region": "region"}
+"""Columns of tables that `daap export` writes; their `code` holds notations."""
+
+NO_CONTENT = (
+    "id", "count", "codings", "number of highlights", "number of documents",
+)  # fmt: skip
 """Columns of tools that hold numbers of rows, which follow from the rest."""
 
 LONGEST = 1 << 30
@@ -57,14 +72,18 @@ def read_csv(path: Path, remarks: Remarks, context: Context) -> Project:
     """A codebook, or coded segments. Raises InputError for any other table."""
     columns, rows = _table(path, remarks, context)
     if "code" not in columns:
-        known = ", ".join(COLUMNS["code"])
+        known = ", ".join(SEGMENTS["code"])
         raise InputError(
             path, f"has no column of codes ({known}); name it in [columns]"
         )
-    if "words" in columns or "start" in columns:
+    if _has_segments(columns):
         return _segments(path, columns, rows, remarks, context)
     codes = tuple(_codes(columns, rows, remarks, context))
     return Project(tool=_tool(columns), format="codebook as CSV", codes=codes)
+
+
+def _has_segments(columns: Mapping[str, str]) -> bool:
+    return "words" in columns or "start" in columns
 
 
 def _table(path: Path, remarks: Remarks, context: Context) -> Table:
@@ -74,17 +93,7 @@ def _table(path: Path, remarks: Remarks, context: Context) -> Table:
     if not rows:
         raise InputError(path, "is empty")
     names = [name.strip() for name in rows[0][1]]
-    lower = {name.casefold(): name for name in reversed(names)}
-    columns = dict[str, str]()
-    for role, usual in COLUMNS.items():
-        wanted = (context.columns[role],) if role in context.columns else usual
-        found = [lower[n.casefold()] for n in wanted if n.casefold() in lower]
-        if role in context.columns and not found:
-            raise InputError(
-                path, f"has no column {wanted[0]!r}, which [columns] names"
-            )
-        if found:
-            columns[role] = found[0]
+    columns = _columns(names, path, context)
     for name in (one for one in columns.values() if names.count(one) > 1):
         raise InputError(path, f"has several columns {name!r}; rename all but one")
     made = [*_rows(names, rows[1:], remarks)]
@@ -94,6 +103,35 @@ def _table(path: Path, remarks: Remarks, context: Context) -> Table:
         what = f"{counted(len(found), 'column')}: {', '.join(map(repr, found))}"
         remarks.left_out(what, "[columns] in study.toml can say what a column is")
     return columns, made
+
+
+def _columns(names: Sequence[str], path: Path, context: Context) -> dict[str, str]:
+    """The columns by content: those of segments, or else those of a codebook.
+
+    Raises InputError if a column that the study names is missing.
+    """
+    lower = {name.casefold(): name for name in reversed(names)}
+    for name in context.columns.values():
+        if name.casefold() not in lower:
+            raise InputError(path, f"has no column {name!r}, which [columns] names")
+    columns = _roles(SEGMENTS, lower, context)
+    if not _has_segments(columns):
+        columns = _roles(CODEBOOK, lower, context)
+    if {"code", "name", "path"} <= lower.keys():
+        columns |= {role: lower[name] for role, name in OWN.items() if name in lower}
+    return columns
+
+
+def _roles(
+    known: Mapping[str, Sequence[str]], lower: Mapping[str, str], context: Context
+) -> dict[str, str]:
+    columns = dict[str, str]()
+    for role, usual in known.items():
+        wanted = (context.columns[role],) if role in context.columns else usual
+        found = [lower[n.casefold()] for n in wanted if n.casefold() in lower]
+        if found:
+            columns[role] = found[0]
+    return columns
 
 
 def _rows(
@@ -125,6 +163,8 @@ def _tool(columns: Mapping[str, str]) -> str:
 def _place(row: Mapping[str, str], columns: Mapping[str, str]) -> CodePath:
     """The path above a code: a category, or several separated by >."""
     above = _cell(row, columns, "category")
+    if "path" in columns:
+        above = _cell(row, columns, "path").removesuffix(_cell(row, columns, "code"))
     return tuple(part.strip() for part in above.split(">") if part.strip())
 
 
@@ -162,8 +202,9 @@ def _codes(
         for depth in range(1, len(above) + 1):
             parents[above[:depth]] = Code(above[:depth], above[depth - 1], True)
         path = _path(name, above, names, context)
-        definition = _cell(row, columns, "definition")
-        made.append(Code(path, name, False, definition, _cell(row, columns, "colour")))
+        definition, colour = (_cell(row, columns, c) for c in ("definition", "colour"))
+        is_category = "path" in columns and _cell(row, columns, "category") == "yes"
+        made.append(Code(path, name, is_category, definition, colour))
     known = {code.path for code in made}
     yield from (code for path, code in parents.items() if path not in known)
     yield from made
@@ -178,7 +219,7 @@ def _segments(
 ) -> Project:
     """Coded segments, with sources in the order of their first row."""
     if "source" not in columns:
-        known = ", ".join(COLUMNS["source"])
+        known = ", ".join(SEGMENTS["source"])
         raise InputError(
             path, f"has no column of sources ({known}); name it in [columns]"
         )
@@ -191,12 +232,10 @@ def _segments(
                 what, f"its text is not known; put {name}.txt beside the table"
             )
     found = {name: c for name, c in codings.items() if context.texts(name) is not None}
-    plain = {**columns}
-    plain.pop("definition", None)
     return Project(
         tool=_tool(columns),
         format="coded segments as CSV",
-        codes=distinct(_codes(plain, rows, Remarks(remarks.path), context)),
+        codes=distinct(_codes(columns, rows, Remarks(remarks.path), context)),
         coders=tuple(sorted({c.coder for cs in codings.values() for c in cs} - {""})),
         sources=lambda: (
             Source(
@@ -227,7 +266,7 @@ def _by_source(
 ) -> dict[str, list[Coding]]:
     """The codings of each source, in the order of the rows."""
     codings: dict[str, list[Coding]] = {}
-    names = _dotted_names(columns, rows)
+    names, is_own = _dotted_names(columns, rows), "path" in columns
     for row in rows:
         name = clean_name(_cell(row, columns, "code"), remarks)
         where = clean_name(_cell(row, columns, "source"), remarks)
@@ -235,6 +274,7 @@ def _by_source(
             remarks.left_out("a row without a code or a source", "it names none")
             continue
         start, end = _cell(row, columns, "start"), _cell(row, columns, "end")
+        region = _cell(row, columns, "region")
         coding = Coding(
             start=number(start) if start else 0,
             end=number(end) if end else 0,
@@ -243,6 +283,8 @@ def _by_source(
             coder=_cell(row, columns, "coder"),
             date=_cell(row, columns, "date").replace(" ", "T", 1),
             memo=_cell(row, columns, "remark"),
+            fragment=region,
+            whole=is_own and not (region or start or _cell(row, columns, "words")),
         )
         codings.setdefault(where, []).append(coding)
     return codings
