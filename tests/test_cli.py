@@ -368,7 +368,7 @@ def test_a_query_comes_as_text_file_or_standard_input(
 def test_a_syntax_error_shows_line_column_and_the_line(dist: Path) -> None:
     result = run("query", "SELECT ?a {\n  ?a ?b }", "--data", dist)
     assert result.exit_code == 2
-    assert "line 2, column 10" in result.output
+    assert "line 2, column 9: } cannot stand here" in result.output
     assert "    ?a ?b }" in result.output
 
 

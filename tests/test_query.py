@@ -131,6 +131,39 @@ def test_explain_tells_what_is_asked_and_what_is_nowhere(dist: Path) -> None:
             "SELECT * { source:p99 ?p ?o }",
             "source:p99 does not occur in the dataset; did you mean source:p9?",
         ),
+        (
+            "PREFIX daap: <https://w3id.org/daap/o/> SELECT * { ?s a daap:Force }",
+            "daap:Force does not occur in the dataset; in the dataset daap: is "
+            "<https://w3id.org/daap/ontology#>",
+        ),
+        (
+            "SELECT * { ?s skos:preflabel ?o }",
+            "skos:preflabel does not occur in the dataset; did you mean "
+            "skos:prefLabel?",
+        ),
+        (
+            "SELECT * { <code/control_prt> ?p ?o }",
+            "<https://w3id.org/daap/code/control_prt> does not occur in the dataset; "
+            "did you mean <https://w3id.org/daap/code/control_port> or "
+            "<https://w3id.org/daap/code/control_plane> or "
+            "<https://w3id.org/daap/code/control_over_data_schema>?",
+        ),
+        (
+            "SELECT * { <http://w3id.org/daap/code/latency> ?p ?o }",
+            "<http://w3id.org/daap/code/latency> does not occur in the dataset; did "
+            "you mean <https://w3id.org/daap/code/latency>?",
+        ),
+        (
+            "SELECT * FROM <https://w3id.org/daap/graph/codebok> { ?s ?p ?o }",
+            "<https://w3id.org/daap/graph/codebok> does not occur in the dataset; did "
+            "you mean <https://w3id.org/daap/graph/codebook> or "
+            "<https://w3id.org/daap/graph/dataset> or "
+            "<https://w3id.org/daap/graph/guidance>?",
+        ),
+        (
+            "SELECT * { ?s skos:prefLabel 'Latency' }",
+            'skos:prefLabel has no value "Latency"; did you mean "Latency"@en?',
+        ),
     ],
 )
 def test_a_name_that_the_dataset_lacks_is_told_with_the_nearest(
@@ -149,6 +182,10 @@ def test_a_name_that_the_dataset_lacks_is_told_with_the_nearest(
         "PREFIX code: <not/absolute/> SELECT * { code:x ?p ?o }",
         "SELECT * { ?s rdfs:label 'code:x' } # code:y",
         r"SELECT * { code:x\-y ?p ?o }",
+        "PREFIX d: <http://w3id.org/> SELECT * { <https://e.org/code/x> ?p ?o }",
+        "SELECT * { ?s dct:identifier 'p4' FILTER(STR(?s) = 'Latency') }",
+        "SELECT * { ?s skos:prefLabel 'Latency'@en, 'No such label' }",
+        "SELECT * { GRAPH <https://w3id.org/daap/graph/codebook> { ?s ?p 1 } }",
         "where-stated",
     ],
 )

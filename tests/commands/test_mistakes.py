@@ -76,6 +76,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "check .",
             ".: is not a published dataset (no SHA256SUMS); make one with 'daap",
         ),
+        (
+            "query sources --data .",
+            "make one with 'daap build' or name one with --data",
+        ),
         ("export --format csv --data .", "(no context.jsonld); make one with 'daap"),
         ("query forcs --help", "no question is named 'forcs'; did you mean forces"),
         ("query evidence-for --code", "--code has no value; write --code and a value"),

@@ -299,7 +299,7 @@ def test_a_query_that_is_not_utf_8(server) -> None:
 def test_a_query_that_is_no_sparql_is_told_where(server) -> None:
     """W3C: bad_query_syntax."""
     answer = server.query("SELECT * {\n  ?s nothing:here ?o }")
-    refused(answer, 400, "line 2, column 18", "?s nothing:here ?o }", "not declared")
+    refused(answer, 400, "line 2, column 6", "?s nothing:here ?o }", "not declared")
 
 
 def test_an_update_by_get(server) -> None:

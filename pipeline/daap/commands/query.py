@@ -269,12 +269,13 @@ def _answer(
     form: str,
     explain: bool,
 ) -> None:
-    from daap.query.explain import explained, unknown_names
+    from daap.query.explain import explained
     from daap.query.keywords import offline
     from daap.query.parameters import looked_up
     from daap.query.question import known_parameters
     from daap.query.results import format_answer
     from daap.query.store import ask, base_of, open_dataset, query_prefixes
+    from daap.query.unknown_names import unknown_names
 
     known_parameters(asked, given)
     base = base_of(data)

@@ -7,24 +7,12 @@ property.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import Literal, NamedNode, Store
 
-from daap.core.iris import is_iri
-from daap.core.namespaces import DAAP
-from daap.core.nearest import NEAR, did_you_mean, nearest
-from daap.query.question import bare, bound
-from daap.query.scope import PREFIX
-from daap.query.store import select, text_rows, union_of
-
-NAME = re.compile(r"(?<![\w?$<:])([A-Za-z][\w-]*):(\w(?:[\w.-]*[\w-])?+)(?![\\%:])")
-
-DEFINED = """SELECT DISTINCT ?iri WHERE {{
-  ?iri rdfs:label|skos:notation|dct:identifier ?name
-  FILTER(STRSTARTS(STR(?iri), "{space}")) }}"""
-"""Terms, codes and sources whose IRI begins with a namespace."""
+from daap.query.question import bound
+from daap.query.unknown_names import places, prefixed_names
 
 
 def explained(
@@ -55,48 +43,12 @@ def explained(
 
 
 def _names(query: str, prefixes: Mapping[str, str], store: Store) -> Iterator[str]:
-    for prefix, space, local in _named(query, prefixes):
+    for prefix, space, local in prefixed_names(query, prefixes):
         uses, as_subject, as_object = (
-            sum(1 for _ in found) for found in _places(store, NamedNode(space + local))
+            sum(1 for _ in found) for found in places(store, NamedNode(space + local))
         )
         yield (
             f"   {prefix}:{local}: {uses} as property, {as_subject} as subject, "
             f"{as_object} as object"
             + ("" if uses or as_subject or as_object else "  <- nowhere in the dataset")
         )
-
-
-def unknown_names(
-    query: str, prefixes: Mapping[str, str], store: Store, base: str
-) -> Iterator[str]:
-    """Names of a query that the dataset and its ontology should have and lack.
-
-    Each is a line, with the nearest names. Names of other vocabularies are left out: a
-    query may ask whether they are used.
-    """
-    for prefix, space, local in _named(query, prefixes):
-        is_own = space.startswith((base, DAAP.iri))
-        node = NamedNode(space + local)
-        if not is_own or any(next(found, None) for found in _places(store, node)):
-            continue
-        rows = text_rows(select(store, DEFINED.format(space=space), prefixes=prefixes))
-        locals_ = sorted(row["iri"].removeprefix(space) for row in rows)
-        near = nearest(local, locals_)[:NEAR]
-        meant = did_you_mean(f"{prefix}:{name}" for name in near)
-        yield f"{prefix}:{local} does not occur in the dataset{meant}"
-
-
-def _named(query: str, prefixes: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
-    """Prefix, namespace and local name of each prefixed name, once."""
-    known = {**prefixes, **dict(PREFIX.findall(query))}
-    for prefix, local in dict.fromkeys(NAME.findall(bare(query))):
-        if is_iri(known.get(prefix, "")):
-            yield prefix, known[prefix], local
-
-
-def _places(store: Store, node: NamedNode) -> Iterator[Iterator[Quad]]:
-    """The triples that have a node as property, as subject, and as object."""
-    here = union_of(store)
-    yield store.quads_for_pattern(None, node, None, here)
-    yield store.quads_for_pattern(node, None, None, here)
-    yield store.quads_for_pattern(None, None, node, here)

@@ -21,26 +21,23 @@ from pyoxigraph import (
 
 from daap.core.errors import InputError, QuestionError
 from daap.core.namespaces import ONTOLOGY_IRI, PREFIXES
-from daap.core.terminal import printable
 from daap.query.columns import STAR, with_columns
 from daap.query.keywords import (
     EMPTY,
     NO_SERVICE,
-    PLACE,
     READ_ONLY,
     is_federated,
     is_update,
 )
 from daap.query.question import bare, bound
 from daap.query.scope import Scope, graphs_of, names_graphs, narrowed, scope_of
+from daap.query.syntax_errors import syntax_error
 
 Answer = QuerySolutions | QueryBoolean | QueryTriples
 
 DUMP = "daap.nq.gz"
 DEEPEST = 200
 """The deepest nesting of brackets; deeper ones would crash the store's parser."""
-CONTEXT, EXPECTED = 60, 8
-"""Code points around a syntax error, and expected words, that a message shows."""
 
 
 class FederatedQueryError(QuestionError):
@@ -137,7 +134,7 @@ def base_of(folder: Path) -> str:
         raise InputError(
             folder,
             "is not a published dataset (no context.jsonld); "
-            "make one with 'daap build'",
+            "make one with 'daap build' or name one with --data",
         ) from None
     except (ValueError, KeyError, TypeError):
         raise InputError(path, "is not the context of a dataset") from None
@@ -186,7 +183,9 @@ def ask(
                 query = with_columns(query, names) or query
         return _put(found, query, scope, union, dict(prefixes), base)
     except SyntaxError as error:
-        wrong = READ_ONLY if is_update(query) else _syntax(query, str(error))
+        if is_update(query):
+            raise QuestionError(READ_ONLY) from None
+        wrong = syntax_error(query, str(error), prefixes, base)
         raise QuestionError(wrong) from None
     except (ValueError, RuntimeError, OSError) as error:
         raise QuestionError(f"the query cannot be answered: {error}") from None
@@ -250,29 +249,3 @@ def depth(query: str) -> int:
         level += 1 if sign in "({[" else -1
         deepest = max(deepest, level)
     return deepest
-
-
-def _syntax(query: str, message: str) -> str:
-    """A syntax error with its line and a mark below the column."""
-    match = PLACE.match(message)
-    if not match:
-        return f"the query is not SPARQL: {message}"
-    line, column = int(match[1]), int(match[2])
-    lines = query.split("\n")
-    text = lines[line - 1] if line <= len(lines) else ""
-    start = max(0, column - 1 - CONTEXT)
-    shown = printable(text[start : column + CONTEXT])
-    mark = " " * (column - 1 - start) + "^"
-    return f"line {line}, column {column}: {_reason(match[3])}\n  {shown}\n  {mark}"
-
-
-def _reason(expected: str) -> str:
-    """The parser's message, without the character classes of names."""
-    if "Prefix not found" in expected:
-        return "the prefix is not declared, and the dataset binds none of that name"
-    words = [word.strip() for word in expected.split(", ")]
-    if not expected.startswith("expected one of") or len(words) <= EXPECTED:
-        return " ".join(expected.split())
-    plain = [re.sub(r"^expected one of ", "", word) for word in words]
-    named = [word for word in plain if re.fullmatch(r"\"[^\"]+\"|[A-Z]{2,}", word)]
-    return f"expected one of {', '.join(named[:EXPECTED])} …"
