@@ -50,6 +50,23 @@ def test_codings_and_memos_are_annotations(coded_bees: Path, tmp_path: Path) -> 
     ]
 
 
+def test_all_memos_of_a_coding_are_comments(tmp_path: Path) -> None:
+    coding = '<Coding guid="k{0}"><CodeRef targetGUID="c1"/><NoteRef targetGUID="n{0}"/>'
+    note = '<Note guid="n{0}" name=""><PlainTextContent>memo {0}</PlainTextContent>'
+    source = (
+        '<TextSource guid="t1" name="p1"><PlainTextContent>All is calm.'
+        '</PlainTextContent><PlainTextSelection guid="s1" name="calm" '
+        'startPosition="7" endPosition="11">'
+        + "".join(f"{coding.format(n)}</Coding>" for n in (1, 2))
+        + "</PlainTextSelection></TextSource>"
+    )
+    notes = "".join(f"{note.format(n)}</Note>" for n in (1, 2))
+    path = qdpx(tmp_path, source, after=f"<Notes>{notes}</Notes>")
+    (one,) = written(imported(path, tmp_path / "study"), tmp_path)["first"]["items"]
+    comments = [b["value"] for b in one["body"] if b["purpose"] == "commenting"]
+    assert comments == ["memo 1", "memo 2"]
+
+
 def test_they_are_read_again_with_the_same_codings(
     coded_bees: Path, tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ exclusive. A code has two bodies: its name as a tag, and its IRI.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -47,7 +48,9 @@ def _codings(dataset: Dataset) -> Iterator[Json]:
         for _, node in top.walk()
     }
     creators = _creators(dataset)
-    memos: dict[str, str] = {memo.target: memo.text for memo in dataset.memos}
+    memos: dict[str, list[str]] = defaultdict(list)
+    for memo in dataset.memos:
+        memos[memo.target].append(memo.text)
     for source in dataset.sources:
         for one in dataset.selections(source):
             target = _target(source, one)
@@ -56,7 +59,7 @@ def _codings(dataset: Dataset) -> Iterator[Json]:
                 by = creators.get(one.coder)
                 yield _annotation(one.iri, "highlighting", remarks, target, by, "")
             for coding in one.codings:
-                told = memos.get(coding.iri.partition("#")[0], "")
+                told = memos[coding.iri.partition("#")[0]]
                 by = creators.get(coding.coder or one.coder)
                 bodies = [
                     _words(names[coding.code], "tagging"),
@@ -65,7 +68,7 @@ def _codings(dataset: Dataset) -> Iterator[Json]:
                         "source": coding.code,
                         "purpose": "classifying",
                     },
-                    *(_words(text, "commenting") for text in (told,) if text),
+                    *(_words(text, "commenting") for text in told),
                     *remarks,
                 ]
                 made = coding.created
