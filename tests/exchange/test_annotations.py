@@ -51,7 +51,7 @@ def test_codings_and_memos_are_annotations(coded_bees: Path, tmp_path: Path) -> 
 
 
 def test_all_memos_of_a_coding_are_comments(tmp_path: Path) -> None:
-    coding = '<Coding guid="k{0}"><CodeRef targetGUID="c1"/><NoteRef targetGUID="n{0}"/>'
+    coding = '<Coding guid="k"><CodeRef targetGUID="c1"/><NoteRef targetGUID="n{0}"/>'
     note = '<Note guid="n{0}" name=""><PlainTextContent>memo {0}</PlainTextContent>'
     source = (
         '<TextSource guid="t1" name="p1"><PlainTextContent>All is calm.'
