@@ -83,6 +83,38 @@ def test_a_project_of_rqda_without_what_was_deleted(tmp_path: Path) -> None:
     assert rules == ["import-counting", "import-left-out"]  # the colour red, by name
 
 
+def test_values_that_were_deleted_in_rqda_are_not_read(tmp_path: Path) -> None:
+    """It keeps them with status 0, as all that is deleted."""
+    more = (
+        "ALTER TABLE caseAttr ADD COLUMN status INTEGER",
+        "UPDATE caseAttr SET status = 1",
+        "INSERT INTO caseAttr VALUES ('illness', 'asthma', 1, 0)",
+        "CREATE TABLE fileAttr (variable TEXT, value TEXT, fileID INTEGER, "
+        "status INTEGER)",
+        "INSERT INTO fileAttr VALUES ('place', 'hall', 1, 1), ('illness', 'no', 1, 0)",
+    )
+    file, sources, _ = read(database(tmp_path / "b.rqda", (*RQDA, *more)))
+    (case,) = file.cases
+    assert [(v.name, v.value) for v in case.variables] == [("years", "10")]
+    assert [(v.name, v.value) for v in sources["p1"].variables] == [("place", "hall")]
+    assert "illness" not in repr(file)
+
+
+def test_codings_of_rqda_that_are_not_read_are_told(tmp_path: Path) -> None:
+    more = (
+        "CREATE TABLE coding2 (cid INTEGER, fid INTEGER, status INTEGER)",
+        "INSERT INTO coding2 VALUES (1, 1, 1), (1, 1, 1), (1, 1, 0)",
+        "CREATE TABLE imageCoding (cid INTEGER, iid INTEGER, status INTEGER)",
+    )
+    file, _, _ = read(database(tmp_path / "b.rqda", (*RQDA, *more)))
+    told = [
+        (one.found, one.values["why"])
+        for one in file.findings
+        if "codings" in one.found
+    ]
+    assert told == [("2 rows of second codings", "the table coding2 is not read")]
+
+
 def test_a_project_of_requal_counts_from_one(tmp_path: Path) -> None:
     file, sources, _ = read(database(tmp_path / "b.requal", REQUAL))
     assert file.counting == ("code points, the first as 1",)

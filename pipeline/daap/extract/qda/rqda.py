@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
+from daap.core.terminal import counted as number_of
 from daap.extract.qda.database import Database, Tool, coded, moment, number, variables
 from daap.extract.qda.project import (
     Case,
@@ -25,6 +26,9 @@ from daap.extract.qda.project import (
 from daap.extract.qda.texts import line_ends, name_of
 
 LIVE = "WHERE status = 1"
+
+UNREAD = {"coding2": "second codings", "imageCoding": "codings of pictures"}
+"""Tables of codings that are not read, with what they hold."""
 
 
 def read_rqda(database: Database, remarks: Remarks) -> Project:
@@ -50,6 +54,10 @@ def read_rqda(database: Database, remarks: Remarks) -> Project:
         memo, colour = str(row["memo"]).strip(), str(row["color"])
         codes[row["id"]] = Code(code_path, name, False, memo, colour)
 
+    for table, what in UNREAD.items():
+        if count := sum(1 for _ in database.rows(table, "cid", LIVE)):
+            why = f"the table {table} is not read"
+            remarks.left_out(f"{number_of(count, 'row')} of {what}", why)
     owners = {str(row["owner"]) for row in database.rows("coding", "owner", LIVE)}
     return Project(
         tool="RQDA",
@@ -152,7 +160,9 @@ def _annotations(database: Database, source: object) -> Iterator[Memo]:
 
 
 def _values(database: Database, table: str, key: str, of: object) -> Iterator[Value]:
-    for row in database.rows(table, "variable value", f"WHERE {key} = ?", of):
+    """The values of a case or a source; early projects have no status of these."""
+    live = LIVE if database.has(table, "status") else "WHERE 1"
+    for row in database.rows(table, "variable value", f"{live} AND {key} = ?", of):
         yield Value(str(row["variable"]), str(row["value"]).strip())
 
 
