@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from daap.build.execute.executor import Inline
-from daap.build.workspace import AUTO, BESIDE, SHARE, Workspace
+from daap.build.workspace import BESIDE, SHARE, Workspace
 
 
 @pytest.mark.parametrize(
@@ -13,14 +13,14 @@ from daap.build.workspace import AUTO, BESIDE, SHARE, Workspace
     [
         (1, 4, 10 * SHARE, 1, False),
         (3, 1, 1, 3, True),
-        (AUTO, 4, 10 * SHARE, 4, True),
-        (AUTO, 4, 3 * SHARE, 3, True),
-        (AUTO, 4, 2 * SHARE - 1, 1, True),
-        (AUTO, 4, BESIDE, 1, True),
-        (AUTO, 4, BESIDE - 1, 1, False),
-        (AUTO, 4, 0, 1, False),
-        (AUTO, 1, 10 * SHARE, 1, False),
-        (AUTO, None, 10 * SHARE, 1, False),
+        (0, 4, 10 * SHARE, 4, True),
+        (0, 4, 3 * SHARE, 3, True),
+        (0, 4, 2 * SHARE - 1, 1, True),
+        (0, 4, BESIDE, 1, True),
+        (0, 4, BESIDE - 1, 1, False),
+        (0, 4, 0, 1, False),
+        (0, 1, 10 * SHARE, 1, False),
+        (0, None, 10 * SHARE, 1, False),
     ],
 )
 def test_processes_follow_the_option_the_machine_and_the_work(

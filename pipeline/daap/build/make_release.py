@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from daap.build.dataset_files import counts, inputs, release
 from daap.build.result import Build
@@ -50,13 +49,14 @@ def publish_release(
     path = write_release(made, result.study.settings.releases)
     try:
         chain = (*result.releases, made)
-        files = release(replace(result, releases=chain))
-        how: dict[str, Any] = {
-            "pages": pages,
-            "force": force,
-            "check": withheld_check(result),
-        }
-        placed = publish(files, result.findings, out, **how)
+        placed = publish(
+            release(replace(result, releases=chain)),
+            result.findings,
+            out,
+            pages=pages,
+            force=force,
+            check=withheld_check(result),
+        )
     except BaseException:
         if not (out / "changes" / path.name).is_file():
             path.unlink()

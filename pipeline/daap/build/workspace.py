@@ -13,9 +13,6 @@ from daap.build.execute.part_store import FolderStore, PartStore
 from daap.build.execute.processes import Processes
 from daap.core.scratch import Scratch
 
-AUTO = 0
-"""As many processes as the work is worth, at most one for each processor."""
-
 SHARE = 1 << 19
 """Bytes of field notes that are worth a process.
 
@@ -28,7 +25,11 @@ BESIDE = 1 << 18
 
 
 class Workspace:
-    """A temporary folder that is removed with its last user, or at exit."""
+    """A temporary folder that is removed with its last user, or at exit.
+
+    `jobs` is the number of processes; 0 for as many as the work is worth, at most one
+    for each processor.
+    """
 
     def __init__(
         self,

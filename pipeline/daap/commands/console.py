@@ -114,6 +114,15 @@ def deliver(content: str | bytes, *, exact: bool = True) -> None:
     _print(visible(text), nl=False)
 
 
+def save(content: str | bytes, out: Path | None) -> None:
+    """Write the result of a command into a file, or deliver it without one."""
+    if out is None:
+        deliver(content)
+        return
+    with writing(out):
+        out.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
 @contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Make the folder of an output file; an OSError within is an InputError."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import deliver, echo, examples, writing
+from daap.commands.console import echo, examples, save
 from daap.commands.options import DATA
 from daap.core.terminal import counted
 
@@ -55,8 +55,4 @@ def export(data: Path, form: str, out: Path | None) -> None:
             if number:
                 left_out = counted(number, "source")
                 echo(f"left out of the project, as {why}: {left_out}", err=True)
-    if out is None:
-        deliver(content)
-        return
-    with writing(out):
-        out.write_bytes(content.encode() if isinstance(content, str) else content)
+    save(content, out)

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from daap.core.terminal import one_line
+from daap.core.terminal import counted, one_line
 
 
 class Severity(IntEnum):
@@ -134,8 +134,7 @@ class RefusedError(DaapError):
 
     def __init__(self, findings: tuple[Finding, ...], *, shown: bool = True) -> None:
         count = sum(f.severity is Severity.VIOLATION for f in findings)
-        plural = "violation" if count == 1 else "violations"
-        super().__init__(f"{count} {plural}: nothing was published")
+        super().__init__(f"{counted(count, 'violation')}: nothing was published")
         self.findings = findings
         self.shown = shown
 

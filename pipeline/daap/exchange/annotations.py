@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from daap.exchange.dataset import Dataset, span_of
-from daap.exchange.tree import code_tree
+from daap.exchange.tree import code_tree, with_paths
 from daap.exchange.values import Selection, Source
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -42,11 +42,8 @@ def annotation_collection(dataset: Dataset) -> str:
 
 
 def _codings(dataset: Dataset) -> Iterator[Json]:
-    names = {
-        node.iri: node.name
-        for top in code_tree(dataset.codes)
-        for _, node in top.walk()
-    }
+    tree = with_paths(code_tree(dataset.codes))
+    names = {node.code.iri: node.name for _, node in tree}
     creators = _creators(dataset)
     memos: dict[str, list[str]] = defaultdict(list)
     for memo in dataset.memos:

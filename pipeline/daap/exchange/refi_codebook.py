@@ -74,18 +74,18 @@ def add_codes(root: Element, dataset: Dataset, notes: Mapping[str, list[str]]) -
 
 
 def _code(place: Element, node: Node, notes: Mapping[str, list[str]]) -> None:
-    codable = "false" if node.is_category else "true"
+    code = node.code
     made = add(
         place,
         "Code",
-        guid=guid(node.iri),
+        guid=guid(code.iri),
         name=node.name,
-        isCodable=codable,
-        color=node.colour,
+        isCodable="false" if code.is_category else "true",
+        color=code.colour,
     )
-    if node.definition:
-        add(made, "Description", node.definition)
-    note_refs(made, notes.get(node.iri, ()))
+    if code.definition:
+        add(made, "Description", code.definition)
+    note_refs(made, notes.get(code.iri, ()))
     for child in node.children:
         _code(made, child, notes)
 

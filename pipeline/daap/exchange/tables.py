@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from daap.core.csv_text import csv_text
 from daap.exchange.dataset import Dataset
-from daap.exchange.tree import Node, code_tree
+from daap.exchange.tree import code_tree, with_paths
 from daap.exchange.values import Coding
 
 Row = tuple[object, ...]
@@ -31,7 +31,8 @@ def _codings(dataset: Dataset) -> Iterator[Row]:
         "source", "title", "start", "end", "region", "words", "code", "name", "path",
         "coder", "created", "memo", "note",
     )  # fmt: skip
-    paths = {node.iri: (path, node) for path, node in _nodes(dataset)}
+    tree = with_paths(code_tree(dataset.codes))
+    paths = {node.code.iri: (path, node) for path, node in tree}
     coders = {one.iri: one.label for one in dataset.coders}
     memos: dict[str, list[str]] = defaultdict(list)
     for memo in dataset.memos:
@@ -48,7 +49,7 @@ def _codings(dataset: Dataset) -> Iterator[Row]:
                     one.end or None,
                     one.region,
                     one.words,
-                    node and node.notation,
+                    node and node.code.notation,
                     node and node.name,
                     " > ".join(path),
                     coders.get(coding.coder or one.coder, ""),
@@ -56,11 +57,6 @@ def _codings(dataset: Dataset) -> Iterator[Row]:
                     "\n\n".join(said),
                     one.remark,
                 )
-
-
-def _nodes(dataset: Dataset) -> Iterator[tuple[tuple[str, ...], Node]]:
-    for top in code_tree(dataset.codes):
-        yield from top.walk()
 
 
 def codebook_table(dataset: Dataset) -> str:
@@ -72,11 +68,11 @@ def codebook_table(dataset: Dataset) -> str:
         for coding in one.codings
     )
     rows: list[Row] = [("code", "name", "path", "definition", "category", "codings")]
-    for path, node in _nodes(dataset):
-        category = "yes" if node.is_category else "no"
-        place, number = " > ".join(path), counts[node.iri]
-        named = (node.notation, node.name, place, node.definition)
-        rows.append((*named, category, number))
+    for path, node in with_paths(code_tree(dataset.codes)):
+        code, place = node.code, " > ".join(path)
+        category = "yes" if code.is_category else "no"
+        named = (code.notation, node.name, place, code.definition)
+        rows.append((*named, category, counts[code.iri]))
     return csv_text(rows)
 
 

@@ -28,22 +28,9 @@ LABELS = {
 class Node:
     """A code in the tree; `name` is unique in the tree."""
 
-    iri: str
-    notation: str
+    code: Code
     name: str
-    definition: str
-    is_category: bool
     children: tuple[Node, ...]
-    colour: str = ""
-
-    def walk(
-        self, above: tuple[str, ...] = ()
-    ) -> Iterator[tuple[tuple[str, ...], Node]]:
-        """The code and its descendants, each with its path of names."""
-        path = (*above, self.name)
-        yield path, self
-        for child in self.children:
-            yield from child.walk(path)
 
 
 def code_tree(codes: Iterable[Code]) -> tuple[Node, ...]:
@@ -57,23 +44,28 @@ def code_tree(codes: Iterable[Code]) -> tuple[Node, ...]:
 
     def node(code: Code) -> Node:
         children = tuple(node(child) for child in below[code.iri])
-        own = names[code.iri]
-        return Node(
-            code.iri,
-            code.notation,
-            own,
-            code.definition,
-            code.is_category,
-            children,
-            code.colour,
-        )
+        return Node(code, names[code.iri], children)
 
     kinds = (
-        Node(DAAP[kind].value, "", names[kind], "", True, tuple(map(node, below[kind])))
-        for kind in LABELS
+        Node(
+            Code(DAAP[kind].value, "", label, is_category=True),
+            names[kind],
+            tuple(map(node, below[kind])),
+        )
+        for kind, label in LABELS.items()
         if below[kind]
     )
     return (*kinds, *(node(code) for code in below[""]))
+
+
+def with_paths(
+    tree: Iterable[Node], above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], Node]]:
+    """The codes of a tree, each before its descendants, with their paths of names."""
+    for node in tree:
+        path = (*above, node.name)
+        yield path, node
+        yield from with_paths(node.children, path)
 
 
 def _parents(codes: dict[str, Code]) -> dict[str, str]:

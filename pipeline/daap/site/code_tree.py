@@ -106,7 +106,7 @@ def coded_page(dataset: Dataset, coding: Coding) -> Iterator[Page]:
 def _tree(dataset: Dataset, coding: Coding) -> Iterator[Branch]:
     """The codes, each after its parent; one with several parents is repeated."""
     codes = [iri for iri, name in dataset.names.items() if name.is_code]
-    codes.sort(key=lambda iri: (dataset.name(iri).label.casefold(), iri))
+    codes.sort(key=dataset.label_key)
     above = dataset.groups(BROADER, "code")
     below: dict[str, list[str]] = defaultdict(list)
     for code in codes:
@@ -142,7 +142,7 @@ def _by_source(dataset: Dataset, coding: Coding) -> Matrix:
         steps = coding.by_code[code]
         counts = tuple(sum(step.source == source for step in steps) for source in shown)
         rows.append((code, counts))
-    rows.sort(key=lambda row: (dataset.name(row[0]).label.casefold(), row[0]))
+    rows.sort(key=lambda row: dataset.label_key(row[0]))
     return Matrix(shown, tuple(rows), len(sources) - len(shown))
 
 

@@ -252,7 +252,7 @@ def list_pages(dataset: Dataset, coding: Coding, model: FormalModel) -> Iterator
             entry = _entry(iri, said, iri in emergent, coding, model)
             kinds[name.kind].append(entry)
     for entries in kinds.values():
-        entries.sort(key=lambda e: (dataset.name(e.iri).label.casefold(), e.iri))
+        entries.sort(key=lambda entry: dataset.label_key(entry.iri))
     held = [kind for kind in PLURALS if kinds[kind]]
     titles = PLURALS | ({"code": "Codes"} if KINDLESS.issuperset(held) else {})
     groups = tuple((titles[kind], tuple(kinds[kind])) for kind in held)

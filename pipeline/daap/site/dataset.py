@@ -133,6 +133,10 @@ class Dataset:
         tail = local_name(iri)
         return known or Name(tail or iri, tail)
 
+    def label_key(self, iri: str) -> tuple[str, str]:
+        """A sort key of resources, as in an index: by label, without case."""
+        return self.name(iri).label.casefold(), iri
+
     def short(self, iri: str) -> str:
         """A CURIE with the longest namespace, or the IRI."""
         return curie(iri, query_prefixes(self.base))

@@ -114,8 +114,7 @@ class Options:
     def forces(self, columns: Sequence[Column]) -> tuple[str, ...]:
         """The forces that options have an impact on, by label."""
         found = {force for column in columns for force in column.impacts}
-        key = {one: (self._dataset.name(one).label.casefold(), one) for one in found}
-        return tuple(sorted(found, key=key.__getitem__))
+        return tuple(sorted(found, key=self._dataset.label_key))
 
     def column(self, option: Option) -> Column:
         """An option with its evidence and claims."""
@@ -199,11 +198,8 @@ def _decisions(dataset: Dataset, coding: Coding, model: FormalModel) -> list[Dec
         for start in one.before:
             following.setdefault(start, set()).add(one.iri)
 
-    def label_key(iri: str) -> tuple[str, str]:
-        return dataset.name(iri).label.casefold(), iri
-
-    level = levels(following, label_key)
-    return sorted(found, key=lambda one: (level[one.iri], label_key(one.iri)))
+    level = levels(following, dataset.label_key)
+    return sorted(found, key=lambda one: (level[one.iri], dataset.label_key(one.iri)))
 
 
 def _decision(

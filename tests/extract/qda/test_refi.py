@@ -15,9 +15,9 @@ from daap.core.settings import read_settings
 from daap.extract.qda.extracts import (
     CaseEntry,
     CodeEntry,
-    DefinedEntry,
     FileExtract,
     SetEntry,
+    Variable,
     VariableEntry,
     to_text,
 )
@@ -201,7 +201,7 @@ def test_of_two_colours_and_two_descriptions_the_first_stays(tmp_path: Path) -> 
             file=f"{name}.qda",
             sha256="0",
             codes=(CodeEntry(code="calm", name="calm", path=("calm",), colour=colour),),
-            variables=(DefinedEntry(name="years", type="Text", description=about),),
+            variables=(Variable(name="years", type="Text", description=about),),
         )
         path = tmp_path / "imports" / f"{name}.json"
         path.write_text(to_text(extract), encoding="utf-8")
@@ -235,7 +235,7 @@ def test_what_one_file_says_alone_is_kept_and_what_two_say_is_a_finding(
                     identifier="c", name="C", description=about, variables=(value,)
                 ),
             ),
-            variables=(DefinedEntry(name="age", type="Text", description=about),),
+            variables=(Variable(name="age", type="Text", description=about),),
         )
         path = tmp_path / "imports" / f"{name}.json"
         path.write_text(to_text(extract), encoding="utf-8")

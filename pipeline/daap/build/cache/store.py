@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -101,6 +101,14 @@ class Cache:
                 new.rename(entry)
         except OSError:
             return
+
+    def put(self, key: str, files: Mapping[str, bytes]) -> None:
+        """Store files by name, as `keep` does."""
+        if self.folder is not None:
+            with scratch() as folder:
+                for name, content in files.items():
+                    (folder / name).write_bytes(content)
+                self.keep(key, folder)
 
     def trim(self) -> None:
         """Delete the least recently used entries until the cache is below its limit."""

@@ -14,7 +14,6 @@ from daap.build.cache.fingerprint import pages_key
 from daap.build.cache.store import Cache
 from daap.core.errors import Finding
 from daap.core.json_codec import from_json, to_json
-from daap.core.scratch import scratch
 from daap.publish.sums import SUMS, matches_sums
 
 RECORD = "record.json"
@@ -47,7 +46,8 @@ def keep_release(
     counts: Mapping[str, int],
 ) -> None:
     """Cache a release under a key; `sums` is its SHA256SUMS."""
-    _keep(cache, key, to_json(KeptRelease(sums, tuple(findings), counts)))
+    content = to_json(KeptRelease(sums, tuple(findings), counts))
+    cache.put(key, {RECORD: content})
 
 
 def pages_up_to_date(cache: Cache, target: Path, live: Path | None) -> bool:
@@ -64,10 +64,4 @@ def pages_up_to_date(cache: Cache, target: Path, live: Path | None) -> bool:
 
 def keep_pages(cache: Cache, sums: str, pages: str, live: Path | None) -> None:
     """Cache the checksums of pages; `sums` is the SHA256SUMS of their release."""
-    _keep(cache, pages_key(sums, live), pages.encode("ascii"))
-
-
-def _keep(cache: Cache, key: str, content: bytes) -> None:
-    with scratch() as folder:
-        (folder / RECORD).write_bytes(content)
-        cache.keep(key, folder)
+    cache.put(pages_key(sums, live), {RECORD: pages.encode("ascii")})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -172,10 +171,8 @@ def _keep(
 ) -> None:
     """Store the outlines of a file in the cache, with its texts if they are here."""
     if one.documents and not file.outline and workspace.cache.folder is not None:
-        folder = workspace.new_folder("outline")
-        (folder / OUTLINE).write_bytes(to_json(one))
+        files = {OUTLINE: to_json(one)}
         if file.spill is not None:
-            shutil.copyfile(_texts_beside(file.spill), folder / TEXTS)
-        workspace.cache.keep(
-            reading_key(settings, file.place, one.documents[0].sha256), folder
-        )
+            files[TEXTS] = _texts_beside(file.spill).read_bytes()
+        key = reading_key(settings, file.place, one.documents[0].sha256)
+        workspace.cache.put(key, files)

@@ -93,8 +93,14 @@ def add_build(aim: Aim, notes: tuple[Path, ...]) -> Built:
         return known
     refuse_folder(aim.out, site=aim.pages is not None, force=aim.force)
     result = result_of(aim, notes)
-    how = {**aim.how, "check": withheld_check(result)}
-    placed = publish(release(result), result.findings, aim.out, **how)
+    placed = publish(
+        release(result),
+        result.findings,
+        aim.out,
+        pages=aim.pages,
+        force=aim.force,
+        check=withheld_check(result),
+    )
     tell_placed(aim, placed)
     done = built(result, aim.out, "published")
     if key and key == key_of(aim, notes):
@@ -147,7 +153,9 @@ def add_release(version: str, aim: Aim, previous: Path | None) -> Built:
     refuse_version(version, aim.chosen)
     refuse_folder(aim.out, site=aim.pages is not None, force=aim.force)
     result = result_of(aim)
-    made, path, placed = publish_release(result, aim.out, previous, **aim.how)
+    made, path, placed = publish_release(
+        result, aim.out, previous, pages=aim.pages, force=aim.force
+    )
     tell_placed(aim, placed)
     if result.releases and made.changes is None:
         last = result.releases[-1].version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
@@ -73,11 +73,6 @@ class Aim:
     pages: Pages | None
     live: Path | None
     force: bool
-
-    @property
-    def how(self) -> dict[str, Any]:
-        """The keyword arguments of `publish`."""
-        return {"pages": self.pages, "force": self.force}
 
 
 def pages_writer(live: Path | None, issues: str) -> Pages:

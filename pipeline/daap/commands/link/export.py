@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from daap.commands.command import Command
-from daap.commands.console import deliver, examples, settings, writing
+from daap.commands.console import examples, save, settings
 from daap.commands.options import STUDY
 
 if TYPE_CHECKING:
@@ -45,12 +45,7 @@ def export(study: Path | None, form: str, out: Path | None) -> None:
     found = read_study(settings(study))
     if found.alignments is None:
         raise SettingsError("the study names no alignments; add files.alignments")
-    content = _exported(found.alignments.sets, found.settings, form)
-    if out is None:
-        deliver(content)
-        return
-    with writing(out):
-        out.write_bytes(content)
+    save(_exported(found.alignments.sets, found.settings, form), out)
 
 
 def _exported(tables: Sequence[MappingSet], study: Settings, form: str) -> bytes:

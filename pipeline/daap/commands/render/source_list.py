@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from daap.commands.render.table import text_table
 from daap.core.csv_text import csv_text
 from daap.core.json_codec import json_text
-from daap.core.terminal import printable
+from daap.core.terminal import counted, printable
 
 HEADS = ("identifier", "kind", "title", "note", "path", "bytes", "sha256", "state")
 """The columns; `note` is a file of the study, `path` one of its repository."""
@@ -29,8 +29,8 @@ def listing_text(rows: Sequence[Row], form: str) -> str:
         return csv_text([HEADS, *cells])
     counts = Counter(row[-1] for row in rows)
     states = ", ".join(f"{number} {state}" for state, number in counts.items())
-    sources = "source" if len(rows) == 1 else "sources"
-    return _table(cells) + f"\n{len(rows)} {sources}: {states or 'none'}\n"
+    number = counted(len(rows), "source")
+    return _table(cells) + f"\n{number}: {states or 'none'}\n"
 
 
 def _table(cells: Sequence[Sequence[str]]) -> str:

@@ -12,6 +12,7 @@ from daap.commands.command import Command
 from daap.commands.console import echo, examples, show_findings, study_here
 from daap.commands.options import OWN_STUDY
 from daap.core.errors import InputError
+from daap.core.terminal import counted
 from daap.core.text_files import read_text
 
 if TYPE_CHECKING:
@@ -100,14 +101,14 @@ def add(
 
 def summary(model: FormalModel) -> str:
     """A summary of model files, with what they do not contain."""
-    counts = {
-        "code": len(model.codes),
-        "option": len(model.options),
-        "impact": len(model.impacts),
-        "link": len(model.links),
-        "attribution": len(model.attributions),
+    parts = {
+        "code": model.codes,
+        "option": model.options,
+        "impact": model.impacts,
+        "link": model.links,
+        "attribution": model.attributions,
     }
-    held = ", ".join(f"{n} {what}{'s' * (n != 1)}" for what, n in counts.items())
+    held = ", ".join(counted(len(part), name) for name, part in parts.items())
     return (
         f"the model files hold {held},\nand no definitions: write a skos:definition"
         " for each code"

@@ -20,6 +20,7 @@ from daap.commands.console import (
 from daap.commands.options import STUDY
 from daap.core.errors import Finding, SettingsError
 from daap.core.rules import finding
+from daap.core.terminal import counted
 
 if TYPE_CHECKING:
     from daap.core.settings import Settings
@@ -180,10 +181,9 @@ def _finding(known: Settings, outcome: Outcome) -> list[Finding]:
 
 def _advice(known: Settings, place: Path) -> str:
     """What to do before publishing downloaded notes."""
-    count = len(known.redactions)
-    plural = "pattern" if count == 1 else "patterns"
+    patterns = counted(len(known.redactions), "pattern")
     return (
-        f"Before you publish: study.toml replaces {count} {plural} of names, and the"
+        f"Before you publish: study.toml replaces {patterns} of names, and the"
         " notes you got may hold others.\nRead them, and write a [[redact]] for each"
         f" name. Git ignores them ({place.name}/.gitignore).\n'daap build --text all"
         " --out mine' makes a dataset with all their words for your own use."

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
 
 from daap.core.statements import (
     CodeDefinition,
@@ -13,8 +12,6 @@ from daap.core.statements import (
     OptionStatement,
 )
 from daap.extract.models.model import FormalModel
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +29,9 @@ class Change:
 
 def changes(known: FormalModel, model: FormalModel) -> Iterator[Change]:
     """The sorts of statements that differ between the study's files and a model."""
-    parts = (
-        ("codes", _codes(known.codes), _codes(model.codes)),
-        ("options", _options(known.options), _options(model.options)),
-        ("impacts", _impacts(known.impacts), _impacts(model.impacts)),
-        ("links", _links(known.links), _links(model.links)),
-        ("attributions", _pairs(known), _pairs(model)),
-    )
-    for sort, before, now in parts:
+    before_by_sort = _keyed(known)
+    for sort, now in _keyed(model).items():
+        before = before_by_sort[sort]
         added = tuple(_said(key, now[key]) for key in now if key not in before)
         gone = tuple(_said(key, before[key]) for key in before if key not in now)
         changed = tuple(
@@ -53,24 +45,29 @@ def changes(known: FormalModel, model: FormalModel) -> Iterator[Change]:
 
 def lacking(known: FormalModel, model: FormalModel) -> FormalModel:
     """The part of a model that the study's files lack."""
+    before = _keyed(known)
     return FormalModel(
-        _beyond(_codes(known.codes), _codes(model.codes), model.codes),
-        _beyond(_options(known.options), _options(model.options), model.options),
-        _beyond(_impacts(known.impacts), _impacts(model.impacts), model.impacts),
-        _beyond(_links(known.links), _links(model.links), model.links),
-        _beyond(_pairs(known), _pairs(model), model.attributions),
+        **{
+            sort: tuple(
+                statement
+                for key, statement in zip(now, getattr(model, sort), strict=True)
+                if key not in before[sort]
+            )
+            for sort, now in _keyed(model).items()
+        }
     )
 
 
-def _beyond(
-    before: Mapping[str, str], now: Mapping[str, str], statements: Iterable[T]
-) -> tuple[T, ...]:
-    """The statements whose keys are new; `now` has a key for each, in order."""
-    return tuple(
-        statement
-        for key, statement in zip(now, statements, strict=True)
-        if key not in before
-    )
+def _keyed(model: FormalModel) -> dict[str, dict[str, str]]:
+    """The statements of each sort in words, in order: the subject, and its value."""
+    pairs = {f"{one.code} of {one.source}": "" for one in model.attributions}
+    return {
+        "codes": _codes(model.codes),
+        "options": _options(model.options),
+        "impacts": _impacts(model.impacts),
+        "links": _links(model.links),
+        "attributions": pairs,
+    }
 
 
 def _said(key: str, value: str) -> str:
@@ -102,7 +99,3 @@ def _links(links: Iterable[LinkStatement]) -> dict[str, str]:
         else:
             found[f"{ends}, {link.relation}"] = ""
     return found
-
-
-def _pairs(model: FormalModel) -> dict[str, str]:
-    return {f"{one.code} of {one.source}": "" for one in model.attributions}

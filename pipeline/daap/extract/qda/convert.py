@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from daap.extract.qda.extracts import (
     CodingEntry,
     MemoEntry,
-    PartEntry,
+    Part,
     PassageEntry,
     SourceExtract,
     VariableEntry,
@@ -26,7 +26,6 @@ from daap.extract.qda.project import (
     Coding,
     Collection,
     Memo,
-    Part,
     Project,
     Remarks,
     Source,
@@ -67,7 +66,7 @@ class Conversion:
     labels: dict[CodePath, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
-    parts: dict[Part, PartEntry] = field(default_factory=dict)
+    parts: dict[Part, Part] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
     cases: list[str] = field(default_factory=list)
     cases_of: dict[Part, list[str]] = field(default_factory=dict)
@@ -146,8 +145,7 @@ class Conversion:
                     self.remarks.left_out(what, "no words of the text are there")
                     continue
                 span = now(span) if span.end else span
-                entry = PartEntry(source=name, start=span.start, end=span.end)
-                self.parts[part] = entry
+                self.parts[part] = Part(name, span.start, span.end)
             extract = self._extract(made, name)
             passages = self._passages(parts.get(source.key, ()), source.name)
             yield replace(extract, passages=tuple(sorted(passages, key=passage_key)))

@@ -16,14 +16,8 @@ from urllib.parse import quote
 
 from daap.core.errors import InputError
 from daap.core.terminal import counted as number_of
-from daap.extract.qda.project import (
-    Code,
-    CodePath,
-    Project,
-    Remarks,
-    Variable,
-    code_of,
-)
+from daap.extract.qda.extracts import Variable
+from daap.extract.qda.project import Code, CodePath, Project, Remarks, code_of
 from daap.extract.qda.texts import clean_name
 
 MAGIC = b"SQLite format 3\0"

@@ -106,18 +106,21 @@ class CodeEntry:
     colour: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PartEntry:
-    """A source of a case, or a span of it where `end` is not 0."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A source of a case, or a passage of it if `end` is not 0.
+
+    In a project `source` is the key in the file, in an extract the identifier.
+    """
 
     source: str
     start: int = 0
     end: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefinedEntry:
-    """A variable as the file defines it."""
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable with its type: Text, Boolean, Integer, Float, Date or DateTime."""
 
     name: str
     type: str
@@ -135,8 +138,8 @@ class CaseEntry:
     name: str
     description: str = ""
     variables: tuple[VariableEntry, ...] = ()
-    parts: tuple[PartEntry, ...] = ()
-    own: tuple[PartEntry, ...] = ()
+    parts: tuple[Part, ...] = ()
+    own: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +193,7 @@ class FileExtract:
     collections: tuple[SetEntry, ...] = ()
     groups: tuple[SetEntry, ...] = ()
     links: tuple[LinkEntry, ...] = ()
-    variables: tuple[DefinedEntry, ...] = ()
+    variables: tuple[Variable, ...] = ()
     cases: tuple[CaseEntry, ...] = ()
     memos: tuple[MemoEntry, ...] = ()
     findings: tuple[FindingEntry, ...] = ()

@@ -12,13 +12,13 @@ from daap.extract.qda.convert import Conversion
 from daap.extract.qda.extracts import (
     CaseEntry,
     CodeEntry,
-    DefinedEntry,
     FileExtract,
     LinkEntry,
     SetEntry,
+    Variable,
     memo_key,
 )
-from daap.extract.qda.project import Case, Code, Collection, Remarks, Variable
+from daap.extract.qda.project import Case, Code, Collection, Remarks
 
 identifier = attrgetter("identifier")
 
@@ -104,12 +104,11 @@ def colour(code: Code, remarks: Remarks) -> str:
     return ""
 
 
-def _variables(made: Conversion) -> Iterator[DefinedEntry]:
+def _variables(made: Conversion) -> Iterator[Variable]:
     """The variables that the file defines, and those that only values name."""
     defined = {one.name: one for one in made.project.variables}
     for name in sorted(defined.keys() | made.valued):
-        one = defined.get(name, Variable(name))
-        yield DefinedEntry(name=name, type=one.type, description=one.description)
+        yield defined.get(name, Variable(name, "Text"))
 
 
 def _joined(made: Conversion) -> Iterable[Collection]:

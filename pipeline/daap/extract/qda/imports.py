@@ -30,7 +30,7 @@ from daap.extract.qda.extracts import (
     FOLDER,
     CaseEntry,
     FileExtract,
-    PartEntry,
+    Part,
     SetEntry,
 )
 from daap.extract.qda.store import file_extracts
@@ -264,7 +264,7 @@ def _cases(files: Iterable[FileExtract]) -> Iterator[Case]:
 
 
 def _parts(
-    parts: Iterable[PartEntry],
+    parts: Iterable[Part],
 ) -> tuple[tuple[str, ...], tuple[Passage, ...]]:
     """The sources that belong whole to a case, and the passages."""
     whole = {part.source for part in parts if not part.end}

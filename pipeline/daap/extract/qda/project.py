@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from daap.core.errors import Finding
 from daap.core.rules import finding
-from daap.extract.qda.extracts import FindingEntry
+from daap.extract.qda.extracts import FindingEntry, Part, Variable
 
 CodePath = tuple[str, ...]
 Kind = Literal["text", "pdf", "picture", "audio", "video"]
@@ -79,24 +79,6 @@ class Value:
 
     variable: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """A variable with its type: Text, Boolean, Integer, Float, Date or DateTime."""
-
-    name: str
-    type: str = "Text"
-    description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A source of a case by name, or a passage of it if `end` is not 0."""
-
-    source: str
-    start: int = 0
-    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from daap.core.model import Span
 from daap.core.terminal import counted as number_of
 from daap.extract.qda.counting import ELLIPSIS, WAYS, Counted, Way, words
-from daap.extract.qda.project import Coding, Memo, Part, Remarks, Source
+from daap.extract.qda.extracts import Part
+from daap.extract.qda.project import Coding, Memo, Remarks, Source
 
 SOME = 3
 """Passages whose boundaries together prove a way of counting."""

@@ -20,6 +20,7 @@ from daap.extract.qda.database import (
     number,
     variables,
 )
+from daap.extract.qda.extracts import Part
 from daap.extract.qda.project import (
     Case,
     Code,
@@ -27,7 +28,6 @@ from daap.extract.qda.project import (
     Coding,
     Kind,
     Memo,
-    Part,
     Project,
     Remarks,
     Source,

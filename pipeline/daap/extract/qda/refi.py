@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from daap.core.errors import InputError
+from daap.extract.qda.extracts import Part, Variable
 from daap.extract.qda.names import dotted
 from daap.extract.qda.project import (
     Case,
@@ -21,11 +22,9 @@ from daap.extract.qda.project import (
     CodePath,
     Collection,
     Memo,
-    Part,
     Project,
     Remarks,
     Value,
-    Variable,
     distinct,
 )
 from daap.extract.qda.texts import name_of

@@ -8,16 +8,8 @@ from dataclasses import replace
 from daap.core.errors import InputError
 from daap.core.terminal import counted
 from daap.extract.qda.archive import Archive
-from daap.extract.qda.project import (
-    Case,
-    Link,
-    Memo,
-    Part,
-    Project,
-    Remarks,
-    Variable,
-    distinct,
-)
+from daap.extract.qda.extracts import Part, Variable
+from daap.extract.qda.project import Case, Link, Memo, Project, Remarks, distinct
 from daap.extract.qda.refi import (
     Index,
     collections,

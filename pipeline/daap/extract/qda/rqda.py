@@ -11,13 +11,13 @@ from functools import partial
 
 from daap.core.terminal import counted as number_of
 from daap.extract.qda.database import Database, Tool, coded, moment, number, variables
+from daap.extract.qda.extracts import Part
 from daap.extract.qda.project import (
     Case,
     Code,
     Coding,
     Collection,
     Memo,
-    Part,
     Project,
     Remarks,
     Source,

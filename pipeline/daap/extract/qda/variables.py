@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from daap.core.values import VariableType
-from daap.extract.qda.extracts import VariableEntry
-from daap.extract.qda.project import Remarks, Value, Variable
+from daap.extract.qda.extracts import Variable, VariableEntry
+from daap.extract.qda.project import Remarks, Value
 
 TYPES = {
     "Text": VariableType.TEXT,
