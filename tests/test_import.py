@@ -473,15 +473,20 @@ def test_regions_and_the_words_of_cases_are_published(tmp_path: Path) -> None:
 
 
 def test_an_imported_source_is_built_from_its_outline_alike(tmp_path: Path) -> None:
-    study = begin(tmp_path / "study", '\n[publish]\ntext = "none"\n')
+    """With its findings, such as that of `talk` in `talks`, at the same path."""
+    more = "[[redact]]\npattern = 'talk'\nreplacement = '[word]'"
+    study = begin(tmp_path / "study", f'\n[publish]\ntext = "none"\n{more}\n')
     path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / "bees.qda"))
     assert run("import", path, "--study", study).exit_code == 0
-    before = graph(build(study))
+    dist = build(study)
+    before, report = graph(dist), (dist / "report.ttl").read_bytes()
+    assert b"imports/sources/p1.json" in report
     assert run("sources", "outline", "--study", study).exit_code == 0
     shutil.rmtree(study.parent / "imports" / "sources")
     outline = (study.parent / "outlines" / "p1.json").read_text(encoding="utf-8")
     assert "every visit" not in outline and "proud" not in outline
     assert graph(build(study)) == before
+    assert (dist / "report.ttl").read_bytes() == report
 
 
 def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:

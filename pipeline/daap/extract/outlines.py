@@ -23,6 +23,7 @@ from daap.core.natural_order import natural_key
 from daap.core.settings import Settings
 from daap.core.text_files import read_bytes, text_of
 from daap.core.values import PublishedText
+from daap.extract.qda.extracts import SOURCES
 
 FORMAT = "daap outline 1"
 SUFFIX = ".json"
@@ -31,9 +32,10 @@ SUFFIX = ".json"
 def outline_text(document: Document, settings: Settings) -> str:
     """The outline of a withheld document, as if read from the study.
 
-    Its paths are those of the note in the study's folder.
+    Its paths are those of the note, or the extract of an import, in the study's folder.
     """
-    place = settings.notes / Path(document.path).name
+    folder = settings.imports / SOURCES if document.elements else settings.notes
+    place = folder / Path(document.path).name
     if place.is_relative_to(settings.root):
         place = place.relative_to(settings.root)
     path = place.as_posix()
