@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import shutil
 import sqlite3
 import zipfile
@@ -487,6 +488,41 @@ def test_an_imported_source_is_built_from_its_outline_alike(tmp_path: Path) -> N
     assert "every visit" not in outline and "proud" not in outline
     assert graph(build(study)) == before
     assert (dist / "report.ttl").read_bytes() == report
+
+
+def test_likely_names_in_memos_values_and_cases_are_listed(tmp_path: Path) -> None:
+    """With the place of each, and without what a pattern covers or puts in place."""
+    more = "[[redact]]\npattern = 'Ferguson'\nreplacement = '[the Doctor]'"
+    study = begin(tmp_path / "study", f"\n{more}\n")
+    texts = {
+        "n1": "Dr. Ferguson knows her. My name is Bertram.",
+        "n2": "We met Mrs. Olga, says Dr. Ferguson.",
+    }
+    value = (
+        '<VariableValue><VariableRef targetGUID="v1"/><TextValue>Mr. Novak</TextValue>'
+        "</VariableValue>"
+    )
+    source = text_source("All is calm.", (7, 11, "calm")).replace(
+        "</TextSource>", f'<NoteRef targetGUID="n1"/>{value}</TextSource>'
+    )
+    notes = "".join(
+        f'<Note guid="{key}"><PlainTextContent>{text}</PlainTextContent></Note>'
+        for key, text in texts.items()
+    )
+    before = (
+        '<Variables><Variable guid="v1" name="who" typeOfVariable="Text"/></Variables>'
+        '<Cases><Case guid="k1" name="Ms. Quimby"/></Cases>'
+    )
+    path = qdpx(tmp_path, source, before=before, after=f"<Notes>{notes}</Notes>")
+    assert run("import", path, "--study", study).exit_code == 0
+    result = run("names", "--study", study, "--format", "json")
+    found = {one["name"]: one["places"] for one in json.loads(result.stdout)}
+    assert found == {
+        "Bertram": ["imports/sources/p1.json:0"],
+        "Novak": ["imports/sources/p1.json:0"],
+        "Olga": ["imports/small.json:0"],
+        "Quimby": ["imports/small.json:0"],
+    }
 
 
 def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:

@@ -38,7 +38,12 @@ from daap.interpret.checks.attributions import (
 )
 from daap.interpret.checks.cross_source import publishable_attributions
 from daap.interpret.checks.record import source_of, usable_records
-from daap.interpret.names.likely import Candidate, find_names, uncovered
+from daap.interpret.names.likely import (
+    Candidate,
+    find_names,
+    uncovered,
+    uncovered_project,
+)
 from daap.interpret.names.spacy_model import AUTOMATIC, open_model
 from daap.interpret.names.text import Passage
 from daap.interpret.redact import redact_finding
@@ -212,6 +217,7 @@ def likely_names(
     paths = find_notes(notes or study_inputs(settings))
     documents = [one for path in paths for one in read_file(path, settings)]
     texts = [passage for one in documents for passage in _uncovered(one, settings)]
+    texts += [] if notes else uncovered_project(study.project, settings.redactions)
     return find_names(
         texts,
         language=settings.language,

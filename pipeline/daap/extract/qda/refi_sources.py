@@ -222,7 +222,7 @@ class _Reader:
         code = code_of(self.index.codes, key, self.name, self.remarks, one.line)
         if code is None:
             return
-        text = "\n\n".join(notes)
+        text = "\n\n".join(filter(None, notes))
         said = replace(base, code=code.path, coder=coder, date=date, memo=text)
         self.codings.append(said)
 

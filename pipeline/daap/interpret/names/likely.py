@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from daap.core.model import Document
+from daap.core.model import Document, Element
+from daap.core.project import Project
 from daap.core.settings import Redaction
 from daap.interpret.names import cues
 from daap.interpret.names.addresses import addresses
@@ -24,8 +25,16 @@ from daap.interpret.names.sentences import (
     is_no_name,
     shown,
 )
-from daap.interpret.names.text import Passage, Word, fold, passages, words
+from daap.interpret.names.text import (
+    Passage,
+    Word,
+    fold,
+    imported,
+    passages,
+    words,
+)
 from daap.interpret.redact import redact
+from daap.interpret.redact_imported import redact_imported
 
 MASK = "\ufffc"
 """The replacement of matches of a pattern: no letter, so no part of a name."""
@@ -75,7 +84,28 @@ def uncovered(
     `spoken` says whether it is an interview.
     """
     masked = tuple(replace(redaction, replacement=MASK) for redaction in redactions)
-    return passages(redact(document, masked), spoken=spoken)
+    clean = redact_imported if document.elements else redact
+    return passages(clean(document, masked), spoken=spoken)
+
+
+def uncovered_project(
+    project: Project, redactions: Sequence[Redaction]
+) -> Iterator[Passage]:
+    """The memos and the cases of a redacted project, without replacements."""
+    texts = list[tuple[Element | None, tuple[str, ...]]]()
+    texts += ((memo.element, (memo.title, memo.text)) for memo in project.memos)
+    for case in project.cases:
+        values = (one.value for one in case.variables)
+        texts.append((case.element, (case.label, case.description, *values)))
+    for element, found in texts:
+        path = f"imports/{element.file}.json" if element else ""
+        yield from imported(path, (_masked(text, redactions) for text in found))
+
+
+def _masked(text: str, redactions: Sequence[Redaction]) -> str:
+    for redaction in redactions:
+        text = text.replace(redaction.replacement or MASK, MASK)
+    return text
 
 
 def find_names(

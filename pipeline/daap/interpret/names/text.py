@@ -166,6 +166,14 @@ def passages(document: Document, *, spoken: bool) -> Iterator[Passage]:
         yield lay(path, segment.rows, spoken=spoken, kind=Kind.SAID)
     for row in chain.from_iterable(map(_traced, document.steps)):
         yield lay(path, [row], spoken=spoken)
+    memos = (text for memo in document.memos for text in (memo.title, memo.text))
+    yield from imported(path, (*memos, *(one.value for one in document.variables)))
+
+
+def imported(path: str, texts: Iterable[str]) -> Iterator[Passage]:
+    """Texts of an import, such as memos, whose lines are of no file."""
+    for text in filter(None, texts):
+        yield lay(path, [Row(line, 0) for line in text.split("\n")])
 
 
 def _traced(step: Step) -> Iterator[Row]:
