@@ -124,6 +124,27 @@ def test_every_anchor_cuts_the_words_that_it_quotes(lf: Path) -> None:
     assert anchored(lf) == 10
 
 
+def test_a_label_of_an_import_that_is_not_read_is_told(tmp_path: Path) -> None:
+    made(tmp_path / "a", "qualcoder4-bees-lf.qdpx")
+    study = tmp_path / "a" / "study" / "study.toml"
+    text = study.read_text(encoding="utf-8")
+    [before] = [line for line in text.split("\n") if line.startswith("speaker =")]
+    study.write_text(text.replace(before, "speaker = 'Interviewer'"), encoding="utf-8")
+    rows = report(build(study))
+    assert [row for row in rows if "speaker" in row] == [
+        "only one speaker, 'Interviewer', in an interview; a name before a colon on "
+        f"paragraph{at}"
+        for at in ("s 2, 3", " 2")
+    ]
+
+
+def report(dist: Path) -> list[str]:
+    """What was found, of each finding of reading, by source."""
+    found = parse(path=dist / "report.ttl", format=RdfFormat.TURTLE)
+    said = [quad for quad in found if quad.predicate.value == f"{TERMS}found"]
+    return [quad.object.value for quad in sorted(said, key=lambda q: str(q.subject))]
+
+
 def of_file(quad: str) -> bool:
     """Whether a quad is of the project file's own record."""
     return quad.startswith((f"<{BASE}import/bees>", f"<{BASE}import/bees/"))

@@ -54,11 +54,10 @@ def anchored(document: Document, settings: Settings) -> Document:
     The notes of a field note are anchored; the spans of an import are given.
     """
     wanted = settings.text_of(document.identifier)
-    if document.elements:
-        return withhold(document, wanted)
     if document.published is PublishedText.NONE:
         return without_words(document, wanted)
-    document = anchor(split(document))
+    if not document.elements:
+        document = anchor(split(document))
     return withhold(check_speakers(document, settings.interview), wanted)
 
 

@@ -30,6 +30,14 @@ SELECT ?role ?name {
   UNION { ?study a daap:Study ; dct:description ?name . BIND("study" AS ?role) }
 } ORDER BY ?role ?name
 """
+PARTS = """
+SELECT DISTINCT ?part ?name {
+  { ?file a daap:ProjectFile ; daap:tool ?name . BIND("tool" AS ?part) }
+  UNION { ?note a daap:FieldNote . BIND("note" AS ?part) }
+  UNION { ?node a ?kind . BIND("model" AS ?part)
+    VALUES ?kind { daap:DecisionOption daap:ForceImpact daap:Dependency } }
+} ORDER BY ?part ?name
+"""
 NUMBERS = """
 SELECT ?kind (COUNT(DISTINCT ?thing) AS ?number) {
   ?thing a ?type .
@@ -137,6 +145,9 @@ def read_facts(dataset: Dataset) -> Facts:
         for row in dataset.rows(DATASET, this=this)
     }
     roles = {row["role"]: row["name"] for row in dataset.rows(AGENTS, this=this)}
+    parts: dict[str, list[str]] = {}
+    for row in dataset.rows(PARTS):
+        parts.setdefault(row["part"], []).append(row["name"])
     return Facts(
         title=said.get("title", dataset.base),
         description=said.get("description", ""),
@@ -148,6 +159,9 @@ def read_facts(dataset: Dataset) -> Facts:
         publisher=roles.get("publisher", ""),
         researcher=roles.get("researcher", ""),
         study=roles.get("study", ""),
+        tools=tuple(parts.get("tool", ())),
+        has_notes="note" in parts,
+        has_model="model" in parts,
     )
 
 

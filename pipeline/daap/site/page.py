@@ -67,7 +67,7 @@ NEEDED = {
 """The pages that exist only if a code is of this kind."""
 
 
-MADE = {"coding.html", "agreement.html", "compare.html"}
+MADE = {"coding.html", "agreement.html", "compare.html", "model.html"}
 """The pages that exist in some studies only."""
 
 
@@ -75,7 +75,7 @@ def kept_pages(dataset: Dataset, made: Collection[str]) -> frozenset[str]:
     """The pages of the menu that a site has; `made` are those that may be missing."""
     kinds = {name.kind for name in dataset.names.values()}
     found = {path for path in LISTED if NEEDED.get(path) in {None, *kinds}}
-    return frozenset(found - MADE | {*made})
+    return frozenset(path for path in found if path not in MADE or path in made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The dataset's description of itself."""
+    """The dataset's description of itself.
+
+    `tools` wrote the project files that were imported; `has_notes` and `has_model` tell
+    whether there are field notes and a decision model.
+    """
 
     title: str
     description: str
@@ -115,6 +119,9 @@ class Facts:
     publisher: str
     researcher: str
     study: str
+    tools: tuple[str, ...]
+    has_notes: bool
+    has_model: bool
 
 
 def web_link(iri: str) -> str:

@@ -91,7 +91,8 @@ def site_files(
         *(*coded_page(dataset, coding), *agreement_page(dataset)),
         *compare_page(dataset, coding, model),
     )
-    fixed = kept_pages(dataset, {page.path for page in extra})
+    drawn = {"model.html"} if model.options or model.impacts or model.links else set()
+    fixed = kept_pages(dataset, {page.path for page in extra} | drawn)
     asked = {f"questions/{question.name}.html" for question in questions}
     paths = frozenset({*dataset.places, *fixed, *asked, "index.html", "search.html"})
     left = LISTED - paths

@@ -9,7 +9,8 @@ import pytest
 from tests.interpret.support import make
 
 from daap.core.errors import Finding, Severity
-from daap.core.model import Document, Field, Lines, Record, Turn
+from daap.core.model import Document, Element, Field, Lines, Record, Turn
+from daap.extract.qda.documents import paragraphs
 from daap.interpret.checks.label_like import label_like
 from daap.interpret.checks.note import check, check_speakers
 
@@ -178,6 +179,46 @@ def test_an_interview_without_speakers_lists_what_looks_like_a_label(
     assert finding.words == words
     assert "set speaker under [reading] in study.toml" in finding.remedy
     assert finding.remedy.endswith("passages without turns")
+
+
+def imported(text: str, label: str) -> Document:
+    """An interview of a project file, whose paragraphs keep their labels."""
+    segments, turns = paragraphs(text, re.compile(label))
+    places = (Element("bees", "p1"),)
+    return replace(
+        make(), elements=places, segments=segments, turns=turns, identifier="p1"
+    )
+
+
+HANDOVER = "Interviewer: Who writes it?\nMaya: I do.\nInterviewer: When?\nMaya: At six."
+
+
+def test_an_imported_interview_with_a_label_that_is_not_read_is_a_finding() -> None:
+    interviews = re.compile("p1")
+    [finding] = check_speakers(
+        imported(HANDOVER, "Interviewer|Expert"), interviews
+    ).findings
+
+    assert (finding.rule, finding.line) == ("speakers-not-recognised", 0)
+    assert finding.found == (
+        "only one speaker, 'Interviewer', in an interview; a name before a colon on "
+        "paragraphs 2, 4"
+    )
+    assert finding.words == "'Maya' (paragraphs 2, 4)"
+    assert finding.remedy.endswith("turns of that speaker")
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (HANDOVER, "Interviewer|Maya"),
+        ("Maya: I do.\nMaya: At six.", "Maya"),
+        ("I do.\nAt six.", "Maya"),
+    ],
+    ids=["two speakers", "one who is read", "no labels"],
+)
+def test_an_imported_interview_needs_no_labels(text: str, label: str) -> None:
+    assert check_speakers(imported(text, label), re.compile("p1")).findings == ()
 
 
 @pytest.mark.parametrize(

@@ -104,10 +104,10 @@ add_force_relations({bars: {calm: positive}, frames: {calm: negative}})
 """
 
 
-def built(folder: Path, settings: str = "") -> Path:
+def built(folder: Path, settings: str = "", note: str = NOTE) -> Path:
     """The site of a study of one note."""
     (folder / "field-notes").mkdir()
-    (folder / "field-notes" / "k_1.md").write_text(NOTE, encoding="utf-8")
+    (folder / "field-notes" / "k_1.md").write_text(note, encoding="utf-8")
     study = folder / "study.toml"
     text = study_toml("Hives", "https://e.org/hives/", settings)
     study.write_text(text, encoding="utf-8")
@@ -131,6 +131,66 @@ def test_without_guidance_a_decision_is_listed_with_the_options_that_sources_cla
     (meta,) = shown(modelless, "decisions.html", "//dd/span[@class='meta']")
     assert meta.startswith("assigned in 1 coding step")
     assert "named by" not in meta
+
+
+def test_without_guidance_no_page_speaks_of_a_model_of_the_study(
+    modelless: Path,
+) -> None:
+    none = "The study has no decision model of its own"
+    rest = "//section[@aria-labelledby='page-rest-decisions']/*[self::h2 or self::p]"
+    assert shown(modelless, "decisions.html", rest) == [
+        "Options that sources claim",
+        f"{none}.",
+    ]
+    (first, *_) = shown(
+        modelless, "code/bars.html", "//section[@aria-labelledby='page-claims']/p"
+    )
+    assert first.startswith(f"What coding steps state; {none[0].lower()}{none[1:]}. ")
+    assert not (modelless / "model.html").exists()
+    links = "//ul/li/a[starts-with(@href, 'model.html')]"
+    assert shown(modelless, "index.html", links) == []
+
+
+def test_without_guidance_the_first_page_compares_claims_with_no_model(
+    tmp_path: Path,
+) -> None:
+    talk = NOTE.replace("# k\n1", "# p\n1").replace("> Bars", "> Expert A\n\n> Bars")
+    site = built(tmp_path, note=talk)
+    said = shown(site, "index.html", "//figure/p")[-1]
+    assert said.endswith(
+        "and links. The study has no decision model of its own to compare them with."
+    )
+    assert "agree with" not in said
+
+
+def test_with_guidance_pages_compare_claims_with_the_model(hive_site: Path) -> None:
+    (first, *_) = shown(
+        hive_site,
+        "code/top_bar_hive.html",
+        "//section[@aria-labelledby='page-claims']/p",
+    )
+    assert first.startswith("Beside the study’s own guidance: ")
+    assert (hive_site / "model.html").exists()
+    (link,) = shown(hive_site, "index.html", "//ul/li/a[@href='model.html']")
+    assert link == "The model"
+
+
+def test_a_single_thing_is_counted_in_the_singular(modelless: Path) -> None:
+    counted = dict(
+        zip(
+            shown(modelless, "index.html", "//dl[@class='numbers']//dt"),
+            shown(modelless, "index.html", "//dl[@class='numbers']//dd"),
+            strict=True,
+        )
+    )
+    assert counted == {
+        "source": "1",
+        "with transcript and coding": "1",
+        "emergent codes": "4",
+        "decision": "1",
+        "force": "1",
+        "coding step": "1",
+    }
 
 
 def test_a_decision_without_options_is_named_by_sources_only_if_one_names_it(

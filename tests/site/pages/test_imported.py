@@ -12,6 +12,7 @@ from tests.mapping.support import graph, shared
 from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY
 from daap.core.settings import Settings
+from daap.site.about import about_page
 from daap.site.codes import code_pages, list_pages
 from daap.site.coding import read_coding
 from daap.site.dataset import Dataset
@@ -39,6 +40,7 @@ def pages(
         *list_pages(dataset, coding, model),
         *code_pages(dataset, coding, model, frozenset()),
         *source_pages(dataset, coding, model),
+        about_page(dataset),
     )
     return {page.path: words(render.render(page)) for page in made}
 
@@ -71,4 +73,20 @@ def test_a_code_shows_the_words_that_were_given_it(pages: dict[str, str]) -> Non
 def test_sets_of_codes_stand_below_the_list(pages: dict[str, str]) -> None:
     assert (
         "Sets of codes Mood calm bees - IRB , Writing a logbook" in pages["codes.html"]
+    )
+
+
+def test_the_method_of_an_imported_study_speaks_of_its_tool_and_of_no_field_note(
+    pages: dict[str, str],
+) -> None:
+    method = pages["about.html"].partition(" Method ")[2].partition(" Ethics ")[0]
+    assert method == (
+        "The sources were coded in QualCoder 4.0: coders selected words of a text and "
+        "gave them codes. Each place is verified against the words that the project "
+        "file gives for it. A program reads the project files. It resolves each code "
+        "to the codebook, adds what follows by reasoning, and validates the result. It "
+        "changes nothing it cannot read: what is unclear becomes a finding with its "
+        "place, listed on the page of quality . Offsets count Unicode code points of "
+        "the transcript, end exclusive. Every statement about a source can be followed "
+        "to an element of a project file or a row of a table."
     )

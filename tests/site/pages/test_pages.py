@@ -252,7 +252,7 @@ def test_live_parts_are_named_only_where_there_is_a_bundle(
     without = (bee_site / "sparql.html").read_text(encoding="utf-8")
     assert "data-live=" in with_it
     assert "data-live=" not in without
-    assert "make site" in without
+    assert "needs the live parts of the site, which this copy lacks.</p>" in without
     assert "make site" not in with_it
     assert (tmp_path / "site" / "assets" / "live.js").is_file()
 

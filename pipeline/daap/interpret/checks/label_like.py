@@ -40,8 +40,9 @@ PART = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*\.?")
 class LabelLike:
     """A line that resembles a label; `line` counts from 1.
 
-    `shape` describes it without words of the source; `name` holds the words, which
-    may be a person's name.
+    Of an imported source, which has no lines, it is the paragraph's position. `shape`
+    describes it without words of the source; `name` holds the words, which may be a
+    person's name.
     """
 
     line: int
@@ -68,7 +69,7 @@ def _candidates(document: Document) -> Iterator[LabelLike]:
         for index, row in enumerate(segment.rows):
             found = _shape(row, first=index == 0)
             if found:
-                yield LabelLike(row.line, *found)
+                yield LabelLike(row.line or segment.position, *found)
 
 
 def _shape(row: Row, *, first: bool) -> tuple[str, str] | None:

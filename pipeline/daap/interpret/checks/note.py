@@ -70,7 +70,8 @@ def _interviewer(
 def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Finding]:
     """A finding if an interview has no speakers, or only one.
 
-    Only lines and shapes are published, as the words may be people's names.
+    Only places and shapes are published, as the words may be people's names. Of an
+    imported source, which need not label speakers, something must resemble a label.
     """
     speakers = document.speakers
     if not document.segments or len(speakers) > 1:
@@ -78,38 +79,45 @@ def _speakers(document: Document, interview: re.Pattern[str]) -> Iterator[Findin
     if not interview.fullmatch(document.identifier):
         return
     alike = label_like(document)
+    is_imported = bool(document.elements)
+    if is_imported:  # its labels stay words
+        alike = [one for one in alike if one.name not in speakers]
+        if not alike:
+            return
+    unit = "paragraph" if is_imported else "line"
+    first = alike[0].line if alike else document.segments[0].lines.first
     only = f"only one speaker, {speakers[0]!r}," if speakers else "no speaker's label"
     read = "turns of that speaker" if speakers else "passages without turns"
     yield document.finding(
         "speakers-not-recognised",
-        alike[0].line if alike else document.segments[0].lines.first,
-        f"{only} in an interview; {_kinds(alike)}",
-        words=_words(alike),
+        0 if is_imported else first,
+        f"{only} in an interview; {_kinds(alike, unit)}",
+        words=_words(alike, unit),
         read=read,
     )
 
 
-def _kinds(alike: Sequence[LabelLike]) -> str:
+def _kinds(alike: Sequence[LabelLike], unit: str) -> str:
     """The lines that resemble labels, by shape."""
     kinds: dict[str, list[int]] = {}
     for one in alike:
         kinds.setdefault(one.shape, []).append(one.line)
-    said = [f"{shape} on {_lines(lines)}" for shape, lines in kinds.items()]
+    said = [f"{shape} on {_places(lines, unit)}" for shape, lines in kinds.items()]
     return "; ".join(said) or "no line looks like one"
 
 
-def _lines(lines: Sequence[int]) -> str:
-    shown = ", ".join(map(str, lines[:MOST]))
-    more = f" and {len(lines) - MOST} more" if len(lines) > MOST else ""
-    return f"line{'s' if len(lines) > 1 else ''} {shown}{more}"
+def _places(numbers: Sequence[int], unit: str) -> str:
+    shown = ", ".join(map(str, numbers[:MOST]))
+    more = f" and {len(numbers) - MOST} more" if len(numbers) > MOST else ""
+    return f"{unit}{'s' if len(numbers) > 1 else ''} {shown}{more}"
 
 
-def _words(alike: Sequence[LabelLike]) -> str:
+def _words(alike: Sequence[LabelLike], unit: str) -> str:
     """The words that resemble labels, each with its lines."""
     names: dict[str, list[int]] = {}
     for one in alike:
         names.setdefault(one.name, []).append(one.line)
-    shown = [f"{name!r} ({_lines(lines)})" for name, lines in names.items()]
+    shown = [f"{name!r} ({_places(lines, unit)})" for name, lines in names.items()]
     more = [f"and {len(shown) - MOST} more"] if len(shown) > MOST else []
     return ", ".join(shown[:MOST] + more)
 
