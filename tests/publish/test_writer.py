@@ -12,6 +12,7 @@ import pytest
 
 from daap.core.errors import Finding, InputError, RefusedError, Severity
 from daap.core.manifest import Manifest
+from daap.publish.staging import places
 from daap.publish.sums import content_digest
 from daap.publish.writer import publish
 from daap.serialise.file_kinds import Late, Writer
@@ -73,6 +74,14 @@ def test_the_next_release_replaces_the_last_and_leaves_the_site(tmp_path: Path) 
         "dist", "dist/SHA256SUMS", "dist/b.ttl", "dist/context.jsonld",
         "dist/daap.nq.gz", "dist/daap.ttl", "dist/site", "dist/site/index.html",
     ]  # fmt: skip
+
+
+def test_what_a_killed_build_left_half_written_is_removed(tmp_path: Path) -> None:
+    stage, _ = places(tmp_path / "dist")
+    stage.mkdir()
+    (stage / ".daap-half").write_bytes(b"{")
+    publish([("a.txt", text("A"))], (), tmp_path / "dist")
+    assert names(tmp_path) == ["dist", "dist/SHA256SUMS", "dist/a.txt"]
 
 
 def test_a_violation_writes_nothing(tmp_path: Path) -> None:

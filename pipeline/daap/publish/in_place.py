@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from daap.core.atomic_file import write_atomically
 from daap.publish.dismantle import kept_name
 from daap.publish.sums import SITE, SUMS
 from daap.publish.target_folder import parents
@@ -43,25 +44,8 @@ def begin(
     ordered = (*sorted(names - {*LAST}), *(name for name in LAST if name in names))
     new = sorted(path for path in parents(names) if not (target / path).is_dir())
     journal = Journal(ordered, tuple(sorted(drops)), tuple(new))
-    unfinished = stage / f"{JOURNAL}.new"
-    with unfinished.open("w", encoding="utf-8") as out:
-        json.dump(asdict(journal), out)
-        out.flush()
-        os.fsync(out.fileno())
-    unfinished.replace(stage / JOURNAL)
-    _sync(stage)
+    write_atomically(json.dumps(asdict(journal)).encode(), stage / JOURNAL, synced=True)
     return journal
-
-
-def _sync(folder: Path) -> None:
-    """Sync a folder's entries to disk, where the system supports it."""
-    try:
-        opened = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    with suppress(OSError):
-        os.fsync(opened)
-    os.close(opened)
 
 
 def read_journal(stage: Path) -> Journal | None:

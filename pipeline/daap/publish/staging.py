@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from daap.core.atomic_file import write_atomically
+from daap.core.atomic_file import UNFINISHED, write_atomically
 from daap.core.errors import InputError
 from daap.core.file_lock import acquired
 from daap.core.manifest import sha256
@@ -73,8 +73,9 @@ class Stage:
             if (self.target / MARK).lstat().st_size == 0:
                 (self.target / MARK).unlink()
         if not new.exists() and not old.exists():
-            for name in ("sums.json", "sums.json.new", "journal.json.new"):
-                (self.folder / name).unlink(missing_ok=True)
+            half_written = self.folder.glob(f"{UNFINISHED}*")
+            for path in (self.folder / "sums.json", *half_written):
+                path.unlink(missing_ok=True)
 
     def _sums(self) -> dict[str, list[str]]:
         try:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.core.manifest import file_sha256
-from daap.core.terminal import one_line
 from daap.publish.sums import (
     NEEDED,
     SUMS,
@@ -236,9 +235,14 @@ def named(names: Sequence[str]) -> str:
     'a, b, c, d, \\x1b and 2 more'
     """
     more = len(names) - MOST
-    return ", ".join(map(one_line, names[:MOST])) + (
-        f" and {more} more" if more > 0 else ""
-    )
+    shown = ("".join(map(_visible, name)) for name in names[:MOST])
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return character.encode("unicode_escape").decode("ascii")
 
 
 def unlisted(folder: Path) -> list[str]:
