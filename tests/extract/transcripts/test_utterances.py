@@ -220,6 +220,54 @@ def test_what_word_shows_is_kept(tmp_path: Path) -> None:
     assert utterances(word(tmp_path, body)) == said
 
 
+def table(*rows: tuple[str, ...]) -> str:
+    """A table of Word, with a paragraph for each line of a cell."""
+    cells = (
+        [
+            "<w:tc>"
+            + "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in cell.split("\n"))
+            + "</w:tc>"
+            for cell in row
+        ]
+        for row in rows
+    )
+    return "<w:tbl>" + "".join(f"<w:tr>{''.join(r)}</w:tr>" for r in cells) + "</w:tbl>"
+
+
+@pytest.mark.parametrize("time", [(), ("00:00:01",)])
+def test_the_first_words_of_rows_of_a_table_are_labels_if_they_repeat(
+    time: tuple[str, ...], tmp_path: Path
+) -> None:
+    body = table(
+        (*time, "Ann Lee", "How do you keep your bees?"),
+        (*time, "Maya", "In a logbook &amp; a hive."),
+        (*time, "Maya", "Always."),
+        (*time, "Ann Lee", "Good."),
+    )
+    said = [*SAID, Utterance("Ann Lee", ("Good.",))]
+    assert utterances(word(tmp_path, body)) == said
+
+
+def test_other_cells_of_a_table_are_words_as_they_stand(tmp_path: Path) -> None:
+    body = table(("Hives", "twelve"), ("Years", "ten"), ("", "Years"), ("Years", ""))
+    said = [Utterance("", ("Hives", "twelve", "Years", "ten", "Years", "Years"))]
+    assert utterances(word(tmp_path, body)) == said
+
+
+def test_what_word_shows_beside_the_text_is_told(tmp_path: Path) -> None:
+    frame = "<w:txbxContent><w:p><w:r><w:t>Note</w:t></w:r></w:p></w:txbxContent>"
+    body = (
+        "<w:p><w:r><w:t>Maya: calm.</w:t><w:footnoteReference/></w:r>"
+        "<w:r><w:commentReference/></w:r><w:r><w:commentReference/></w:r>"
+        f"<w:r><w:drawing>{frame}</w:drawing></w:r>"
+        f"<w:r><w:Fallback>{frame}</w:Fallback></w:r></w:p>"
+    )
+    remarks = Remarks("a.docx")
+    assert read(word(tmp_path, body), remarks) == [Utterance("Maya", ("calm.",))]
+    found = [one.found for one in remarks.findings]
+    assert found == ["1 footnote", "2 comments", "1 text frame"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

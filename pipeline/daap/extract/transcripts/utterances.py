@@ -1,14 +1,13 @@
 """Utterances of a transcript, read from the formats that tools write.
 
 WebVTT and SubRip, text of Otter, Zoom and Teams, and Word documents with the same text
-in paragraphs. Times are left out, and so is text that Word marks as deleted or hidden.
+in paragraphs or tables. Times are left out.
 """
 
 from __future__ import annotations
 
 import html
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,9 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.core.text_files import read_text
-from daap.extract.qda.archive import Archive
 from daap.extract.qda.project import Remarks
 from daap.extract.qda.texts import line_ends
-from daap.extract.qda.xml import Element, tree
+from daap.extract.transcripts.word import word_lines
 
 SUFFIXES = (".vtt", ".srt", ".txt", ".docx")
 CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[.,][0-9]+)?"
@@ -66,11 +64,6 @@ PARTICLES = frozenset(
 
 ALONE = re.compile(STAMP)
 
-PRINTED = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
-"""Elements of a run in a document of Word that stand for characters."""
-
-OFF = ("0", "false", "off")
-
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
@@ -84,7 +77,7 @@ def utterances(path: Path, remarks: Remarks) -> list[Utterance]:
     """The utterances of a transcript. Raises InputError for a file without any."""
     suffix = path.suffix.lower()
     if suffix == ".docx":
-        lines = _paragraphs(path, remarks)
+        lines = word_lines(path, remarks, _is_label)
     else:
         lines = line_ends(read_text(path)).split("\n")
     timed = suffix in (".vtt", ".srt") or any(map(CUE.fullmatch, lines))
@@ -154,6 +147,11 @@ def _is_name(label: str) -> bool:
     return not any(word[0].islower() and word not in PARTICLES for word in words)
 
 
+def _is_label(line: str) -> bool:
+    """Whether a line can be a label without a colon or a time beside it."""
+    return re.fullmatch(NAME, line) is not None and _is_name(line)
+
+
 def _text(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Lines with labels on their own, with a time, or before the words."""
     lines = [line.strip() for line in lines]
@@ -181,39 +179,3 @@ def _joined(said: Iterable[tuple[str, str]]) -> list[Utterance]:
         else:
             found.append(Utterance(speaker, (words,)))
     return found
-
-
-def _paragraphs(path: Path, remarks: Remarks) -> list[str]:
-    """The lines of a Word document, as printed."""
-    if not zipfile.is_zipfile(path):
-        raise InputError(path, "is not a Word document (.docx)")
-    archive = Archive(path, remarks)
-    member = archive.find("word/document.xml")
-    if not member:
-        raise InputError(path, "is not a Word document: word/document.xml is missing")
-    with archive.open(member) as stream:
-        root = tree(stream, member)
-    paragraphs = ("".join(_runs(one)) for one in _below(root, "p"))
-    return [line for one in paragraphs for line in one.split("\n")]
-
-
-def _below(one: Element, tag: str) -> Iterator[Element]:
-    for child in one.children:
-        if child.tag == tag:
-            yield child
-        elif child.tag not in ("del", "moveFrom"):
-            yield from _below(child, tag)
-
-
-def _runs(paragraph: Element) -> Iterator[str]:
-    """The text of runs that are neither deleted nor hidden."""
-    for run in _below(paragraph, "r"):
-        style = run.first("rPr")
-        hidden = style.first("vanish") if style is not None else None
-        if hidden is not None and hidden.get("val", "true") not in OFF:
-            continue
-        for child in run.children:
-            if child.tag == "t":
-                yield child.text
-            elif child.tag in PRINTED:
-                yield PRINTED[child.tag]
