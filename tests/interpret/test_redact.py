@@ -10,6 +10,13 @@ from tests.interpret.support import make
 from daap.core.errors import Finding, Severity
 from daap.core.model import Field, Lines, Record, Turn
 from daap.core.settings import Redaction
+from daap.core.statements import (
+    CodeDefinition,
+    ImpactStatement,
+    LinkStatement,
+    OptionStatement,
+)
+from daap.core.values import Kind
 from daap.interpret.redact import redact
 
 REDACTIONS = (
@@ -56,6 +63,26 @@ def test_every_text_of_a_document_is_redacted() -> None:
         "ask [guest]",
     )
     assert found.path == "[guest].md"
+
+
+def test_every_name_and_label_of_a_statement_is_redacted() -> None:
+    statements = (
+        CodeDefinition("ann", Kind.FORCE, "Ann Lee", ("ann", "calm"), 1),
+        OptionStatement("ann", "ann", "By Ann", 2),
+        ImpactStatement("ann", "ann", "++", 3),
+        LinkStatement("ann", "uses", "ann", 4),
+    )
+    document = make(("Words.", "a note"))
+    steps = (replace(document.steps[0], statements=statements),)
+
+    [step] = redact(replace(document, steps=steps), REDACTIONS).steps
+
+    assert step.statements == (
+        CodeDefinition("[guest]", Kind.FORCE, "[guest]", ("[guest]", "calm"), 1),
+        OptionStatement("[guest]", "[guest]", "By [guest]", 2),
+        ImpactStatement("[guest]", "[guest]", "++", 3),
+        LinkStatement("[guest]", "uses", "[guest]", 4),
+    )
 
 
 @pytest.mark.parametrize(

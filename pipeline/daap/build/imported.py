@@ -14,7 +14,7 @@ from daap.core.triples import subject_iri
 from daap.extract.codebook import Knowledge
 from daap.extract.qda.imports import Imports, read_imports
 from daap.extract.qda.store import source_extract, source_files
-from daap.interpret.redact_imported import cleaned
+from daap.interpret.redact import cleaned
 from daap.interpret.redact_text import redact_moved, redact_text
 from daap.mapping.codebook import map_codebook, map_scheme
 

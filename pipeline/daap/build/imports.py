@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -144,7 +144,7 @@ def import_files(
     _refuse_same_names(paths)
     clear_abandoned(settings.root)
     content = settings.file.read_text(encoding="utf-8-sig")
-    made, coders = list[Imported](), dict(settings.coders)
+    made = list[Imported]()
     with scratch(settings.root) as folder:
         staged = Staged(settings.root, folder)
         known = {one.identifier: one for _, one in file_extracts(settings.root)}
@@ -154,10 +154,8 @@ def import_files(
                 made.append(_transcript(path, settings, staged))
                 continue
             one = Import(path, settings, tuple(known.values()), staged.source)
-            added = new_coders(coders, one.project.coders)
-            coders |= added
-            one.conversion.known.coders = {name: key for key, name in coders.items()}
-            content = with_coders(content, added, settings.file)
+            settings = replace(settings, coders={**settings.coders, **one.coders})
+            content = with_coders(content, one.coders, settings.file)
             if one.identifier in known:
                 staged.forget(known[one.identifier])
             codings = _stage(one, staged)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from itertools import islice
+from typing import Any, TypeVar
 
 from daap.core.errors import Finding
 from daap.core.folding import readings_once
@@ -18,13 +19,19 @@ from daap.core.model import (
     Segment,
 )
 from daap.core.settings import Redaction
-from daap.core.statements import Statement
 from daap.core.values import PublishedText
 from daap.interpret.longer_words import in_longer_words
 from daap.interpret.redact_text import BLANK, redact_text, remaining
 
+T = TypeVar("T")
 Clean = Callable[[str], str]
 """A function from a text to the text without names."""
+
+IDENTIFIERS = frozenset(
+    "identifier sha256 created coder region code codes kind type file path members "
+    "source sources target broader rule notation".split()
+)
+"""Fields that are identifiers, from which IRIs and references are made."""
 
 
 def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
@@ -58,7 +65,7 @@ def redact(document: Document, redactions: Sequence[Redaction]) -> Document:
                     for rows in _groups([p.rows for p in step.paragraphs], clean)
                 ),
                 mentions=tuple(_mentions(step.mentions, clean)),
-                statements=tuple(_statement(x, clean) for x in step.statements),
+                statements=cleaned(step.statements, clean, kept=()),
                 notes=tuple(replace(n, text=clean(n.text)) for n in step.notes),
             )
             for step in document.steps
@@ -122,13 +129,17 @@ def redact_finding(finding: Finding, redactions: Sequence[Redaction]) -> Finding
     return replace(finding, **clean)  # type: ignore[arg-type]
 
 
-def _statement(statement: Statement, clean: Clean) -> Statement:
-    """A statement with all names and labels redacted."""
-    changed: dict[str, object] = {}
-    for field in fields(statement):
-        value = getattr(statement, field.name)
-        if type(value) is str:
-            changed[field.name] = clean(value)
-        elif isinstance(value, tuple):
-            changed[field.name] = tuple(map(clean, value))
-    return replace(statement, **changed)  # type: ignore[arg-type]
+def cleaned(value: T, clean: Clean, kept: Collection[str] = IDENTIFIERS) -> T:
+    """A value with every text redacted at any depth, but for the fields `kept`."""
+    made: Any = value
+    if type(made) is str:
+        return clean(made)  # type: ignore[return-value]
+    if isinstance(value, tuple):
+        return tuple(cleaned(one, clean, kept) for one in value)  # type: ignore[return-value]
+    if isinstance(value, dict):
+        made = {key: cleaned(one, clean, kept) for key, one in value.items()}
+    elif is_dataclass(value) and not isinstance(value, type):
+        names = (f.name for f in fields(value) if f.name not in kept)
+        texts = {name: cleaned(getattr(value, name), clean, kept) for name in names}
+        made = replace(value, **texts)
+    return made  # type: ignore[no-any-return]

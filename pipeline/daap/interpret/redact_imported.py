@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import replace
+from typing import TypeVar
 
 from daap.core.model import Document, Memo, Row, Segment, Span, Step
 from daap.core.settings import Redaction
 from daap.interpret.longer_words import in_longer_words
-from daap.interpret.redact import redact_finding
+from daap.interpret.redact import Clean, cleaned, redact_finding
 from daap.interpret.redact_text import redact_moved, redact_text
 
 T = TypeVar("T")
-
-IDENTIFIERS = frozenset(
-    "identifier sha256 created coder region code codes kind type file path members "
-    "source sources target broader rule notation".split()
-)
-"""Fields that are identifiers, from which IRIs and references are made."""
 
 
 def redact_imported(document: Document, redactions: Sequence[Redaction]) -> Document:
@@ -69,9 +63,7 @@ def _segments(document: Document, text: str) -> tuple[Segment, ...]:
     return tuple(made)
 
 
-def _step(
-    step: Step, moved: Callable[[Span], Span], clean: Callable[[str], str]
-) -> Step:
+def _step(step: Step, moved: Callable[[Span], Span], clean: Clean) -> Step:
     selection = step.selection
     if selection is not None:
         span = moved(selection.span) if selection.span else None
@@ -79,25 +71,6 @@ def _step(
     return replace(step, mentions=cleaned(step.mentions, clean), selection=selection)
 
 
-def _memo(
-    memo: Memo, moved: Callable[[Span], Span], clean: Callable[[str], str]
-) -> Memo:
+def _memo(memo: Memo, moved: Callable[[Span], Span], clean: Clean) -> Memo:
     span = moved(memo.span) if memo.span else None
     return replace(cleaned(memo, clean), span=span)
-
-
-def cleaned(value: T, clean: Callable[[str], str]) -> T:
-    """A value with every text redacted at any depth, but for identifiers."""
-    made: Any = value
-    if type(made) is str:
-        return clean(made)  # type: ignore[return-value]
-    if isinstance(value, tuple):
-        return tuple(cleaned(one, clean) for one in value)  # type: ignore[return-value]
-    if isinstance(value, dict):
-        made = {key: cleaned(one, clean) for key, one in value.items()}
-    elif is_dataclass(value) and not isinstance(value, type):
-        texts = (f.name for f in fields(value) if f.name not in IDENTIFIERS)
-        made = replace(
-            value, **{name: cleaned(getattr(value, name), clean) for name in texts}
-        )
-    return made  # type: ignore[no-any-return]

@@ -36,7 +36,7 @@ from daap.extract.qda.proof import all_evidence, part_span, proven
 from daap.extract.qda.variables import moment, values
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Known:
     """Names that a study already uses for coders, sources and codes.
 
