@@ -546,6 +546,30 @@ def test_likely_names_in_memos_values_and_cases_are_listed(tmp_path: Path) -> No
     }
 
 
+def test_values_of_variables_are_terms_as_an_endpoint_gives_them(
+    tmp_path: Path,
+) -> None:
+    said = (("Integer", "007"), ("Boolean", "1"), ("Float", "1.50"))
+    variables = "".join(
+        f'<Variable guid="v{kind}" name="{kind}" typeOfVariable="{kind}"/>'
+        for kind, _ in said
+    )
+    values = "".join(
+        f'<VariableValue><VariableRef targetGUID="v{kind}"/><{kind}Value>{value}'
+        f"</{kind}Value></VariableValue>"
+        for kind, value in said
+    )
+    source = text_source("All is calm.", (7, 11, "calm")).replace(
+        "</TextSource>", f"{values}</TextSource>"
+    )
+    study = begin(tmp_path / "study")
+    path = qdpx(tmp_path, source, before=f"<Variables>{variables}</Variables>")
+    assert run("import", path, "--study", study).exit_code == 0
+    quads = graph(build(study))
+    for value in ('"7"^^<', '"true"^^<', '"1.5"^^<'):
+        assert count(quads, f"#hasValue> {value}") == 1
+
+
 def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:
     study = begin(tmp_path / "study")
     path = Path(shutil.copy(FILES / "qualcoder4-bees.qda", tmp_path / "bees.qda"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Store
 
 from daap.core.errors import InputError, Severity
 from daap.core.namespaces import DAAP
@@ -260,11 +261,27 @@ def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
     assert read(tmp_path, f"\ufeff{GOOD}") == read(tmp_path, GOOD)
 
 
-def test_decimals_are_read_in_their_canonical_form(tmp_path: Path) -> None:
+def test_literals_are_read_in_their_canonical_form(tmp_path: Path) -> None:
+    """As a store returns them, so that the dump and the endpoint hold one term."""
     path = tmp_path / "x.ttl"
-    path.write_text("<a> <b> 1.50, 1.0, 01, 1.0e0 .", encoding="utf-8")
-    values = [triple.object.value for triple in read_turtle(path, BASE)]
-    assert values == ["1.5", "1", "01", "1.0e0"]
+    path.write_text(
+        "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "<a> <b> 1.50, 1.0, 01, 1.0e0, true, '1'^^xsd:boolean, '01'^^xsd:int, '01', "
+        "'01'@en, 'x'^^xsd:integer, '01'^^<c>, '2026-01-02+00:00'^^xsd:date, "
+        "'2026-01-02T03:04:05.500+00:00'^^xsd:dateTime .",
+        encoding="utf-8",
+    )
+    literals = [triple.object for triple in read_turtle(path, BASE)]
+    assert [one.value for one in literals] == [
+        *("1.5", "1", "1", "1", "true", "true", "1", "01"),
+        *("01", "x", "01", "2026-01-02Z"),
+        "2026-01-02T03:04:05.5Z",
+    ]
+    store = Store()
+    store.extend(
+        Quad(NamedNode(f"{BASE}a"), NamedNode(f"{BASE}b"), x) for x in literals
+    )
+    assert {quad.object for quad in store} == set(literals)
 
 
 def test_a_folder_gives_its_visible_turtle_files(tmp_path: Path) -> None:

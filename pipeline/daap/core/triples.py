@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store, Triple
 
 from daap.core.decimals import canonical_decimal
 from daap.core.iris import Iris, slug
 from daap.core.model import Element, Lines
-from daap.core.namespaces import DAAP, XSD
+from daap.core.namespaces import DAAP, RDF, XSD
 
 Statement = tuple[NamedNode, NamedNode | Literal | None]
 Branch = tuple[NamedNode, Iterable[Triple]]
@@ -64,6 +64,21 @@ def moment(value: str) -> Literal | None:
     text = re.sub(r"[+-]00:00$", "Z", value)
     text = re.sub(r"(\.[0-9]*?)0+(?=$|[Z+-])", r"\1", text)
     return Literal(re.sub(r"\.(?=$|[Z+-])", "", text), datatype=XSD.dateTime)
+
+
+def canonical(value: Literal) -> Literal:
+    """A literal as Oxigraph's stores return it, with its value in one form.
+
+    So a dump and an endpoint hold the same term (XSD 1.1, part 2, section 2.3).
+
+    >>> [canonical(Literal(text, datatype=XSD.integer)).value for text in ("007", "+x")]
+    ['7', '+x']
+    """
+    if value.language or value.datatype == XSD.string:
+        return value
+    store = Store()
+    store.add(Quad(DAAP.Code, RDF.value, value))
+    return next(q.object for q in store if isinstance(q.object, Literal))
 
 
 def iri(value: str) -> NamedNode | None:

@@ -12,12 +12,12 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 from daap.core.codebook import Codebook
-from daap.core.decimals import canonical_decimal
 from daap.core.errors import Finding, InputError
 from daap.core.namespaces import DAAP, RDF, SKOS, XSD
 from daap.core.rdf_syntax import syntax_fault
 from daap.core.rules import finding
 from daap.core.text_files import read_text, visible_files
+from daap.core.triples import canonical
 from daap.extract.codebook_check import Notation, StatedCode, check_codes
 from daap.extract.codebook_values import CODES, codebook_of
 from daap.extract.turtle_places import ANONYMOUS, subject_lines
@@ -82,13 +82,11 @@ def _of_rdf_1_1(triple: Triple, text: str, path: Path) -> Triple:
 
 
 def _canonical(triple: Triple) -> Triple:
-    """The triple with a decimal in its canonical form."""
+    """The triple with a literal in its canonical form."""
     value = triple.object
-    if not isinstance(value, Literal) or value.datatype != XSD.decimal:
+    if not isinstance(value, Literal):
         return triple
-    text = canonical_decimal(value.value)
-    exact = Literal(text, datatype=XSD.decimal)
-    return Triple(triple.subject, triple.predicate, exact)
+    return Triple(triple.subject, triple.predicate, canonical(value))
 
 
 def read_knowledge(

@@ -10,7 +10,15 @@ from daap.core.iris import Iris, slug
 from daap.core.model import Variable
 from daap.core.namespaces import DAAP, DCT, RDF, RDFS, XSD
 from daap.core.project import Case, CaseRecord, Project
-from daap.core.triples import decimal, elements, moment, stated, text, triples
+from daap.core.triples import (
+    canonical,
+    decimal,
+    elements,
+    moment,
+    stated,
+    text,
+    triples,
+)
 from daap.core.values import VariableType
 from daap.mapping.memos import map_memos
 
@@ -120,6 +128,6 @@ def _value(variable: Variable) -> Literal | None:
         case VariableType.DECIMAL:
             return decimal(variable.value)
         case VariableType.INTEGER | VariableType.BOOLEAN as kind:
-            return Literal(variable.value, datatype=XSD[kind.value])
+            return canonical(Literal(variable.value, datatype=XSD[kind.value]))
         case _:
             return text(variable.value)
