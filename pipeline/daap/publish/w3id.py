@@ -30,6 +30,18 @@ TYPES = (
 FORMATS = {"turtle|n3": "ttl", "json": "jsonld", "rdf": "rdf"}
 """The format for a media type that matches; for others, the page."""
 
+DESCRIBED = {
+    "source/[^/]+/quality|metric|dataset/quality": "quality.ttl",
+    "source/[^/]+/finding|study/finding|report": "report.ttl",
+    "build|dataset/[0-9][^/]*|agent/daap-[^/]+": "changes/releases.ttl",
+    "graph|catalog|product|port|void|agent/editors/contact": "catalog.%1",
+    "policy": "policy.ttl",
+    "ontology/alignment": "alignment.ttl",
+}
+"""The files that describe what no dump holds, by the paths of it."""
+CATALOGUED = "catalog|product|port|void|policy"
+"""Paths of what no page shows; the first page lists the files that describe it."""
+
 END = r"\s*(?:,|$)"
 NEVER = rf"\s*;\s*q=0(?:\.0*)?{END}"
 
@@ -74,14 +86,16 @@ def _formats() -> Iterator[str]:
 def _files() -> Iterator[str]:
     """Files under their own IRIs, and the ontology, which has RDF/XML too."""
     yield from ("", "# Files of a version, and what belongs to no version")
+    parts = "(checksum|content|content/checksum)"
+    yield _rule(f"^dataset/([0-9][^/]*)/(.+)/{parts}$", "versions/$1/catalog.ttl")
     yield _rule("^dataset/([0-9][^/]*)/(.+)$", "versions/$1/$2")
     yield _rule(r"^(logo\.svg|context\.jsonld)$", "$1")
     yield _rule("^shapes$", "shapes.ttl")
     yield from ("", "# The ontology; a browser adds the # of a term itself")
-    for path, place in (("", ""), ("/([^/]+)", "versions/$1/")):
+    for path, place in (("", ""), ("/([0-9][^/]*)", "versions/$1/")):
         yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld|rdf)$"
         yield _rule(f"^ontology{path}$", f"{place}ontology.%1")
-    yield _rule("^ontology(/.*)?$", "site/ontology.html")
+    yield _rule("^ontology(/[0-9].*)?$", "site/ontology.html")
 
 
 def _data(sources: Iterable[str]) -> Iterator[str]:
@@ -89,6 +103,9 @@ def _data(sources: Iterable[str]) -> Iterator[str]:
     yield from ("", "# Data; who asks for RDF/XML gets Turtle")
     yield "RewriteCond %{ENV:FORMAT} ^rdf$"
     yield "RewriteRule ^ - [E=FORMAT:ttl]"
+    for paths, file in DESCRIBED.items():
+        yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld)$"
+        yield _rule(f"^({paths})(/.*)?$", file)
     names = "|".join(map(re.escape, sources))
     if names:
         yield "RewriteCond %{ENV:FORMAT} ^(ttl|jsonld)$"
@@ -101,6 +118,8 @@ def _pages() -> Iterator[str]:
     """Pages, with an anchor of the path below the page, - in place of /."""
     grouped: dict[str, list[str]] = defaultdict(list)
     rules = [_rule("^$", "site/index.html"), *_narrow()]
+    rules.append(_rule(f"^({CATALOGUED})(/.*)?$", "site/index.html"))
+    rules.append(_rule("^ontology/alignment$", "site/ontology.html"))
     for first, page in PAGES.items():
         if "/" not in first:
             grouped[page].append(first)

@@ -70,6 +70,9 @@ def asked(
         fields = [*_fields(body), *_fields(parameters)]
         if any(name == "update" for name, _ in fields):
             raise Refusal(403, READ_ONLY)
+        if not any(name in ("query", "question") for name, _ in fields):
+            reason = f"the form has no field 'query'; a query alone is sent as {QUERY}"
+            raise Refusal(400, reason)
         return _query(fields)
     if media == QUERY:
         _utf8_only(charset)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import unicodedata
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -183,6 +184,25 @@ def test_a_text_is_found_by_a_path_in_another_spelling(
 ) -> None:
     source = f'<TextSource guid="t" name="p1" plainTextPath="internal://{name}"/>'
     path = qdpx(tmp_path, source, members={"sources/a b.txt": b"bees"})
+    _, sources, rules = read(path)
+    assert (sources["p1"].text, rules.count("import-left-out")) == (("bees",), 0)
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+@pytest.mark.parametrize("name", ["Mu\u0308ller.txt", "M\u00fcller.txt", "so...txt"])
+def test_a_text_has_a_name_in_any_form_of_unicode(
+    name: str, is_marked: bool, tmp_path: Path
+) -> None:
+    """Programs that pack archives decompose names, or do not mark them as UTF-8."""
+    written = unicodedata.normalize("NFC", name)
+    source = f'<TextSource guid="t" name="p1" plainTextPath="internal://{written}"/>'
+    path = qdpx(tmp_path, source, members={f"sources/{name}": b"bees"})
+    if not is_marked:
+        content = bytearray(path.read_bytes())
+        for head, flags in ((b"PK\3\4", 7), (b"PK\1\2", 9)):
+            for found in re.finditer(re.escape(head), bytes(content)):
+                content[found.start() + flags] &= ~8
+        path.write_bytes(content)
     _, sources, rules = read(path)
     assert (sources["p1"].text, rules.count("import-left-out")) == (("bees",), 0)
 
