@@ -23,10 +23,10 @@ from typing import Protocol
 from pyoxigraph import QueryResultsFormat
 
 from daap.core.errors import DaapError, InputError
-from daap.serve.dataset import Dataset, Facts, load
+from daap.serve.dataset import Dataset, Facts
 from daap.serve.limits import Limits
 from daap.serve.messages import pack, receive
-from daap.serve.worker import follow_parent_only, serve_tasks, spawned_worker
+from daap.serve.worker import follow_parent_only, loaded, serve_tasks, spawned_worker
 
 CAN_FORK = sys.platform == "linux"
 ORDER = struct.Struct("=ci")
@@ -142,13 +142,8 @@ def hold(control: socket.socket, folder: Path, limits: Limits) -> None:
     follow_parent_only()
     children: set[int] = set()
     with control, suppress(ConnectionError):
-        try:
-            dataset = load(folder)
-        except DaapError as error:
-            control.sendall(pack({"error": str(error)}))
-            return
-        control.sendall(pack(dataset.facts.fields))
-        while True:
+        dataset = loaded(folder, control)
+        while dataset is not None:
             order, files, _, _ = socket.recv_fds(control, ORDER.size, 1)
             if len(order) < ORDER.size:
                 break

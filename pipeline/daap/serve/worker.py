@@ -39,13 +39,20 @@ def spawned_worker(connection: socket.socket, folder: Path, limits: Limits) -> N
     """Run a worker that loads the dataset itself, where fork is not available."""
     follow_parent_only()
     with connection, suppress(ConnectionError):
-        try:
-            dataset = load(folder)
-        except DaapError as error:
-            connection.sendall(pack({"error": str(error)}))
-            return
-        connection.sendall(pack(dataset.facts.fields))
-        serve_tasks(connection, dataset, limits)
+        dataset = loaded(folder, connection)
+        if dataset is not None:
+            serve_tasks(connection, dataset, limits)
+
+
+def loaded(folder: Path, connection: socket.socket) -> Dataset | None:
+    """The dataset of a folder, whose facts are sent; None if an error was sent."""
+    try:
+        dataset = load(folder)
+    except DaapError as error:
+        connection.sendall(pack({"error": str(error)}))
+        return None
+    connection.sendall(pack(dataset.facts.fields))
+    return dataset
 
 
 def follow_parent_only() -> None:
