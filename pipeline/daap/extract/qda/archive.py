@@ -6,9 +6,10 @@ Limits apply to the decompressed bytes, not to the sizes that members declare
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 from urllib.parse import unquote
@@ -24,6 +25,9 @@ RATIO, SMALL = 200, 10 << 20
 
 MOST = 100_000
 """The most members of an archive."""
+
+UTF8 = 1 << 11
+"""The flag of a member whose name is in UTF-8 (APPNOTE.TXT 6.3.10, section 4.4.4)."""
 
 
 class Archive:
@@ -44,7 +48,7 @@ class Archive:
             self._add(one, remarks)
 
     def _add(self, one: zipfile.ZipInfo, remarks: Remarks) -> None:
-        name = one.filename.replace("\\", "/")
+        name = _name(one).replace("\\", "/")
         parts = PurePosixPath(name).parts
         if name.startswith("/") or ".." in parts or ":" in name.partition("/")[0]:
             found = f"the member {name!r}, which leads out of the archive"
@@ -53,7 +57,7 @@ class Archive:
             remarks.left_out(f"a second member {name!r}", "the first of a name is read")
         elif not one.is_dir():
             self.members[name] = one
-            self.folded.setdefault(name.casefold(), name)
+            self.folded.setdefault(_fold(name), name)
 
     def named(self, suffix: str) -> list[str]:
         """The members at the top level whose names end with a suffix."""
@@ -63,15 +67,15 @@ class Archive:
     def find(self, path: str) -> str:
         """The member that a path refers to; empty if there is none.
 
-        `internal://` is the folder sources/. Case is ignored, and percent-encoding
-        decoded, where no member has the very name.
+        `internal://` is the folder sources/. Case and the form of Unicode are ignored,
+        and percent-encoding decoded, where no member has the very name.
         """
         bare = path.partition("://")[2] if "://" in path else path
         bare = bare.replace("\\", "/").lstrip("/")
         written = dict.fromkeys((bare, unquote(bare)))
         names = [name for one in written for name in (f"sources/{one}", one)]
         found = [name for name in names if name in self.members]
-        found += [self.folded.get(name.casefold(), "") for name in names]
+        found += [self.folded.get(_fold(name), "") for name in names]
         return next(filter(None, found), "")
 
     def place(self, member: str) -> str:
@@ -98,6 +102,18 @@ class Archive:
         """The bytes of a member."""
         with self.open(name) as stream:
             return stream.read()
+
+
+def _name(one: zipfile.ZipInfo) -> str:
+    """The name of a member; some programs write UTF-8 and do not say so."""
+    if not one.flag_bits & UTF8:
+        with suppress(UnicodeError):
+            return one.filename.encode("cp437").decode("utf-8")
+    return one.filename
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 class _Limited:

@@ -139,7 +139,7 @@ class _Reader:
     def _text_at(self, one: Element) -> None:
         path = one.get("plainTextPath")
         member = self.archive.find(path)
-        if not member or ".." in path:
+        if not member:
             what = f"the text of {self.name!r}"
             why = f"{path} is not in the project"
             self.remarks.left_out(what, why, one.line)
