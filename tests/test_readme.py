@@ -214,3 +214,16 @@ def test_the_index_of_documents_lists_each(repository: Path) -> None:
     text = (repository / "docs" / "README.md").read_text(encoding="utf-8")
     names = {path.name for path in (repository / "docs").glob("*.md")} - {"README.md"}
     assert set(re.findall(r"\]\(([a-z-]+\.md)\)", text)) == names
+
+
+def test_daap_is_installed_from_a_checkout_as_it_is_on_no_index(
+    repository: Path,
+) -> None:
+    files = [
+        repository / "README.md",
+        *(repository / "docs").rglob("*.md"),
+        *(repository / "deploy").iterdir(),
+    ]
+    by_name = re.compile(r"pip install [^\n#]*(?<![\w/.])['\"]?daap\b(?!-)")
+    found = {path.name for path in files if by_name.search(path.read_text("utf-8"))}
+    assert found == set()

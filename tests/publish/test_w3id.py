@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 import pytest
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from daap.core.addresses import page_of
 from daap.publish.w3id import TARGET, htaccess, write
@@ -137,6 +137,8 @@ def sent(ask: Ask, iri: str, accept: str) -> str:
 
 RELEASED = re.compile(r"dataset(/[0-9][^/]*/.+)")
 """A file of a release, below the base."""
+RELEASES = re.compile(r"(dataset|build)/[0-9].*|agent/daap-[0-9].*")
+"""A release and its build: daap.ttl holds the newest alone."""
 
 
 def expected(iri: str, extension: str) -> str | None:
@@ -146,6 +148,10 @@ def expected(iri: str, extension: str) -> str | None:
         return f"/versions{released[1]}"
     if extension:
         kind, *below = path.split("/")
+        if RELEASES.fullmatch(path):
+            return "/changes/releases.ttl"
+        if kind == "graph":
+            return f"/catalog.{extension}"
         name = "ontology" if path == "ontology" else "daap"
         if kind == "source" and below[:1] == ["p4"]:
             name = "sources/p4"
@@ -180,12 +186,46 @@ def test_every_iri_is_sent_to_the_page_or_the_file_that_the_addresses_name(
     assert wrong == {}
 
 
+APART = re.compile(r"ontology(#.*)?|shapes|")
+"""Terms and shapes, which share the address before the #, and the base itself."""
+
+
+def test_the_file_that_turtle_is_sent_from_says_something_of_the_iri(
+    ask: Ask, repository: Path
+) -> None:
+    dist = repository / "dist"
+    files = [path for path in dist.rglob("*.ttl") if "site" not in path.parts]
+    said = {
+        path.relative_to(dist).as_posix(): {
+            quad.subject.value.removeprefix(BASE)
+            for quad in parse(path=path, format=RdfFormat.TURTLE)
+            if isinstance(quad.subject, NamedNode)
+            and quad.subject.value.startswith(BASE)
+        }
+        for path in files
+    }
+    # Apache answers 404 for an escaped slash, before any rule
+    paths = sorted({iri for iris in said.values() for iri in iris if "%2F" not in iri})
+    assert len(paths) > 10_000
+    wrong = {}
+    for path in paths:
+        place = sent(ask, BASE + path, "text/turtle").lstrip("/")
+        file = re.sub(r"versions/[^/]+/", "", place)
+        is_file = "checksum" not in path and file == path.partition("/")[2][6:]
+        if not APART.fullmatch(path) and not is_file and path not in said.get(file, ()):
+            wrong[path] = place
+    assert wrong == {}
+
+
 def test_the_ontology_comes_in_rdf_xml_and_the_data_in_turtle_instead(ask: Ask) -> None:
     rdf_xml = "application/rdf+xml"
     assert sent(ask, f"{BASE}ontology", rdf_xml) == "/ontology.rdf"
     assert sent(ask, f"{BASE}ontology#Turn", rdf_xml) == "/ontology.rdf#Turn"
     assert sent(ask, f"{BASE}code/latency", rdf_xml) == "/daap.ttl"
     assert sent(ask, f"{BASE}source/p4/turn/1", rdf_xml) == "/sources/p4.ttl"
+
+
+CATALOG = "/versions/0.2.0/catalog.ttl"
 
 
 def test_versions_and_single_files_have_their_own_places(ask: Ask) -> None:
@@ -195,6 +235,18 @@ def test_versions_and_single_files_have_their_own_places(ask: Ask) -> None:
         ("dataset/0.2.0/daap.nq.gz", "text/html", "/versions/0.2.0/daap.nq.gz"),
         ("dataset/0.2.0/daap.nq.gz", "text/turtle", "/versions/0.2.0/daap.nq.gz"),
         ("logo.svg", "image/svg+xml", "/logo.svg"),
+        ("dataset/0.2.0/daap.nq.gz/content", "text/turtle", CATALOG),
+        ("dataset/0.2.0/daap.nq.gz/content/checksum", "text/turtle", CATALOG),
+        ("dataset/0.2.0/tables/sets.csv/checksum", "text/html", CATALOG),
+        ("product", "text/html", "/site/index.html"),
+        ("product", "text/turtle", "/catalog.ttl"),
+        ("port/output", "application/ld+json", "/catalog.jsonld"),
+        ("policy/use", "application/ld+json", "/policy.ttl"),
+        ("source/p4/quality/anchoring", "text/turtle", "/quality.ttl"),
+        ("source/p4/finding/1", "text/turtle", "/report.ttl"),
+        ("dataset/0.1.0", "text/turtle", "/changes/releases.ttl"),
+        ("ontology/alignment", "text/turtle", "/alignment.ttl"),
+        ("ontology/alignment", "text/html", "/site/ontology.html"),
         ("shapes", "text/turtle", "/shapes.ttl"),
         ("", "text/html", "/site/index.html"),
         ("", "text/turtle", "/daap.ttl"),

@@ -296,6 +296,16 @@ def test_a_query_that_is_not_utf_8(server) -> None:
     refused(server.get("/sparql?query=ASK%20%7B%7D%FF"), 400, "UTF-8")
 
 
+def test_a_query_in_place_of_a_form_is_told_how_to_be_sent(server) -> None:
+    """As curl sends what --data-binary gives it."""
+    answer = server.ask("POST", "/sparql", "ASK { ?s a daap:Force }", Content_Type=FORM)
+    assert answer.status == 400
+    assert answer.text.strip() == (
+        "the form has no field 'query'; a query alone is sent as "
+        "application/sparql-query"
+    )
+
+
 def test_a_query_that_is_no_sparql_is_told_where(server) -> None:
     """W3C: bad_query_syntax."""
     answer = server.query("SELECT * {\n  ?s nothing:here ?o }")

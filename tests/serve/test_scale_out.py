@@ -92,7 +92,12 @@ def nginx(two: list[Server]) -> Iterator[int]:
         pytest.skip("nginx is not installed")
     port = free_port()
     text = (DEPLOY / "nginx.conf").read_text()
-    ports = {"listen 80;": f"listen 127.0.0.1:{port};"}
+    ports = {
+        "listen 80;": f"listen 127.0.0.1:{port};",
+        "server_name daap.example.org;": "server_name 127.0.0.1;",
+    }
+    # as Debian's own site, which gets what no server_name claims
+    other = f"server {{ listen 127.0.0.1:{port} default_server; return 404; }}"
     for written, server in zip((7878, 7879), two, strict=True):
         ports[f"server 127.0.0.1:{written};"] = f"server 127.0.0.1:{server.port};"
     for written, used in ports.items():
@@ -104,7 +109,7 @@ def nginx(two: list[Server]) -> Iterator[int]:
         conf = Path(place) / "nginx.conf"
         conf.write_text(
             f"daemon off; master_process off; pid {place}/pid; error_log stderr;"
-            f"events {{}} http {{ access_log off; {paths} {text} }}"
+            f"events {{}} http {{ access_log off; {paths} {other} {text} }}"
         )
         words = [program, "-p", place, "-c", str(conf), "-e", "stderr"]
         process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
