@@ -27,6 +27,8 @@ PACKAGES = {"s3": ".[s3]", "s3a": ".[s3]"}
 def local_path(url: str) -> Path | None:
     """The path of a file:// URL; None for any other.
 
+    Raises InputError for the URL of a file on another machine.
+
     >>> local_path("s3://bucket/dist") is None
     True
     """
@@ -128,7 +130,7 @@ class Storage:
     def read(
         self, name: str, start: int | None = None, end: int | None = None
     ) -> bytes:
-        """A file's bytes, or those from `start` to before `end`."""
+        """A file's bytes, or those from `start` to before `end`. Raises InputError."""
         with _said_cleanly(f"{self.url}/{name}"):
             content: bytes = self.files.cat_file(self._path(name), start=start, end=end)
         if end is not None and len(content) != end - (start or 0):

@@ -143,7 +143,10 @@ class _Axioms:
         return True
 
     def chains_of_lists(self) -> Iterator[Chain]:
-        """The property chains, from their lists, and the transitive properties."""
+        """The property chains, from their lists, and the transitive properties.
+
+        Raises DaapError for a chain that is no list of terms.
+        """
         for head, node in self.heads:
             path: list[NamedNode] = []
             while node != NIL:

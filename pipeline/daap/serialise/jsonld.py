@@ -95,7 +95,10 @@ class NodeWriter:
         return "    {\n" + ",\n".join(lines) + "\n    }"
 
     def member(self, predicate: str, value: Resource | Literal) -> tuple[Term, Item]:
-        """The first term of a property that suits a value, and the value for it."""
+        """The first term of a property that suits a value, and the value for it.
+
+        Raises DaapError for a value that JSON-LD cannot hold.
+        """
         terms = self._terms.get(predicate) or self._terms_of(predicate)
         for term in terms:
             if isinstance(value, Literal):

@@ -48,7 +48,10 @@ class Term:
 
 
 def study_context(ontology_context: Context, base: str) -> Context:
-    """The ontology's context with the prefixes of a study's data."""
+    """The ontology's context with the prefixes of a study's data.
+
+    Raises ContextError if it has a prefix of the study already.
+    """
     study = {"code": f"{base}code/", "source": f"{base}source/", "data": base}
     terms = terms_of(ontology_context)
     for name in study.keys() & terms.keys():

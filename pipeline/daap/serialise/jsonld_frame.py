@@ -45,7 +45,10 @@ class Branch:
 
 
 def framing_context(frame: Frame, context: Context) -> Context:
-    """A study's context with the frame's own terms."""
+    """A study's context with the frame's own terms.
+
+    Raises ContextError if it has one of them already.
+    """
     own, known = terms_of(frame), terms_of(context)
     for name in own.keys() & known.keys():
         raise ContextError(f"the frame takes {name!r} from the context")

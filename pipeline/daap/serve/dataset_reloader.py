@@ -55,7 +55,7 @@ class DatasetReloader:
 
     @property
     def current(self) -> Pool:
-        """The pool that answers now."""
+        """The pool that answers now. Raises RuntimeError before the first is loaded."""
         if self.pool is None:
             raise RuntimeError("nothing is loaded yet")
         return self.pool

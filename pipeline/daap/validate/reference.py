@@ -45,7 +45,8 @@ def prepared(text: str) -> Query:
 def validate(triples: Iterable[Triple], shapes: Path | Graph) -> Iterator[Result]:
     """Every result, in the order of focus node, shape and component.
 
-    `shapes` is a Turtle file, a folder of them, or a graph.
+    `shapes` is a Turtle file, a folder of them, or a graph. Raises TypeError if
+    pyshacl gives no report.
     """
     if isinstance(shapes, Path):
         graph, read = load_shapes(shapes), read_shapes(shapes)

@@ -89,7 +89,7 @@ class Reader:
             self.last = bundle.name
 
     def content(self, bundle: Bundle, name: str, number: int) -> bytes:
-        """One file of one folder."""
+        """One file of one folder. Raises FileNotFoundError for an unknown name."""
         if name not in bundle.names:
             raise FileNotFoundError(name)
         with self.lock:

@@ -118,7 +118,10 @@ def _at(url: str) -> Iterator[NoteFile]:
 
 @contextmanager
 def brought(file: NoteFile) -> Iterator[Path]:
-    """The local path of a note while it is read; errors name its origin."""
+    """The local path of a note while it is read.
+
+    An InputError within names the origin of the note.
+    """
     if not file.url:
         yield file.path
         return

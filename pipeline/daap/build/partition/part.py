@@ -122,7 +122,7 @@ def _numbered(
     """Write the files for dumps and those of the source alone; their counts."""
     base, document, texts = common.settings.base, one.document, PackedFolder(folder)
     ordered = sort_triples(one.graph, base=base)
-    part = _halves(common, one, ordered, sort_triples(inferred, base=base), texts)
+    part = _fragments(common, one, ordered, sort_triples(inferred, base=base), texts)
     graph = of_part(part, base)
     subject = Iris(base).source(one.source.name)
     own = own_triples(ordered, subject)
@@ -172,7 +172,7 @@ def _readable(
         yield Published(name, *content_of(folder / name))
 
 
-def _halves(
+def _fragments(
     common: SharedContext,
     one: Mapped,
     asserted: Sequence[Triple],

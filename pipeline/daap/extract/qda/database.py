@@ -65,6 +65,7 @@ class Database:
         """Rows of a table; a missing column is empty, and so is NULL; a BLOB is text.
 
         Without the table there are none. `more` is the rest of the SQL statement.
+        Raises InputError for a table that cannot be read.
         """
         if table not in self.tables:
             return

@@ -90,7 +90,11 @@ class Resuming:
         shutil.move(part, output_file)
 
     def fetch(self, url: str, part: Path, count: int) -> None:
-        """Download the bytes after the first `count`, if the server supports ranges."""
+        """Download the bytes after the first `count`, if the server supports ranges.
+
+        Raises InputError for a note longer than listed, requests.RequestException if
+        the connection fails.
+        """
         import requests
 
         headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}

@@ -151,7 +151,7 @@ def changes_since(old: Path, new: Path, last: Release) -> Changes:
 
 
 def write_release(release: Release, folder: Path) -> Path:
-    """Add a release file to the chain; an existing one is never replaced."""
+    """Add a release file to the chain. Raises InputError if it is there already."""
     folder.mkdir(exist_ok=True)
     path = folder / release.name
     if path.exists():
