@@ -62,7 +62,8 @@ class Import:
         for other in others:
             codes |= {tuple(map(clean, one.path)): one.code for one in other.codes}
             taken |= other.sources
-        context = Context(self._text, settings.columns, _own_names(others))
+        names, language = _own_names(others), settings.language
+        context = Context(self._text, settings.columns, names, language)
         self.project = read_any(self.inner, self.remarks, context)
         self.coders = new_coders(settings.coders, self.project.coders)
         known = {**settings.coders, **self.coders}

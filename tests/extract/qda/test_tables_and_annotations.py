@@ -203,6 +203,53 @@ def test_a_codebook_in_skos_keeps_tree_definitions_and_collections(
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "label", "definition"),
+    [
+        ("en", "hive", "A home"),
+        ("de-AT", "Stock", "Ein Heim"),
+        ("fr", "hive", "A home"),
+    ],
+)
+def test_labels_are_those_in_the_language_of_the_study_and_others_are_told(
+    language: str, label: str, definition: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "codes.ttl"
+    path.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <#a> a skos:Concept ; skos:prefLabel "Stock"@de, "hive"@en ;
+            skos:definition "Ein Heim"@de, "A home"@en ; skos:scopeNote [ a <#n> ] .""",
+        encoding="utf-8",
+    )
+    file, _, _ = read(path, Context(language=language))
+    assert [(one.name, one.definition) for one in file.codes] == [(label, definition)]
+    assert [one.found for one in file.findings] == [
+        "another skos:definition of 1 concept",
+        "another skos:prefLabel of 1 concept",
+        "skos:scopeNote that is no text of 1 concept",
+    ]
+
+
+def test_an_ordered_collection_is_a_set_and_no_code(tmp_path: Path) -> None:
+    path = tmp_path / "codes.ttl"
+    path.write_text(
+        """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <#a> a skos:Concept ; skos:prefLabel "hive" .
+        <#b> a skos:Concept ; skos:prefLabel "calm" .
+        <#c> a skos:OrderedCollection ; skos:prefLabel "Order" ;
+            skos:memberList ( <#b> <#a> ) .
+        <#d> a skos:Collection ; skos:prefLabel "All" ; skos:member <#a>, <#c> .""",
+        encoding="utf-8",
+    )
+    file, _, _ = read(path)
+    assert [one.code for one in file.codes] == ["calm", "hive"]
+    assert {one.name: one.codes for one in file.collections} == {
+        "Order": ("calm", "hive"),
+        "All": ("hive",),
+    }
+    assert [one.found for one in file.findings] == ["1 member of the collection 'All'"]
+
+
 def test_a_circle_of_concepts_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "codes.ttl"
     path.write_text(

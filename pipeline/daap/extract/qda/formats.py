@@ -62,7 +62,7 @@ def read_any(path: Path, remarks: Remarks, context: Context) -> Project:
     if suffix == ".json":
         return read_annotations(path, remarks, context)
     if suffix in RDF:
-        return read_skos(path, remarks)
+        return read_skos(path, remarks, context.language)
     raise InputError(path, "is in no format that daap import knows (docs/import.md)")
 
 

@@ -226,12 +226,13 @@ class Context:
     """What a file is read with that it does not contain itself.
 
     `texts` gives the text of a source by name; `columns` are column names by content;
-    `codes` are the paths of codes whose names are unique.
+    `codes` are the paths of codes whose names are unique; `language` is the study's.
     """
 
     texts: Callable[[str], str | None] = lambda _: None
     columns: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, CodePath] = field(default_factory=dict)
+    language: str = "en"
 
     def path(self, name: str, above: CodePath = ()) -> CodePath:
         """The path of a code that a file names without its path."""

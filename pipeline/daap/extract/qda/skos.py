@@ -30,6 +30,10 @@ NOTES = (
     SKOS.note, SKOS.scopeNote, SKOS.example, SKOS.editorialNote,
 )  # fmt: skip
 SPACE = SKOS.Concept.value.removesuffix("Concept")
+COLLECTIONS = {SKOS.Collection, NamedNode(f"{SPACE}OrderedCollection")}
+MEMBER_LIST = NamedNode(f"{SPACE}memberList")
+FIRST, REST = (NamedNode(RDF.iri + name) for name in ("first", "rest"))
+TEXTS = (*NOTES, SKOS.prefLabel, SKOS.definition)
 READ = (
     *NOTES, SKOS.prefLabel, SKOS.definition, SKOS.broader, SKOS.narrower, SKOS.related,
     SKOS.inScheme, SKOS.topConceptOf,
@@ -39,18 +43,22 @@ READ = (
 Values = dict[object, dict[NamedNode, list[object]]]
 
 
-def read_skos(path: Path, remarks: Remarks) -> Project:
+def read_skos(path: Path, remarks: Remarks, language: str = "en") -> Project:
     """The concepts of a file as codes. Raises InputError for a file without any.
 
     A broader concept is a code's parent; if there are several, the first by name. Notes
-    are memos, related concepts links; what else SKOS says of them is a finding.
+    are memos, related concepts links; what else SKOS says of them is a finding. Labels
+    and definitions are those in the language of the study, if there are several.
     """
     said = _statements(path)
+    for values in said.values():
+        for kind in (SKOS.prefLabel, SKOS.definition):
+            values[kind].sort(key=lambda one: _rank(one, language))
     concepts = {
         node: values
         for node, values in said.items()
-        if SKOS.Concept in values[RDF.type] or SKOS.prefLabel in values
-        if SKOS.Collection not in values[RDF.type]
+        if SKOS.Concept in values[RDF.type] or values[SKOS.prefLabel]
+        if not COLLECTIONS & {*values[RDF.type]}
         and SKOS.ConceptScheme not in values[RDF.type]
     }
     if not concepts:
@@ -74,18 +82,37 @@ def read_skos(path: Path, remarks: Remarks) -> Project:
                 key=lambda code: code.path,
             )
         ),
-        collections=tuple(
-            Collection(
-                clean_name(_text(values[SKOS.prefLabel]) or _name(node), remarks),
-                _text(values[SKOS.definition]),
-                tuple(sorted(paths[m] for m in values[SKOS.member] if m in paths)),
-            )
-            for node, values in sorted(said.items(), key=lambda item: str(item[0]))
-            if SKOS.Collection in values[RDF.type]
-        ),
+        collections=tuple(_collections(said, paths, remarks)),
         links=tuple(_links(concepts, paths)),
         memos=tuple(_memos(concepts, paths)),
     )
+
+
+def _collections(
+    said: Values, paths: Mapping[object, CodePath], remarks: Remarks
+) -> Iterator[Collection]:
+    """The collections, also ordered ones; a member that is no concept is a finding."""
+    for node, values in sorted(said.items(), key=lambda item: str(item[0])):
+        if not COLLECTIONS & {*values[RDF.type]}:
+            continue
+        name = clean_name(_text(values[SKOS.prefLabel]) or _name(node), remarks)
+        members = {*values[SKOS.member]}
+        for first in values[MEMBER_LIST]:
+            members.update(_listed(first, said))
+        if others := members - paths.keys():
+            what = f"{counted(len(others), 'member')} of the collection {name!r}"
+            remarks.left_out(what, "it is no concept of the file")
+        found = tuple(sorted(paths[one] for one in members & paths.keys()))
+        yield Collection(name, _text(values[SKOS.definition]), found)
+
+
+def _listed(here: object, said: Values) -> Iterator[object]:
+    """The items of an RDF list."""
+    seen = set[object]()
+    while here not in seen and said[here][FIRST]:
+        seen.add(here)
+        yield said[here][FIRST][0]
+        here = next(iter(said[here][REST]), None)
 
 
 def _links(concepts: Values, paths: Mapping[object, CodePath]) -> Iterator[Link]:
@@ -114,22 +141,37 @@ def _tell_left_out(concepts: Values, remarks: Remarks) -> None:
             what = f"a broader concept of {_text(values[SKOS.prefLabel])!r}"
             remarks.left_out(what, "a code has one place in the tree of the file")
         counts.update(
-            _name(kind)
+            f"skos:{_name(kind)}"
             for kind, said in values.items()
             if said and kind.value.startswith(SPACE) and kind not in READ
         )
+        counts.update(
+            f"another skos:{_name(kind)}"
+            for kind in (SKOS.prefLabel, SKOS.definition)
+            if len(values[kind]) > 1
+        )
+        counts.update(
+            f"skos:{_name(kind)} that is no text"
+            for kind in TEXTS
+            if not all(isinstance(one, Literal) for one in values[kind])
+        )
     for name, count in sorted(counts.items()):
-        what = f"skos:{name} of {counted(count, 'concept')}"
+        what = f"{name} of {counted(count, 'concept')}"
         remarks.left_out(what, "a code is imported with label, definition and notes")
 
 
+def _rank(value: object, language: str) -> tuple[int, str]:
+    """The order of texts: the study's language, none, English, others, no text."""
+    if not isinstance(value, Literal):
+        return 5, ""
+    found, own = (value.language or "").casefold(), language.casefold()
+    known = (own, own.partition("-")[0], "", "en")
+    return known.index(found) if found in known else 4, value.value
+
+
 def _text(values: list[object]) -> str:
-    """The preferred literal: without a language, else in English, else any."""
-    texts = [value for value in values if isinstance(value, Literal)]
-    ranked = sorted(
-        texts, key=lambda t: ((t.language or "") not in ("", "en"), t.value)
-    )
-    return ranked[0].value if ranked else ""
+    """The first literal of sorted values; empty if there is none."""
+    return next((one.value for one in values if isinstance(one, Literal)), "")
 
 
 def _name(node: object) -> str:
