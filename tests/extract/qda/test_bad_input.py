@@ -143,6 +143,10 @@ def changed(folder: Path, name: str, *statements: str) -> Path:
         (lambda f: zipped(f, {"a.qde": b"<a/>", "b.qde": b"<a/>"}), "holds 2 *.qde"),
         (lambda f: zipped(f, {"a.txt": b"x"}), "holds 0 *.qde"),
         (
+            lambda f: zipped(f, {"a": b"x"}).rename(f / "a.xlsx"),
+            "is a spreadsheet; save its sheet as CSV",
+        ),
+        (
             lambda f: zipped(f, {"a.qde": b"<Project><x></Project>"}),
             ".qdpx/a.qde:1: is not XML",
         ),

@@ -45,6 +45,7 @@ def project_path(path: Path) -> Path:
 EXTRACT = b'"format": "daap '
 """Identifies files of a study that are JSON and no annotations."""
 
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 RDF = (".ttl", ".rdf", ".nt", ".jsonld", ".owl")
 
 
@@ -53,6 +54,8 @@ def read_any(path: Path, remarks: Remarks, context: Context) -> Project:
     head, suffix = read_head(path), path.suffix.lower()
     if head.startswith(MAGIC):
         return _database(path, remarks)
+    if suffix in SHEETS:
+        raise InputError(path, "is a spreadsheet; save its sheet as CSV in UTF-8")
     if zipfile.is_zipfile(path):
         return read_project(path, remarks)
     if suffix == ".qdc" or b"<CodeBook" in head:
