@@ -34,7 +34,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 from click.testing import CliRunner
 
 from daap.cli import main as command
-from daap.publish import place
+from daap.publish import replacement
 
 STATES = ("one", "two")
 NOTE = """# p
@@ -104,7 +104,7 @@ def load_modules() -> None:
     for name in (
         "build.pipeline",
         "build.cache.up_to_date",
-        "publish.place",
+        "publish.replacement",
         "site.write",
     ):
         import_module(f"daap.{name}")
@@ -181,7 +181,7 @@ def start(
             os.dup2(log.fileno(), 1)
             os.dup2(log.fileno(), 2)
         if way == "journal":
-            place.exchange = lambda *_: False  # type: ignore[assignment]
+            replacement.exchange = lambda *_: False  # type: ignore[assignment]
         os.chdir(world.dist if way == "inside" else world.root)
         sys.addaudithook(hook)
         command(world.command(), standalone_mode=False)

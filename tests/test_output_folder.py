@@ -22,7 +22,7 @@ import pytest
 from click.testing import Result
 from tests.support import run
 
-from daap.publish import atomic_exchange, in_place, place, target_folder
+from daap.publish import atomic_exchange, journal, replacement, target_folder
 from daap.publish.atomic_exchange import exchange
 from daap.publish.dismantle import dismantle
 from daap.publish.sums import is_product
@@ -161,7 +161,7 @@ def in_one_step(_: pytest.MonkeyPatch, __: Path) -> None:
 
 def file_by_file(patch: pytest.MonkeyPatch, _: Path) -> None:
     """The system or the store cannot exchange folders."""
-    patch.setattr(place, "exchange", lambda *_: False)
+    patch.setattr(replacement, "exchange", lambda *_: False)
 
 
 def without_hard_links(patch: pytest.MonkeyPatch, _: Path) -> None:
@@ -623,14 +623,14 @@ def test_what_fails_file_by_file_is_undone(
     before = files(work / "dist")
     write(work, "two")
     file_by_file(monkeypatch, work)
-    put, calls = in_place.replace_file, iter(range(1, 10_000))
+    put, calls = journal.replace_file, iter(range(1, 10_000))
 
     def failing(*paths: Path) -> None:
         if next(calls) == fails:
             raise OSError(errno.EIO, "Input/output error")
         put(*paths)
 
-    monkeypatch.setattr(in_place, "replace_file", failing)
+    monkeypatch.setattr(journal, "replace_file", failing)
     result = build(work, "--no-site")
     assert result.exit_code == 2
     assert "cannot be written (Input/output error)" in result.output
@@ -735,7 +735,7 @@ def window(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], No
             act()
             return exchange(one, other)
 
-        monkeypatch.setattr(place, "exchange", acting)
+        monkeypatch.setattr(replacement, "exchange", acting)
 
     return put
 
@@ -790,7 +790,7 @@ def test_the_users_files_are_there_from_the_moment_of_the_exchange(
         seen.append((done, os.path.samestat(before, (dist / "CNAME").stat())))
         return done
 
-    monkeypatch.setattr(place, "exchange", exchanging)
+    monkeypatch.setattr(replacement, "exchange", exchanging)
     write(work, "two")
     assert build(work, "--no-site").exit_code == 0
     assert seen == [(True, True)]

@@ -23,8 +23,8 @@ from daap.build.outlines import make_outlines
 from daap.build.pipeline import build
 from daap.core.namespaces import DAAP, OA
 from daap.core.settings import Settings
+from daap.diagrams.decision_model import decision_model
 from daap.diagrams.diagram import diagrams
-from daap.diagrams.facts import decision_model
 from daap.publish.writer import write_all
 from daap.query.store import ask, open_dataset
 

@@ -19,8 +19,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from daap.core.errors import DaapError
 from daap.core.namespaces import DAAP, RDF, SKOS, XSD
+from daap.diagrams.decision_model import decision_model
 from daap.diagrams.diagram import decision_diagram, diagrams, model_diagram
-from daap.diagrams.facts import decision_model
 from daap.diagrams.guidance import SIGNS
 from daap.diagrams.map import map_drawing
 from daap.diagrams.matrix import decision_drawing

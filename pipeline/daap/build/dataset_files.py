@@ -24,8 +24,8 @@ from daap.core.iris import Iris
 from daap.core.namespaces import DAAP
 from daap.core.resources import ONTOLOGY, ROOT
 from daap.diagrams.coding import coded_sources, coding_diagrams
+from daap.diagrams.decision_model import decision_model
 from daap.diagrams.diagram import diagrams
-from daap.diagrams.facts import decision_model
 from daap.extract.codebook import read_turtle
 from daap.extract.inputs import mapping_files
 from daap.interpret.redact_text import redact_text

@@ -26,7 +26,7 @@ from daap.core.errors import InputError
 from daap.core.file_lock import acquired
 from daap.core.manifest import sha256
 from daap.publish.dismantle import clear, dismantle
-from daap.publish.in_place import complete, read_journal
+from daap.publish.journal import complete, read_journal
 from daap.publish.target_folder import MARK, STAGE
 
 LONGEST = 200

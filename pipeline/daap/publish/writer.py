@@ -17,8 +17,8 @@ from daap.core.errors import Finding, InputError, RefusedError, Severity
 from daap.core.formats import COMPRESSED
 from daap.core.manifest import Published, file_sha256, sha256
 from daap.core.scratch import scratch
-from daap.publish.in_place import JOURNAL
-from daap.publish.place import put_in_place
+from daap.publish.journal import JOURNAL
+from daap.publish.replacement import put_in_place
 from daap.publish.staging import claimed, places
 from daap.publish.sums import (
     SITE,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from daap.core.errors import InputError
 from daap.publish.atomic_exchange import exchange
-from daap.publish.in_place import begin, complete, undo
+from daap.publish.journal import begin, complete, undo
 from daap.publish.staging import Stage, holds_mount
 from daap.publish.target_folder import (
     TargetFolder,
