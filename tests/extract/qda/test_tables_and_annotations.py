@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -321,6 +322,37 @@ def test_web_annotations_have_tags_and_comments_as_bodies(tmp_path: Path) -> Non
     _, sources, _ = read(path, with_text("p1", TEXT))
     (coding,) = sources["p1"].codings
     assert (coding.code, coding.memo, coding.coder) == ("calm", "quiet", "coder-1")
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "memo"),
+    [
+        ({"body": {"value": "calm"}, "motivation": "tagging"}, "calm", ""),
+        ({"bodyValue": "calm", "motivation": "oa:classifying"}, "calm", ""),
+        ({"bodyValue": "why?", "motivation": "questioning"}, "", "why?"),
+        ({"bodyValue": "so"}, "", "so"),
+        ({"body": {"value": "why?", "purpose": "questioning"}}, "", "why?"),
+        (
+            {"body": {"value": "so", "purpose": "replying"}, "motivation": "tagging"},
+            "",
+            "so",
+        ),
+        ({"body": {"value": "calm", "purpose": ["tagging"]}}, "calm", ""),
+    ],
+)
+def test_a_body_is_a_code_or_a_memo_by_its_purpose_or_the_motivation(
+    said: Mapping[str, object], code: str, memo: str, tmp_path: Path
+) -> None:
+    """No text of a body is dropped, whatever its purpose."""
+    selector = {"type": "TextQuoteSelector", "exact": "It is calm."}
+    one = {**said, "target": {"source": "p1", "selector": selector}, "creator": ["Ann"]}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps([one]), encoding="utf-8")
+    _, sources, rules = read(path, with_text("p1", TEXT))
+    found = (*sources["p1"].codings, *sources["p1"].memos)
+    assert [(quoted.start, quoted.code) for quoted in found] == [(38, code)]
+    assert [getattr(one, "text", "") for one in found] == [memo]
+    assert "import-left-out" not in rules
 
 
 @pytest.mark.parametrize("content", ["[1", "{}", "[]", '{"rows": [1]}', "[" * 100_000])

@@ -25,7 +25,11 @@ LISTS = ("rows", "items", "annotations", "@graph", "first")
 HALF = re.compile("[\ud800-\udfff]")
 """Half of a character, which is left where a tool cuts a text by UTF-16 units."""
 
-TAGS, COMMENTS = ("tagging", "classifying"), ("commenting", "describing", "")
+TAGS = {"tagging", "classifying"}
+"""Purposes of texts that name codes; those of other purposes are memos.
+
+A body without a purpose has the motivation of its annotation.
+"""
 
 
 def read_annotations(path: Path, remarks: Remarks, context: Context) -> Project:
@@ -98,14 +102,14 @@ def _codings(
     """An annotation as one coding for each tag, with the name of its source."""
     tags = [str(tag) for tag in _many(one.get("tags"))]
     memos = [str(one["text"])] if one.get("text") else []
-    for body in _many(one.get("body")):
+    for body in _bodies(one):
         if isinstance(body, dict) and body.get("type") == "SpecificResource":
             continue  # the IRI of a code, which a tag names too
         if not isinstance(body, dict) or not isinstance(body.get("value"), str):
             remarks.left_out("the body of an annotation", "it is not text")
-        elif body.get("purpose", "") in TAGS:
+        elif _is_tag(body.get("purpose") or one.get("motivation")):
             tags.append(body["value"])
-        elif body.get("purpose", "") in COMMENTS:
+        else:
             memos.append(body["value"])
     for target in _many(one.get("target")):
         name = clean_name(_source(one, target), remarks)
@@ -118,6 +122,18 @@ def _codings(
             path = context.path(clean_name(tag.strip(), remarks)) if tag.strip() else ()
             memo = "\n\n".join(memos).strip() if not number_ else ""
             yield name, replace(base, code=path, coder=coder, date=date, memo=memo)
+
+
+def _bodies(one: Mapping[str, Any]) -> list[Any]:
+    """The bodies; `bodyValue` is a text without a purpose (section 3.2.5)."""
+    value = one.get("bodyValue")
+    return [*_many(one.get("body")), *({"value": text} for text in _many(value))]
+
+
+def _is_tag(purpose: Any) -> bool:
+    """Whether a purpose, or each of several, says that a body names a code."""
+    found = {str(one).removeprefix("oa:") for one in _many(purpose)}
+    return bool(found) and found <= TAGS
 
 
 def _source(one: Mapping[str, Any], target: Any) -> str:
@@ -139,7 +155,7 @@ def _source(one: Mapping[str, Any], target: Any) -> str:
 
 def _creator(one: Mapping[str, Any]) -> str:
     """The creator's name; for Hypothesis the account's."""
-    creator = one.get("creator") or one.get("user") or ""
+    creator = next(iter(_many(one.get("creator") or one.get("user"))), "")
     if isinstance(creator, dict):
         creator = creator.get("name") or creator.get("id") or ""
     return str(creator).removeprefix("acct:").partition("@")[0]
