@@ -86,8 +86,7 @@ class MappingSet:
 
     def text(self, slot: str) -> str:
         """The value of a single-valued slot in the header."""
-        value = self.header.get(slot, "")
-        return value if isinstance(value, str) else " ".join(value)
+        return " ".join(_texts(self.header.get(slot, "")))
 
     def expand(self, curie: str) -> str:
         """The IRI of a CURIE; empty for an unknown prefix.
@@ -99,6 +98,21 @@ class MappingSet:
         prefix, colon, local = curie.partition(":")
         namespace = {**BUILT_IN, **self.prefixes}.get(prefix, "")
         return namespace + local if colon and namespace else ""
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of a slot: of a list and of an object those of its members.
+
+    >>> list(_texts([{"slot_name": "ext_decision"}, "a"]))
+    ['slot_name', 'ext_decision', 'a']
+    """
+    if isinstance(value, Mapping):
+        value = [part for pair in value.items() for part in pair]
+    if isinstance(value, list):
+        for part in value:
+            yield from _texts(part)
+    else:
+        yield str(value)
 
 
 def label_fault(

@@ -18,6 +18,7 @@ COLUMNS = (
     "prefix", "namespace", "title", "version", "licence", "file", "repository",
     "commit", "path", "sha256", "dereferenceable",
 )  # fmt: skip
+MISSING = "no such file; list in it the vocabulary of each mapping set, below the line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,10 @@ class Target:
 
 def read_targets(folder: Path) -> dict[str, Target]:
     """The vocabularies by prefix, in the order of the file. Raises InputError."""
-    rows = read_rows(folder / TARGETS, COLUMNS)
+    path = folder / TARGETS
+    if not path.exists():
+        raise InputError(path, f"{MISSING} {','.join(COLUMNS)}")
+    rows = read_rows(path, COLUMNS)
     return {row["prefix"]: Target(**row) for _, row in rows}
 
 

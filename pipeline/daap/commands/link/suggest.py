@@ -67,6 +67,7 @@ def suggest(
     Mappings that the study or an earlier --out has or rejects are left out.
     """
     from daap.build.study import read_study
+    from daap.core.errors import SettingsError
     from daap.core.terminal import counted
     from daap.link.review.decide import save
     from daap.link.review.screen import harmless
@@ -77,6 +78,11 @@ def suggest(
 
     existing(vocabulary)
     found = read_study(settings(study))
+    if not found.knowledge.codebook.codes:
+        raise SettingsError(
+            "the study has no codebook, and emergent codes are not mapped; add "
+            "files.codebook"
+        )
     aligned = found.alignments
     before = earlier(out) if out and out.exists() else None
     table = run(
@@ -93,9 +99,7 @@ def suggest(
     with writing(out):
         save(table, out)
     kept = len(decided(table))
-    echo(
-        f"{counted(len(table.rows) - kept, 'suggestion')} and "
-        f"{counted(kept, 'decision')} in {out}; "
-        f"decide with 'daap link review {out}', or in the column ext_decision",
-        err=True,
-    )
+    rest = len(table.rows) - kept
+    said = f"{counted(rest, 'suggestion')} and {counted(kept, 'decision')} in {out}"
+    way = f"; decide with 'daap link review {out}', or in the column ext_decision"
+    echo(said + (way if rest else ""), err=True)
