@@ -311,3 +311,50 @@ def test_a_set_of_codes_and_sources_is_two_and_sets_of_one_name_are_one(
     assert (codes.codes, codes.sources) == (("calm", "wild"), ())
     assert (sources.codes, sources.sources) == ((), ("p1",))
     assert rules == ["import-left-out"]
+
+
+def test_of_two_transcripts_the_first_is_read_with_its_codings(tmp_path: Path) -> None:
+    """The places of the second are of other words in the first."""
+
+    def transcript(number: int, text: str) -> str:
+        return (
+            f'<Transcript guid="r{number}"><PlainTextContent>{text}</PlainTextContent>'
+            f'<SyncPoint guid="a{number}" position="0"/>'
+            f'<SyncPoint guid="z{number}" position="5"/>'
+            f'<TranscriptSelection guid="s{number}" name="{text[:5]}" '
+            f'fromSyncPoint="a{number}" toSyncPoint="z{number}"><Coding guid="k">'
+            f'<CodeRef targetGUID="c1"/></Coding></TranscriptSelection></Transcript>'
+        )
+
+    texts = transcript(1, "Hello bees.") + transcript(2, "Hallo Bienen.")
+    source = f'<AudioSource guid="t" name="p1">{texts}</AudioSource>'
+    file, sources, _ = read(qdpx(tmp_path, source))
+    assert sources["p1"].text == ("Hello bees.",)
+    assert quotes(sources["p1"]) == [("Hello", "calm")]
+    assert "another text of 'p1', with its codings" in [f.found for f in file.findings]
+
+
+def test_codings_of_a_note_and_notes_on_a_link_are_told(tmp_path: Path) -> None:
+    """A passage that is coded in a note is of the note, and no place of it."""
+    marked = (
+        '<PlainTextSelection guid="s9" startPosition="0" endPosition="3"><Coding '
+        'guid="k9"><CodeRef targetGUID="c1"/></Coding></PlainTextSelection>'
+    )
+    notes = "".join(
+        f'<Note guid="{key}" name="{key}"><PlainTextContent>so it is</PlainTextContent>'
+        f"{more}</Note>"
+        for key, more in (("n1", marked), ("n2", ""))
+    )
+    link = (
+        '<Links><Link guid="l1" name="so" direction="OneWay" originGUID="c1" '
+        'targetGUID="c2"><NoteRef targetGUID="n2"/></Link></Links>'
+    )
+    source = text_source("All is calm.", (7, 11, "calm")).replace(
+        "</TextSource>", '<NoteRef targetGUID="n1"/></TextSource>'
+    )
+    codes = CODE + CODE.replace("c1", "c2").replace("calm", "loud")
+    path = qdpx(tmp_path, source, codes=codes, after=f"<Notes>{notes}</Notes>{link}")
+    file, sources, _ = read(path)
+    assert [(memo.text, memo.end) for memo in sources["p1"].memos] == [("so it is", 0)]
+    found = [one.found for one in file.findings]
+    assert found[:2] == ["1 coding of the note 'n1'", "a note on the link 'so'"]

@@ -102,10 +102,17 @@ def _first(one: Element, index: Index, remarks: Remarks) -> None:
         case "Notes":
             for note in one.all("Note"):
                 index.notes[guid(note.get("guid"))] = note
+                if number := sum(1 for _ in _codings(note)):
+                    what = f"{counted(number, 'coding')} of the note"
+                    why = "codes are of sources, not of notes"
+                    remarks.left_out(f"{what} {note.get('name')!r}", why, note.line)
         case "Links":
             index.links += one.all("Link")
             for link in one.all("Link"):
                 _referred(link, index)
+                if link.first("NoteRef") is not None:
+                    what = f"a note on the link {link.get('name')!r}"
+                    remarks.left_out(what, "links have no notes here", link.line)
         case "Sets":
             index.sets += one.all("Set")
         case "Description":
@@ -119,6 +126,13 @@ def _first(one: Element, index: Index, remarks: Remarks) -> None:
             pass
         case _:
             remarks.left_out(f"the element {one.tag}", "it is not known here", one.line)
+
+
+def _codings(one: Element) -> Iterator[Element]:
+    """The codings in an element, at any depth."""
+    yield from one.all("Coding")
+    for child in one.children:
+        yield from _codings(child)
 
 
 def _referred(one: Element, index: Index) -> None:

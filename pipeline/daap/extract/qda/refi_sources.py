@@ -148,7 +148,14 @@ class _Reader:
         self.text = plain_text(content, path, self.remarks) or ""
 
     def _of_media(self, one: Element) -> None:
-        """Read the text of a PDF, picture or recording, and its codings."""
+        """Read the text of a PDF, picture or recording, and its codings.
+
+        A second one is a finding, as its positions are of no use in the first.
+        """
+        if self.text:
+            what = f"another text of {self.name!r}, with its codings"
+            self.remarks.left_out(what, "a source has one text here", one.line)
+            return
         if one.get("plainTextPath"):
             self._text_at(one)
         times = {
@@ -239,7 +246,8 @@ class _Reader:
         if memo is None:
             return
         note = self.index.notes[guid(ref.get("targetGUID"))]
-        places = list(note.all("PlainTextSelection"))
+        marked = note.all("PlainTextSelection")
+        places = [place for place in marked if place.first("Coding") is None]
         for place in places:
             start, end = positions(place)
             self.memos.append(replace(memo, start=start, end=end))
