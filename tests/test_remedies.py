@@ -30,7 +30,7 @@ from tests.shapes.support import Expected, case_of, found, read
 
 import daap.commands.sources.sync  # noqa: F401  # that it can be listened to
 from daap.build.dataset_files import release
-from daap.build.imports import import_files
+from daap.build.import_files import import_files
 from daap.build.leaks import unguarded
 from daap.build.notes import read_input
 from daap.build.outlines import make_outlines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from daap.build.imports import import_files
+from daap.build.import_files import import_files
 from daap.build.notes import read_input
 from daap.core.json_codec import to_json
 from daap.core.model import Document

@@ -22,7 +22,7 @@ from daap.commands.console import (
 from daap.commands.options import NAMED_PATH, OWN_STUDY
 
 if TYPE_CHECKING:
-    from daap.build.imports import Imported
+    from daap.build.import_files import Imported
 
 CODEBOOK = "codebook.ttl"
 COMMENT = "Codes of imported projects. IRIs are relative to the study's base."
@@ -48,7 +48,7 @@ def import_(files: tuple[Path, ...], study: Path | None) -> None:
     (.vtt, .srt, .txt, .docx), which become field notes that are yet to be coded. What
     is left out is reported. The files themselves are not copied.
     """
-    from daap.build.imports import import_files
+    from daap.build.import_files import import_files
 
     if study is None and study_here() is None:
         begin = "name one with --study, or begin one with 'daap sources init'"

@@ -63,7 +63,7 @@ def read(notes: Path, study: Path | None, form: str) -> None:
 
 def read_project(path: Path, study: Path | None, form: str) -> None:
     """Print the content of a project file, as the study would import it."""
-    from daap.build.imports import Import
+    from daap.build.import_files import Import
     from daap.commands.render.projects import project_json, project_text
 
     progress(f"reading {path}")

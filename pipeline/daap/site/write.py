@@ -21,12 +21,12 @@ from daap.site.class_diagram import ontology_picture
 from daap.site.code_tree import coded_page
 from daap.site.codes import code_pages, list_pages
 from daap.site.coding import read_coding
-from daap.site.data import data_files
 from daap.site.dataset import Dataset, read_dataset
 from daap.site.decisions import compare_page, decisions_page
 from daap.site.formal_model import read_formal_model
 from daap.site.glossary import explainer
 from daap.site.home import citation_script, home_page, read_facts
+from daap.site.model_data import model_file
 from daap.site.page import LISTED, Page, Renderer, kept_pages
 from daap.site.questions import offered, question_pages
 from daap.site.rdf import rdf_files
@@ -119,7 +119,7 @@ def site_files(
     yield "data/search.js", text_writer(search_script(found))
     yield "data/citation.js", text_writer(citation_script(facts, issues))
     yield from rdf_files(dataset)
-    yield from data_files(dataset, model)
+    yield model_file(dataset, model)
     yield from asking_files(dataset, questions)
     yield from _copied(ASSETS)
     if bundle is not None:

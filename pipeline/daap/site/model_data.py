@@ -1,9 +1,8 @@
-"""Data files for the scripts of the site; equal datasets give equal files."""
+"""The decision model as a graph, for a script; equal datasets give equal files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 from daap.serialise.file_kinds import Writer
 from daap.serialise.writers import text_writer
@@ -11,15 +10,11 @@ from daap.site.dataset import Dataset
 from daap.site.formal_model import FormalModel
 
 
-def data_files(dataset: Dataset, model: FormalModel) -> Iterator[tuple[str, Writer]]:
-    """The files below `data/` that the graph of the model loads."""
-    yield "data/model.json", _json(_model(dataset, model))
-
-
-def _json(value: object) -> Writer:
-    return text_writer(
-        json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    )
+def model_file(dataset: Dataset, model: FormalModel) -> tuple[str, Writer]:
+    """The file with the decision model as a graph, which the script of its page loads."""
+    graph = _model(dataset, model)
+    text = json.dumps(graph, ensure_ascii=False, sort_keys=True, indent=1)
+    return "data/model.json", text_writer(f"{text}\n")
 
 
 def _model(dataset: Dataset, model: FormalModel) -> dict[str, list[dict[str, str]]]:
