@@ -11,7 +11,7 @@ from daap.site.formal_model import FormalModel
 
 
 def model_file(dataset: Dataset, model: FormalModel) -> tuple[str, Writer]:
-    """The file with the decision model as a graph, which the script of its page loads."""
+    """The file with the decision model as a graph, for the script of its page."""
     graph = _model(dataset, model)
     text = json.dumps(graph, ensure_ascii=False, sort_keys=True, indent=1)
     return "data/model.json", text_writer(f"{text}\n")
