@@ -1,7 +1,8 @@
 """The answers to the questions: files that are made beside the dumps.
 
-The questions are asked of a store with every triple. Where a build may use several
-processes, one of its own fills it and answers; else this process does.
+The questions are asked of a store with every triple. A process of its own fills it and
+answers where a build may use several, and where triples are so many that the store is
+on disk: its memory ends with it. Else this process does.
 """
 
 from __future__ import annotations
@@ -13,12 +14,10 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from daap.build.background_writer import Named, Wanted, finished
+from daap.build.execute.processes import Processes
 from daap.build.result import Build
 from daap.serialise.assembly import Assembly, alone, read_lines
 from daap.tables.tables import table_files
-
-ANSWERS = "the answers to the questions"
-"""What is named if its process dies."""
 
 MEGABYTE = 1 << 20
 MOST = 1_000_000
@@ -61,19 +60,24 @@ def answers(
         "issued": settings.issued,
     }
     sizes = (one.summary.triples + one.summary.inferred for one in result.sources)
-    stored = workspace.new_folder("store") if sum(sizes) > MOST else None
+    is_large = sum(sizes) > MOST
+    stored = workspace.new_folder("store") if is_large else None
     asked = Asked(settings.base, about, stored, folder, wanted)
     lines = _lines(result, assembly)
     executor = workspace.executor_here(sum(file.size for file in result.files))
-    if executor.slots == 1:
+    if executor.slots == 1 and not is_large:
         yield from asked.files(lines)
         return
     triples = folder / "triples.nt"
     with triples.open("wb") as out:
         out.writelines(takewhile(wanted, lines))
-    for files in executor.results(_answered, asked, [[triples]], lambda _: ANSWERS):
+    for files in Processes(1).results(_answered, asked, [[triples]], _name):
         yield from files
     triples.unlink()
+
+
+def _name(_: Path) -> str:
+    return "the answers to the questions"
 
 
 def _answered(asked: Asked, triples: Sequence[Path]) -> list[list[Named]]:

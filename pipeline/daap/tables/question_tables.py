@@ -11,13 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
-from pyoxigraph import Literal, NamedNode, Store
+from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 from daap.core.csv_text import write_csv
 from daap.core.namespaces import XSD
+from daap.query.keywords import EMPTY
 from daap.query.published import OPEN, Term, as_it_stands, asked
 from daap.query.question import Question, bindings
+from daap.query.row_order import RowOrder, ordered_last, without_order
 from daap.query.store import query_prefixes, select
+from daap.tables.sorted_rows import sorted_rows
 from daap.tables.workbook import ROWS, is_address
 
 NAMES = "SELECT ?thing ?name { ?thing skos:notation|dct:identifier ?name }"
@@ -29,6 +32,9 @@ DATATYPES = {
     f"{XSD.iri}{name}": name for name in ("boolean", "date", "decimal", "integer")
 }
 Row = tuple[Any, ...]
+Shown = tuple[list[str], list[str], int]
+"""The cells of a row, the IRIs of those that are links, and a number of its
+parameters' values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +87,8 @@ def _address(term: object) -> str:
 class Answered:
     """Answers from one dataset."""
 
-    def __init__(self, store: Store, base: str) -> None:
-        self.store, self.base = store, base
+    def __init__(self, store: Store, base: str, *, on_disk: bool = False) -> None:
+        self.store, self.base, self.on_disk = store, base, on_disk
         names, evidence = (
             map(tuple[Any, ...], select(store, query, prefixes=query_prefixes(base)))
             for query in (NAMES, EVIDENCE)
@@ -99,25 +105,50 @@ class Answered:
         kinds = {parameter.name: parameter.type for parameter in asked(question)}
         kept = {name: fixed[name] for name, kind in kinds.items() if kind in OPEN}
         query = as_it_stands(question, query_prefixes(self.base), kept)
-        answer = select(self.store, query, prefixes={})
+        answer, order = self._unordered(query)
         columns = tuple(variable.value for variable in answer.variables)
         places = [columns.index(name) for name in kinds]
         datatypes = tuple(set[str]() for _ in columns)
-        counts, links = Counter[Row](), list[list[str]]()
+        values, counts, links = dict[Row, int](), Counter[int](), list[list[str]]()
 
-        def rows() -> Iterator[Sequence[str]]:
-            yield columns
+        def read() -> Iterator[tuple[Row, Shown]]:
             for row in map(tuple, answer):
-                counts[tuple(row[place] for place in places)] += 1
                 for found, term in zip(datatypes, row, strict=True):
                     if term is not None:
                         found.add(_type(term))
+                cells = [self._cell(t, place in places) for place, t in enumerate(row)]
+                number = values.setdefault(tuple(row[p] for p in places), len(values))
+                yield row, (cells, [_address(term) for term in row], number)
+
+        def rows() -> Iterator[Sequence[str]]:
+            yield columns
+            shown = (
+                sorted_rows(read(), columns, order) if order else (s for _, s in read())
+            )
+            for cells, addresses, number in shown:
+                counts[number] += 1
                 if len(links) < ROWS:
-                    links.append([_address(term) for term in row])
-                yield [self._cell(t, place in places) for place, t in enumerate(row)]
+                    links.append(addresses)
+                yield cells
 
         write_csv(rows(), out, end="\r\n")
-        return Table(columns, datatypes, counts, links)
+        counted = Counter({row: counts[number] for row, number in values.items()})
+        return Table(columns, datatypes, counted, links)
+
+    def _unordered(self, query: str) -> tuple[QuerySolutions, RowOrder | None]:
+        """The answer, and its order if it is to be sorted here.
+
+        A store on disk looks up terms to compare them, and holds all rows to sort them.
+        """
+        if not self.on_disk:
+            return select(self.store, query, prefixes={}), None
+        plain = without_order(query)
+        if plain:
+            text, order = plain
+            names = {v.value for v in select(EMPTY, text, prefixes={}).variables}
+            if names.issuperset(name for name, _ in order.by):
+                return select(self.store, text, prefixes={}), order
+        return select(self.store, ordered_last(query), prefixes={}), None
 
     def _cell(self, term: Any, named: bool) -> str:
         if named and term in self.names:

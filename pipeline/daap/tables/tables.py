@@ -40,7 +40,7 @@ def table_files(
     `issued`.
     """
     store = _filled(lines, stored)
-    answered = Answered(store, base)
+    answered = Answered(store, base, on_disk=stored is not None)
     book = Book(about["title"], about["issued"])
     described = list[dict[str, Any]]()
     for question in read_questions().values():
