@@ -182,6 +182,17 @@ def test_tables_that_daap_writes_keep_names_and_places_of_codes(tmp_path: Path) 
     assert rules == []
 
 
+def test_a_name_and_a_path_of_other_things_are_not_those_of_codes(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.csv"
+    rows = "source,code,words,name,path\np1,calm,It is calm.,Keeper A,texts/p1.txt\n"
+    path.write_text(rows, encoding="utf-8")
+    file, sources, _ = read(path, Context({"p1": TEXT}.get))
+    assert quotes(sources["p1"]) == [("It is calm.", "calm")]
+    assert "2 columns: 'name', 'path'" in [one.found for one in file.findings]
+
+
 def test_a_codebook_in_skos_keeps_tree_definitions_and_collections(
     tmp_path: Path,
 ) -> None:

@@ -97,6 +97,8 @@ def _table(path: Path, remarks: Remarks, context: Context) -> Table:
     for name in (one for one in columns.values() if names.count(one) > 1):
         raise InputError(path, f"has several columns {name!r}; rename all but one")
     made = [*_rows(names, rows[1:], remarks)]
+    if made and _is_own(made):
+        columns |= {role: name for role, name in OWN.items() if name in names}
     known = {*columns.values(), ""}
     others = [n for n in names if n not in known and n.casefold() not in NO_CONTENT]
     if found := [name for name in others if any(row.get(name) for row in made)]:
@@ -117,9 +119,15 @@ def _columns(names: Sequence[str], path: Path, context: Context) -> dict[str, st
     columns = _roles(SEGMENTS, lower, context)
     if not _has_segments(columns):
         columns = _roles(CODEBOOK, lower, context)
-    if {"code", "name", "path"} <= lower.keys():
-        columns |= {role: lower[name] for role, name in OWN.items() if name in lower}
     return columns
+
+
+def _is_own(rows: Sequence[Mapping[str, str]]) -> bool:
+    """Whether each row has a name of a code, and its path that ends in the name."""
+    return all(
+        {"code", "name", "path"} <= row.keys() and row["path"].endswith(row["name"])
+        for row in rows
+    )
 
 
 def _roles(
