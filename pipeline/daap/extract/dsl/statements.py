@@ -8,7 +8,7 @@ without a known meaning is a problem with its line.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from daap.core.model import Mention
 from daap.core.statements import (
@@ -112,16 +112,20 @@ class StatementReader(LinkReader):
             yield self.problem(call, "unread-argument")
         self.codes.add(target.id)
         yield Mention(target.id, MentionKind.DEFINITION, line)
-        above: list[Mention] = []
+        found = list(self.superclasses(call, ("metaclass", "name")))
+        yield from found
+        above = tuple(one.written for one in found if isinstance(one, Mention))
+        yield CodeDefinition(target.id, kind, label, above, line)
+
+    def superclasses(
+        self, call: ast.Call, others: Collection[str]
+    ) -> Iterator[Reading]:
+        """The superclasses of a code, and a problem for each argument but `others`."""
         for keyword in call.keywords:
             if keyword.arg in ("superclasses", "superclass"):
-                found = list(self.names([keyword.value], MentionKind.RELATION))
-                above += [one for one in found if isinstance(one, Mention)]
-                yield from found
-            elif keyword.arg not in ("metaclass", "name"):
+                yield from self.names([keyword.value], MentionKind.RELATION)
+            elif keyword.arg not in others:
                 yield self.problem(keyword.value, "unread-argument")
-        names = tuple(mention.written for mention in above)
-        yield CodeDefinition(target.id, kind, label, names, line)
 
     def call(self, call: ast.Call) -> Iterator[Reading]:
         """What a call names and states, and a problem for each other argument."""

@@ -191,16 +191,11 @@ class FormalReader(BindingReader):
             yield self.problem(call, "no-label")
         elif more:
             yield self.problem(call, "unread-argument")
-        above: list[str] = []
-        for keyword in call.keywords:
-            if keyword.arg in ("superclasses", "superclass"):
-                for found in self.names([keyword.value], MentionKind.RELATION):
-                    yield found
-                    above += [found.written] if isinstance(found, Mention) else []
-            elif keyword.arg not in DEFINING:
-                yield self.problem(keyword.value, "unread-argument")
+        found = list(self.superclasses(call, DEFINING))
+        yield from found
+        above = tuple(one.written for one in found if isinstance(one, Mention))
         line = self.line(target)
-        yield CodeDefinition(target.id, self.kinds[word], label, tuple(above), line)
+        yield CodeDefinition(target.id, self.kinds[word], label, above, line)
 
     def list_of(
         self, target: ast.Name, value: ast.List | ast.Tuple | ast.Set
