@@ -23,6 +23,25 @@ def test_a_triple_that_two_graphs_hold_is_answered_once(store: Store) -> None:
     assert "https://w3id.org/daap/ontology#Anchoring" in values
 
 
+def test_codes_are_counted_by_kind_as_the_document_says(
+    store: Store, repository: Path
+) -> None:
+    page = (repository / "docs" / "data-model.md").read_text(encoding="utf-8")
+    query = page.partition("```sparql\n")[2].partition("```")[0]
+    base = "https://w3id.org/daap/"
+    prefixes = query_prefixes(base)
+    answer = ask(store, query, prefixes=prefixes, base=base)
+    text = format_answer(answer, "csv", prefixes=prefixes, width=80).decode()
+    counted = dict(line.rsplit(",", 1) for line in text.split()[1:])
+    assert {kind.rpartition("#")[2]: int(n) for kind, n in counted.items()} == {
+        "Concept": 203,
+        "Decision": 6,
+        "Force": 46,
+        "Pattern": 42,
+        "Practice": 109,
+    }
+
+
 def published(folder: Path, *quads: str) -> Store:
     """A dataset of some quads, opened."""
     lines = "".join(f"{quad} .\n" for quad in quads)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyshacl
@@ -11,6 +13,7 @@ from pyoxigraph import NamedNode, parse
 from rdflib import OWL, RDF, RDFS, BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.plugins.sparql import prepareQuery
+from tests.support import CODES_HEAD, code_ttl
 
 from daap.build.result import Build
 from daap.core.namespaces import DAAP, PREFIXES
@@ -218,3 +221,21 @@ def test_the_header_names_the_shapes_as_a_whole(shapes: Graph) -> None:
 
 def test_the_study_breaks_no_shape(built: Build) -> None:
     assert [finding.message for finding in built.findings if finding.shape] == []
+
+
+@pytest.mark.parametrize(("label", "wrong"), [('"Hive"@en', False), ('"Hive"', True)])
+def test_data_of_ones_own_is_checked_by_the_command_of_the_document(
+    label: str, wrong: bool, repository: Path, tmp_path: Path
+) -> None:
+    page = (repository / "docs" / "data-model.md").read_text(encoding="utf-8")
+    [command] = re.findall(r"^    \.venv/bin/(pyshacl .*)$", page, re.MULTILINE)
+    mine = tmp_path / "mine.ttl"
+    data = CODES_HEAD + code_ttl("hive", "Practice", "Hive", "A box.")
+    data = data.replace('"Hive"@en', label)
+    mine.write_text(f"@base <https://e.org/> .\n{data}", encoding="utf-8")
+    words = [sys.executable, "-m", *command.replace("mine.ttl", str(mine)).split()]
+    done = subprocess.run(
+        words, cwd=repository, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+    assert ("sh:Violation" in done.stdout) is wrong

@@ -291,6 +291,14 @@ def test_a_review_in_a_terminal_saves_every_decision_and_goes_on_later(
     assert [r["reviewer_label"] for r in rows] == ["Bea"] * 3
 
 
+def test_a_review_without_a_reviewer_asks_for_one(file: Path) -> None:
+    result = CliRunner().invoke(main, ["link", "review", str(file)])
+    assert result.exit_code == 2
+    assert "Error: say who decides: --reviewer with an ORCID or a name" in result.output
+    result = CliRunner().invoke(main, ["link", "review", str(file), "--reviewer", " "])
+    assert "Invalid value for --reviewer: names nobody" in result.output
+
+
 def test_without_a_terminal_a_review_says_what_to_do(file: Path) -> None:
     arguments = ["link", "review", str(file), "--reviewer", "Bea"]
     result = CliRunner().invoke(main, arguments)

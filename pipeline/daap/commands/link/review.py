@@ -64,7 +64,9 @@ def review(
     name = harmless(reviewer).strip()
     if fault := reviewer_fault(name):
         raise click.BadParameter(fault, param_hint="--reviewer")
-    if not name and (reviewer or not fill):
+    if not name and not (reviewer or fill):
+        raise click.UsageError("say who decides: --reviewer with an ORCID or a name")
+    if reviewer and not name:
         raise click.BadParameter("names nobody", param_hint="--reviewer")
     table = earlier(existing(file))
     if not fill:
