@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import sqlite3
 import zipfile
@@ -11,12 +12,15 @@ from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import RdfFormat, parse
 from tests.extract.qda.support import qdpx, text_source
 from tests.support import run
 
+from daap.build import import_files
+from daap.core.file_lock import acquired, alone_in
 from daap.core.settings import read_settings
 from daap.extract.qda.store import source_files
 
@@ -568,6 +572,27 @@ def test_values_of_variables_are_terms_as_an_endpoint_gives_them(
     quads = graph(build(study))
     for value in ('"7"^^<', '"true"^^<', '"1.5"^^<'):
         assert count(quads, f"#hasValue> {value}") == 1
+
+
+def test_two_imports_at_once_wait_for_each_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second adds to what the first has written, also to study.toml."""
+    study = begin(tmp_path / "study")
+    inner, seen = import_files.import_files, list[bool | None]()
+
+    def watched(*arguments: Any) -> list[import_files.Imported]:
+        other = os.open(study.parent, os.O_RDONLY)
+        seen.append(acquired(other, wait=False))
+        os.close(other)
+        return inner(*arguments)
+
+    monkeypatch.setattr(import_files, "import_files", watched)
+    path = qdpx(tmp_path, text_source("All is calm.", (7, 11, "calm")))
+    assert run("import", path, "--study", study).exit_code == 0
+    assert seen == [False]
+    with alone_in(study.parent):
+        assert (study.parent / "imports" / "small.json").is_file()
 
 
 def test_an_extract_that_was_edited_wrongly_is_told(tmp_path: Path) -> None:

@@ -49,19 +49,23 @@ def import_(files: tuple[Path, ...], study: Path | None) -> None:
     is left out is reported. The files themselves are not copied.
     """
     from daap.build.import_files import import_files
+    from daap.core.file_lock import alone_in
+    from daap.core.settings import read_settings
 
     if study is None and study_here() is None:
         begin = "name one with --study, or begin one with 'daap sources init'"
         raise click.UsageError(f"there is no study.toml here or above; {begin}")
-    chosen = settings(study)
-    made = import_files([existing(path) for path in files], chosen, progress)
+    chosen, paths = settings(study), [existing(path) for path in files]
+    with alone_in(chosen.root):  # an import adds to what others have written
+        made = import_files(paths, read_settings(chosen.file), progress)
+        written = [*reports(made, chosen.imports), *codebook(chosen.file)]
     progress("")
     findings = [finding for one in made for finding in one.findings]
     show_findings(findings)
     for one in made:
         echo(f"{one.file}: {one.read} -> {one.place}")
-    for written in (*reports(made, chosen.imports), *codebook(chosen.file)):
-        echo(f"{written}: written for you to edit; it is not overwritten")
+    for path in written:
+        echo(f"{path}: written for you to edit; it is not overwritten")
     refuse(findings)
 
 

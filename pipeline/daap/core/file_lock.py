@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 try:
     import fcntl
 except ImportError:  # Windows has no such locks
@@ -19,3 +24,18 @@ def acquired(lock: int, *, wait: bool) -> bool | None:
     except OSError:
         return None
     return True
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Make other processes wait that use a folder so; nothing where it has no locks."""
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield
+        return
+    try:
+        acquired(lock, wait=True)
+        yield
+    finally:
+        os.close(lock)
