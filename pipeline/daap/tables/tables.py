@@ -5,6 +5,8 @@ Next to each answer is its question, as a query for any SPARQL endpoint.
 
 from __future__ import annotations
 
+import ctypes
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,8 @@ def table_files(
     described = list[dict[str, Any]]()
     for question in read_questions().values():
         yield from _question_files(question, answered, book, described)
+        if stored is not None:
+            _return_memory()
     yield from spreadsheet_files(store, base, about, book, described)
     yield "tables/daap.xlsx", book.writer()
 
@@ -81,3 +85,14 @@ def _filled(lines: Iterable[bytes], stored: Path | None) -> Store:
     store.bulk_load(b"".join(held), format=RdfFormat.N_TRIPLES)
     store.optimize()
     return store
+
+
+def _return_memory() -> None:
+    """Return freed memory to the system, where glibc would keep it (malloc_trim(3)).
+
+    Else the memory of a long answer stays until the end.
+    """
+    if sys.platform == "linux":
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # not in other libraries
+        if trim is not None:
+            trim(0)
