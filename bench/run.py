@@ -131,9 +131,7 @@ class Bench:
         """The mapping alone, against morph-kgc."""
         morph = WORK / "morph" / "bin" / "python"
         if not morph.exists():
-            skip(
-                "morph-kgc", "it is not installed; `make build/bench/morph.stamp` does"
-            )
+            skip("morph-kgc", "it is not installed; `make build/bench/morph/done` does")
             return
         ours = str(ROOT / "bench" / "morph.py")
         for size in self.sizes[:2]:
