@@ -66,9 +66,13 @@ def test_any_other_order_stays(query: str) -> None:
             "ORDER BY STRLEN(?a) LIMIT 3\n",
         ),
         (f"SELECT ?a {WHERE} ORDER BY ?a", f"SELECT ?a {WHERE} ORDER BY ?a"),
+        (
+            f"SELECT DISTINCT ?a {WHERE} ORDER BY STRLEN(?b)",
+            f"SELECT DISTINCT ?a {WHERE} ORDER BY STRLEN(?b)",
+        ),
         (f"SELECT DISTINCT ?a {WHERE}", f"SELECT DISTINCT ?a {WHERE}"),
     ],
-    ids=["distinct", "not distinct", "no order"],
+    ids=["distinct", "not distinct", "not selected", "no order"],
 )
 def test_equal_rows_are_removed_before_the_rest_is_sorted(
     query: str, expected: str

@@ -48,7 +48,8 @@ def without_order(query: str) -> tuple[str, RowOrder] | None:
 def ordered_last(query: str) -> str:
     """A SELECT DISTINCT query that removes equal rows before it sorts.
 
-    It may sort only by what it selects. Other queries are returned as they are.
+    Queries that also sort by other variables than they select, or are of another kind,
+    are returned as they are.
 
     >>> ordered_last("SELECT DISTINCT ?a { ?a ?p ?b } ORDER BY STRLEN(?a)")
     'SELECT * { SELECT DISTINCT ?a { ?a ?p ?b } } ORDER BY STRLEN(?a)'
@@ -56,6 +57,9 @@ def ordered_last(query: str) -> str:
     plain = masked(query)
     found, head = ORDER.search(plain), SELECT.match(plain)
     if not (found and head and head[2]):
+        return query
+    selected = {name for _, name in VARIABLE.findall(plain[: plain.index("{")])}
+    if not selected.issuperset(name for _, name in VARIABLE.findall(found[0])):
         return query
     start, end = head.start(1), found.start()
     return f"{query[:start]}SELECT * {{ {query[start:end]}}} {query[end:]}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Store
 
 from daap.core.csv_text import write_csv
 from daap.core.namespaces import XSD
@@ -20,7 +21,7 @@ from daap.query.published import OPEN, Term, as_it_stands, asked
 from daap.query.question import Question, bindings
 from daap.query.row_order import RowOrder, ordered_last, without_order
 from daap.query.store import query_prefixes, select
-from daap.tables.sorted_rows import sorted_rows
+from daap.tables.sorted_rows import MixedKeysError, sorted_rows
 from daap.tables.workbook import ROWS, is_address
 
 NAMES = "SELECT ?thing ?name { ?thing skos:notation|dct:identifier ?name }"
@@ -105,9 +106,22 @@ class Answered:
         kinds = {parameter.name: parameter.type for parameter in asked(question)}
         kept = {name: fixed[name] for name, kind in kinds.items() if kind in OPEN}
         query = as_it_stands(question, query_prefixes(self.base), kept)
-        answer, order = self._unordered(query)
+        plain = self._unordered(query)
+        if plain:
+            with suppress(MixedKeysError):
+                return self._written(*plain, [*kinds], out)
+            out.seek(0)
+            out.truncate()
+        query = ordered_last(query) if self.on_disk else query
+        return self._written(query, None, [*kinds], out)
+
+    def _written(
+        self, query: str, order: RowOrder | None, names: Sequence[str], out: IO[str]
+    ) -> Table:
+        """Write an answer, in an order if it has none, with these as parameters."""
+        answer = select(self.store, query, prefixes={})
         columns = tuple(variable.value for variable in answer.variables)
-        places = [columns.index(name) for name in kinds]
+        places = [columns.index(name) for name in names]
         datatypes = tuple(set[str]() for _ in columns)
         values, counts, links = dict[Row, int](), Counter[int](), list[list[str]]()
 
@@ -135,20 +149,17 @@ class Answered:
         counted = Counter({row: counts[number] for row, number in values.items()})
         return Table(columns, datatypes, counted, links)
 
-    def _unordered(self, query: str) -> tuple[QuerySolutions, RowOrder | None]:
-        """The answer, and its order if it is to be sorted here.
+    def _unordered(self, query: str) -> tuple[str, RowOrder] | None:
+        """The query without its order, if its rows are to be sorted here.
 
         A store on disk looks up terms to compare them, and holds all rows to sort them.
         """
-        if not self.on_disk:
-            return select(self.store, query, prefixes={}), None
-        plain = without_order(query)
-        if plain:
-            text, order = plain
-            names = {v.value for v in select(EMPTY, text, prefixes={}).variables}
-            if names.issuperset(name for name, _ in order.by):
-                return select(self.store, text, prefixes={}), order
-        return select(self.store, ordered_last(query), prefixes={}), None
+        plain = without_order(query) if self.on_disk else None
+        if plain is None:
+            return None
+        text, order = plain
+        names = {v.value for v in select(EMPTY, text, prefixes={}).variables}
+        return plain if names.issuperset(name for name, _ in order.by) else None
 
     def _cell(self, term: Any, named: bool) -> str:
         if named and term in self.names:

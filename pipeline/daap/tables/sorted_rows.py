@@ -9,17 +9,27 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
+from daap.core.errors import DaapError
 from daap.core.namespaces import XSD
 from daap.query.row_order import RowOrder
 
-NUMERIC = frozenset(f"{XSD.iri}{name}" for name in ("decimal", "double", "integer"))
+Kind = tuple[str, str | None]
+IRI: Kind = ("", None)
+NUMBER: Kind = (XSD.integer.value, None)
+TEXT: Kind = (XSD.string.value, None)
+LARGE = 2**63
+"""The least integer that SQLite does not hold."""
+
+
+class MixedKeysError(Exception):
+    """Keys that SPARQL compares in its own way, such as times, or IRIs with texts."""
 
 
 def sorted_rows(
@@ -27,9 +37,12 @@ def sorted_rows(
 ) -> Iterator[Any]:
     """What is shown of each row of terms; ties stay in the order in which they come.
 
-    As in SPARQL (15.1), nothing comes before numbers and these before texts, which are
-    compared by code points. Of equal rows only the first is shown if the order is
-    distinct. What is shown is a value of JSON.
+    As in SPARQL (15.1), nothing comes first, and texts are compared by code points. Of
+    equal rows only the first is shown if the order is distinct. What is shown is a
+    value of JSON.
+
+    Raises MixedKeysError, before the first row, if the keys of a column are not all
+    integers, all IRIs, or all texts in one language, and DaapError for a full disk.
     """
     places = [columns.index(name) for name, _ in order.by]
     keys = [f"key{number}" for number in range(len(places))]
@@ -39,12 +52,23 @@ def sorted_rows(
         for key, (_, descends) in zip(keys, order.by, strict=True)
     )
 
-    def written() -> Iterator[tuple[str | float | None, ...]]:
+    kinds = dict[int, Kind]()
+
+    def key(place: int, term: Any) -> str | int | None:
+        if term is None:
+            return None
+        kind = _kind(term)
+        if kinds.setdefault(place, kind) != kind:
+            raise MixedKeysError
+        return int(term.value) if kind == NUMBER else str(term.value)
+
+    def written() -> Iterator[tuple[str | int | None, ...]]:
         for row, shown in rows:
             terms = "\t".join(map(str, row)) if order.distinct else None
-            yield *(_key(row[place]) for place in places), terms, json.dumps(shown)
+            own = (key(place, row[place]) for place in places)
+            yield *own, terms, json.dumps(shown)
 
-    with closing(sqlite3.connect("")) as database:
+    with _refused(), closing(sqlite3.connect("")) as database:
         database.execute(f"CREATE TABLE answer ({', '.join(keys)}, terms, shown)")
         database.executemany(f"INSERT INTO answer VALUES ({values})", written())  # noqa: S608
         found = database.execute(
@@ -58,7 +82,21 @@ def sorted_rows(
             yield from map(json.loads, first.values())
 
 
-def _key(term: Any) -> str | float | None:
-    if isinstance(term, Literal) and term.datatype.value in NUMERIC:
-        return float(term.value)
-    return None if term is None else str(term.value)
+def _kind(term: Any) -> Kind:
+    """The kind of a term whose order SQLite knows. Raises MixedKeysError."""
+    if isinstance(term, NamedNode):
+        return IRI
+    if isinstance(term, Literal):
+        kind = term.datatype.value, term.language
+        is_number = kind == NUMBER and abs(int(term.value)) < LARGE
+        if is_number or kind == TEXT or term.language:
+            return kind
+    raise MixedKeysError
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise DaapError(f"an answer cannot be sorted in a file: {error}") from None
